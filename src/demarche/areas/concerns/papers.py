@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What each act of this room reads like, made of its values: the check page, the dossier and the printed note show this."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from demarche.areas.concerns import courtesy, rules, words
+from demarche.areas.concerns.indicators import table
+from demarche.areas.release.paper import Item, Paper, Section, Setting, Table, Translation
+from demarche.core.acts import concern as acts
+from demarche.core.encoding import Json, moment
+from demarche.ui import moments
+
+Values = Mapping[str, Json]
+
+_NUMBERED: Final = re.compile(r"(q|a|report|file)([1-9][0-9]{0,2})")
+
+
+def numbers(values: Values, prefix: str) -> list[int]:
+    """The numbers of the parts `prefix1`, `prefix2`, … that are there, in order."""
+    found = (_NUMBERED.fullmatch(name) for name in values)
+    return sorted(int(each[2]) for each in found if each and each[1] == prefix)
+
+
+def text_of(values: Values, name: str) -> str:
+    """A text part as it stands; empty when it is not there."""
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def field_of(values: Values, name: str, field: str) -> str:
+    """One field of a coded part that is an object; empty when it is not there."""
+    value = values.get(name)
+    return str(value.get(field, "")) if isinstance(value, dict) else ""
+
+
+def list_of(values: Values, name: str) -> list[str]:
+    """A coded part that is a list of words."""
+    value = values.get(name)
+    return [str(each) for each in value] if isinstance(value, list) else []
+
+
+def marking(values: Values) -> str:
+    """TLP and PAP of an act that opens a matter, as every page writes them."""
+    found = values.get("marking")
+    return f"TLP:{found['tlp']} · PAP:{found['pap']}" if isinstance(found, dict) else ""
+
+
+def answer_words(value: Json) -> str:
+    """An answer's coded value in words, exactly as both sides and later readers see it."""
+    if not isinstance(value, dict):
+        return ""
+    code = str(value["value"])
+    if code == "under_examination":
+        until = moments.utc(moment(str(value["until"])))
+        return _("Under examination, until %(moment)s") % {"moment": until}
+    if code == "declined":
+        return _("Declined: %(reason)s") % {"reason": words.word(words.BECAUSE, value["because"])}
+    if code == "answered_elsewhere":
+        return _("Answered elsewhere, reference %(reference)s") % {"reference": value["reference"]}
+    return words.word(words.ANSWERS, code)
+
+
+def referral_words(value: Json) -> str:
+    """Where an answer refers to, in words; empty when it refers nowhere."""
+    referral = value.get("referral") if isinstance(value, dict) else None
+    if not isinstance(referral, dict):
+        return ""
+    to = words.word(words.REFERRED_TO, referral["to"])
+    if "reference" not in referral:
+        return _("referred to %(where)s") % {"where": to}
+    return _("referred to %(where)s, reference %(reference)s") % {"where": to, "reference": referral["reference"]}
+
+
+def translations(values: Values, name: str) -> tuple[Translation, ...]:
+    """The translations that travel with a text part."""
+    found = ((each, values[each]) for each in sorted(values) if re.fullmatch(rf"{name}_t[1-9][0-9]{{0,2}}", each))
+    return tuple(
+        Translation(
+            language=str(value.get("lang", "")),
+            status=words.word(words.TRANSLATION_STATUSES, value.get("status", "")),
+            text=str(value.get("text", "")),
+        )
+        for _name, value in found
+        if isinstance(value, dict)
+    )
+
+
+def opening_paper(kind: str, setting: Setting, values: Values) -> Paper:
+    """A concern or a technical notification."""
+    return Paper(
+        title=text_of(values, "title"),
+        translated_titles=translations(values, "title"),
+        marking=marking(values),
+        national=text_of(values, "national_marking"),
+        sections=tuple(_opening_sections(values)),
+        facts=tuple(_opening_facts(values)),
+        clauses=(_("No attribution is stated."), _("Without prejudice.")),
+        tables=tuple(_tables(setting, values)),
+        **_frame(kind, setting, values),
+    )
+
+
+def _frame(kind: str, setting: Setting, values: Values) -> dict[str, Any]:
+    form = field_of(values, "form", "kind")
+    formula = courtesy.formula(kind, form, setting, values) if field_of(values, "form", "courtesy") == "usual" else None
+    return {
+        "kind": words.word(words.KINDS, kind),
+        "form": words.word(words.FORMS, form) if form else "",
+        "number": text_of(values, "number"),
+        "language": text_of(values, "language"),
+        "opening": formula.opening if formula else "",
+        "closing": formula.closing if formula else "",
+    }
+
+
+def _opening_sections(values: Values) -> Iterator[Section]:
+    yield Section(_("The matter"), text=text_of(values, "matter"), translations=translations(values, "matter"))
+    questions = tuple(
+        Item(
+            number,
+            text=text_of(values, f"q{number}_text"),
+            value=words.word(words.QUESTION_FORMS, field_of(values, f"q{number}", "form")),
+            translations=translations(values, f"q{number}_text"),
+        )
+        for number in numbers(values, "q")
+    )
+    if questions:
+        yield Section(_("Questions"), items=questions)
+    if "ask" in values:
+        yield Section(_("What is asked"), lines=tuple(words.word(words.ASKS, each) for each in list_of(values, "ask")))
+    if "callback" in values:
+        yield Section(_("Call back"), value=text_of(values, "callback"))
+    if "origin" in values:
+        yield Section(
+            _("Apparent origin"),
+            value=", ".join(list_of(values, "origin")),
+            text=text_of(values, "origin_text"),
+            note=_("Where activity seems to come from or pass through. It says nothing about who is responsible."),
+        )
+    if "rules" in values:
+        yield Section(_("Rules cited"), lines=tuple(_rule(each) for each in list_of(values, "rules")))
+    for number in numbers(values, "report"):
+        yield _report(values, number)
+
+
+def _rule(cited: str) -> str:
+    if cited not in rules.TITLES:
+        return cited
+    return f"{cited}: {rules.TITLES[cited]} ({rules.STANDINGS[cited]})"
+
+
+def _report(values: Values, number: int) -> Section:
+    name = f"report{number}"
+    return Section(
+        _("A third party's report, cited; not an act of any State"),
+        value=_("%(source)s, entry %(id)s")
+        % {"source": field_of(values, name, "source"), "id": field_of(values, name, "id")},
+        text=text_of(values, f"{name}_text"),
+        note=field_of(values, name, "sha256"),
+    )
+
+
+def _opening_facts(values: Values) -> Iterator[Section]:
+    if "subjects" in values:
+        subjects = [words.word(words.SUBJECTS, each) for each in list_of(values, "subjects")]
+        other = text_of(values, "subject_other")
+        yield Section(_("Subject area"), value=", ".join([*subjects, *([other] if other else [])]))
+    profile = field_of(values, "urgency", "profile")
+    if profile:
+        wished = field_of(values, "urgency", "wished")
+        told = _("answer wished by %(moment)s") % {"moment": moments.utc(moment(wished))} if wished else ""
+        yield Section(_("Urgency"), value=words.word(words.URGENCIES, profile), note=told)
+    if "circulation" in values:
+        yield Section(
+            _("Whom the addressed Party may inform"), value=words.word(words.CIRCULATION, values["circulation"])
+        )
+    if "preserve" in values:
+        days = field_of(values, "preserve", "days")
+        yield Section(_("Data to preserve"), value=_("for %(days)s days from receipt") % {"days": days})
+    if "language" in values:
+        yield Section(_("Authentic language"), value=words.word(words.LANGUAGES, values["language"]))
+
+
+def _tables(setting: Setting, values: Values) -> Iterator[Table]:
+    for number in numbers(values, "file"):
+        name = f"file{number}"
+        yield table(
+            field_of(values, name, "name"),
+            int(field_of(values, name, "bytes") or 0),
+            field_of(values, name, "sha256"),
+            setting.files.get(field_of(values, name, "sha256")),
+        )
+
+
+def answer_paper(setting: Setting, values: Values) -> Paper:
+    """Answers, each under the question it belongs to."""
+    opening = setting.acts.get("opening", {})
+    items = tuple(
+        Item(
+            number,
+            about=text_of(opening, f"q{number}_text"),
+            value=answer_words(values[f"a{number}"]),
+            note=referral_words(values[f"a{number}"]),
+            text=text_of(values, f"a{number}_text"),
+            settles=text_of(values, f"a{number}_settles"),
+            translations=translations(values, f"a{number}_text"),
+        )
+        for number in numbers(values, "a")
+    )
+    sections = (Section(_("Answers"), items=items),) if items else ()
+    return Paper(sections=sections, clauses=(_("Without prejudice."),), **_frame(acts.ANSWER, setting, values))
+
+
+def step_paper(kind: str, setting: Setting, values: Values) -> Paper:
+    """Acknowledging, asking, supplying, assessing, closing, withdrawing."""
+    sections = [*_said_of(kind, setting, values)]
+    text = text_of(values, "text")
+    if text:
+        sections.append(Section(_("In words"), text=text, translations=translations(values, "text")))
+    clauses = (
+        (_("Acknowledging is without prejudice: it is not agreement, admission or waiver."),)
+        if kind == acts.ACKNOWLEDGE
+        else ()
+    )
+    return Paper(sections=tuple(sections), clauses=clauses, **_frame(kind, setting, values))
+
+
+def _said_of(kind: str, setting: Setting, values: Values) -> Iterator[Section]:
+    if kind == acts.ACKNOWLEDGE:
+        yield Section(_("Receipt"), value=_("acknowledged, without prejudice"))
+    if kind == acts.ASK:
+        number = field_of(values, "about", "question")
+        question = text_of(setting.acts.get("opening", {}), f"q{number}_text")
+        what = _("question %(number)s") % {"number": number} if number else _("the matter as a whole")
+        yield Section(_("About"), value=what, text=question)
+    if kind == acts.SUPPLY:
+        asked = setting.acts.get(field_of(values, "about", "act"), {})
+        yield Section(_("In reply to the request"), text=text_of(asked, "text"))
+    if kind == acts.ASSESS and "status" in values:
+        yield Section(
+            _("%(party)s sees the matter as") % {"party": setting.author_name},
+            value=words.word(words.STATUSES, values["status"]),
+        )
+    if kind in (acts.CLOSE, acts.WITHDRAW):
+        ends = _("closes the matter") if kind == acts.CLOSE else _("withdraws the matter")
+        yield Section(setting.author_name, value=ends)
+
+
+def in_language_of(values: Values) -> override:
+    """Speak the language of an act where the pages are translated into it, else English."""
+    language = text_of(values, "language")
+    return override(language if language in courtesy.SPOKEN else "en" if language else get_language())

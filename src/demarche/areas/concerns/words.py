@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words that stand for coded values on every page of this room."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from demarche.core.acts import concern as acts
+
+Words = Mapping[str, Promise]
+
+KINDS: Final[Words] = {
+    acts.NOTIFY: _("Technical notification"),
+    acts.RAISE: _("Concern"),
+    acts.ACKNOWLEDGE: _("Acknowledgement"),
+    acts.ASK: _("Request for clarification"),
+    acts.SUPPLY: _("Clarification"),
+    acts.ANSWER: _("Answer"),
+    acts.WITHDRAW: _("Withdrawal"),
+    acts.CLOSE: _("Closing"),
+    acts.ASSESS: _("Assessment"),
+}
+
+DESKS: Final[Words] = {"technical": _("Technical desk"), "diplomatic": _("Diplomatic desk")}
+THE_DESKS: Final[Words] = {"technical": _("its technical desk"), "diplomatic": _("its diplomatic desk")}
+
+SUBJECTS: Final[Words] = {
+    "CIN": _("Critical infrastructure"),
+    "INT": _("Interference in domestic affairs"),
+    "TER": _("Terrorist purposes"),
+    "DRG": _("Drug business"),
+    "CHI": _("Child sexual abuse"),
+    "VUL": _("Vulnerability or supply chain"),
+    "CRT": _("Misuse or harm of response teams"),
+    "MIS": _("Suspected misperception or false flag"),
+    "OTH": _("Other"),
+}
+URGENCIES: Final[Words] = {"ordinary": _("Ordinary"), "urgent": _("Urgent")}
+FORMS: Final[Words] = {
+    "note_verbale": _("Note verbale"),
+    "letter": _("Letter"),
+    "demarche_record": _("Record of a démarche"),
+    "aide_memoire": _("Aide-mémoire"),
+    "memorandum": _("Memorandum"),
+}
+COURTESY: Final[Words] = {"usual": _("as usual"), "none": _("none")}
+CIRCULATION: Final[Words] = {
+    "nobody": _("nobody"),
+    "authorities": _("its authorities"),
+    "participants": _("participants"),
+}
+ASKS: Final[Words] = {
+    "acknowledge": _("acknowledge"),
+    "per_indicator": _("seen or not, per indicator"),
+    "preserve": _("preserve data"),
+    "call": _("call us"),
+}
+QUESTION_FORMS: Final[Words] = {"open": _("open"), "yes_or_no": _("yes or no")}
+
+ANSWERS: Final[Words] = {
+    "yes": _("Yes"),
+    "no": _("No"),
+    "partly": _("Partly"),
+    "information_given": _("Information given"),
+    "measure_taken": _("Measure taken"),
+    "no_information": _("No information found"),
+    "under_examination": _("Under examination, until"),
+    "declined": _("Declined"),
+    "answered_elsewhere": _("Answered elsewhere, reference"),
+}
+ANSWER_HINTS: Final[Words] = {
+    "yes": _("It was so."),
+    "no": _("You deny it: you state that it was not so."),
+    "partly": _("Some of it was so; say in words which."),
+    "information_given": _("What was asked is told in words."),
+    "measure_taken": _("Something was done; say in words what."),
+    "no_information": _("You looked and found nothing. It is neither a denial nor a refusal."),
+    "under_examination": _("An interim answer, with your own date for the next."),
+    "declined": _("Declining is an answer; it stops the clock."),
+    "answered_elsewhere": _("The answer was given in another place; say where."),
+}
+BECAUSE: Final[Words] = {
+    "criminal_investigation": _("criminal investigation"),
+    "national_security": _("national security"),
+    "wrong_channel": _("wrong channel"),
+    "not_enough_information": _("not enough information"),
+    "outside_process": _("outside the process"),
+    "no_reason": _("no reason given"),
+}
+REFERRED_TO: Final[Words] = {
+    "network_24_7": _("24/7 network"),
+    "authority": _("another authority"),
+    "technical_contact": _("technical contact"),
+    "other_channel": _("another channel"),
+}
+STATUSES: Final[Words] = {
+    "open": pgettext_lazy("an assessment", "open"),
+    "partially_resolved": _("partially resolved"),
+    "resolved": _("resolved"),
+}
+TRANSLATION_STATUSES: Final[Words] = {
+    "courtesy": _("courtesy translation"),
+    "authentic": _("authentic, as the original is"),
+}
+OFFICES: Final[Words] = DESKS
+
+LANGUAGES: Final[Words] = {
+    "en": _("English"),
+    "fr": _("French"),
+    "ar": _("Arabic"),
+    "es": _("Spanish"),
+    "ru": _("Russian"),
+    "zh": _("Chinese"),
+    "de": _("German"),
+    "fa": _("Persian"),
+    "id": _("Indonesian"),
+    "it": _("Italian"),
+    "ja": _("Japanese"),
+    "kk": _("Kazakh"),
+    "ko": _("Korean"),
+    "pl": _("Polish"),
+    "pt": _("Portuguese"),
+    "sr": _("Serbian"),
+    "sw": _("Swahili"),
+    "tr": _("Turkish"),
+    "uk": _("Ukrainian"),
+    "ur": _("Urdu"),
+    "uz": _("Uzbek"),
+}
+
+
+def word(words: Words, code: object) -> str:
+    """The word for a code; the code itself where it is not one of ours."""
+    found = words.get(str(code))
+    return str(code) if found is None else str(found)
+
+
+def office(name: str) -> str:
+    """An office as acts name it (`technical_desk`), in words."""
+    return word(OFFICES, name.removesuffix("_desk"))

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Drafts: what nobody outside has seen. Every version that was saved is kept until long after the release."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from demarche.core.encoding import Json
+
+
+class State(models.TextChoices):
+    """How far a draft has come. Released and discarded drafts are not written any more."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    RELEASED = "released"
+    DISCARDED = "discarded"
+
+
+OPEN = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+
+
+class Draft(models.Model):
+    """An act in the making. `values` are its parts as they would be signed, as far as they are written.
+
+    `version` counts what was saved and guards every save. `hands` are the officers who wrote any of it: none of them
+    releases it. `dossier` is empty while the act opens one; then `audience` says who would hold it. `notes` stay inside.
+    `returned_version` is the version that a releasing officer gave back, to compare with. Times are process time.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    process = models.CharField(max_length=64)
+    desk = models.CharField(max_length=16)
+    kind = models.CharField(max_length=64)
+    dossier = models.CharField(max_length=64, blank=True)
+    audience: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    values: "models.JSONField[dict[str, Json], dict[str, Json]]" = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="drafts_begun"
+    )
+    hands: "models.JSONField[list[int], list[int]]" = models.JSONField(default=list)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="drafts_changed"
+    )
+    made = models.BigIntegerField()
+    changed = models.BigIntegerField()
+    remark = models.TextField(blank=True)
+    remark_by = models.CharField(max_length=150, blank=True)
+    returned_version = models.PositiveIntegerField(null=True)
+    notes: "models.JSONField[list[dict[str, Json]], list[dict[str, Json]]]" = models.JSONField(default=list)
+    act = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["state", "desk", "-changed"], name="draft_open"),
+            models.Index(fields=["dossier", "state"], name="draft_of_dossier"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be written, given back or released."""
+        return self.state in OPEN
+
+
+class DraftVersion(models.Model):
+    """A draft as it was saved once; `aside` when another officer had saved before and this text did not take its place."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    aside = models.BooleanField(default=False)
+    settled = models.BooleanField(default=False)
+    values: "models.JSONField[dict[str, Json], dict[str, Json]]" = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["draft", "version"], condition=models.Q(aside=False), name="one_draft_a_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} version {self.version}"
+
+
+class DraftFile(models.Model):
+    """A file that goes with a draft, byte for byte as it was uploaded; small ones only (the charter's limit)."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    media = models.CharField(max_length=127)
+    data = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "sha256"], name="one_file_a_draft")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How each kind of act is shown before and after its release; the rooms register theirs here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.functional import Promise
+
+from demarche.areas.release.paper import Paper, Setting
+from demarche.core.encoding import Json
+from demarche.core.errors import DemarcheError
+
+if TYPE_CHECKING:
+    from demarche.areas.release.models import Draft
+
+Values = Mapping[str, Json]
+
+
+class UnknownKindError(DemarcheError):
+    """No room says how this kind of act is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """What the release room needs to know of a kind of act.
+
+    `title` names the kind. `paper` makes what the other side reads of the values to be signed. `fields` gives the same values
+    as labelled texts, to compare two versions. `edit_url` is where its drafter goes on writing. `name` says the draft in one
+    line, as lists need it. `gaps` are sentences about what is still missing, with the field each belongs to.
+    """
+
+    title: str | Promise
+    paper: Callable[[Setting, Values], Paper]
+    fields: Callable[[Values], list[tuple[str, str]]]
+    edit_url: Callable[["Draft"], str]
+    name: Callable[[Values], str]
+    gaps: Callable[[Values], list[tuple[str, str]]] = lambda _values: []
+    template: str = "release/_paper.html"
+
+
+_KNOWN: Final[dict[str, Presentation]] = {}
+
+
+def register(kind: str, presentation: Presentation) -> None:
+    """Say how a kind of act is shown; a room does this once, when it is loaded."""
+    _KNOWN[kind] = presentation
+
+
+def presentation_of(kind: str) -> Presentation:
+    """How a kind is shown. Raises `UnknownKindError`."""
+    try:
+        return _KNOWN[kind]
+    except KeyError as error:
+        raise UnknownKindError(f"expected a kind of act that a room presents, got {kind}") from error

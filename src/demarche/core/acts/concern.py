@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Parties say to each other about a concern or a technical notification (vocabulary 1; docs/protocol/acts.md)."""
+
+from typing import Final
+
+from demarche.core.acts.schema import (
+    Kind,
+    Part,
+    a_hash,
+    a_moment,
+    a_party,
+    listed,
+    matching,
+    one_of,
+    record,
+    short,
+    some_of,
+    whole,
+)
+
+NOTIFY: Final = "notification.send"
+RAISE: Final = "concern.raise"
+ANSWER: Final = "concern.answer"
+ACKNOWLEDGE: Final = "dossier.acknowledge"
+ASK: Final = "clarification.ask"
+SUPPLY: Final = "clarification.supply"
+WITHDRAW: Final = "dossier.withdraw"
+CLOSE: Final = "dossier.close"
+ASSESS: Final = "dossier.assess"
+
+TRACKS: Final = ("diplomatic", "technical")
+SUBJECTS: Final = ("CHI", "CIN", "CRT", "DRG", "INT", "MIS", "OTH", "TER", "VUL")
+URGENCIES: Final = ("ordinary", "urgent")
+TLP: Final = ("AMBER", "AMBER+STRICT", "CLEAR", "GREEN", "RED")
+PAP: Final = ("AMBER", "CLEAR", "GREEN", "RED")
+FORMS: Final = ("aide_memoire", "demarche_record", "letter", "memorandum", "note_verbale")
+COURTESY: Final = ("none", "usual")
+CIRCULATION: Final = ("authorities", "nobody", "participants")
+ASKS: Final = ("acknowledge", "call", "per_indicator", "preserve")
+QUESTION_FORMS: Final = ("open", "yes_or_no")
+OFFERED_FOR_YES_OR_NO: Final = ("yes", "no", "partly")
+ANSWERS: Final = (
+    *OFFERED_FOR_YES_OR_NO,
+    "information_given",
+    "measure_taken",
+    "no_information",
+    "under_examination",
+    "declined",
+    "answered_elsewhere",
+)
+BECAUSE: Final = (
+    "criminal_investigation",
+    "national_security",
+    "no_reason",
+    "not_enough_information",
+    "outside_process",
+    "wrong_channel",
+)
+REFERRED_TO: Final = ("authority", "network_24_7", "other_channel", "technical_contact")
+STATUSES: Final = ("open", "partially_resolved", "resolved")
+
+_LANGUAGE = matching("[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
+_NUMBER = short(64)
+
+_REFERRAL = {"referral": record({"to": one_of(*REFERRED_TO)}, {"reference": short(64)})}
+_ANSWER_FORMS = {
+    "under_examination": record({"value": one_of("under_examination"), "until": a_moment}, _REFERRAL),
+    "declined": record({"value": one_of("declined"), "because": one_of(*BECAUSE)}, _REFERRAL),
+    "answered_elsewhere": record({"value": one_of("answered_elsewhere"), "reference": short(128)}, _REFERRAL),
+}
+_PLAIN_ANSWER = record({"value": one_of(*(set(ANSWERS) - _ANSWER_FORMS.keys()))}, _REFERRAL)
+
+
+def an_answer(value: object) -> bool:
+    """An answer's value with exactly the fields that this value has."""
+    if not isinstance(value, dict):
+        return False
+    word = value.get("value")
+    return _ANSWER_FORMS.get(word, _PLAIN_ANSWER)(value) if isinstance(word, str) else False
+
+
+A_FILE = record({"name": short(255), "media": short(127), "bytes": whole(0, 2**53 - 1), "sha256": a_hash})
+
+_LANGUAGE_PART = Part("language", _LANGUAGE)
+_NUMBER_PART = Part("number", _NUMBER)
+_FORM_PART = Part("form", record({"kind": one_of(*FORMS), "courtesy": one_of(*COURTESY)}))
+_MATTER = (
+    Part(
+        "roles",
+        record(
+            {"raises": listed(a_party, least=1), "addressed": listed(a_party, least=1), "informed": listed(a_party)}
+        ),
+        required=True,
+    ),
+    Part("track", one_of(*TRACKS), required=True),
+    Part("marking", record({"tlp": one_of(*TLP), "pap": one_of(*PAP)}), required=True),
+    Part("national_marking", None),
+    Part("urgency", record({"profile": one_of(*URGENCIES)}, {"wished": a_moment}), required=True),
+    Part("circulation", one_of(*CIRCULATION), required=True),
+    Part("language", _LANGUAGE, required=True),
+    Part("title", None, required=True),
+    Part("matter", None, required=True),
+    Part("preserve", record({"days": whole(1, 3650)})),
+    Part("file*", A_FILE),
+    _NUMBER_PART,
+)
+
+KINDS: Final = (
+    Kind(
+        NOTIFY,
+        opens=True,
+        in_register=False,
+        parts=(*_MATTER, Part("ask", some_of(*ASKS)), Part("callback", None)),
+    ),
+    Kind(
+        RAISE,
+        opens=True,
+        in_register=False,
+        parts=(
+            *_MATTER,
+            Part("subjects", listed(one_of(*SUBJECTS), least=1), required=True),
+            Part("subject_other", None),
+            Part("q*", record({"form": one_of(*QUESTION_FORMS)})),
+            Part("q*_text", None),
+            Part("origin", listed(matching("[A-Z]{2,3}"), least=1)),
+            Part("origin_text", None),
+            Part("rules", listed(short(64), least=1)),
+            Part("report*", record({"source": short(128), "id": short(128), "sha256": a_hash})),
+            Part("report*_text", None),
+            _FORM_PART,
+        ),
+    ),
+    Kind(
+        ACKNOWLEDGE,
+        opens=False,
+        in_register=False,
+        parts=(
+            Part("clause", one_of("without_prejudice"), required=True),
+            Part("text", None),
+            _NUMBER_PART,
+            _LANGUAGE_PART,
+            _FORM_PART,
+        ),
+    ),
+    Kind(
+        ASK,
+        opens=False,
+        in_register=False,
+        parts=(
+            Part("about", record({}, {"question": whole(1, 999)}), required=True),
+            Part("text", None, required=True),
+            _LANGUAGE_PART,
+        ),
+    ),
+    Kind(
+        SUPPLY,
+        opens=False,
+        in_register=False,
+        parts=(
+            Part("about", record({"act": a_hash}), required=True),
+            Part("text", None, required=True),
+            _LANGUAGE_PART,
+        ),
+    ),
+    Kind(
+        ANSWER,
+        opens=False,
+        in_register=False,
+        parts=(
+            Part("a*", an_answer),
+            Part("a*_text", None),
+            Part("a*_settles", None),
+            _NUMBER_PART,
+            _LANGUAGE_PART,
+            _FORM_PART,
+        ),
+    ),
+    Kind(WITHDRAW, opens=False, in_register=False, parts=(Part("text", None), _LANGUAGE_PART)),
+    Kind(CLOSE, opens=False, in_register=False, parts=(Part("text", None), _LANGUAGE_PART)),
+    Kind(
+        ASSESS,
+        opens=False,
+        in_register=False,
+        parts=(Part("status", one_of(*STATUSES), required=True), Part("text", None), _LANGUAGE_PART),
+    ),
+)

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The charter: who the Parties of a process are and by which rules they deal; its hash names the process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from demarche.core.encoding import (
+    Json,
+    MalformedError,
+    Maybe,
+    Spec,
+    b64,
+    blob,
+    canonical,
+    digest,
+    hash_hex,
+    list_of,
+    matching,
+    one_of,
+    parse,
+    party_code,
+    shape,
+    whole,
+)
+
+_NAME = matching(r"[^\n]{1,120}", "a name of 1 to 120 characters on one line")
+_DAY = matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day YYYY-MM-DD")
+_KIND = matching(r"[a-z]{1,20}\.[a-z_]{1,30}", "a kind of act")
+_PERIOD: "Final[Mapping[str, Spec | Maybe]]" = {"unit": one_of("hours", "days"), "n": whole(1, 3650)}
+_CLOCK: "Final[Mapping[str, Spec | Maybe]]" = {
+    "kind": _KIND,
+    "profile": one_of("ordinary", "urgent"),
+    "acknowledge": Maybe(_PERIOD),
+    "answer": Maybe(_PERIOD),
+}
+_PARTY: "Final[Mapping[str, Spec | Maybe]]" = {
+    "code": party_code,
+    "name": _NAME,
+    "root": hash_hex,
+    "weekend": list_of(whole(1, 7), most=7),
+    "holidays": list_of(_DAY, most=1000),
+}
+
+
+def _party(value: Json, what: str) -> "Member | None":
+    if value == {"open": True}:
+        return None
+    return Member(**shape(value, _PARTY, what))
+
+
+def _period(value: Mapping[str, Any] | None) -> int | None:
+    return None if value is None else value["n"] * (3600 if value["unit"] == "hours" else 86400)
+
+
+_CHARTER: "Final[Mapping[str, Spec | Maybe]]" = {
+    "v": whole(1, 1),
+    "name": _NAME,
+    "parties": list_of(_party, least=2, most=2),
+    "vocabulary": whole(1),
+    "terms": one_of("binding", "political"),
+    "chair": {"party": party_code, "months": whole(0, 120)},
+    "depositary": party_code,
+    "clocks": list_of(_CLOCK, most=100),
+    "duty_kinds": list_of(_KIND, most=100),
+    "opening_reported": bool,
+    "clarification_stops": bool,
+    "silence": {"hours": whole(1, 10_000)},
+    "limits": {"parcel": whole(65_536), "file": whole(0), "act": whole(4096), "waiting": whole(1)},
+    "exercise": bool,
+    "nonce": blob(32),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A Party as the charter names it; `root` is the hex fingerprint of its root keys, `weekend` ISO weekdays."""
+
+    code: str
+    name: str
+    root: str
+    weekend: tuple[int, ...]
+    holidays: tuple[str, ...]
+
+    def value(self) -> Json:
+        """As it stands in the charter."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "root": self.root,
+            "weekend": list(self.weekend),
+            "holidays": list(self.holidays),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long the addressed Party has, in seconds from its receipt; `None` where the charter sets no time."""
+
+    kind: str
+    profile: str
+    acknowledge: int | None
+    answer: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """A charter as read. `members` holds `None` for an entry still open; `document` is its canonical bytes."""
+
+    name: str
+    members: tuple[Member | None, ...]
+    vocabulary: int
+    depositary: str
+    clocks: tuple[Clock, ...]
+    clarification_stops: bool
+    opening_reported: bool
+    exercise: bool
+    limits: Mapping[str, int]
+    document: bytes
+
+    @property
+    def process(self) -> str:
+        """The process id: SHA-256 of the charter's bytes. Only a complete charter names a process."""
+        if None in self.members:
+            raise MalformedError("charter: expected every Party named, got an open entry")
+        return digest(self.document)
+
+    @property
+    def parties(self) -> tuple[Member, ...]:
+        """The Parties named so far, in charter order."""
+        return tuple(member for member in self.members if member is not None)
+
+    def member(self, code: str) -> Member | None:
+        """The Party of that code."""
+        return next((member for member in self.parties if member.code == code), None)
+
+    def clock(self, kind: str, profile: str) -> Clock | None:
+        """The clock of a kind of opening act and its urgency."""
+        return next((clock for clock in self.clocks if (clock.kind, clock.profile) == (kind, profile)), None)
+
+    def fill(self, member: Member) -> "Charter":
+        """Fill the one open entry and nothing else."""
+        value = parse(self.document)
+        if not isinstance(value, dict) or None not in self.members:
+            raise MalformedError("charter: expected an open entry, got none")
+        at = self.members.index(None)
+        parties: list[Json] = [each.value() if each else {"open": True} for each in self.members]
+        parties[at] = member.value()
+        return read_charter(canonical({**value, "parties": parties}))
+
+    def opened(self, code: str) -> bytes:
+        """The charter's bytes with the entry of `code` open again: what was invited to, if nothing else changed."""
+        value = parse(self.document)
+        parties: list[Json] = [
+            each.value() if each is not None and each.code != code else {"open": True} for each in self.members
+        ]
+        return canonical({**value, "parties": parties})  # type: ignore[dict-item]
+
+
+def read_charter(document: bytes) -> Charter:
+    """Read a charter strictly (docs/protocol/charter.md). Raises `MalformedError`."""
+    found = shape(parse(document), _CHARTER, "charter")
+    members: tuple[Member | None, ...] = found["parties"]
+    codes = [member.code for member in members if member is not None]
+    if len(set(codes)) != len(codes):
+        raise MalformedError("charter: expected each Party once, got one twice")
+    if found["depositary"] not in codes or found["chair"]["party"] not in codes:
+        raise MalformedError("charter: expected chair and depositary among the Parties, got another")
+    return Charter(
+        name=found["name"],
+        members=members,
+        vocabulary=found["vocabulary"],
+        depositary=found["depositary"],
+        clocks=tuple(
+            Clock(each["kind"], each["profile"], _period(each["acknowledge"]), _period(each["answer"]))
+            for each in found["clocks"]
+        ),
+        clarification_stops=found["clarification_stops"],
+        opening_reported=found["opening_reported"],
+        exercise=found["exercise"],
+        limits=found["limits"],
+        document=document,
+    )
+
+
+ORDINARY_CLOCKS: Final = (
+    ("notification.send", "urgent", ("hours", 24), None),
+    ("notification.send", "ordinary", ("hours", 48), None),
+    ("concern.raise", "urgent", ("hours", 24), ("hours", 48)),
+    ("concern.raise", "ordinary", ("hours", 48), ("days", 10)),
+)
+SHORT_CLOCKS: Final = (
+    ("notification.send", "urgent", ("hours", 12), None),
+    ("notification.send", "ordinary", ("hours", 24), None),
+    ("concern.raise", "urgent", ("hours", 12), ("hours", 24)),
+    ("concern.raise", "ordinary", ("hours", 24), ("days", 5)),
+)
+PROFILES: Final = {"bilateral_ordinary": ORDINARY_CLOCKS, "bilateral_short": SHORT_CLOCKS}
+
+
+def write_charter(name: str, inviter: Member, *, profile: str, exercise: bool, nonce: bytes) -> Charter:
+    """Write a bilateral charter with one open entry, from a profile of clocks (`PROFILES`); `nonce` is 32 random bytes."""
+    clocks: list[Json] = []
+    for kind, urgency, acknowledge, answer in PROFILES[profile]:
+        clock: dict[str, Json] = {"kind": kind, "profile": urgency}
+        for field, period in (("acknowledge", acknowledge), ("answer", answer)):
+            if period is not None:
+                clock[field] = {"unit": period[0], "n": period[1]}
+        clocks.append(clock)
+    value: dict[str, Json] = {
+        "v": 1,
+        "name": name,
+        "parties": [inviter.value(), {"open": True}],
+        "vocabulary": 1,
+        "terms": "political",
+        "chair": {"party": inviter.code, "months": 6},
+        "depositary": inviter.code,
+        "clocks": clocks,
+        "duty_kinds": [],
+        "opening_reported": False,
+        "clarification_stops": False,
+        "silence": {"hours": 72},
+        "limits": {"parcel": 4_194_304, "file": 1_048_576, "act": 262_144, "waiting": 1000},
+        "exercise": exercise,
+        "nonce": b64(nonce),
+    }
+    return read_charter(canonical(value))
+
+
+def same_but_for(charter: Charter, invited: Charter, code: str) -> bool:
+    """Whether `charter` is `invited` with nothing changed but the open entry, filled for `code`."""
+    return charter.opened(code) == invited.document

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What travels: a parcel of acts and places, the cover that says who carries it to whom, and the answer to it.
+
+Source: docs/protocol/parcel.md.
+"""
+
+from demarche.core.parcel.answer import ANSWER_LIMIT, Answer, RefusedItem, read_answer, write_answer
+from demarche.core.parcel.batch import (
+    ACTS_LIMIT,
+    PARCEL_LIMIT,
+    Parcel,
+    ParcelError,
+    UnreadableAct,
+    read_parcel,
+    write_parcel,
+)
+from demarche.core.parcel.cover import (
+    COVER_TYPE,
+    HEADS_LIMIT,
+    ITEMS_LIMIT,
+    Body,
+    Cover,
+    CoverError,
+    Item,
+    ItemError,
+    SignedCover,
+    TooLargeError,
+    join_body,
+    read_cover,
+    split_body,
+    write_cover,
+)
+from demarche.core.parcel.record import CarriedAct, CarriedPlace, ShownHead
+
+__all__ = [
+    "ACTS_LIMIT",
+    "ANSWER_LIMIT",
+    "COVER_TYPE",
+    "HEADS_LIMIT",
+    "ITEMS_LIMIT",
+    "PARCEL_LIMIT",
+    "Answer",
+    "Body",
+    "CarriedAct",
+    "CarriedPlace",
+    "Cover",
+    "CoverError",
+    "Item",
+    "ItemError",
+    "Parcel",
+    "ParcelError",
+    "RefusedItem",
+    "ShownHead",
+    "SignedCover",
+    "TooLargeError",
+    "UnreadableAct",
+    "join_body",
+    "read_answer",
+    "read_cover",
+    "read_parcel",
+    "split_body",
+    "write_answer",
+    "write_cover",
+    "write_parcel",
+]

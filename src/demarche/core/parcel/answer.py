@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The answer of a door: its head and the places of what it took, and what it refused; or one code for all of it.
+
+Source: docs/protocol/parcel.md 5.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from demarche.core.encoding import Json, canonical
+from demarche.core.log.checkpoint import Checkpoint
+from demarche.core.log.place import Place
+from demarche.core.parcel.batch import ACTS_LIMIT
+from demarche.core.parcel.cover import heads_value
+from demarche.core.parcel.record import CarriedPlace, ShownHead, place_line, read_lines
+
+ANSWER_LIMIT: Final = 8_388_608
+_ALLOWED: Final = {"head": 1, "place": ACTS_LIMIT, "refused": ACTS_LIMIT}
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedItem:
+    """An act, a file or (when neither is named) a whole parcel refused, why, and the leaf that says so, if there is one."""
+
+    act: str | None
+    file: str | None
+    code: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a door answers: its head and the places of what it took; or one code for all of it.
+
+    `held` lists the heads that the answering node holds of the sender's logs, so that the next try proves from there.
+    """
+
+    head: ShownHead | None = None
+    places: tuple[CarriedPlace, ...] = ()
+    refused: tuple[RefusedItem, ...] = ()
+    code: str | None = None
+    held: tuple[Checkpoint, ...] = ()
+
+
+def write_answer(answer: Answer) -> bytes:
+    """Write an answer: a line for itself, then its head, the places of what was taken, and what was refused."""
+    first: dict[str, Json] = {"k": "answer", "v": 1, "held": heads_value(answer.held)}
+    if answer.code is not None:
+        first["code"] = answer.code
+    heads = [] if answer.head is None else [canonical({"k": "head", **answer.head.to_json()})]
+    lines = [canonical(first), *heads, *map(place_line, answer.places), *map(_refused_line, answer.refused)]
+    return b"\n".join((*lines, b""))
+
+
+def _refused_line(refused: RefusedItem) -> bytes:
+    named = {"act": refused.act, "file": refused.file}
+    value: dict[str, Json] = {name: each for name, each in named.items() if each is not None}
+    if refused.place is not None:
+        value["place"] = refused.place.to_json()
+    return canonical({"k": "refused", "code": refused.code, **value})
+
+
+def read_answer(data: bytes, *, limit: int = ANSWER_LIMIT) -> Answer:
+    """Read an answer of at most `limit` bytes strictly. Raises `MalformedError`; nothing in it is verified yet."""
+    first, records = read_lines(data, limit, opening="answer", allowed=_ALLOWED)
+    return Answer(
+        head=records["head"][0] if records["head"] else None,
+        places=tuple(CarriedPlace(**record) for record in records["place"]),
+        refused=tuple(RefusedItem(**record) for record in records["refused"]),
+        code=first["code"],
+        held=first["held"],
+    )

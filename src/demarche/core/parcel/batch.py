@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The parcel: heads, acts with their places and places alone, many under one seal.
+
+Source: docs/protocol/parcel.md 4.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from demarche.core.acts.act import ACT_TYPE, UnknownVersionError, open_record
+from demarche.core.encoding import Json, MalformedError, canonical, digest, spelling
+from demarche.core.keys import pae
+from demarche.core.parcel.cover import HEADS_LIMIT, TooLargeError
+from demarche.core.parcel.record import CarriedAct, CarriedPlace, ShownHead, place_line, read_lines
+
+ACTS_LIMIT: Final = 1000
+PARCEL_LIMIT: Final = 4_194_304
+_ALLOWED: Final = {"head": HEADS_LIMIT, "act": ACTS_LIMIT, "place": ACTS_LIMIT}
+
+
+class ParcelError(MalformedError):
+    """What was sealed is not a parcel in its form."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableAct:
+    """An `act` record whose act is not in its form: its id where the record has a header, and what is wrong."""
+
+    act: str | None
+    error: MalformedError
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one seal holds: heads, acts with their places, and places alone, all of one process.
+
+    `unreadable` is filled by reading only: an act that cannot be read is refused alone, and the others are taken.
+    """
+
+    process: str
+    heads: tuple[ShownHead, ...] = ()
+    acts: tuple[CarriedAct, ...] = ()
+    places: tuple[CarriedPlace, ...] = ()
+    unreadable: tuple[UnreadableAct, ...] = ()
+
+
+def write_parcel(parcel: Parcel) -> bytes:
+    """Write a parcel: a line for itself, then its heads, its acts with their places, and its places.
+
+    Raises `TooLargeError` above the limits of the protocol, so that nothing is sealed that no door would take.
+    """
+    if len(parcel.acts) > ACTS_LIMIT or len(parcel.places) > ACTS_LIMIT:
+        raise TooLargeError(f"expected at most {ACTS_LIMIT} acts and places, got {len(parcel.acts)}")
+    lines = [
+        canonical({"k": "parcel", "v": 1, "process": parcel.process}),
+        *(canonical({"k": "head", **head.to_json()}) for head in parcel.heads),
+        *map(_act_line, parcel.acts),
+        *map(place_line, parcel.places),
+    ]
+    data = b"\n".join((*lines, b""))
+    if len(data) > PARCEL_LIMIT:
+        raise TooLargeError(f"expected a parcel of at most {PARCEL_LIMIT} bytes, got {len(data)}")
+    return data
+
+
+def _act_line(carried: CarriedAct) -> bytes:
+    # The document is canonical already, and `act` sorts first.
+    return b'{"act":%b,"k":"act","place":%b}' % (carried.signed.document, spelling(carried.place.to_json()))
+
+
+def read_parcel(data: bytes, *, limit: int = PARCEL_LIMIT) -> Parcel:
+    """Read a parcel of at most `limit` bytes strictly.
+
+    Raises `TooLargeError`, `UnknownVersionError` or `ParcelError`. An act that is not in its form spoils only itself:
+    it is named in `unreadable`. Signatures, places and heads are for the door to verify.
+    """
+    try:
+        first, records = read_lines(data, limit, opening="parcel", allowed=_ALLOWED)
+    except (UnknownVersionError, TooLargeError):
+        raise
+    except MalformedError as error:
+        raise ParcelError(f"unreadable parcel: {error}") from error
+    acts: list[CarriedAct] = []
+    unreadable: list[UnreadableAct] = []
+    for record in records["act"]:
+        try:
+            acts.append(CarriedAct(open_record(record["act"]), record["place"]))
+        except MalformedError as error:
+            unreadable.append(UnreadableAct(_claimed_id(record["act"]), error))
+    return Parcel(
+        process=first["process"],
+        heads=tuple(records["head"]),
+        acts=tuple(acts),
+        places=tuple(CarriedPlace(**record) for record in records["place"]),
+        unreadable=tuple(unreadable),
+    )
+
+
+def _claimed_id(value: Json) -> str | None:
+    """Give the id that an act would have by its header, readable or not, so that its sender knows which one is meant."""
+    header = value.get("header") if isinstance(value, dict) else None
+    return digest(pae(ACT_TYPE, spelling(header))) if isinstance(header, dict) else None

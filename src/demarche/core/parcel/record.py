@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records: one canonical object a line, each with its kind; what parcels and answers are made of.
+
+Source: docs/protocol/parcel.md 3.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+
+from demarche.core.acts.act import SignedAct
+from demarche.core.encoding import (
+    DOCUMENT_LIMIT,
+    Json,
+    MalformedError,
+    Maybe,
+    Spec,
+    b64,
+    blob,
+    hash_hex,
+    list_of,
+    matching,
+    parse,
+    shape,
+    spelling,
+    whole,
+)
+from demarche.core.log.checkpoint import Checkpoint
+from demarche.core.log.place import Place
+from demarche.core.log.tree import HASH_SIZE
+from demarche.core.note import Note
+from demarche.core.parcel.cover import TooLargeError, check_version, heads_list
+
+# What the longest consistency proof has, and more.
+PROOF_LIMIT: Final = 64
+# An act beside its place.
+LINE_LIMIT: Final = DOCUMENT_LIMIT + 8192
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHead:
+    """A log's head as shown to another Party: its note, and the proof that it continues the head at size `since`.
+
+    `since` 0 means that nothing is proved, for nothing was shown before. Nothing here is verified yet.
+    """
+
+    note: bytes = field(repr=False)
+    origin: str
+    since: int = 0
+    proof: tuple[bytes, ...] = field(repr=False, default=())
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The origin, size and root that the note states."""
+        return Checkpoint.parse(Note.parse(self.note).text)
+
+    def to_json(self) -> dict[str, Json]:
+        """Give the fields of a `head` record."""
+        return {"note": self.note.decode(), "since": self.since, "proof": [b64(node) for node in self.proof]}
+
+    @classmethod
+    def from_json(cls, value: Json, what: str = "head") -> Self:
+        """Read what `to_json` gives; the note's form is checked, its signatures are not."""
+        found = shape(value, _SHOWN, what)
+        note = found["note"].encode()
+        try:
+            origin = Checkpoint.parse(Note.parse(note).text).origin
+        except MalformedError as error:
+            raise MalformedError(f"{what}.note: {error}") from error
+        return cls(note, origin, found["since"], found["proof"])
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedAct:
+    """An act and its place in its author's log."""
+
+    signed: SignedAct
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedPlace:
+    """A place alone: of the act of that id in some log, as a receipt or as a newer path."""
+
+    act: str
+    place: Place
+
+
+def _any(value: Json, what: str) -> Json:
+    return value
+
+
+_CODE: Final = matching("[a-z][a-z0-9_]{0,63}", "a code")
+_SHOWN: Final[Mapping[str, Spec | Maybe]] = {
+    "note": str,
+    "since": whole(),
+    "proof": list_of(blob(HASH_SIZE), most=PROOF_LIMIT),
+}
+_RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
+    "parcel": {"v": whole(1, 1), "process": hash_hex},
+    "answer": {"v": whole(1, 1), "code": Maybe(_CODE), "held": heads_list},
+    "act": {"act": _any, "place": Place.from_json},
+    "place": {"act": hash_hex, "place": Place.from_json},
+    "refused": {"act": Maybe(hash_hex), "file": Maybe(hash_hex), "code": _CODE, "place": Maybe(Place.from_json)},
+}
+
+
+def read_lines(
+    data: bytes, limit: int, *, opening: str, allowed: Mapping[str, int]
+) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """Read the first record, which must be `opening`, and the others by kind, in the order of `allowed`."""
+    if len(data) > limit:
+        raise TooLargeError(f"expected at most {limit} bytes, got {len(data)}")
+    if not data.endswith(b"\n"):
+        raise MalformedError("expected lines that end in a newline, got none at the end")
+    count, most = data.count(b"\n"), 1 + sum(allowed.values())
+    if count > most:
+        raise TooLargeError(f"expected at most {most} lines, got {count}")
+    lines = iter(data[:-1].split(b"\n"))
+    first = _read_record(next(lines), 1, (opening,))[1]
+    records: dict[str, list[Any]] = {kind: [] for kind in allowed}
+    order = list(allowed)
+    for kind, record in _each(lines, order):
+        records[kind].append(record)
+        if len(records[kind]) > allowed[kind]:
+            raise TooLargeError(f"expected at most {allowed[kind]} records {kind}, got more")
+    return first, records
+
+
+def _each(lines: Iterable[bytes], order: list[str]) -> Iterator[tuple[str, Any]]:
+    left = tuple(order)
+    for number, line in enumerate(lines, start=2):
+        kind, record = _read_record(line, number, left)
+        left = left[left.index(kind) :]
+        yield kind, record
+
+
+def _read_record(line: bytes, number: int, kinds: tuple[str, ...]) -> tuple[str, Any]:
+    what = f"line {number}"
+    try:
+        value = parse(line, limit=LINE_LIMIT)
+    except MalformedError as error:
+        raise MalformedError(f"{what}: {error}") from error
+    kind = value.get("k") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(kind, str) or kind not in kinds:
+        raise MalformedError(f"{what}: expected a record {' or '.join(kinds)}, got another")
+    check_version(value, f"a {kind}")
+    fields: Json = {name: each for name, each in value.items() if name != "k"}
+    return kind, ShownHead.from_json(fields, what) if kind == "head" else shape(fields, _RECORDS[kind], what)
+
+
+def place_line(carried: CarriedPlace) -> bytes:
+    """Write the record of a place alone."""
+    return spelling({"k": "place", "act": carried.act, "place": carried.place.to_json()})

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a matter stands: cells that keep their history, each with one writer, read as of what an author had seen."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from demarche.core.acts.act import Act
+from demarche.core.codes import Reason
+from demarche.core.encoding import Json, canonical, digest
+
+Key = tuple[str, str, str]
+"""A cell: its name, its one writer, and what it is about (a question's number, an act's id; else empty)."""
+
+
+class Standing(StrEnum):
+    """What an act amounts to. All four are computed from the acts alone."""
+
+    IN_EFFECT = "in_effect"
+    REFUSED = "refused"
+    FORKED = "forked"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value that a cell's writer gave it."""
+
+    act: str
+    seq: int
+    depth: int
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Equivocation:
+    """Two or more different acts that one author signed under one number: a proof against him."""
+
+    author: str
+    seq: int
+    acts: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Placed:
+    """An act whose past is here: the chain it continues, and per author the newest act it stands on."""
+
+    act: Act
+    branch: int
+    depth: int
+    past: Mapping[str, str]
+    register_size: int
+    reason: Reason | None = None
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell's entries, by the branch of its writer's chain they stand on, oldest first."""
+
+    branches: dict[int, list[Entry]] = field(default_factory=dict)
+
+    def write(self, branch: int, entry: Entry) -> None:
+        """Add what an act gives the cell."""
+        self.branches.setdefault(branch, []).append(entry)
+
+    def entries(self) -> list[Entry]:
+        """Every entry of every branch, by number and then by id."""
+        if len(self.branches) == 1:
+            return next(iter(self.branches.values()))
+        return sorted((each for line in self.branches.values() for each in line), key=lambda each: (each.seq, each.act))
+
+
+class Chains:
+    """The chains of each author's acts: one branch as a rule, one more for each act that shares another's `prev`."""
+
+    def __init__(self) -> None:
+        self._parents: list[tuple[int | None, int]] = []
+        self._continued: set[str] = set()
+
+    def place(self, author: str, prev: Placed | None) -> tuple[int, int]:
+        """The branch and depth of an act that follows `prev`."""
+        before = f"{author}/first" if prev is None else prev.act.id
+        first = before not in self._continued
+        self._continued.add(before)
+        depth = 1 if prev is None else prev.depth + 1
+        if prev is not None and first:
+            return prev.branch, depth
+        self._parents.append((None, 0) if prev is None else (prev.branch, prev.depth))
+        return len(self._parents) - 1, depth
+
+    def read(self, cell: Cell, tip: Placed) -> Entry | None:
+        """The newest entry of a cell on the chain that ends at `tip`."""
+        branch: int | None = tip.branch
+        depth = tip.depth
+        while branch is not None:
+            line = cell.branches.get(branch)
+            if line:
+                found = bisect_right(line, depth, key=lambda entry: entry.depth)
+                if found:
+                    return line[found - 1]
+            parent, forked_at = self._parents[branch]
+            branch, depth = parent, min(depth, forked_at)
+        return None
+
+    def leads_to(self, older: Placed, newer: Placed) -> bool:
+        """Whether `newer` stands on the same chain as `older`, at or after it."""
+        branch: int | None = newer.branch
+        depth = newer.depth
+        while branch is not None and branch != older.branch:
+            parent, forked_at = self._parents[branch]
+            branch, depth = parent, min(depth, forked_at)
+        return branch == older.branch and older.depth <= depth
+
+
+class Docket:
+    """What the acts of one dossier, or of a register, imply. Made by `settle`; set by nobody.
+
+    Equal for two nodes that hold the same acts, whatever the order in which these came. `reads` counts the cells that judging
+    has read so far.
+    """
+
+    def __init__(self, process: str, dossier: str) -> None:
+        self.process = process
+        self.dossier = dossier
+        self.placed: dict[str, Placed] = {}
+        self.waiting: dict[str, Act] = {}
+        self.missing: dict[str, tuple[str, ...]] = {}
+        self.by_number: dict[tuple[str, int], list[str]] = {}
+        self.tips: dict[str, str] = {}
+        self.forks: dict[str, int] = {}
+        self.cells: dict[Key, Cell] = {}
+        self.chains = Chains()
+        self.reads = 0
+
+    @property
+    def opening(self) -> Act | None:
+        """The opening act, once it is here."""
+        placed = self.placed.get(self.dossier)
+        return None if placed is None else placed.act
+
+    def holds(self, act_id: str) -> bool:
+        """Whether the act is here, waiting or not."""
+        return act_id in self.placed or act_id in self.waiting
+
+    def standing(self, act_id: str) -> Standing:
+        """What an act that is here amounts to."""
+        placed = self.placed.get(act_id)
+        if placed is None:
+            return Standing.WAITING
+        if self.is_forked(placed.act.author, placed.act.seq):
+            return Standing.FORKED
+        return Standing.IN_EFFECT if placed.reason is None else Standing.REFUSED
+
+    def reason(self, act_id: str) -> Reason | None:
+        """Why an act has no effect; `None` when it has, or while it waits."""
+        placed = self.placed.get(act_id)
+        if placed is None:
+            return None
+        return Reason.FORKED_NUMBER if self.is_forked(placed.act.author, placed.act.seq) else placed.reason
+
+    def history(self, name: str, writer: str, about: str = "") -> list[Entry]:
+        """What a writer gave a cell, oldest first, without what has no effect."""
+        cell = self.cells.get((name, writer, about))
+        if cell is None:
+            return []
+        return [entry for entry in cell.entries() if not self.is_forked(writer, entry.seq)]
+
+    def current(self, name: str, writer: str, about: str = "") -> Entry | None:
+        """What stands in a cell now."""
+        history = self.history(name, writer, about)
+        return history[-1] if history else None
+
+    def newest(self, author: str) -> Placed | None:
+        """An author's newest act here that is not waiting; of a fork, the longer chain, then the smallest id."""
+        tip = self.tips.get(author)
+        return None if tip is None else self.placed[tip]
+
+    def equivocations(self) -> tuple[Equivocation, ...]:
+        """Every number under which an author signed more than one act."""
+        return tuple(
+            Equivocation(author, seq, tuple(sorted(acts)))
+            for (author, seq), acts in sorted(self.by_number.items())
+            if len(acts) > 1
+        )
+
+    def crossed(self, act_id: str) -> tuple[str, ...]:
+        """The acts that neither saw this act nor were seen by its author, by other Parties: crossed in the post."""
+        mine = self.placed[act_id]
+        return tuple(
+            sorted(
+                other.act.id
+                for other in self.placed.values()
+                if other.act.author != mine.act.author and not self._saw(mine, other) and not self._saw(other, mine)
+            )
+        )
+
+    def value(self) -> Json:
+        """Everything the docket says, as plain JSON: the same on every node that holds the same acts."""
+        acts: list[Json] = [
+            {"act": each, "standing": str(self.standing(each)), "reason": str(self.reason(each) or "")}
+            for each in sorted({*self.placed, *self.waiting})
+        ]
+        cells: list[Json] = [
+            {"cell": list(key), "entries": [{"act": each.act, "value": each.value} for each in self.history(*key)]}
+            for key in sorted(self.cells)
+            if self.history(*key)
+        ]
+        proofs: list[Json] = [
+            {"author": each.author, "seq": each.seq, "acts": list(each.acts)} for each in self.equivocations()
+        ]
+        waiting: list[Json] = [{"act": each, "missing": list(self.missing[each])} for each in sorted(self.waiting)]
+        return {"acts": acts, "cells": cells, "proofs": proofs, "waiting": waiting}
+
+    def digest(self) -> str:
+        """The SHA-256 of `value`, for two nodes to compare."""
+        return digest(b"".join(canonical(line) for lines in self._lines() for line in lines))
+
+    def _lines(self) -> list[list[Json]]:
+        value = self.value()
+        assert isinstance(value, dict)  # noqa: S101  # narrows the type; `value` builds it so
+        return [lines for lines in value.values() if isinstance(lines, list)]
+
+    def is_forked(self, author: str, seq: int) -> bool:
+        """Whether an author signed two acts under this number or an earlier one."""
+        return author in self.forks and seq >= self.forks[author]
+
+    def _saw(self, later: Placed, earlier: Placed) -> bool:
+        tip = later.past.get(earlier.act.author)
+        return tip is not None and self.chains.leads_to(earlier, self.placed[tip])

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a rule is given and what it gives: the past an author stood on, and a refusal or what is written to which cell."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from demarche.core.acts.act import Act
+from demarche.core.codes import Reason
+from demarche.core.encoding import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A value for the author's own cell of that name (and question number or act id)."""
+
+    name: str
+    value: Json
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A refusal with its reason, or what the act writes. Only its author's cells can be written."""
+
+    reason: Reason | None = None
+    writes: tuple[Write, ...] = ()
+
+
+class Past(ABC):
+    """The docket as of what an act's author had seen."""
+
+    @property
+    @abstractmethod
+    def process(self) -> str:
+        """The process id."""
+
+    @property
+    @abstractmethod
+    def founders(self) -> Mapping[str, str]:
+        """The hash of the founding key-set of each Party that the charter names."""
+
+    @property
+    @abstractmethod
+    def opening(self) -> Act:
+        """The opening act of the dossier; the act itself when it opens one."""
+
+    @abstractmethod
+    def read(self, name: str, writer: str, about: str = "") -> Json:
+        """What stood in a cell of `writer` then; `None` when nothing did."""

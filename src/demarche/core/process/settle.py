@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The fold: acts to the docket they imply, each act judged by what its own author had seen."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from demarche.core.acts.act import Act
+from demarche.core.acts.schema import check_parts
+from demarche.core.acts.vocabulary import find_kind
+from demarche.core.codes import Reason
+from demarche.core.encoding import Json
+from demarche.core.process import concern, founding
+from demarche.core.process.docket import Cell, Docket, Entry, Placed
+from demarche.core.process.ruling import Past, Ruling, Write
+
+_RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {**concern.RULES, **founding.RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a fold stands on besides acts: the charter, and the register as far as this node has folded it.
+
+    `founding` is the number of founding acts, below which nothing but them is admissible. `roots` gives the register's root
+    hash (hex) at each size this node knows; `founders` maps a Party's code to the hash of its founding key-set.
+    """
+
+    process: str
+    vocabulary: int
+    founding: int
+    roots: Mapping[int, str] = field(repr=False)
+    founders: Mapping[str, str] = field(repr=False)
+
+
+def settle(acts: Iterable[Act], ground: Ground, dossier: str) -> Docket:
+    """Fold acts of one dossier (or of the register: its id is the process id) into the docket they imply.
+
+    Two nodes that hold the same acts agree on `Docket.value` byte for byte, because nothing else is consulted: not the clock,
+    not the database, not the order of arrival. Time limits are therefore not part of the docket; see `deadlines`, which takes
+    the moment to judge them at.
+
+    An act that breaks the rules is refused, never raised: a hostile peer can fill our refusals but cannot stop us reading.
+    """
+    docket = Docket(ground.process, dossier)
+    for act in acts:
+        add(docket, act, ground)
+    return docket
+
+
+def add(docket: Docket, act: Act, ground: Ground) -> tuple[str, ...]:
+    """Add one act, and every waiting act that it completes; give the ids placed now. Adding an act twice changes nothing."""
+    if docket.holds(act.id):
+        return ()
+    _count(docket, act)
+    placed: list[str] = []
+    ready = [act]
+    while ready:
+        each = ready.pop()
+        if each.id in docket.placed:
+            continue
+        missing = _missing(docket, each, ground)
+        if missing:
+            docket.waiting[each.id] = each
+            docket.missing[each.id] = missing
+            continue
+        docket.waiting.pop(each.id, None)
+        docket.missing.pop(each.id, None)
+        _place(docket, each, ground)
+        placed.append(each.id)
+        ready.extend(_completed(docket, each.id))
+    return tuple(placed)
+
+
+def admits(docket: Docket, act: Act, ground: Ground) -> Reason | None:
+    """Why the rules would refuse an act that its author is about to sign; `None` when they admit it.
+
+    The same judgement as `add` makes, on an act that is not added. A number that is taken is refused here, before a second
+    act is signed under it; so is every number of an author who has forked.
+    """
+    if (act.author, act.seq) in docket.by_number or docket.is_forked(act.author, act.seq):
+        return Reason.FORKED_NUMBER
+    if _missing(docket, act, ground):
+        return Reason.WRONG_AFTER
+    return _judge(docket, _stand(docket, act, probe=True), ground).reason
+
+
+def _count(docket: Docket, act: Act) -> None:
+    same = docket.by_number.setdefault((act.author, act.seq), [])
+    same.append(act.id)
+    if len(same) > 1:
+        docket.forks[act.author] = min(act.seq, docket.forks.get(act.author, act.seq))
+
+
+def _missing(docket: Docket, act: Act, ground: Ground) -> tuple[str, ...]:
+    """What an act stands on that is not here: ids of acts, or `register` for a head this node has not folded."""
+    cited = [] if act.prev is None else [act.prev]
+    cited.extend(act.after)
+    missing = [each for each in cited if each not in docket.placed]
+    if act.dossier not in docket.placed and not act.opens and not act.in_register:
+        missing.append(act.dossier)
+    size, root = act.register.size, act.register.root
+    if size >= ground.founding and ground.roots.get(size) != root:
+        missing.append("register")
+    return tuple(sorted(set(missing)))
+
+
+def _completed(docket: Docket, act_id: str) -> list[Act]:
+    """Waiting acts that named `act_id` as missing; they are looked at again."""
+    return [docket.waiting[each] for each, missing in docket.missing.items() if act_id in missing]
+
+
+def _stand(docket: Docket, act: Act, *, probe: bool = False) -> Placed:
+    """Work out the past of an act whose causes are all here: per author, the newest act it stands on."""
+    prev = None if act.prev is None else docket.placed[act.prev]
+    past: dict[str, str] = {}
+    size = 0
+    for cited in (*act.after, *((act.prev,) if act.prev else ())):
+        placed = docket.placed[cited]
+        size = max(size, placed.register_size)
+        for author, tip in {**placed.past, placed.act.author: cited}.items():
+            past[author] = _newer(docket, past.get(author), tip)
+    for cited in act.after:
+        author = docket.placed[cited].act.author
+        if not docket.chains.leads_to(docket.placed[cited], docket.placed[past[author]]):
+            past[author] = cited
+    if prev is not None:
+        past[act.author] = prev.act.id
+    else:
+        past.pop(act.author, None)
+    branch, depth = (-1, 0) if probe else docket.chains.place(act.author, prev)
+    return Placed(act=act, branch=branch, depth=depth, past=past, register_size=max(size, act.register.size))
+
+
+def _newer(docket: Docket, one: str | None, other: str) -> str:
+    """The act further along; of two branches the longer chain, then the smaller id."""
+    if one is None:
+        return other
+    first, second = docket.placed[one].depth, docket.placed[other].depth
+    if first != second:
+        return one if first > second else other
+    return min(one, other)
+
+
+def _place(docket: Docket, act: Act, ground: Ground) -> None:
+    placed = _stand(docket, act)
+    ruling = _judge(docket, placed, ground)
+    placed.reason = ruling.reason
+    docket.placed[act.id] = placed
+    tip = docket.tips.get(act.author)
+    docket.tips[act.author] = act.id if tip is None else _newer(docket, tip, act.id)
+    for write in () if ruling.reason else ruling.writes:
+        _write(docket, placed, write)
+
+
+def _write(docket: Docket, placed: Placed, write: Write) -> None:
+    act = placed.act
+    cell = docket.cells.setdefault((write.name, act.author, write.about), Cell())
+    cell.write(placed.branch, Entry(act.id, act.seq, placed.depth, write.value))
+
+
+def _judge(docket: Docket, placed: Placed, ground: Ground) -> Ruling:
+    act = placed.act
+    reason = _form(docket, placed, ground)
+    if reason is not None:
+        return Ruling(reason)
+    kind = find_kind(ground.vocabulary, act.kind)
+    if kind is None:
+        return Ruling(Reason.UNKNOWN_KIND)
+    if kind.in_register != act.in_register or kind.opens != act.opens:
+        return Ruling(Reason.WRONG_PLACE)
+    reason = check_parts(kind, act)
+    if reason is not None:
+        return Ruling(reason)
+    return _RULES[act.kind](act, _Seen(docket, placed, ground))
+
+
+def _form(docket: Docket, placed: Placed, ground: Ground) -> Reason | None:
+    """Judge what an act says of its own place: its number, what it has seen, the register it cites."""
+    act = placed.act
+    if act.prev is not None:
+        prev = docket.placed[act.prev].act
+        if prev.author != act.author or prev.seq != act.seq - 1:
+            return Reason.WRONG_PREV
+    authors = [docket.placed[each].act.author for each in act.after]
+    if act.author in authors or len(set(authors)) != len(authors):
+        return Reason.WRONG_AFTER
+    if act.in_register:
+        return None
+    if act.register.size < ground.founding:
+        return Reason.REGISTER_TOO_SMALL
+    if act.register.size < placed.register_size:
+        return Reason.REGISTER_FELL
+    return None if act.opens else _stands_on_opening(docket, placed)
+
+
+def _stands_on_opening(docket: Docket, placed: Placed) -> Reason | None:
+    opening = docket.placed[docket.dossier]
+    tip = placed.past.get(opening.act.author)
+    if tip is None or not docket.chains.leads_to(opening, docket.placed[tip]):
+        return Reason.OPENING_NOT_SEEN
+    return None if opening.reason is None else Reason.OPENING_REFUSED
+
+
+class _Seen(Past):
+    """The docket as of what one act's author had seen. Each read counts."""
+
+    def __init__(self, docket: Docket, placed: Placed, ground: Ground) -> None:
+        self._docket = docket
+        self._placed = placed
+        self._ground = ground
+
+    @property
+    def process(self) -> str:
+        return self._ground.process
+
+    @property
+    def founders(self) -> Mapping[str, str]:
+        return self._ground.founders
+
+    @property
+    def opening(self) -> Act:
+        return self._placed.act if self._placed.act.opens else self._docket.placed[self._docket.dossier].act
+
+    def read(self, name: str, writer: str, about: str = "") -> Json:
+        self._docket.reads += 1
+        cell = self._docket.cells.get((name, writer, about))
+        tip = self._placed.past.get(writer)
+        if cell is None or tip is None:
+            return None
+        entry = self._docket.chains.read(cell, self._docket.placed[tip])
+        return None if entry is None else entry.value

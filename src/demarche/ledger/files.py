@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files beside acts: kept on disk under their hash, whole and durable before a row names them."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from demarche.core.encoding import digest
+from demarche.core.errors import DemarcheError
+from demarche.ledger.models import FileRecord
+
+
+class MissingFileError(DemarcheError):
+    """A file that should be on disk is not there, or is not the one its hash names."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file on disk: the SHA-256 of its content, its size in bytes, its media type."""
+
+    sha256: str
+    bytes: int
+    media: str
+
+
+def path_of(sha256: str) -> Path:
+    """Where a file of this hash is or would be: `files/<two digits>/<hash>` in the node's folder."""
+    return Path(settings.DEMARCHE_HOME) / "files" / sha256[:2] / sha256
+
+
+def keep(content: bytes, media: str) -> File:
+    """Put a file on disk, durably. Nothing names it yet: `append` and `receive` write its row with the act's.
+
+    Keeping the same content twice changes nothing.
+    """
+    file = File(digest(content), len(content), media)
+    path = path_of(file.sha256)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
+    return file
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def record(files: Iterable[File]) -> None:
+    """Write the rows of files that are on disk; part of the caller's transaction."""
+    rows = [FileRecord(sha256=file.sha256, bytes=file.bytes, media=file.media) for file in files]
+    FileRecord.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def read_file(sha256: str) -> bytes:
+    """Read a file; raise `MissingFileError` when it is not there or its bytes changed."""
+    try:
+        content = path_of(sha256).read_bytes()
+    except OSError as error:
+        raise MissingFileError(f"expected file {sha256} on disk, {(error.strerror or 'it failed').lower()}") from error
+    if digest(content) != sha256:
+        raise MissingFileError(f"expected file {sha256} on disk, got other bytes")
+    return content

@@ -1,0 +1,310 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tables of the ledger: acts, leaves and heads are the truth; the rest follows from them or says what is under way.
+
+Times are UTC seconds of process time, unless a field says machine time. Hashes and ids are lower hex.
+"""
+
+from typing import Final
+
+from django.db import models
+from django.db.models import Q
+
+HASH: Final = 64
+CODE: Final = 8
+ORIGIN: Final = 255
+
+
+class Process(models.Model):
+    """A process this node is in; the row exists once its charter is complete, before founding. `id` is the charter's hash.
+
+    `register_size` and `register_root` are the register as folded here: 0 and the hash of nothing until all have founded.
+    """
+
+    id = models.CharField(primary_key=True, max_length=HASH)
+    charter = models.BinaryField()
+    own_code = models.CharField(max_length=CODE)
+    register_size = models.BigIntegerField(default=0)
+    register_root = models.CharField(max_length=HASH)
+    created = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"process {self.id[:16]}"
+
+
+class Member(models.Model):
+    """A Party of a process, the own one too; `keyset_*` is the key-set it founds with.
+
+    `confirmed_at` is when an officer confirmed its fingerprint; `origin` and `log_keys` come from its founding act.
+    """
+
+    process = models.ForeignKey(Process, models.PROTECT, db_index=False)
+    code = models.CharField(max_length=CODE)
+    name = models.CharField(max_length=120)
+    root = models.CharField(max_length=HASH)
+    keyset_n = models.BigIntegerField()
+    keyset_hash = models.CharField(max_length=HASH)
+    confirmed_at = models.BigIntegerField(null=True)
+    origin = models.CharField(max_length=ORIGIN, default="")
+    log_keys = models.JSONField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["process", "code"], name="member_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} in {self.process_id[:16]}"
+
+
+class KeySetRecord(models.Model):
+    """A signed key-set as it came, by the hash that acts and leaves name it with."""
+
+    hash = models.CharField(primary_key=True, max_length=HASH)
+    party = models.CharField(max_length=CODE)
+    n = models.BigIntegerField()
+    document = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"key-set {self.n} of {self.party}"
+
+
+class Log(models.Model):
+    """The own log of a process: its size, its peaks (`core.log.tree`), its newest `t` and key-set number.
+
+    Whoever appends compares and swaps this row; whoever signs a head holds its lease (`lease_until` is machine time).
+    """
+
+    process = models.OneToOneField(Process, models.PROTECT)
+    origin = models.CharField(max_length=ORIGIN, unique=True)
+    size = models.BigIntegerField(default=0)
+    peaks = models.BinaryField(default=b"")
+    last_t = models.BigIntegerField(default=0)
+    last_n = models.BigIntegerField(default=0)
+    lease_owner = models.CharField(max_length=32, default="")
+    lease_until = models.FloatField(default=0.0)
+
+    def __str__(self) -> str:
+        return self.origin
+
+
+class Leaf(models.Model):
+    """One leaf of an own log: its canonical bytes."""
+
+    pk = models.CompositePrimaryKey("log_id", "index")
+    log = models.ForeignKey(Log, models.PROTECT, db_index=False)
+    index = models.BigIntegerField()
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"leaf {self.index} of log {self.log_id}"
+
+
+class Node(models.Model):
+    """A complete node of an own log's tree, under the number `core.log.tree` gives it; its hash is 32 bytes."""
+
+    pk = models.CompositePrimaryKey("log_id", "position")
+    log = models.ForeignKey(Log, models.PROTECT, db_index=False)
+    position = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"node {self.position} of log {self.log_id}"
+
+
+class ActRecord(models.Model):
+    """An act, sent or received. Written once: the database refuses to change or delete it.
+
+    `document` is the act's one form, byte for byte as signed or as it came. Every act has exactly one leaf in the own log,
+    `act` when `outgoing`, else `got`; `leaf_index` and `t` are that leaf's. The order of `leaf_index` is the order of commits.
+    """
+
+    id = models.CharField(primary_key=True, max_length=HASH)
+    process = models.ForeignKey(Process, models.PROTECT, db_index=False)
+    dossier = models.CharField(max_length=HASH)
+    author = models.CharField(max_length=CODE)
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=64)
+    document = models.BinaryField()
+    outgoing = models.BooleanField()
+    t = models.BigIntegerField()
+    leaf_index = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["process", "leaf_index"], name="act_leaf_once"),
+            models.UniqueConstraint(
+                fields=["process", "dossier", "seq"], condition=Q(outgoing=True), name="act_number_once"
+            ),
+        )
+        indexes = (models.Index(fields=["process", "dossier", "leaf_index"], name="act_of_dossier"),)
+
+    def __str__(self) -> str:
+        return f"act {self.id[:16]}"
+
+
+class HeadRecord(models.Model):
+    """A head of a log as signed: an own one, or another's whose signatures were checked. `root` is hex."""
+
+    pk = models.CompositePrimaryKey("origin", "size", "root")
+    origin = models.CharField(max_length=ORIGIN)
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=HASH)
+    note = models.BinaryField()
+    own = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"head {self.origin} {self.size}"
+
+
+class PeerLog(models.Model):
+    """The newest head of another Party's log that was shown to continue those before it."""
+
+    process = models.ForeignKey(Process, models.PROTECT, db_index=False)
+    party = models.CharField(max_length=CODE)
+    origin = models.CharField(max_length=ORIGIN)
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=HASH)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["process", "party", "origin"], name="peer_log_once"),)
+
+    def __str__(self) -> str:
+        return f"log of {self.party} at {self.size}"
+
+
+class Shown(models.Model):
+    """The newest size of the own log that another Party has said it holds; proofs to it start there."""
+
+    process = models.ForeignKey(Process, models.PROTECT, db_index=False)
+    party = models.CharField(max_length=CODE)
+    size = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["process", "party"], name="shown_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.party} holds {self.size}"
+
+
+class PlaceRecord(models.Model):
+    """A place in another Party's log: the author's of an act received, or a receipt or refusal of an act of ours.
+
+    `path` is its hashes of 32 bytes, joined; `size` that of the head it leads to, which is a `HeadRecord`.
+    """
+
+    pk = models.CompositePrimaryKey("act", "origin", "index")
+    act = models.CharField(max_length=HASH)
+    origin = models.CharField(max_length=ORIGIN)
+    index = models.BigIntegerField()
+    leaf = models.BinaryField()
+    path = models.BinaryField()
+    size = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"place of {self.act[:16]} at {self.index} in {self.origin}"
+
+
+class PlaceTime(models.Model):
+    """A projection of leaves and places: when an act was entered (`act`, `got`) in each Party's log."""
+
+    pk = models.CompositePrimaryKey("act", "party")
+    act = models.CharField(max_length=HASH)
+    party = models.CharField(max_length=CODE)
+    t = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.act[:16]} at {self.party}: {self.t}"
+
+
+class Outbox(models.Model):
+    """An act on its way to one addressee. `due` and `lease_until` are machine time."""
+
+    class State(models.TextChoices):
+        """How far a delivery has come."""
+
+        WAITING = "waiting"
+        SENT = "sent"
+        DELIVERED = "delivered"
+        REFUSED = "refused"
+
+    process = models.ForeignKey(Process, models.PROTECT, db_index=False)
+    act = models.CharField(max_length=HASH)
+    dossier = models.CharField(max_length=HASH)
+    addressee = models.CharField(max_length=CODE)
+    leaf_index = models.BigIntegerField()
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
+    attempts = models.IntegerField(default=0)
+    obstacle = models.CharField(max_length=64, default="")
+    detail = models.TextField(default="")
+    refusal = models.CharField(max_length=64, default="")
+    due = models.FloatField(default=0.0)
+    lease_until = models.FloatField(default=0.0)
+    first_tried = models.BigIntegerField(null=True)
+    delivered = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["act", "addressee"], name="outbox_once"),)
+        indexes = (
+            models.Index(
+                fields=["process", "addressee", "due"], condition=Q(state__in=["waiting", "sent"]), name="outbox_under_way"
+            ),
+            models.Index(fields=["process", "dossier"], name="outbox_of_dossier"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.act[:16]} to {self.addressee}: {self.state}"
+
+
+class Pending(models.Model):
+    """Something that needs an officer. Written by projections and by rooms, each under keys of its own."""
+
+    key = models.CharField(primary_key=True, max_length=255)
+    group = models.CharField(max_length=32)
+    verb = models.CharField(max_length=64)
+    title = models.TextField(default="")
+    number = models.CharField(max_length=64, default="")
+    process = models.CharField(max_length=HASH, default="")
+    dossier = models.CharField(max_length=HASH, default="")
+    desk = models.CharField(max_length=16, default="")
+    role = models.CharField(max_length=16, default="")
+    officer = models.BigIntegerField(null=True)
+    party = models.CharField(max_length=CODE, default="")
+    due = models.BigIntegerField(null=True)
+    url = models.CharField(max_length=255)
+    since = models.BigIntegerField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["group", "due"], name="pending_by_group"),
+            models.Index(fields=["dossier"], name="pending_of_dossier"),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Proof(models.Model):
+    """Two signed things that cannot both be honest: two heads of one log, or two acts under one number."""
+
+    process = models.ForeignKey(Process, models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=16)
+    origin = models.CharField(max_length=ORIGIN)
+    party = models.CharField(max_length=CODE)
+    found = models.BigIntegerField()
+    one = models.BinaryField()
+    two = models.BinaryField()
+
+    class Meta:
+        indexes = (models.Index(fields=["process", "party"], name="proof_against"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.party}"
+
+
+class FileRecord(models.Model):
+    """A file that is held: its bytes are on disk under its hash (`files.py`)."""
+
+    sha256 = models.CharField(primary_key=True, max_length=HASH)
+    bytes = models.BigIntegerField()
+    media = models.CharField(max_length=127)
+
+    def __str__(self) -> str:
+        return f"file {self.sha256[:16]}"

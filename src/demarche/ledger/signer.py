@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Port: whoever holds keys. What a door does not hold it cannot sign with."""
+
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from demarche.core.encoding import unb64
+from demarche.core.errors import DemarcheError
+from demarche.core.keys import ActKey, LogKey, NodeKey
+from demarche.core.seal import BoxKey
+
+Key = TypeVar("Key", ActKey, LogKey, NodeKey, BoxKey)
+
+ACT = "act"
+LOG = "log"
+NODE = "node"
+BOX = "box"
+
+
+class KeyLockedError(DemarcheError):
+    """A key of this node is not at hand, or is not the one its key-set names; nothing was signed."""
+
+
+class Signer(Protocol):
+    """Gives the node's keys, or raises `KeyLockedError`."""
+
+    def act(self, desk: str) -> ActKey:
+        """The act key of a desk (`technical` or `diplomatic`)."""
+
+    def log(self) -> LogKey:
+        """The key that signs heads of the own logs."""
+
+    def node(self) -> NodeKey:
+        """The key that signs covers."""
+
+    def box(self) -> BoxKey:
+        """The key that opens what is sealed for this node."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSigner:
+    """Reads seeds from `act-DESK.key`, `log.key`, `node.key` and `box.key` of a folder, each once, when first asked for.
+
+    A file is one line of base64url and is readable by its owner alone. `roles` (of act, log, node, box) is what this process
+    may hold; it never opens the files of others.
+    """
+
+    folder: Path
+    roles: frozenset[str]
+    _held: dict[str, ActKey | LogKey | NodeKey | BoxKey] = field(default_factory=dict, repr=False, compare=False)
+
+    def act(self, desk: str) -> ActKey:
+        """The act key of a desk."""
+        return self._key(ACT, f"act-{desk}", ActKey)
+
+    def log(self) -> LogKey:
+        """The key that signs heads of the own logs."""
+        return self._key(LOG, "log", LogKey)
+
+    def node(self) -> NodeKey:
+        """The key that signs covers."""
+        return self._key(NODE, "node", NodeKey)
+
+    def box(self) -> BoxKey:
+        """The key that opens what is sealed for this node."""
+        return self._key(BOX, "box", BoxKey)
+
+    def _key(self, role: str, name: str, kind: type[Key]) -> Key:
+        if role not in self.roles:
+            raise KeyLockedError(f"expected a process that holds the {role} key, this one holds {_names(self.roles)}")
+        held = self._held.get(name)
+        if not isinstance(held, kind):
+            held = kind.from_seed(self._seed(name))
+            self._held[name] = held
+        return held
+
+    def _seed(self, name: str) -> bytes:
+        path = self.folder / f"{name}.key"
+        try:
+            if stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
+                raise KeyLockedError(f"expected {path} readable by its owner alone, others may read or change it")
+            return unb64(path.read_text().strip())
+        except OSError as error:
+            raise KeyLockedError(f"expected to read {path}, {(error.strerror or 'it failed').lower()}") from error
+        except (DemarcheError, ValueError) as error:
+            if isinstance(error, KeyLockedError):
+                raise
+            raise KeyLockedError(f"expected a seed in base64url in {path}, got something else") from error
+
+
+def _names(roles: frozenset[str]) -> str:
+    return ", ".join(sorted(roles)) or "none"

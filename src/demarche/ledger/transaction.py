@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Write transactions that may be tried again: what lost a race leaves nothing behind and starts over."""
+
+import time
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from demarche.core.errors import DemarcheError
+
+T = TypeVar("T")
+
+TRIES: Final = 8
+_FIRST_PAUSE = 0.005
+# PostgreSQL: serialization failure, deadlock, lock not available.
+_RETRYABLE: Final = frozenset({"40001", "40P01", "55P03"})
+
+
+class MovedError(DemarcheError):
+    """Somebody else wrote first; nothing was written here, and the same work can be done again."""
+
+
+class BusyError(DemarcheError):
+    """Others wrote first every time; nothing was written."""
+
+
+def write(work: Callable[[], T], *, tries: int = TRIES) -> T:
+    """Do `work` in one transaction; again from the start, at most `tries` times, when it lost a race.
+
+    Inside a transaction of the caller there is one try: the race is then the caller's to repeat. `work` signs nothing,
+    and what it does outside the database must bear repeating.
+    """
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            return work()
+    for turn in range(tries):
+        try:
+            with transaction.atomic():
+                return work()
+        except MovedError:
+            pass
+        except OperationalError as error:
+            if not is_race(error):
+                raise
+        time.sleep(_FIRST_PAUSE * 2**turn)
+    raise BusyError(f"expected to write within {tries} tries, others wrote first each time")
+
+
+def is_race(error: OperationalError | IntegrityError) -> bool:
+    """Whether a database error says that another transaction was first, and not that something is wrong."""
+    cause = error.__cause__
+    state = getattr(cause, "sqlstate", None)
+    return state in _RETRYABLE if state else "database is locked" in str(error) or "database table is locked" in str(error)

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only reader of the time: process time, which may be simulated, and machine time, which never is."""
+
+import json
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from demarche.core.encoding import moment
+from demarche.core.errors import DemarcheError
+from demarche.node import config
+
+
+class ClockError(DemarcheError):
+    """The simulated clock cannot be read, so no time is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A simulated clock as its file says: a moment, whether it runs on from machine time `since`, offsets by Party."""
+
+    moment: int
+    running: bool
+    since: float
+    offsets: dict[str, int]
+
+    def at(self, machine: float, party: str) -> int:
+        """The process time of a Party at a machine time."""
+        ran = max(0, int(machine - self.since)) if self.running else 0
+        return self.moment + ran + self.offsets.get(party, 0)
+
+
+def machine() -> float:
+    """Machine time in seconds since 1970: for links that expire, leases and backoff; never in an act."""
+    return time.time()
+
+
+def now() -> int:
+    """Process time in seconds since 1970, as it stands in acts, leaves and dates."""
+    path = config.current().clock
+    if path is None:
+        return int(machine())
+    return read_simulation(path).at(machine(), config.current().party_code)
+
+
+def simulated() -> bool:
+    """Whether this node keeps simulated time."""
+    return config.current().clock is not None
+
+
+def read_simulation(path: Path) -> Simulation:
+    """Read the file of the simulated clock; it is read again for every moment, for the driver moves it."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise ClockError(f"expected a simulated clock in {path}, got {error.strerror}") from error
+    return _parse(text, str(path))
+
+
+@lru_cache(maxsize=4)
+def _parse(text: bytes, path: str) -> Simulation:
+    try:
+        value = json.loads(text)
+        return Simulation(
+            moment(value["moment"]), bool(value["running"]), float(value["since"]), dict(value.get("offsets", {}))
+        )
+    except (ValueError, KeyError, TypeError, DemarcheError) as error:
+        raise ClockError(f"{path}: expected moment, running, since and offsets, got {error}") from error
+
+
+class Jumps:
+    """Notices that process time moved otherwise than machine time did, as a simulated clock does when it is set."""
+
+    def __init__(self, process: int, machine_at: float) -> None:
+        self._apart = process - machine_at
+
+    def jumped(self, process: int, machine_at: float, *, tolerance: float = 2.0) -> bool:
+        """Whether it moved on by more than TOLERANCE seconds since the last jump."""
+        apart = process - machine_at
+        if apart - self._apart > tolerance:
+            self._apart = apart
+            return True
+        self._apart = min(self._apart, apart)
+        return False

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A node's own settings: `demarche.toml` in its folder, read once and checked whole."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from demarche.core.errors import DemarcheError
+
+FILE: Final = "demarche.toml"
+PORTS: Final = 65_536
+
+
+class ConfigError(DemarcheError):
+    """A setting that cannot be used; says which, what was expected and what came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A host (name or IP address) and a port; port 0 asks for any free one."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine reaches it."""
+        return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+    @property
+    def is_wildcard(self) -> bool:
+        """Whether it stands for every address of the machine."""
+        return self.host in ("0.0.0.0", "::")  # noqa: S104  # compared, not listened on
+
+
+_ADDRESS: Final = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>[A-Za-z0-9.-]{1,253})):(?P<port>[0-9]{1,5})")
+
+
+def address(text: str) -> Address:
+    """Read `host:port` or `[IPv6]:port`."""
+    found = _ADDRESS.fullmatch(text)
+    if found is None or int(found["port"]) >= PORTS:
+        raise ConfigError(f"expected host:port, got {text[:80]!r}")
+    return Address(found["six"] or found["host"], int(found["port"]))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ConfigError(f"expected text, got {value!r}")
+    return value
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= 120 or "\n" in value:  # noqa: PLR2004  # as in a charter
+        raise ConfigError(f"expected a name of 1 to 120 characters on one line, got {value!r}")
+    return value
+
+
+def _code(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch("[A-Z][A-Z0-9]{1,7}", value):
+        raise ConfigError(f"expected 2 to 8 capital letters and digits, a letter first, got {value!r}")
+    return value
+
+
+def _language(value: Any) -> str:
+    if value not in ("en", "ar"):
+        raise ConfigError(f"expected en or ar, got {value!r}")
+    return str(value)
+
+
+def _zone(value: Any) -> str:
+    try:
+        return ZoneInfo(_text(value)).key
+    except (ValueError, OSError) as error:
+        raise ConfigError(f"expected a time zone such as Europe/Berlin or UTC, got {value!r}") from error
+
+
+def _address(value: Any) -> Address:
+    return address(_text(value))
+
+
+def _address_or_none(value: Any) -> Address | None:
+    return address(value) if _text(value) else None
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"expected true or false, got {value!r}")
+    return value
+
+
+def _hosts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ConfigError(f"expected a list of names, got {value!r}")
+    return tuple(value)
+
+
+def _database(value: Any) -> str:
+    if _text(value) and not value.startswith("postgresql://"):
+        raise ConfigError(f"expected an address that begins with postgresql://, or nothing, got {value[:20]!r}")
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: how it is read, what it is when left out (None: it must be there), and what it is for."""
+
+    read: Callable[[Any], Any]
+    default: Any
+    purpose: str
+
+
+SETTINGS: Final[Mapping[str, Setting]] = {
+    "party.name": Setting(_name, None, "the Party, as it calls itself"),
+    "party.code": Setting(_code, None, "short code: stands in every act and never changes"),
+    "party.language": Setting(_language, "en", "language of pages until an officer chooses another"),
+    "party.zone": Setting(_zone, "UTC", "the desk's time zone, shown beside UTC"),
+    "inside.listen": Setting(_address, "127.0.0.1:8443", "officers sign in here; never offered to other Parties"),
+    "inside.names": Setting(_hosts, [], "more host names that officers type to reach the inside door"),
+    "inside.tls": Setting(_flag, False, "TLS also on loopback; elsewhere it is always on"),  # noqa: FBT003
+    "peer.listen": Setting(_address, "127.0.0.1:9443", "other nodes come here; no sign-in page, nothing to read"),
+    "peer.address": Setting(
+        _address_or_none, "", "address other Parties use; may be added before the first invitation"
+    ),
+    "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
+    "simulation.clock": Setting(_text, "", "file of a simulated clock; only on a node made with --simulated"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting of one node, and the folder it lives in (None: no node, for tools and tests)."""
+
+    home: Path | None
+    values: Mapping[str, Any]
+
+    @property
+    def party_name(self) -> str:
+        """The Party, as it calls itself."""
+        return str(self.values["party.name"])
+
+    @property
+    def party_code(self) -> str:
+        """The Party's code."""
+        return str(self.values["party.code"])
+
+    @property
+    def language(self) -> str:
+        """Language of pages before an officer chose one."""
+        return str(self.values["party.language"])
+
+    @property
+    def zone(self) -> str:
+        """The desk's time zone, an IANA name."""
+        return str(self.values["party.zone"])
+
+    @property
+    def inside(self) -> Address:
+        """Where the inside door listens."""
+        found: Address = self.values["inside.listen"]
+        return found
+
+    @property
+    def inside_names(self) -> tuple[str, ...]:
+        """Host names of the inside door beside the address it listens on."""
+        return tuple(self.values["inside.names"])
+
+    @property
+    def inside_tls(self) -> bool:
+        """Whether the inside door speaks TLS: everywhere but on loopback, and there when it is asked to."""
+        return bool(self.values["inside.tls"]) or not self.inside.is_loopback
+
+    @property
+    def peer(self) -> Address:
+        """Where the peer door listens."""
+        found: Address = self.values["peer.listen"]
+        return found
+
+    @property
+    def peer_address(self) -> Address | None:
+        """The address other Parties use, or None while it is not known."""
+        found: Address | None = self.values["peer.address"]
+        return found
+
+    @property
+    def database_url(self) -> str:
+        """A PostgreSQL address, or nothing for SQLite."""
+        return str(self.values["database.url"])
+
+    @property
+    def clock(self) -> Path | None:
+        """The file of the simulated clock."""
+        named = str(self.values["simulation.clock"])
+        return (self.home or Path()) / named if named else None
+
+
+def flat(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """Make `{"party": {"name": …}}` into `{"party.name": …}`."""
+    found: dict[str, Any] = {}
+    for name, table in tables.items():
+        if not isinstance(table, Mapping):
+            raise ConfigError(f"{name}: expected a table [{name}], got a value")
+        found |= {f"{name}.{key}": value for key, value in table.items()}
+    return found
+
+
+def check(values: Mapping[str, Any], home: Path | None, *, file: str = FILE) -> Config:
+    """Read every setting, each by its own reader; FILE names the file in errors."""
+    for name in values:
+        if name not in SETTINGS:
+            raise ConfigError(f"{file}: expected no setting {name}, got one")
+    found = {}
+    for name, setting in SETTINGS.items():
+        value = values.get(name, setting.default)
+        if value is None:
+            raise ConfigError(f"{file}: expected a setting {name}, got none")
+        try:
+            found[name] = setting.read(value)
+        except ConfigError as error:
+            raise ConfigError(f"{file}: {name}: {error}") from error
+    config = Config(home, found)
+    if config.inside.is_wildcard and not config.inside_names:
+        raise ConfigError(f"{file}: inside.names: expected the names officers type, as inside.listen is every address")
+    return config
+
+
+def read_config(home: Path) -> Config:
+    """Read the settings of the node in a folder."""
+    path = home / FILE
+    try:
+        tables = tomllib.loads(path.read_text())
+    except FileNotFoundError as error:
+        raise ConfigError(f"expected a node in {home}, got no {FILE}: make one with `demarche init`") from error
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path}: expected TOML, got {error}") from error
+    return check(flat(tables), home)
+
+
+def write_config(values: Mapping[str, Any]) -> str:
+    """The text of a `demarche.toml` with these settings; those at their default are left out."""
+    tables: dict[str, list[str]] = {}
+    for name, setting in SETTINGS.items():
+        value = values.get(name, setting.default)
+        if value != setting.default:
+            table, key = name.split(".")
+            tables.setdefault(table, []).append(f"{key} = {_toml(value)}")
+    return "\n".join(f"[{table}]\n" + "".join(f"{line}\n" for line in lines) for table, lines in tables.items())
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_toml(each) for each in value)}]"
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+@cache
+def current() -> Config:
+    """The node of this process: the folder in DEMARCHE_HOME, or none."""
+    home = os.environ.get("DEMARCHE_HOME")
+    if home:
+        return read_config(Path(home).absolute())
+    return check({"party.name": "Aurelia", "party.code": "XA", "peer.address": "127.0.0.1:9443"}, None)

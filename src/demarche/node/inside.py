@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The WSGI application of the inside door."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "demarche.node.settings"
+os.environ["DEMARCHE_DOOR"] = "inside"
+
+app = get_wsgi_application()

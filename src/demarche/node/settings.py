@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Django's settings of a node, derived from its folder; without one they serve tools and tests, in memory."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from demarche.node import config, database
+from demarche.node.logs import LOGGING  # noqa: F401  # read by Django
+
+NODE = config.current()
+DEMARCHE_HOME: Path | None = NODE.home
+
+# "inside" serves pages and runs commands; "peer" and "worker" need no sign-in and load less.
+DOOR = os.environ.get("DEMARCHE_DOOR", "inside")
+
+_SECRET = DEMARCHE_HOME / "secret.key" if DEMARCHE_HOME else None
+SECRET_KEY = _SECRET.read_text().strip() if _SECRET else "nothing is signed with this: there is no node folder"
+
+DEBUG = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = NODE.language
+LANGUAGES = [("en", "English"), ("ar", "العربية")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "ui" / "locale"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_ROOMS = ("directory", "officers", "release", "concerns", "exchange", "reports", "action")
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "demarche.ui",
+    *(["demarche.ledger"] if (Path(__file__).parent.parent / "ledger" / "apps.py").exists() else []),
+    *(f"demarche.areas.{room}" for room in _ROOMS),
+]
+
+if NODE.database_url or (DEMARCHE_HOME is None and "DATABASE_URL" in os.environ):
+    DATABASES = {"default": database.postgresql(NODE.database_url or os.environ["DATABASE_URL"])}
+else:
+    DATABASES = {"default": database.sqlite(DEMARCHE_HOME / "db.sqlite3" if DEMARCHE_HOME else None)}
+
+# Rate limits and first-account links are counted here, by every process of the node alike.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "demarche_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+ROOT_URLCONF = "demarche.node.peer_urls" if DOOR == "peer" else "demarche.node.urls"
+_INSIDE_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "demarche.ui.middleware.SecurityHeadersMiddleware",
+    "demarche.node.middleware.MomentMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "demarche.ui.middleware.LanguageMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+MIDDLEWARE = _INSIDE_MIDDLEWARE
+if DOOR != "inside":
+    INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("allauth")]
+    MIDDLEWARE = ["demarche.node.middleware.MomentMiddleware"]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "demarche.node.context.page",
+            ],
+        },
+    }
+]
+
+# Static files come straight from the package, so that a node needs no build step after an upgrade.
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# What comes in through a form; files have a field of their own, and the peer door reads its own limit.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+AUTH_USER_MODEL = "officers.Officer"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "demarche.areas.officers.adapter.OfficerAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_FORMS = {"login": "demarche.areas.officers.forms.SignInForm"}
+
+# Browsers keep cookies by host, not by port; two nodes on one host must not share one.
+_WHOSE = f"demarche_{NODE.party_code.lower()}_{os.environ.get('DEMARCHE_PORT', NODE.inside.port)}"
+SESSION_COOKIE_NAME = f"{_WHOSE}_session"
+CSRF_COOKIE_NAME = f"{_WHOSE}_csrf"
+LANGUAGE_COOKIE_NAME = f"{_WHOSE}_language"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = NODE.inside_tls
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if NODE.inside_tls else 0
+
+_HERE = ["localhost", "127.0.0.1", "[::1]"] if NODE.inside.is_loopback else []
+ALLOWED_HOSTS = [*_HERE, *([] if NODE.inside.is_wildcard else [NODE.inside.host]), *NODE.inside_names]

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a moment, a remaining time and a size are written; pure functions of their arguments and the active language."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils.dates import MONTHS_3
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
+
+from demarche.core.errors import DemarcheError
+
+MINUTE: Final = 60
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+
+_OFFSET = re.compile(r"UTC(?:([+-])(\d{1,2})(?::([0-5]\d))?)?")
+_KILO = 1000
+
+
+class UnknownZoneError(DemarcheError):
+    """A time zone nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One moment in words: in UTC, at the reader's desk, at the other Party's; empty where no zone was named."""
+
+    utc: str
+    here: str
+    there: str
+
+    def __str__(self) -> str:
+        return " · ".join(phrase for phrase in (self.utc, self.here, self.there) if phrase)
+
+
+def zone_named(name: str) -> tzinfo:
+    """The zone called NAME: an IANA name such as `Europe/Berlin`, or `UTC`, `UTC+3`, `UTC-03:30`."""
+    offset = _OFFSET.fullmatch(name)
+    try:
+        if offset is None:
+            return ZoneInfo(name)
+        sign, hours, minutes = offset.groups(default="0")
+        away = timedelta(hours=int(hours), minutes=int(minutes))
+        return timezone(-away if sign == "-" else away)
+    except (ValueError, OSError) as error:
+        raise UnknownZoneError(f"time zone: expected an IANA name, UTC or UTC±h[:mm], got {name!r}") from error
+
+
+def iso(seconds: int) -> str:
+    """For machines, as in `<time datetime>`: `2027-02-16T10:00:00Z`."""
+    return f"{_local(seconds, UTC):%Y-%m-%dT%H:%M:%S}Z"
+
+
+def day(seconds: int, zone: str = "UTC", *, year: bool = True) -> str:
+    """`16 Feb 2027`, or `16 Feb` when the year goes without saying."""
+    return _day(_local(seconds, zone_named(zone)), year=year)
+
+
+def utc(seconds: int, *, precise: bool = False) -> str:
+    """`16 Feb 2027 10:00 UTC`; PRECISE adds the seconds, for receipts."""
+    local = _local(seconds, UTC)
+    return f"{_day(local)} {_hour(local, precise=precise)} UTC"
+
+
+def tell(seconds: int, *, zone: str = "", other: str = "", other_name: str = "", precise: bool = False) -> Telling:
+    """The moment in UTC, then here, then there: `16 Feb 2027 10:00 UTC · 11:00 here · 13:00 in Borealia`.
+
+    A day that differs from the one in UTC is said again: `17 Feb 01:00 here`.
+    """
+    return Telling(
+        utc=utc(seconds, precise=precise),
+        here=gettext("%(time)s here") % {"time": _elsewhere(seconds, zone)} if zone else "",
+        there=gettext("%(time)s in %(party)s") % {"time": _elsewhere(seconds, other), "party": other_name}
+        if other and other_name
+        else "",
+    )
+
+
+def stamp(seconds: int, *, since: int | None = None, precise: bool = False) -> str:
+    """The moment beside another one, in UTC, saying only what differs: `10:00`, `7 Feb 08:15`, `3 Jan 2028 09:00`."""
+    local = _local(seconds, UTC)
+    hour = _hour(local, precise=precise)
+    if since is None:
+        return f"{_day(local)} {hour}"
+    before = _local(since, UTC)
+    if local.date() == before.date():
+        return hour
+    return f"{_day(local, year=local.year != before.year)} {hour}"
+
+
+def due(seconds: int, at: int) -> str:
+    """How far away, in whole units: `in 3 days`, `in 21 h`, `in 4 h 20 min`; once passed, `2 days ago`."""
+    apart = abs(seconds - at)
+    if apart < MINUTE:
+        return gettext("now")
+    pattern = gettext("in %(time)s") if seconds > at else gettext("%(time)s ago")
+    return pattern % {"time": _length(apart)}
+
+
+def size(count: int) -> str:
+    """Bytes in decimal units, as senders and mail servers count them: `812 bytes`, `1.2 MB`, `640 MB`."""
+    if count < _KILO:
+        return ngettext("%(count)d byte", "%(count)d bytes", count) % {"count": count}
+    power, value = 1, count / _KILO
+    while value >= _KILO - 0.5 and power < len(_units()):
+        power, value = power + 1, value / _KILO
+    places = 1 if value < 10 and round(value, 1) % 1 else 0  # noqa: PLR2004  # from ten units up, a tenth is noise
+    return f"{number_format(round(value, places), places)} {_units()[power - 1]}"
+
+
+def _units() -> tuple[str, ...]:
+    return gettext("kB"), gettext("MB"), gettext("GB"), gettext("TB")
+
+
+def _local(seconds: int, zone: tzinfo) -> datetime:
+    return datetime.fromtimestamp(seconds, zone)
+
+
+def _day(local: datetime, *, year: bool = True) -> str:
+    # Django's month words come translated, in lower case where English is concerned.
+    month = str(MONTHS_3[local.month]).title()
+    return f"{local.day} {month} {local.year}" if year else f"{local.day} {month}"
+
+
+def _hour(local: datetime, *, precise: bool = False) -> str:
+    return f"{local:%H:%M:%S}" if precise else f"{local:%H:%M}"
+
+
+def _elsewhere(seconds: int, zone: str) -> str:
+    local = _local(seconds, zone_named(zone))
+    if local.date() == _local(seconds, UTC).date():
+        return _hour(local)
+    return f"{_day(local, year=False)} {_hour(local)}"
+
+
+def _length(apart: int) -> str:
+    """Whole units that do not overstate: days from two on, hours from ten on, then hours and minutes."""
+    if apart >= 2 * DAY:
+        days = apart // DAY
+        return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+    hours, minutes = divmod(apart // MINUTE, 60)
+    if hours >= 10 or (hours and not minutes):  # noqa: PLR2004  # from ten hours up, minutes are noise
+        return gettext("%(hours)d h") % {"hours": hours}
+    if hours:
+        return gettext("%(hours)d h %(minutes)02d min") % {"hours": hours, "minutes": minutes}
+    return gettext("%(minutes)d min") % {"minutes": minutes}

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`{% load demarche %}`: moments, Parties' names, officials' words, hashes and sizes, as every page writes them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from django import forms, template
+from django.forms.boundfield import BoundField, BoundWidget
+from django.template import Context
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from demarche.ui import moments
+
+register = template.Library()
+
+SHOWN_OF_A_HASH: Final = 12
+
+# These turn the reading order of what follows, so that a text can show another order than it has.
+_OVERRIDES = re.compile("[\u202d\u202e]")
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+
+
+@register.simple_tag(takes_context=True)
+def moment(  # noqa: PLR0913  # the tag's own words, all named in templates
+    context: Context, seconds: int, zone: str = "", other: str = "", other_name: str = "", *, precise: bool = False
+) -> SafeString:
+    """`{% moment seconds other="UTC+3" other_name="Borealia" %}`; the zone is `here.zone` unless another is named."""
+    here = context.get("here") or {}
+    told = moments.tell(seconds, zone=zone or here.get("zone", ""), other=other, other_name=other_name, precise=precise)
+    elsewhere = format_html_join("", " · <bdi>{}</bdi>", ((each,) for each in (told.here, told.there) if each))
+    return format_html('<span class="moment">{}{}</span>', _time(seconds, told.utc), elsewhere)
+
+
+@register.simple_tag
+def utc(seconds: int, *, precise: bool = False) -> SafeString:
+    """`{% utc seconds %}`: `16 Feb 2027 10:00 UTC` and nothing else."""
+    return _time(seconds, moments.utc(seconds, precise=precise))
+
+
+@register.simple_tag
+def stamp(seconds: int, since: int | None = None, *, precise: bool = False) -> SafeString:
+    """`{% stamp seconds since=released %}`: the time, with the day only where it is another one."""
+    return _time(seconds, moments.stamp(seconds, since=since, precise=precise))
+
+
+@register.simple_tag
+def day(seconds: int, *, year: bool = True) -> SafeString:
+    """`{% day seconds %}`: `16 Feb 2027`; `year=False` leaves the year out."""
+    return _time(seconds, moments.day(seconds, year=year))
+
+
+@register.simple_tag
+def due(seconds: int, at: int) -> str:
+    """`{% due seconds at %}`: `in 3 days`; the page itself says `No answer by …` once the moment has passed."""
+    return moments.due(seconds, at)
+
+
+@register.simple_tag
+def party(name: str) -> SafeString:
+    """`{% party name %}`: a Party's own name, whatever its script, never disturbing the line it stands in."""
+    return format_html("<bdi>{}</bdi>", name)
+
+
+@register.simple_tag
+def said(text: str, lang: str = "") -> SafeString:
+    """`{% said text lang="fr" %}`: words of an official, escaped, with their paragraphs, in their own direction."""
+    told = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    tongue = format_html(' lang="{}"', lang) if lang else ""
+    paragraphs = format_html_join("", '<p dir="auto">{}</p>', ((_lines(each),) for each in _PARAGRAPHS.split(told)))
+    return format_html('<div class="said"{}>{}</div>', tongue, paragraphs)
+
+
+@register.simple_tag
+def short_id(digest: str) -> SafeString:
+    """`{% short_id hash %}`: enough of a hash to compare by eye; the whole of it on hover and when copied from details."""
+    return format_html(
+        '<code class="id" dir="ltr" title="{}">{}{}</code>',
+        digest,
+        digest[:SHOWN_OF_A_HASH],
+        "…" if len(digest) > SHOWN_OF_A_HASH else "",
+    )
+
+
+@register.simple_tag(name="bytes")
+def size(count: int) -> SafeString:
+    """`{% bytes n %}`: `1.2 MB`."""
+    return format_html("<bdi>{}</bdi>", moments.size(count))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One radio button or tick box of a field, with what stands beside it."""
+
+    widget: BoundWidget
+    id: str
+    label: str
+    hint: str
+
+
+@register.filter
+def choices(field: BoundField) -> Iterator[Choice]:
+    """The options of a field of radio buttons or tick boxes, one by one."""
+    for option in field.subwidgets:
+        yield Choice(option, option.id_for_label or "", option.choice_label, option.data.get("hint") or "")
+
+
+@register.filter
+def form_of(field: BoundField) -> Literal["choices", "box", "several", "one"]:
+    """How a field is laid out: several options, one tick box, several inputs under one legend, or one input."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "box"
+    return "several" if widget.use_fieldset else "one"
+
+
+def _time(seconds: int, text: str) -> SafeString:
+    return format_html('<time datetime="{}"><bdi>{}</bdi></time>', moments.iso(seconds), text)
+
+
+def _lines(paragraph: str) -> SafeString:
+    broken = escape(paragraph).replace("\n", "<br>")
+    shown = _OVERRIDES.sub(lambda sign: f'<span class="turned">U+{ord(sign[0]):04X}</span>', broken)
+    return mark_safe(shown)  # noqa: S308  # escaped above; only our own tags were added

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Choices with a line of explanation beside each, tied to it for screen readers."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.widgets import ChoiceWidget
+
+
+class _Explained(ChoiceWidget):
+    """A choice widget whose options may each have a hint, by value."""
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        choices: Iterable[Any] = (),
+        hints: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(attrs, choices)
+        self.hints = dict(hints or {})
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        hint = self.hints.get(str(option["value"]))
+        option["hint"] = hint
+        if hint and "id" in option["attrs"]:
+            option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
+        return option
+
+
+class Radios(_Explained, forms.RadioSelect):
+    """One of several; HINTS maps a value to the sentence shown under its label."""
+
+
+class Checkboxes(_Explained, forms.CheckboxSelectMultiple):
+    """Any of several; HINTS maps a value to the sentence shown under its label."""

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every test shares: no way out of this machine, one Hypothesis profile, a browser for those that ask for one."""
+
+from __future__ import annotations
+
+import importlib.util
+import ipaddress
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tools.browser import chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+# The settings are named here and not in pyproject.toml, so that the core's tests run where the node is not.
+if importlib.util.find_spec("demarche.node") is not None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
+
+# Playwright keeps an event loop in the thread of the test, and Django would then refuse every query there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# No deadline: two suites share two cores. Always the same examples in a suite; the long search is the soak's.
+settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("soak", parent=settings.get_profile("suite"), derandomize=False, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+def _is_here(host: object) -> bool:
+    """Whether a host is this machine: a loopback address, `localhost`, or no name at all."""
+    if host in (None, "", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.decode() if isinstance(host, bytes) else str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
+    """Refuse a connection or a look-up that would leave this machine. An audit hook sees every socket of the process."""
+    if event == "socket.getaddrinfo":
+        host = args[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(args[1], tuple):
+        host = args[1][0]
+    else:
+        return
+    if not _is_here(host):
+        raise PermissionError(f"tests stay on this machine, and this one asked for {host!r}")
+
+
+sys.addaudithook(_stay_on_this_machine)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run. Open a context of your own in it for a person of your own."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a context of its own: no cookie of another test is seen."""
+    context = browser.new_context(locale="en-GB", timezone_id="UTC")
+    yield context.new_page()
+    context.close()

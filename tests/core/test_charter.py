@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The charter: written by one, filled by the other, changed by neither; and the register that founding on it makes."""
+
+from dataclasses import replace
+
+import pytest
+
+from demarche.core.acts.founding import FOUND
+from demarche.core.charter import PROFILES, Charter, Member, read_charter, same_but_for, write_charter
+from demarche.core.codes import Reason
+from demarche.core.encoding import Json, MalformedError, b64, canonical, digest, parse
+from demarche.core.log.leaf import KeySetRef, parse_leaf
+from demarche.core.log.tree import leaf_hash, node_hash
+from demarche.core.process.docket import Docket
+from demarche.core.process.register import EMPTY, Register, found, ground
+from demarche.core.process.settle import Ground, add, settle
+from tests.core.sides import AURELIA, BOREALIA, NOON, act
+
+XA = Member(AURELIA, "Aurelia", "1" * 64, (6, 7), ("2027-01-01",))
+XB = Member(BOREALIA, "Borealia", "2" * 64, (5, 6), ())
+KEYSETS = {AURELIA: KeySetRef(1, "b" * 64), BOREALIA: KeySetRef(1, "c" * 64)}
+FOUNDERS = {code: keyset.hash for code, keyset in KEYSETS.items()}
+
+
+def invited(profile: str = "bilateral_ordinary") -> Charter:
+    return write_charter("Aurelia-Borealia process", XA, profile=profile, exercise=False, nonce=bytes(range(32)))
+
+
+def changed(charter: Charter, **fields: Json) -> bytes:
+    value = parse(charter.document)
+    assert isinstance(value, dict)
+    return canonical({**value, **fields})
+
+
+def test_the_invited_party_fills_one_entry_and_the_process_has_its_name() -> None:
+    """The id is the SHA-256 of the charter's bytes and exists only once both Parties are named."""
+    offer = invited()
+    with pytest.raises(MalformedError, match=r"^charter: expected every Party named, got an open entry$"):
+        _ = offer.process
+    charter = offer.fill(XB)
+    assert charter.parties == (XA, XB)
+    assert charter.process == digest(charter.document)
+    assert read_charter(charter.document) == charter
+    assert charter.member(BOREALIA) == XB
+    assert charter.member("XC") is None
+    assert same_but_for(charter, offer, BOREALIA)
+    with pytest.raises(MalformedError, match=r"^charter: expected an open entry, got none$"):
+        charter.fill(XB)
+
+
+def test_any_other_change_is_seen() -> None:
+    """Whatever the invited Party changes beside its own entry, the inviter's charter does not come back."""
+    offer = invited()
+    charter = offer.fill(XB)
+    renamed = replace(XA, name="Aurelia the Great")
+    for other in (
+        changed(charter, clarification_stops=True),
+        changed(charter, parties=[renamed.value(), XB.value()]),
+        changed(charter, nonce=b64(bytes(32))),
+    ):
+        assert not same_but_for(read_charter(other), offer, BOREALIA)
+
+
+def test_both_profiles_set_clocks_from_receipt() -> None:
+    """Ten days to answer an ordinary concern, or five; a day to acknowledge an urgent notification, or half."""
+    found_clocks = {}
+    for profile in PROFILES:
+        charter = invited(profile)
+        ordinary, urgent = charter.clock("concern.raise", "ordinary"), charter.clock("notification.send", "urgent")
+        assert ordinary is not None
+        assert urgent is not None
+        found_clocks[profile] = (ordinary.answer, urgent.acknowledge, urgent.answer)
+        assert charter.clock("concern.answer", "ordinary") is None
+    assert found_clocks == {
+        "bilateral_ordinary": (864_000, 86_400, None),
+        "bilateral_short": (432_000, 43_200, None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"depositary": "XC"}, "charter: expected chair and depositary among the Parties, got another"),
+        ({"parties": [XA.value(), XA.value()]}, "charter: expected each Party once, got one twice"),
+        ({"parties": [XA.value()]}, "charter.parties: expected 2 to 2 items, got 1"),
+        ({"terms": "friendly"}, "charter.terms: expected binding or political, got 'friendly'"),
+        ({"v": 2}, "charter.v: expected an integer from 1 to 1, got 2"),
+        ({"seat": "Geneva"}, "charter: expected no field seat, got one"),
+    ],
+)
+def test_a_charter_is_read_strictly(fields: dict[str, Json], message: str) -> None:
+    """What is not a charter says why."""
+    with pytest.raises(MalformedError) as error:
+        read_charter(changed(invited(), **fields))
+    assert str(error.value) == message
+
+
+def founding(charter: Charter, party: str, **wrong: object) -> object:
+    values: dict[str, Json] = {
+        "charter": {"sha256": charter.process},
+        "log": {"origin": f"{party.lower()}.invalid/1", "keys": {"ed25519": "A" * 43, "ml_dsa_44": "B" * 1750}},
+    }
+    given = {"seq": 1, "dossier": charter.process, "register": EMPTY, "keyset": FOUNDERS[party], **wrong}
+    made = act(FOUND, party, {**values, **given.pop("values", {})}, **given)  # type: ignore[arg-type,dict-item]
+    return replace(made, process=charter.process, made=NOON + (5 if party == AURELIA else 0))
+
+
+def ground_of(charter: Charter) -> Ground:
+    return ground(charter, FOUNDERS, None)
+
+
+def test_the_register_begins_with_the_founding_acts_in_charter_order() -> None:
+    """Whichever came first; a leaf's time is the latest claimed so far; every node makes the same bytes."""
+    charter = invited().fill(XB)
+    first, second = founding(charter, AURELIA), founding(charter, BOREALIA)
+    docket = Docket(charter.process, charter.process)
+    add(docket, second, ground_of(charter))  # type: ignore[arg-type]
+    assert found(charter, docket, KEYSETS) is None
+    add(docket, first, ground_of(charter))  # type: ignore[arg-type]
+    register = found(charter, docket, KEYSETS)
+    assert isinstance(register, Register)
+    leaves = [parse_leaf(leaf) for leaf in register.leaves]
+    assert [leaf.act for leaf in leaves] == [first.id, second.id]  # type: ignore[attr-defined]
+    assert [leaf.t for leaf in leaves] == [NOON + 5, NOON + 5]
+    assert register.head.size == 2
+    assert register.head.root == node_hash(*(leaf_hash(leaf) for leaf in register.leaves)).hex()
+    assert ground(charter, FOUNDERS, register).roots == {2: register.head.root}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({}, None),
+        ({"keyset": "9" * 64}, Reason.NOT_IN_CHARTER),
+        ({"values": {"charter": {"sha256": "0" * 64}}}, Reason.NOT_IN_CHARTER),
+        ({"register": replace(EMPTY, size=1)}, Reason.WRONG_PLACE),
+        ({"values": {"log": {}}}, Reason.PART_MALFORMED),
+    ],
+)
+def test_who_founds_and_on_what(wrong: dict[str, object], expected: Reason | None) -> None:
+    """A Party of the charter, with its founding key-set, on this charter, before any register."""
+    charter = invited().fill(XB)
+    said = founding(charter, BOREALIA, **wrong)
+    docket = settle([said], ground_of(charter), charter.process)  # type: ignore[list-item]
+    assert docket.reason(said.id) is expected  # type: ignore[attr-defined]
+    assert (found(charter, docket, KEYSETS) is None) is True
+
+
+def test_founding_twice_is_two_acts_under_one_number() -> None:
+    """Whoever founds twice has forked, and the register is not made of either."""
+    charter = invited().fill(XB)
+    acts = [founding(charter, AURELIA), founding(charter, BOREALIA), founding(charter, BOREALIA)]
+    docket = settle(acts, ground_of(charter), charter.process)  # type: ignore[arg-type]
+    assert docket.equivocations()[0].author == BOREALIA
+    assert found(charter, docket, KEYSETS) is None

@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogues of every text that people read: extract, merge and compile them, or check that they are whole.
+
+`python tools/i18n.py` brings `django.po` of each language up to date with the templates, the Python source and the
+sentences of `demarche.core.codes`, and compiles `django.mo`. `--check` changes nothing and fails where it would, where
+Arabic has no translation, and where a translation lost or invented a placeholder.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+from demarche.core import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from babel.messages.catalog import Message
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "demarche"
+LOCALE = SOURCE / "ui" / "locale"
+
+# The rules of plurals are written here: Babel's own rule for Arabic has two forms exchanged, so that 11 read as 100 does.
+PLURALS = {
+    "en": (2, "(n != 1)"),
+    "ar": (6, "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5)"),
+}
+# English is what the source says; a translation there is needed only where a plural or a context asks for one.
+TRANSLATED = ("ar",)
+# In Arabic the forms for none, one and two say the number in the noun, so they may leave the placeholder out.
+FORMS_THAT_SAY_THE_NUMBER = {"en": 1, "ar": 3}
+
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+
+# Dates in the head of a catalogue would change it without a change; the record of changes is elsewhere.
+DATE = "2026-01-01 00:00+0000"
+
+
+def python_of(path: Path) -> bytes:
+    """The source that Babel reads: Python as it is, and a template as the calls of gettext that it amounts to."""
+    if path.suffix == ".py":
+        return path.read_bytes()
+    calls = templatize(path.read_text(), origin=str(path))
+    # What is left of a template keeps its indentation, which is none that Python allows.
+    return "\n".join(line.strip() for line in calls.splitlines()).encode()
+
+
+def sources() -> Iterator[Path]:
+    """Every file with texts in it."""
+    for path in sorted(SOURCE.rglob("*")):
+        in_templates = "templates" in path.parts and path.suffix in (".html", ".txt", ".svg")
+        if in_templates or (path.suffix == ".py" and "migrations" not in path.parts):
+            yield path
+
+
+def code_texts() -> Iterator[str]:
+    """The sentence and the remedy of every code that a node can say."""
+    for listing in (codes.Reason, codes.Refusal, codes.Obstacle):
+        for member in listing:
+            yield from (member.sentence, member.remedy)
+
+
+def empty(language: str) -> Catalog:
+    """A catalogue with nothing in it but its head."""
+    catalog = Catalog(locale=language, project="demarche", version="1", fuzzy=False, charset="utf-8")
+    catalog.header_comment = "# SPDX-License-Identifier: Apache-2.0"
+    catalog.last_translator, catalog.language_team, catalog.msgid_bugs_address = (
+        "Démarche",
+        "Démarche",
+        "see SECURITY.md",
+    )
+    catalog.mime_headers = [("POT-Creation-Date", DATE), ("PO-Revision-Date", DATE)]
+    # There is no public way to say it, and the two are typed as if nobody said it.
+    vars(catalog).update(zip(("_num_plurals", "_plural_expr"), PLURALS[language], strict=True))
+    return catalog
+
+
+def extracted(language: str) -> Catalog:
+    """Every text of the source, untranslated."""
+    catalog = empty(language)
+    for path in sources():
+        where = [(path.relative_to(ROOT).as_posix(), 1)]
+        for _, text, comments, context in extract("python", io.BytesIO(python_of(path)), KEYWORDS, ["Translators:"]):
+            catalog.add(text, locations=where, auto_comments=comments, context=context)
+    for text in code_texts():
+        catalog.add(text, locations=[("src/demarche/core/codes.py", 1)])
+    return catalog
+
+
+def merged(language: str, before: Catalog | None) -> Catalog:
+    """The texts of the source with the translations they had; what the source no longer says is dropped."""
+    catalog = extracted(language)
+    for message in catalog:
+        old = before.get(message.id, message.context) if before is not None and message.id else None
+        if old is not None and old.pluralizable == message.pluralizable:
+            message.string = old.string
+            message.user_comments = old.user_comments
+    return catalog
+
+
+def folder(language: str) -> Path:
+    """Where the two files of a language are."""
+    return LOCALE / language / "LC_MESSAGES"
+
+
+def kept(language: str) -> Catalog | None:
+    """The catalogue as it stands, if it stands."""
+    path = folder(language) / "django.po"
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def written(catalog: Catalog) -> tuple[bytes, bytes]:
+    """The bytes of `django.po` and `django.mo`."""
+    text, compiled = io.BytesIO(), io.BytesIO()
+    write_po(text, catalog, width=0, include_lineno=False)
+    write_mo(compiled, catalog)
+    return text.getvalue(), compiled.getvalue()
+
+
+def forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    """The forms of a text: one, or one for each plural."""
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
+
+
+def faults(language: str, message: Message) -> Iterator[str]:
+    """What is wrong with a translation."""
+    said, translated = forms(message.id), forms(message.string)
+    if not all(translated):
+        if language in TRANSLATED:
+            yield f"{language}: not translated: {said[0]!r}"
+        return
+    wanted = set(PLACEHOLDER.findall(said[-1]))
+    for number, form in enumerate(translated):
+        found = set(PLACEHOLDER.findall(form))
+        spoken = len(translated) > 1 and number < FORMS_THAT_SAY_THE_NUMBER[language]
+        if found - wanted or (wanted - found and not spoken):
+            yield f"{language}: the placeholders of {said[-1]!r} are {sorted(wanted)}, those of {form!r} {sorted(found)}"
+
+
+def problems(language: str) -> list[str]:
+    """Everything that keeps the catalogue of a language from being whole."""
+    catalog = merged(language, kept(language))
+    found = [fault for message in catalog if message.id for fault in faults(language, message)]
+    for name, data in zip(("django.po", "django.mo"), written(catalog), strict=True):
+        path = folder(language) / name
+        if not path.exists() or path.read_bytes() != data:
+            found.append(f"{language}: {name} is not what `make messages` writes")
+    return found
+
+
+def write(language: str) -> None:
+    """Bring both files of a language up to date, and say how much is left to translate."""
+    catalog = merged(language, kept(language))
+    folder(language).mkdir(parents=True, exist_ok=True)
+    for name, data in zip(("django.po", "django.mo"), written(catalog), strict=True):
+        (folder(language) / name).write_bytes(data)
+    found = [fault for message in catalog if message.id for fault in faults(language, message)]
+    print(f"{language}: {len(catalog)} texts, {len(found)} open")
+
+
+def main(arguments: list[str]) -> int:
+    """Write, or check."""
+    if arguments not in ([], ["--check"]):
+        raise SystemExit("usage: i18n.py [--check]")
+    if not arguments:
+        for language in PLURALS:
+            write(language)
+        return 0
+    found = [problem for language in PLURALS for problem in problems(language)]
+    print("\n".join(found) or "messages ok")
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
