@@ -10,7 +10,8 @@ export NODE_USE_SYSTEM_CA = 1
 
 INSTALL := $(UV) pip install -q --python $(PYTHON)
 SELF := $(INSTALL) --no-deps -b requirements/build.txt --require-build-hashes -e .
-COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
+# A release waits a week before it is pinned.
+COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --exclude-newer "7 days" $(UPGRADE)
 
 STEPS =
 DB =

@@ -10,14 +10,14 @@ Keys are made once a run, from fixed seeds. Nothing here is random but the signa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha512
 from itertools import count
 from typing import TYPE_CHECKING
 
 from demarche.core.acts import founding as founding_kinds
-from demarche.core.acts.act import Act, Authorship, Head, SignedAct, Standpoint, write
+from demarche.core.acts.act import Authorship, SignedAct, Standpoint, write
 from demarche.core.charter import Charter, Member, write_charter
 from demarche.core.keys import ActKey, LogKey, NodeKey, WitnessKey
 from demarche.core.keyset import KeySet, Root, root_fingerprint, sign_keyset
@@ -60,9 +60,15 @@ class Party:
     box: BoxKey = field(repr=False)
     keyset: KeySet = field(repr=False)
     document: bytes = field(repr=False)
+    before: tuple[bytes, ...] = field(repr=False, default=())
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def documents(self) -> tuple[bytes, ...]:
+        """Its signed key-sets from the first."""
+        return (*self.before, self.document)
 
     @property
     def ref(self) -> KeySetRef:
@@ -97,6 +103,17 @@ def party(code: str, name: str, *, simulated: bool = False) -> Party:
         made=NOON - 86_400,
     )
     return Party(code, name, root, desks, node, log, witness, box, keyset, sign_keyset(keyset, [root]))
+
+
+def renewed(old: Party) -> Party:
+    """The Party under its next key-set: new act keys, all else as it was."""
+    n = old.keyset.n + 1
+    desks = {desk: ActKey.from_seed(seed(f"{old} {desk} {n}")) for desk in old.acts}
+    public = {desk: key.public for desk, key in desks.items()}
+    keyset = replace(old.keyset, n=n, prev=old.keyset.hash, acts=public)
+    return replace(
+        old, acts=desks, keyset=keyset, document=sign_keyset(keyset, [old.root]), before=(*old.before, old.document)
+    )
 
 
 AURELIA = party("XA", "Aurelia")
@@ -184,11 +201,9 @@ def founding_act(founder: Party, charter: Charter, origin: str, *, made: int = N
 
 
 @cache
-def _founding(one: Party, other: Party) -> tuple[Charter, tuple[SignedAct, SignedAct]]:
+def _founding(one: Party, other: Party, origins: tuple[str, str]) -> tuple[SignedAct, SignedAct]:
     charter = charter_between(one, other)
-    first = founding_act(one, charter, f"demarche.invalid/{seed(f'{one} {other} log', 16).hex()}")
-    second = founding_act(other, charter, f"demarche.invalid/{seed(f'{other} {one} log', 16).hex()}", made=NOON + 60)
-    return charter, (first, second)
+    return founding_act(one, charter, origins[0]), founding_act(other, charter, origins[1], made=NOON + 60)
 
 
 class Table:
@@ -197,9 +212,10 @@ class Table:
     What one says, the other gets at once, unless `delivered=False`; `deliver` brings it later.
     """
 
-    def __init__(self, one: Party, other: Party) -> None:
+    def __init__(self, one: Party, other: Party, origins: tuple[str, str]) -> None:
         self.parties = {one.code: one, other.code: other}
-        self.charter, founding = _founding(one, other)
+        self.charter = charter_between(one, other)
+        founding = _founding(one, other, origins)
         self.founding = {signed.act.author: signed for signed in founding}
         self.logs = {code: MemoryLog(self.parties[code], _origin(signed)) for code, signed in self.founding.items()}
         self.register, self.ground = _register(self.charter, founding, self.parties)
@@ -313,9 +329,10 @@ def _register(charter: Charter, founding: Iterable[SignedAct], parties: Mapping[
     return register, ground(charter, founders, register)
 
 
-def founded(one: Party = AURELIA, other: Party = BOREALIA) -> Table:
-    """A process between two Parties, both founding acts held by both."""
-    return Table(one, other)
+def founded(one: Party = AURELIA, other: Party = BOREALIA, origins: tuple[str, str] | None = None) -> Table:
+    """A process between two Parties, both founding acts held by both; each log under its own name or these."""
+    named = tuple(f"demarche.invalid/{seed(f'{each} log of {one} and {other}', 16).hex()}" for each in (one, other))
+    return Table(one, other, (named[0], named[1]) if origins is None else origins)
 
 
 def notifying(raises: Party = AURELIA, addressed: Party = BOREALIA, **more: Json) -> dict[str, Json]:
@@ -341,25 +358,3 @@ def raising(*forms: str, raises: Party = AURELIA, addressed: Party = BOREALIA, *
         parts[f"q{number}"] = {"form": form}
         parts[f"q{number}_text"] = f"Question {number}: was any body of the State involved?"
     return parts
-
-
-__all__ = [
-    "AURELIA",
-    "BOREALIA",
-    "CASTELLIA",
-    "DELTORA",
-    "NOON",
-    "Act",
-    "Head",
-    "MemoryLog",
-    "Numbers",
-    "Party",
-    "Table",
-    "charter_between",
-    "founded",
-    "founding_act",
-    "notifying",
-    "party",
-    "raising",
-    "seed",
-]

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import ipaddress
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
-
-# The settings are named here and not in pyproject.toml, so that the core's tests run where the node is not.
-if importlib.util.find_spec("demarche.node") is not None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
 
 # Playwright keeps an event loop in the thread of the test, and Django would then refuse every query there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -59,6 +55,14 @@ def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
         return
     if not _is_here(host):
         raise PermissionError(f"tests stay on this machine, and this one asked for {host!r}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the settings, unless only the core is tested: it runs where no Django is set up, and so do its tests."""
+    core = Path(__file__).parent / "core"
+    if not all(Path(config.invocation_params.dir, arg.partition("::")[0]).is_relative_to(core) for arg in config.args):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
 
 
 sys.addaudithook(_stay_on_this_machine)

@@ -253,10 +253,12 @@ def test_styles_know_no_left_and_no_right() -> None:
 
 
 def test_an_auditor_can_read_what_verify_imports() -> None:
-    """What `demarche verify` imports is at most 4,000 lines of code."""
-    sizes = {name_of(path): code_lines(path.read_text()) for path in closure("demarche.cli.offline")}
+    """What `demarche verify` imports is at most 4,000 lines of code, the rules apart: they have a budget a subject."""
+    rules = (SOURCE / "core" / "acts", SOURCE / "core" / "process")
+    read = [path for path in closure("demarche.cli.offline") if not any(path.is_relative_to(each) for each in rules)]
+    sizes = {name_of(path): code_lines(path.read_text()) for path in read}
 
-    assert "src/demarche/core/dossier.py" in sizes
+    assert any(name.startswith("src/demarche/core/dossier") for name in sizes)
     assert sum(sizes.values()) <= VERIFY_LINES, sizes
 
 

@@ -38,6 +38,7 @@ make_system() {
         { tail -n 20 "$folder/debootstrap.log" >&2; exit 1; }
     # Settings of this machine that a program needs to reach its packages: files only, and only where there are any.
     local each
+    rm -f "$unfinished/etc/apt/sources.list"
     for each in /etc/ssl/certs/ca-certificates.crt /etc/pip.conf /etc/xdg/pip /etc/resolv.conf /etc/hosts \
         /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d /etc/apt/auth.conf.d; do
         [ -e "$each" ] || continue

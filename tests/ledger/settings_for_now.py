@@ -2,12 +2,13 @@
 """Settings for the ledger's tests until the node's exist."""
 
 import os
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 SECRET_KEY = "only for tests"
 INSTALLED_APPS = ["demarche.ledger"]
 USE_TZ = True
-DEMARCHE_HOME = None
+DEMARCHE_HOME: Path | None = None
 _url = urlsplit(os.environ.get("DATABASE_URL", ""))
 DATABASES = {
     "default": {

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from demarche.areas.exchange.transport import Reply
 from demarche.core.acts.act import Authorship, SignedAct, Standpoint, write
+from demarche.core.acts.act import Head as Cited
 from demarche.core.acts.founding import FOUND
 from demarche.core.encoding import digest
 from demarche.core.log.checkpoint import Checkpoint, Head, new_origin, open_head
-from demarche.core.log.leaf import KeySetRef, Leaf, act_leaf, got_leaf, refused_leaf
+from demarche.core.log.leaf import Leaf, act_leaf, got_leaf, refused_leaf
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import check_consistency
 from demarche.core.parcel import (
@@ -37,12 +38,12 @@ from demarche.core.process import register
 from demarche.core.process.docket import Docket
 from demarche.core.process.settle import Ground, add
 from demarche.core.seal import seal, unseal
-from tests.simulation import cast
-from tests.simulation.memory import MemoryLog
+from tests.builders import AURELIA, BOREALIA, NOON, MemoryLog, Numbers, Party, charter_between, seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from demarche.core.charter import Charter
     from demarche.core.encoding import Json
 
     Door = Callable[[bytes], tuple[int, bytes]]
@@ -53,20 +54,17 @@ BODY_LIMIT = 64 * 1024 * 1024
 class SimulatedPeer:
     """The node of one Party of the cast, in a process with one other.
 
-    `at` is its process time. `lie`, when set, is given each answer before it leaves and may give another. What it was
+    `now` is its process time. `lie`, when set, is given each answer before it leaves and may give another. What it was
     shown to hold is in `receipts` (its acts, by the other side's `got`), `refusals` (code by act or file) and `acts`.
     """
 
-    def __init__(self, party: str = cast.BOREALIA, other: str = cast.AURELIA, *, keys: cast.Keys | None = None) -> None:
-        self.charter = cast.charter(*sorted((party, other)))
-        self.party, self.other = party, other
-        self.keys = keys or cast.keys(party)
-        self.other_keys = cast.keys(other)
-        self.random = cast.stream(f"{party} simulated")
-        self.at = cast.NOON
-        self.log = MemoryLog(new_origin(cast.seed(party, "origin", 16)), self.keys.log)
+    def __init__(self, own: Party = BOREALIA, other: Party = AURELIA, charter: Charter | None = None) -> None:
+        self.charter = charter or charter_between(*sorted((own, other), key=lambda each: each.code))
+        self.own, self.other = own, other
+        self.random = Numbers(f"{own} simulated")
+        self.now = NOON
+        self.log = MemoryLog(own, new_origin(seed(f"{own} simulated", 16)))
         self.acts: dict[str, SignedAct] = {}
-        self.index: dict[str, int] = {}
         self.files: dict[str, bytes] = {}
         self.dockets: dict[str, Docket] = {}
         self.held: Checkpoint | None = None
@@ -77,28 +75,22 @@ class SimulatedPeer:
 
     # What it says.
 
-    @property
-    def keyset(self) -> KeySetRef:
-        """Its key-set, as leaves name it."""
-        return KeySetRef(self.keys.keyset.n, self.keys.keyset.hash)
-
     def docket(self, dossier: str) -> Docket:
         """What it holds of a dossier, folded."""
         return self.dockets.setdefault(dossier, Docket(self.charter.process, dossier))
 
     def ground(self) -> Ground:
         """What its folds stand on."""
-        keysets = {each.party: each.keyset for each in (self.keys, self.other_keys)}
-        refs = {party: KeySetRef(keyset.n, keyset.hash) for party, keyset in keysets.items()}
+        refs = {each.code: each.ref for each in (self.own, self.other)}
         founded = register.found(self.charter, self.docket(self.charter.process), refs)
-        return register.ground(self.charter, {party: keyset.hash for party, keyset in keysets.items()}, founded)
+        return register.ground(self.charter, {code: ref.hash for code, ref in refs.items()}, founded)
 
     def found(self) -> SignedAct:
         """Found the process."""
-        log: Json = {"origin": self.log.origin, "keys": self.keys.log.public.to_json()}
+        log: Json = {"origin": self.log.origin, "keys": self.own.log.public.to_json()}
         return self.say(FOUND, {"charter": {"sha256": self.charter.process}, "log": log}, dossier=self.charter.process)
 
-    def say(  # noqa: PLR0913  # what an author can say
+    def say(  # what an author can say
         self,
         kind: str,
         values: Mapping[str, Json],
@@ -110,45 +102,44 @@ class SimulatedPeer:
         standpoint: Standpoint | None = None,
     ) -> SignedAct:
         """Write an act on all it holds, sign it and log it."""
-        by = Authorship(self.charter.process, self.party, office or f"{desk}_desk", self.keyset.hash, self.at)
+        by = Authorship(self.charter.process, self.own.code, office or f"{desk}_desk", self.own.keyset.hash, self.now)
         stands = standpoint or self.standpoint(dossier)
         both = None if audience is None else tuple(audience)
         draft = write(kind, values, by=by, at=stands, dossier=dossier, audience=both, random=self.random)
-        signed = draft.sign(self.keys.acts[desk])
+        signed = draft.sign(self.own.acts[desk])
         self.enter(signed)
         return signed
 
     def standpoint(self, dossier: str | None) -> Standpoint:
         """Where it stands in a dossier."""
-        root = self.ground().roots
-        head = next((register.Head(size, each) for size, each in root.items()), register.EMPTY)
-        if dossier is None or dossier == self.charter.process:
-            return Standpoint(1, None, (), head if dossier is None else register.EMPTY)
-        docket = self.docket(dossier)
-        own, theirs = docket.newest(self.party), docket.newest(self.other)
-        after = () if theirs is None else (theirs.act.id,)
-        return Standpoint(1, None, after, head) if own is None else Standpoint(own.act.seq + 1, own.act.id, after, head)
+        if dossier == self.charter.process:
+            return Standpoint(1, None, (), register.EMPTY)
+        head = next((Cited(size, root) for size, root in self.ground().roots.items()), register.EMPTY)
+        if dossier is None:
+            return Standpoint(1, None, (), head)
+        own, theirs = (self.docket(dossier).newest(each.code) for each in (self.own, self.other))
+        seq, prev = (1, None) if own is None else (own.act.seq + 1, own.act.id)
+        return Standpoint(seq, prev, () if theirs is None else (theirs.act.id,), head)
 
-    def enter(self, signed: SignedAct) -> int:
+    def enter(self, signed: SignedAct) -> None:
         """Log an act of its own."""
-        leaf = act_leaf(self.at, self.keyset, act=signed.act.id, sigs=signed.sigs, salt=self.random(16))
-        return self._keep(signed, leaf)
+        leaf = act_leaf(self.now, self.own.ref, act=signed.act.id, sigs=signed.sigs, salt=self.random(16))
+        self._keep(signed, leaf)
 
-    def _keep(self, signed: SignedAct, leaf: bytes) -> int:
+    def _keep(self, signed: SignedAct, leaf: bytes) -> None:
         self.acts[signed.act.id] = signed
-        self.index[signed.act.id] = self.log.append(leaf)
+        self.log.append(signed.act.id, leaf)
         add(self.docket(signed.act.dossier), signed.act, self.ground())
-        return self.index[signed.act.id]
 
     # How it sends.
 
     def carried(self, signed: SignedAct) -> CarriedAct:
         """An act with its place under the newest head."""
-        return CarriedAct(signed, self.log.place(self.index[signed.act.id]))
+        return CarriedAct(signed, self.log.place(signed.act.id))
 
     def head(self) -> ShownHead:
         """Its newest head, proved from what the other side was shown."""
-        return self.log.head(self.at, since=self.shown)
+        return self.log.shown(self.now, since=self.shown)
 
     def post(self, *acts: SignedAct, files: Iterable[bytes] = ()) -> bytes:
         """The body of a request with these acts and files: honest in every layer."""
@@ -157,22 +148,22 @@ class SimulatedPeer:
 
     def sealed(self, plain: bytes) -> bytes:
         """Seal for the other side."""
-        return seal(plain, [self.other_keys.keyset.box], random=self.random)
+        return seal(plain, [self.other.keyset.box], random=self.random)
 
-    def cover(self, *items: bytes, key: cast.Keys | None = None, sender: str = "", addressee: str = "") -> bytes:
-        """Cover items, by its own node key unless another Party's is given."""
+    def cover(self, *items: bytes, by: Party | None = None, sender: str = "", addressee: str = "") -> bytes:
+        """Cover items, with its own node key unless another Party's is given."""
         cover = Cover(
-            sender=sender or self.party,
-            addressee=addressee or self.other,
-            made=self.at,
+            sender=sender or self.own.code,
+            addressee=addressee or self.other.code,
+            made=self.now,
             items=tuple(Item(digest(item), len(item)) for item in items),
             heads=() if self.held is None else (self.held,),
         )
-        return join_body(write_cover(cover, (key or self.keys).node), items)
+        return join_body(write_cover(cover, (by or self.own).node), items)
 
     def send(self, door: Door, *acts: SignedAct, files: Iterable[bytes] = ()) -> Answer:
         """Send acts through a door and check the answer to the last byte."""
-        size = self.log.size
+        size = len(self.log.leaves)
         status, data = door(self.post(*acts, files=files))
         answer = read_answer(data)
         assert (status == 200) == (answer.code is None), (status, answer.code)
@@ -199,12 +190,12 @@ class SimulatedPeer:
             assert signed.act.id in self.receipts or signed.act.id in self.refusals
 
     def _theirs(self, leaf: Leaf) -> Leaf:
-        assert leaf.keyset == KeySetRef(self.other_keys.keyset.n, self.other_keys.keyset.hash)
+        assert leaf.keyset == self.other.ref
         return leaf
 
     def accept(self, shown: ShownHead) -> Head:
         """Check a head of the other side's log against the one held, and hold it."""
-        head = open_head(shown.note, origin=shown.origin, key=self.other_keys.log.public)
+        head = open_head(shown.note, origin=shown.origin, key=self.other.log.public)
         newest = head.checkpoint
         if self.held is not None:
             assert shown.origin == self.held.origin
@@ -219,45 +210,48 @@ class SimulatedPeer:
         """Judge a request at its door, enter what it takes, and answer."""
         found = split_body(body, limit=BODY_LIMIT)
         cover = found.signed_cover.cover
-        found.signed_cover.verify(self.other_keys.node.public)
-        assert (cover.sender, cover.addressee) == (self.other, self.party)
-        plain, *files = (unseal(item, self.keys.box) for item in found.items)
+        found.signed_cover.verify(self.other.node.public)
+        assert (cover.sender, cover.addressee) == (self.other.code, self.own.code)
+        plain, *files = (unseal(item, self.own.box) for item in found.items)
         self.files.update({digest(data): data for data in files})
         parcel = read_parcel(plain)
         assert parcel.process == self.charter.process
         assert not parcel.unreadable
-        if not self.log.size:
+        if not self.log.leaves:
             return self._reply(403, Answer(code="not_founded"))
         self._believe(cover.heads)
-        (head,) = map(self.accept, parcel.heads)
-        places = [self._receive(carried, head) for carried in parcel.acts]
-        taken = tuple(CarriedPlace(act, self.log.place(index)) for act, index in places)
-        shown = self.log.head(self.at, since=self.shown)
-        self.shown = self.log.size
-        return self._reply(200, Answer(shown, taken, held=() if self.held is None else (self.held,)))
+        (shown,) = parcel.heads
+        if self.held is not None and shown.since != self.held.size < shown.checkpoint.size:
+            return self._reply(409, Answer(code="head_unproven", held=(self.held,)))
+        head = self.accept(shown)
+        acts = [self._receive(carried, head) for carried in parcel.acts]
+        taken = tuple(CarriedPlace(act, self.log.place(act)) for act in acts)
+        ours = self.log.shown(self.now, since=self.shown)
+        self.shown = len(self.log.leaves)
+        return self._reply(200, Answer(ours, taken, held=() if self.held is None else (self.held,)))
 
     def _believe(self, heads: Iterable[Checkpoint]) -> None:
         """Prove from the head of its own log that the other side says it holds."""
         own = [head.size for head in heads if head.origin == self.log.origin]
         self.shown = max(own, default=0)
 
-    def _receive(self, carried: CarriedAct, head: Head) -> tuple[str, int]:
+    def _receive(self, carried: CarriedAct, head: Head) -> str:
         signed, place = carried.signed, carried.place
         leaf = self._theirs(check_place(place, head))
         assert (leaf.k, leaf.act, leaf.sigs) == ("act", signed.act.id, signed.sigs)
-        signed.verify(self.other_keys.keyset.acts[signed.act.office.removesuffix("_desk")])
-        if signed.act.id in self.index:
-            return signed.act.id, self.index[signed.act.id]
-        entered = got_leaf(self.at, self.keyset, act=signed.act.id, sigs=signed.sigs, salt=self.random(16))
-        return signed.act.id, self._keep(signed, entered)
+        signed.verify(self.other.keyset.acts[signed.act.office.removesuffix("_desk")])
+        if signed.act.id not in self.log.index:
+            salt = self.random(16)
+            self._keep(signed, got_leaf(self.now, self.own.ref, act=signed.act.id, sigs=signed.sigs, salt=salt))
+        return signed.act.id
 
-    def refuse(self, act: str, code: str, *, file: str | None = None) -> RefusedItem:
-        """Enter a refusal of an act or file, for an answer that carries it."""
-        leaf = refused_leaf(
-            self.at, self.keyset, item=digest(act.encode()), code=code, salt=self.random(16), act=act, file=file
-        )
-        self.log.append(leaf)
-        return RefusedItem(act, file, code)
+    def refusal(self, act: str, code: str, *, file: str | None = None) -> RefusedItem:
+        """Enter a refusal of an act or file; give it with its place."""
+        item, salt = digest(act.encode()), self.random(16)
+        leaf = refused_leaf(self.now, self.own.ref, item=item, code=code, salt=salt, act=act, file=file)
+        name = f"refused {act} {file}"
+        self.log.append(name, leaf)
+        return RefusedItem(act, file, code, self.log.place(name))
 
     def _reply(self, status: int, answer: Answer) -> Reply:
         told = answer if self.lie is None else self.lie(answer)

@@ -12,10 +12,11 @@ UI: Final = Path(demarche.ui.__file__).parent
 HERE: Final = Path(__file__).parent
 
 SETTINGS: Final[dict[str, Any]] = {
-    "ALLOWED_HOSTS": ["desk.test", "testserver"],
+    "ALLOWED_HOSTS": ["desk.localhost", "testserver"],
     "DEBUG": False,
     "LANGUAGES": [("en", "English"), ("ar", "Arabic")],
     "LANGUAGE_CODE": "en",
+    "LANGUAGE_COOKIE_NAME": "django_language",
     "MIDDLEWARE": [
         "demarche.ui.middleware.SecurityHeadersMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",

@@ -9,13 +9,13 @@ from playwright.sync_api import BrowserContext, Route
 
 from tests.ui.furnished import UI
 
-DESK: Final = "http://desk.test"
+DESK: Final = "http://desk.localhost"
 KINDS: Final = {".css": "text/css", ".svg": "image/svg+xml"}
 
 
 def furnish(context: BrowserContext, language: str) -> None:
     """Answer every request of this browser context from memory, in LANGUAGE."""
-    client = Client(raise_request_exception=False, headers={"accept-language": language, "host": "desk.test"})
+    client = Client(raise_request_exception=False, headers={"accept-language": language, "host": "desk.localhost"})
 
     def answer(route: Route) -> None:
         path = urlsplit(route.request.url).path

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django import forms
 
-from demarche.ui.widgets import Checkboxes, Radios
+from demarche.ui.widgets import Checkboxes, DayAndTime, Radios
 
 
 def at(month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
@@ -150,14 +150,16 @@ class AnswerForm(forms.Form):
     words = forms.CharField(
         label="In words", widget=forms.Textarea, error_messages={"required": "Write the answer in words."}
     )
-    until = forms.SplitDateTimeField(label="Under examination until", required=False)
-    wish = forms.ChoiceField(label="Subject area", choices=[("cin", "Critical infrastructure"), ("int", "Interference")])
+    until = forms.SplitDateTimeField(label="Under examination until", required=False, widget=DayAndTime())
+    wish = forms.ChoiceField(
+        label="Subject area", choices=[("cin", "Critical infrastructure"), ("int", "Interference")]
+    )
     file = forms.FileField(label="Evidence", required=False, help_text="Up to 1 MB.")
 
 
 class SignInForm(forms.Form):
-    name = forms.CharField(label="Name of your account")
-    password = forms.CharField(label="Password", widget=forms.PasswordInput)
+    name = forms.CharField(label="Name of your account", widget=forms.TextInput({"autocomplete": "username"}))
+    password = forms.CharField(label="Password", widget=forms.PasswordInput({"autocomplete": "current-password"}))
 
 
 def context(name: str, language: str) -> dict[str, Any]:
@@ -192,14 +194,16 @@ def _frame(name: str, say: Any) -> dict[str, Any]:
         },
         "nav": [
             {"label": label, "url": f"/{number}/", "count": count, "current": number == 0}
-            for number, (label, count) in enumerate([
-                (say("Needs my action", "يتطلب عملي"), 4),
-                (say("Concerns", "الشواغل"), 0),
-                (say("Delivery", "التسليم"), 1),
-                (say("Parties", "الأطراف"), None),
-                (say("Reports", "التقارير"), None),
-                (say("Set-up", "الإعداد"), None),
-            ])
+            for number, (label, count) in enumerate(
+                [
+                    (say("Needs my action", "يتطلب عملي"), 4),
+                    (say("Concerns", "الشواغل"), 0),
+                    (say("Delivery", "التسليم"), 1),
+                    (say("Parties", "الأطراف"), None),
+                    (say("Reports", "التقارير"), None),
+                    (say("Set-up", "الإعداد"), None),
+                ]
+            )
         ],
         "line": {
             "state": {"release": "held", "partials": "stopped"}.get(name, "work"),
@@ -215,7 +219,10 @@ def _frame(name: str, say: Any) -> dict[str, Any]:
             ),
             "url": "#" if name == "partials" else "",
         },
-        "clock": {"simulated": name in ("dossier", "partials"), "text": say("16 Feb 2027 10:02 UTC", "16 فبراير 2027 10:02 UTC")},
+        "clock": {
+            "simulated": name in ("dossier", "partials"),
+            "text": say("16 Feb 2027 10:02 UTC", "16 فبراير 2027 10:02 UTC"),
+        },
         "matter": None
         if name in ("action", "signin")
         else {
@@ -239,7 +246,9 @@ def _action(say: Any) -> dict[str, Any]:
                         "verb": say("Acknowledge", "الإقرار بالاستلام"),
                         "what": say("Technical notification from Borealia, urgent", "إشعار فني من بورياليا، عاجل"),
                         "url": "#",
-                        "under": say("XB-T-0031 · arrived 02:10 · taken by nobody", "XB-T-0031 · ورد 02:10 · لم يتسلمه أحد"),
+                        "under": say(
+                            "XB-T-0031 · arrived 02:10 · taken by nobody", "XB-T-0031 · ورد 02:10 · لم يتسلمه أحد"
+                        ),
                         "due": at(2, 16, 14, 10),
                         "at": NOW,
                         "acts": [{"label": say("Take it", "تسلَّم"), "url": "#", "post": True}],
@@ -263,7 +272,9 @@ def _action(say: Any) -> dict[str, Any]:
                         "verb": say("Release", "إصدار"),
                         "what": say("Concern to Borealia, 5 questions", "شاغل إلى بورياليا، 5 أسئلة"),
                         "url": "#",
-                        "under": say("by D. Amis 09:20 · legal adviser: cleared", "من د. أميس 09:20 · المستشار القانوني: موافق"),
+                        "under": say(
+                            "by D. Amis 09:20 · legal adviser: cleared", "من د. أميس 09:20 · المستشار القانوني: موافق"
+                        ),
                         "no_date": say("no date", "بلا موعد"),
                         "acts": [check],
                     }
@@ -436,7 +447,7 @@ def _partials(say: Any) -> dict[str, Any]:
         "hashes": [{"label": say("Act", "الإجراء"), "value": digest, "code": True}, {"label": say("Size", "الحجم"), "value": "1.2 MB"}],
         "digest": digest,
         "pager": {"earlier_url": "#a", "later_url": "#b", "text": say("21 to 40", "21 إلى 40")},
-        "groups": "40718 22905 61134 90027 55310 08846 71952 33608 12479 86520 47731 09265".split(),
+        "groups": ["40718", "22905", "61134", "90027", "55310", "08846", "71952", "33608", "12479", "86520", "47731", "09265"],
         "versions": [
             {"title": say("D. Amis, 09:44", "د. أميس، 09:44"), "saved": say("saved first", "حُفظ أولًا"), "fields": fields},
             {"title": say("Yours, 09:46", "نسختكم، 09:46"), "saved": say("saved second", "حُفظ ثانيًا"), "fields": fields},

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command `demarche`."""
+"""The command `demarche`: one table of commands, each loaded only when it is asked for."""
 
 import os
-import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -10,26 +10,52 @@ import click
 
 DEFAULT_HOME: Final = "/var/lib/demarche"
 
+# Name: where it is, and the one line `--help` says of it. What needs no node must load without Django.
+COMMANDS: Final = {
+    "init": ("starting:init", "Make a node: folder, keys, certificate, store."),
+    "run": ("online:run", "Run the node: both doors and the worker."),
+    "invite": ("parties:invite", "Make an invitation file for another Party."),
+    "join": ("parties:join", "Open an invitation or the answer to one."),
+    "confirm": ("parties:confirm", "Compare fingerprints with another Party by voice."),
+    "officers": ("people:officers", "Add officers, set passwords, restore an administrator."),
+    "reports": ("online:reports", "Import third-party reports."),
+    "export": ("online:export", "Write a dossier to a file that proves itself."),
+    "verify": ("offline:verify", "Check every claim of a dossier file, offline."),
+    "fsck": ("online:fsck", "Recompute every hash, signature and row of the record."),
+    "rebuild": ("online:rebuild", "Make every row that pages read anew from the acts."),
+    "manage": ("online:manage", "Run a management command of Django on the node."),
+}
 
-@click.group()
+
+class Commands(click.Group):
+    """Loads a command's module when the command is asked for."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        found: click.Command = getattr(import_module(f"demarche.cli.{module}"), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=Commands)
 @click.option(
     "--home",
     envvar="DEMARCHE_HOME",
     default=DEFAULT_HOME,
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path),
     help="The node's folder; DEMARCHE_HOME says the same.",
 )
 def main(home: Path) -> None:
     """Démarche: a serious process between Parties that owe each other answers."""
+    # Whatever a node writes is for its own user: keys, record, logs, files for others.
+    os.umask(0o077)
     os.environ["DEMARCHE_HOME"] = str(home.absolute())
-
-
-@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def manage(arguments: tuple[str, ...]) -> None:
-    """Run a management command of Django on the node."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "demarche.node.settings"
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  # Django starts only for those who ask
-
-    execute_from_command_line([sys.argv[0], *arguments])

@@ -183,6 +183,11 @@ class Refusal(Code):
         "its releasing officer has not yet released its own founding act",
         "wait, or ask their administrator; it does not lapse",
     )
+    BEFORE_FOUNDING = (
+        "before_founding",
+        "it came before the founding act of its author was here",
+        "the founding act is sent first, and alone",
+    )
     WRONG_ADDRESSEE = (
         "wrong_addressee",
         "it is addressed to another Party",
@@ -220,8 +225,8 @@ class Refusal(Code):
     )
     UNKNOWN_AUTHOR = (
         "unknown_author",
-        "the author is not a member of the process",
-        "only members' acts are taken in",
+        "the author is not another member of the process",
+        "only acts of other members are taken in",
     )
     UNKNOWN_KEYSET = (
         "unknown_keyset",
@@ -337,4 +342,9 @@ class Obstacle(Code):
         "key_locked",
         "this node's own key could not be read, so nothing was sent",
         "ask your administrator to look at the keys folder",
+    )
+    FILE_LOST = (
+        "file_lost",
+        "a file of this act could not be read here, so the act was not sent",
+        "ask your administrator to restore it from a backup",
     )

@@ -5,9 +5,13 @@ Hybrid means AND: a pair signs with both halves, and one half verified is nothin
 hedged (FIPS 204), so the library draws its own randomness and two signatures of one message differ.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final, Self
+from hashlib import sha256
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final, Self
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -20,6 +24,9 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import (
 
 from demarche.core.encoding import Json, MalformedError, b64, blob, digest, shape
 from demarche.core.errors import DemarcheError
+
+if TYPE_CHECKING:
+    from cryptography.x509 import GeneralName
 
 SEED_SIZE: Final = 32
 PAIR_SEED_SIZE: Final = 64
@@ -302,3 +309,60 @@ class NodeKey:
     def sign(self, message: bytes) -> bytes:
         """Sign (64 bytes)."""
         return self._ed25519.sign(message)
+
+
+CERTIFICATE_SECRET_SIZE: Final = 48
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A node's own TLS certificate and its key (PEM, PKCS#8), and the SHA-256 of its DER by which it is pinned."""
+
+    certificate: bytes
+    key: bytes = field(repr=False)
+    sha256: str
+
+
+def self_signed(names: Sequence[str], *, secret: bytes, since: int, until: int) -> Certificate:
+    """Make a certificate that answers for itself: nobody vouches for it, its hash is confirmed by voice.
+
+    `names` are host names and IP addresses, `secret` is 48 random bytes, `since` and `until` UTC seconds. The key is ECDSA
+    P-256, for browsers know no Ed25519 certificates.
+    """
+    # Only `demarche init` needs it, and whoever verifies does not wait for it.
+    from cryptography import x509  # noqa: PLC0415
+    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+
+    _check_seed(secret, CERTIFICATE_SECRET_SIZE, "certificate")
+    key = ec.derive_private_key(int.from_bytes(secret, "big") % (_P256_ORDER - 1) + 1, ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, names[0][:64])])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        # A serial number is positive and has at most 20 bytes; this one is drawn of the secret, and tells nothing of it.
+        .serial_number(int.from_bytes(sha256(secret).digest()[:15], "big") + 1)
+        .not_valid_before(datetime.fromtimestamp(since, UTC))
+        .not_valid_after(datetime.fromtimestamp(until, UTC))
+        .add_extension(x509.SubjectAlternativeName([_general_name(name) for name in names]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    return Certificate(
+        made.public_bytes(pem),
+        key.private_bytes(pem, pkcs8, serialization.NoEncryption()),
+        digest(made.public_bytes(serialization.Encoding.DER)),
+    )
+
+
+def _general_name(name: str) -> "GeneralName":
+    from cryptography import x509  # noqa: PLC0415  # see self_signed
+
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)

@@ -1,17 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one way an act of this node comes to be: judged, signed, and entered with all that follows in one transaction."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from secrets import token_bytes
+from typing import Final
 
-from demarche.core.acts.act import SignedAct
+from demarche.core.acts.act import Act, Authorship, Draft, SignedAct, Standpoint, stored_act, write
 from demarche.core.codes import Reason
-from demarche.core.encoding import Json
-from demarche.ledger.files import File
-from demarche.ledger.signer import Signer
+from demarche.core.encoding import Json, digest
+from demarche.core.errors import DemarcheError
+from demarche.core.keys import ActKey
+from demarche.core.log.leaf import act_leaf
+from demarche.core.process.docket import Docket
+from demarche.core.process.settle import admits
+from demarche.ledger import folds, logbook, replay, transaction
+from demarche.ledger.files import File, MissingFileError, path_of, record
+from demarche.ledger.models import ActRecord, Outbox
+from demarche.ledger.processes import Standing, keyset, standing
+from demarche.ledger.signer import KeyLockedError, Signer
 
 Random = Callable[[int], bytes]
+
+SIGNINGS: Final = 5
+_SALT: Final = 16
+_FILE_PART = re.compile(r"file[1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +46,27 @@ class Outgoing:
     files: tuple[File, ...] = ()
 
 
+class AudienceError(DemarcheError):
+    """An audience names a Party that is not a member of the process."""
+
+
+class _SignAgainError(DemarcheError):
+    """While this act was being signed, another one took its number, or the own key-set changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """An act as it will be signed, where this node stood when it was written, and who it goes to."""
+
+    draft: Draft
+    here: Standing
+    addressees: list[str]
+
+
 def judge(outgoing: Outgoing, *, at: int) -> Reason | None:
     """Why the rules would refuse this act if it were released now; `None` when they admit it. Signs and writes nothing."""
-    raise NotImplementedError
+    drafted = _draft(outgoing, at, token_bytes)
+    return drafted if isinstance(drafted, Reason) else None
 
 
 def append(
@@ -49,7 +81,143 @@ def append(
 
     In one transaction: act, `act` leaf, tree, a delivery for each addressee, projections, and whatever `within` writes. The
     act is signed before; when its number was taken meanwhile it is written and signed again, a few times at most. No head is
-    signed here, and nothing leaves before one is (`heads.head_for`). Raises `KeyLockedError`, `BusyError`,
-    `UnknownProcessError`; whatever is raised, nothing is written.
+    signed here, and nothing leaves before one is (`heads.head_for`). Raises `KeyLockedError`, `AudienceError`,
+    `MissingFileError`, `BusyError`, `UnknownProcessError`; whatever is raised, nothing is written.
     """
-    raise NotImplementedError
+    _check_files(outgoing)
+    for _ in range(SIGNINGS):
+        drafted = _draft(outgoing, at, random)
+        if isinstance(drafted, Reason):
+            return drafted
+        signed = drafted.draft.sign(_key(signer, outgoing.desk, drafted.here))
+        entry = _Entry(outgoing, drafted, signed, at, random(_SALT), within)
+        try:
+            transaction.write(entry.commit)
+        except _SignAgainError:
+            continue
+        return signed
+    raise transaction.BusyError(f"expected a free number within {SIGNINGS} signings, others took each one first")
+
+
+def _check_files(outgoing: Outgoing) -> None:
+    """What leaves names only files that are on disk."""
+    held = {file.sha256 for file in outgoing.files}
+    for name, value in outgoing.values.items():
+        if _FILE_PART.fullmatch(name) and isinstance(value, dict) and value.get("sha256") not in held:
+            raise MissingFileError(f"expected the file that part {name} names among the act's files, got others")
+    for sha256 in held:
+        if not path_of(sha256).exists():
+            raise MissingFileError(f"expected file {sha256} on disk, it is not there")
+
+
+def _draft(outgoing: Outgoing, at: int, random: Random) -> _Drafted | Reason:
+    """Write the act as of now and judge it; nothing is signed."""
+    here = standing(outgoing.process)
+    if outgoing.audience is not None:
+        return _judged(outgoing, here, Docket(outgoing.process, ""), at, random)
+    with folds.lend(here.ground, outgoing.dossier or outgoing.process, size=here.log.size) as docket:
+        return _judged(outgoing, here, docket, at, random)
+
+
+def _judged(outgoing: Outgoing, here: Standing, docket: Docket, at: int, random: Random) -> _Drafted | Reason:
+    draft = write(
+        outgoing.kind,
+        outgoing.values,
+        by=Authorship(outgoing.process, here.own_code, outgoing.office, here.keyset.hash, at),
+        at=_standpoint(docket, here),
+        dossier=outgoing.dossier,
+        audience=outgoing.audience,
+        random=random,
+    )
+    act = stored_act({"header": draft.header, "parts": draft.parts}, digest(draft.message))
+    reason = admits(docket, act, here.ground)
+    return reason or _Drafted(draft, here, _addressees(act, docket, here))
+
+
+def _standpoint(docket: Docket, here: Standing) -> Standpoint:
+    """The own next number, and the newest act seen of each other Party."""
+    newest = docket.newest(here.own_code)
+    # Founding acts stand on nothing, so that it does not matter whose comes first.
+    founding = docket.dossier == docket.process and not here.register.size
+    after = () if founding else tuple(sorted(tip for author, tip in docket.tips.items() if author != here.own_code))
+    seq, prev = (1, None) if newest is None else (newest.act.seq + 1, newest.act.id)
+    return Standpoint(seq, prev, after, here.register)
+
+
+def _addressees(act: Act, docket: Docket, here: Standing) -> list[str]:
+    opening = act if act.opens else docket.opening
+    audience = tuple(here.founders) if opening is None else opening.audience or ()
+    for code in audience:
+        if code not in here.founders:
+            raise AudienceError(f"expected members of the process in the audience, got {code}")
+    return here.others(audience)
+
+
+def _key(signer: Signer, desk: str, here: Standing) -> ActKey:
+    key = signer.act(desk)
+    if keyset(here.keyset.hash).acts.get(desk) != key.public:
+        raise KeyLockedError(f"expected the {desk} act key of key-set {here.keyset.n}, got another key")
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A signed act on its way into the record."""
+
+    outgoing: Outgoing
+    drafted: _Drafted
+    signed: SignedAct
+    at: int
+    salt: bytes
+    within: Callable[[SignedAct], None] | None
+
+    def commit(self) -> None:
+        """Write everything; the whole of a transaction."""
+        try:
+            # Nothing that matters here changes without a leaf, so the size says whether all is as it was when signing.
+            self._enter(self.drafted.here)
+        except transaction.MovedError:
+            self._enter(self._moved())
+        if self.within is not None:
+            self.within(self.signed)
+
+    def _moved(self) -> Standing:
+        """Where this node stands now; raise when what was signed no longer fits there."""
+        act, before = self.signed.act, self.drafted.here
+        here = standing(act.process, lock=True)
+        same = ActRecord.objects.filter(process=act.process, dossier=act.dossier, seq=act.seq, outgoing=True)
+        if same.exists():
+            raise _SignAgainError(f"expected number {act.seq} of dossier {act.dossier[:16]} free, it was taken")
+        if here.keyset != before.keyset:
+            raise _SignAgainError(f"expected key-set {before.keyset.n} in force, key-set {here.keyset.n} is")
+        return here
+
+    def _enter(self, here: Standing) -> None:
+        act = self.signed.act
+        t = logbook.entered_at(here.log, self.at)
+        leaf = act_leaf(t, here.keyset, act=act.id, sigs=self.signed.sigs, salt=self.salt)
+        [index] = logbook.enter(here.log, [leaf], t=t)
+        self._write_rows(t, index)
+        replay.project(here, act.dossier, at=self.at, placed=(act.id,), fresh=((index, act),))
+
+    def _write_rows(self, t: int, index: int) -> None:
+        act = self.signed.act
+        record(self.outgoing.files)
+        ActRecord(
+            id=act.id,
+            process_id=act.process,
+            dossier=act.dossier,
+            author=act.author,
+            seq=act.seq,
+            kind=act.kind,
+            document=self.signed.document,
+            outgoing=True,
+            t=t,
+            leaf_index=index,
+        ).save(force_insert=True)
+        Outbox.objects.bulk_create(
+            [
+                Outbox(process_id=act.process, act=act.id, dossier=act.dossier, addressee=code, leaf_index=index)
+                for code in self.drafted.addressees
+            ]
+        )

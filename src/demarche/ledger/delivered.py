@@ -4,8 +4,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from demarche.core.codes import Obstacle
 from demarche.core.log.place import Place
-from demarche.ledger.receive import Grown
+from demarche.ledger import peers, replay
+from demarche.ledger.models import Outbox
+from demarche.ledger.peers import Grown
+from demarche.ledger.processes import Standing, standing
+from demarche.ledger.transaction import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class Declined:
 
     act: str
     code: str
-    place: Place | None
+    place: Place | None = None
 
 
 def settle_answer(  # noqa: PLR0913  # what an answer carries
@@ -38,6 +45,49 @@ def settle_answer(  # noqa: PLR0913  # what an answer carries
     """Commit an answer in one transaction: the peer's head, its places, deliveries done or refused, what projections say.
 
     A receipt ends a delivery as delivered, also after a refusal; a refusal never undoes a receipt. `confirmed` is the newest
-    size of the own log that the peer says it holds. Raises `MovedError` as `receive` does.
+    size of the own log that the peer says it holds. Raises `HeadMovedError` as `receive` does.
     """
-    raise NotImplementedError
+    write(_Answer(process_id, peer, shown, receipts, declined, confirmed, at).commit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    process: str
+    peer: str
+    shown: Sequence[Grown]
+    receipts: Sequence[Receipt]
+    declined: Sequence[Declined]
+    confirmed: int
+    at: int
+
+    def commit(self) -> None:
+        """Write everything; the whole of a transaction."""
+        here = standing(self.process, lock=True)
+        peers.note_heads(self.process, self.shown)
+        peers.note_confirmed(self.process, self.peer, self.confirmed)
+        given: list[Receipt | Declined] = [*self.receipts, *(each for each in self.declined if each.place is not None)]
+        peers.note_places([(self.peer, each.act, each.place) for each in given if each.place is not None])
+        self._settle_deliveries()
+        self._project(here)
+
+    def _settle_deliveries(self) -> None:
+        rows = Outbox.objects.filter(process=self.process, addressee=self.peer).exclude(state=Outbox.State.DELIVERED)
+        rows.filter(act__in=[each.act for each in self.receipts]).update(
+            state=Outbox.State.DELIVERED, delivered=self.at, obstacle="", detail="", refusal="", lease_until=0.0
+        )
+        codes: dict[str, list[str]] = {}
+        for each in self.declined:
+            codes.setdefault(each.code, []).append(each.act)
+        for code, acts in codes.items():
+            rows.filter(act__in=acts).update(
+                state=Outbox.State.REFUSED, obstacle=Obstacle.REFUSED.code, refusal=code, lease_until=0.0
+            )
+
+    def _project(self, here: Standing) -> None:
+        acts = [each.act for each in self.receipts] + [each.act for each in self.declined]
+        about = Q(process=self.process, addressee=self.peer, act__in=acts)
+        dossiers: dict[str, list[str]] = {}
+        for act, dossier in Outbox.objects.filter(about).order_by("leaf_index").values_list("act", "dossier"):
+            dossiers.setdefault(dossier, []).append(act)
+        for dossier, placed in dossiers.items():
+            replay.project(here, dossier, at=self.at, placed=tuple(placed))

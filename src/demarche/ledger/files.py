@@ -29,7 +29,7 @@ class File:
 
 def path_of(sha256: str) -> Path:
     """Where a file of this hash is or would be: `files/<two digits>/<hash>` in the node's folder."""
-    return Path(settings.DEMARCHE_HOME) / "files" / sha256[:2] / sha256
+    return Path(str(settings.DEMARCHE_HOME)) / "files" / sha256[:2] / sha256
 
 
 def keep(content: bytes, media: str) -> File:

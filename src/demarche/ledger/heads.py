@@ -1,38 +1,136 @@
 # SPDX-License-Identifier: Apache-2.0
 """Heads of the own logs, signed one at a time for all who wait, and the proofs that lead to them."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
+from secrets import token_hex
+from typing import Final
 
+from demarche.core.keys import LogKey
+from demarche.core.log.checkpoint import Checkpoint, sign_head
 from demarche.core.log.place import Place
+from demarche.core.log.tree import consistency, consistency_plan, inclusion, inclusion_plan, root
 from demarche.core.parcel import ShownHead
-from demarche.ledger.models import HeadRecord
-from demarche.ledger.signer import Signer
+from demarche.ledger.models import HeadRecord, Leaf, Log, Node
+from demarche.ledger.processes import keyset, own_log, standing
+from demarche.ledger.signer import KeyLockedError, Signer
+from demarche.ledger.transaction import BusyError, write
+
+LEASE: Final = 10.0
+_PAUSE: Final = 0.005
+_CHUNK: Final = 900
 
 
-def head_for(process_id: str, index: int, *, signer: Signer, at: int, patience: float = 10.0) -> HeadRecord:
-    """Give a signed head of the own log that covers the leaf at `index`; the newest there is.
+def head_for(process_id: str, index: int, *, signer: Signer, at: int, patience: float = 15.0) -> HeadRecord:
+    """Give a signed head of the own log that covers the leaf at `index`: the newest there is.
 
     Whoever holds the lease signs the newest size; the others wait until a head covers their index, `patience` seconds at most,
-    then `BusyError`. Never called inside a transaction.
+    then `BusyError`. A holder that died loses the lease after `LEASE` seconds. Raises `KeyLockedError` where the log key is
+    not at hand, `ValueError` for an index that the log has not reached. Not for use inside a transaction: what is not
+    committed must not be signed.
     """
-    raise NotImplementedError
+    here = standing(process_id)
+    if index >= here.log.size:
+        raise ValueError(f"expected an index below {here.log.size} of {here.log.origin}, got {index}")
+    key = signer.log()
+    if keyset(here.keyset.hash).log != key.public:
+        raise KeyLockedError(f"expected the log key of key-set {here.keyset.n}, got another key")
+    deadline = time.monotonic() + patience
+    while True:
+        newest = _newest(here.log.origin)
+        if newest is not None and newest.size > index:
+            return newest
+        owner = token_hex(16)
+        if _take_lease(here.log, owner):
+            return _sign(here.log, owner, key, at)
+        if time.monotonic() >= deadline:
+            raise BusyError(
+                f"expected a head over leaf {index} of {here.log.origin}, none was signed in {patience:g} s"
+            )
+        time.sleep(_PAUSE)
+
+
+def _machine_time() -> float:
+    return time.time()  # noqa: TID251  # machine time: a lease is compared between processes
+
+
+def _take_lease(log: Log, owner: str) -> bool:
+    now = _machine_time()
+    free = Log.objects.filter(pk=log.pk, lease_until__lte=now)
+    return write(lambda: free.update(lease_owner=owner, lease_until=now + LEASE)) == 1
+
+
+def _sign(log: Log, owner: str, key: LogKey, at: int) -> HeadRecord:
+    """Sign the newest size and let the lease go, also when signing fails."""
+    mine = Log.objects.filter(pk=log.pk, lease_owner=owner)
+
+    def store(head: HeadRecord | None) -> None:
+        if head is not None:
+            HeadRecord.objects.bulk_create([head], ignore_conflicts=True)
+        mine.update(lease_owner="", lease_until=0.0)
+
+    head: HeadRecord | None = None
+    try:
+        now = Log.objects.get(pk=log.pk)
+        checkpoint = Checkpoint(now.origin, now.size, root(now.size, bytes(now.peaks)))
+        note = sign_head(key, checkpoint, max(at, now.last_t))
+        head = HeadRecord(origin=now.origin, size=now.size, root=checkpoint.root.hex(), note=note, own=True)
+    finally:
+        write(lambda: store(head))
+    return head
 
 
 def newest_head(process_id: str) -> HeadRecord | None:
     """The newest signed head of the own log."""
-    raise NotImplementedError
+    return _newest(own_log(process_id).origin)
+
+
+def _newest(origin: str) -> HeadRecord | None:
+    return HeadRecord.objects.filter(origin=origin, own=True).order_by("-size").first()
 
 
 def own_head(process_id: str, size: int) -> HeadRecord | None:
     """The own head signed at exactly this size: what a peer that names it must agree with."""
-    raise NotImplementedError
+    return HeadRecord.objects.filter(origin=own_log(process_id).origin, size=size, own=True).first()
 
 
 def places(process_id: str, indices: Iterable[int], head: HeadRecord) -> dict[int, Place]:
-    """The places of these leaves under a head of the own log: one query for the leaves, one for all paths."""
-    raise NotImplementedError
+    """The places of these leaves under a head of the own log: one query for the leaves, one for all their paths."""
+    log = own_log(process_id)
+    wanted = sorted(set(indices))
+    leaves: dict[int, bytes] = {}
+    for chunk in _chunks(wanted):
+        rows = Leaf.objects.filter(log=log, index__in=chunk).values_list("index", "data")
+        leaves.update((index, bytes(data)) for index, data in rows)
+    nodes = _nodes(log, {position for index in wanted for position in inclusion_plan(index, head.size)})
+    return {
+        index: Place(
+            leaf=leaves[index],
+            index=index,
+            path=tuple(inclusion(index, head.size, nodes.__getitem__)),
+            origin=head.origin,
+            size=head.size,
+        )
+        for index in wanted
+    }
 
 
 def shown_head(process_id: str, head: HeadRecord, since: int) -> ShownHead:
-    """A head of the own log with the proof that it continues its size `since` (0: no proof)."""
-    raise NotImplementedError
+    """A head of the own log with the proof that it continues its size `since` (0: no proof is needed)."""
+    log = own_log(process_id)
+    nodes = _nodes(log, consistency_plan(since, head.size))
+    proof = tuple(consistency(since, head.size, nodes.__getitem__))
+    return ShownHead(note=bytes(head.note), origin=head.origin, since=since, proof=proof)
+
+
+def _nodes(log: Log, positions: Iterable[int]) -> dict[int, bytes]:
+    found: dict[int, bytes] = {}
+    for chunk in _chunks(sorted(set(positions))):
+        rows = Node.objects.filter(log=log, position__in=chunk).values_list("position", "hash")
+        found.update((position, bytes(node)) for position, node in rows)
+    return found
+
+
+def _chunks(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
+    """Whole for a batch of a hundred acts; SQLite takes so many parameters and no more."""
+    return (numbers[at : at + _CHUNK] for at in range(0, len(numbers), _CHUNK))

@@ -67,7 +67,7 @@ class KeySetRecord(models.Model):
 
 
 class Log(models.Model):
-    """The own log of a process: its size, its peaks (`core.log.tree`), its newest `t` and key-set number.
+    """The own log of a process: its size, its peaks (`core.log.tree`), its newest `t`, and the own key-set in force.
 
     Whoever appends compares and swaps this row; whoever signs a head holds its lease (`lease_until` is machine time).
     """
@@ -77,7 +77,8 @@ class Log(models.Model):
     size = models.BigIntegerField(default=0)
     peaks = models.BinaryField(default=b"")
     last_t = models.BigIntegerField(default=0)
-    last_n = models.BigIntegerField(default=0)
+    keyset_n = models.BigIntegerField()
+    keyset_hash = models.CharField(max_length=HASH)
     lease_owner = models.CharField(max_length=32, default="")
     lease_until = models.FloatField(default=0.0)
 
@@ -185,33 +186,25 @@ class Shown(models.Model):
 
 
 class PlaceRecord(models.Model):
-    """A place in another Party's log: the author's of an act received, or a receipt or refusal of an act of ours.
+    """A place in the log of another Party (`party`): the author's of an act received, a receipt or a refusal of one of ours.
 
-    `path` is its hashes of 32 bytes, joined; `size` that of the head it leads to, which is a `HeadRecord`.
+    `kind` and `t` are the leaf's (`act`, `got` or `refused`; UTC seconds). `path` is its hashes of 32 bytes, joined; `size`
+    that of the head it leads to, which is a `HeadRecord`.
     """
 
     pk = models.CompositePrimaryKey("act", "origin", "index")
     act = models.CharField(max_length=HASH)
     origin = models.CharField(max_length=ORIGIN)
     index = models.BigIntegerField()
+    party = models.CharField(max_length=CODE)
+    kind = models.CharField(max_length=8)
+    t = models.BigIntegerField()
     leaf = models.BinaryField()
     path = models.BinaryField()
     size = models.BigIntegerField()
 
     def __str__(self) -> str:
         return f"place of {self.act[:16]} at {self.index} in {self.origin}"
-
-
-class PlaceTime(models.Model):
-    """A projection of leaves and places: when an act was entered (`act`, `got`) in each Party's log."""
-
-    pk = models.CompositePrimaryKey("act", "party")
-    act = models.CharField(max_length=HASH)
-    party = models.CharField(max_length=CODE)
-    t = models.BigIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.act[:16]} at {self.party}: {self.t}"
 
 
 class Outbox(models.Model):
@@ -244,7 +237,9 @@ class Outbox(models.Model):
         constraints = (models.UniqueConstraint(fields=["act", "addressee"], name="outbox_once"),)
         indexes = (
             models.Index(
-                fields=["process", "addressee", "due"], condition=Q(state__in=["waiting", "sent"]), name="outbox_under_way"
+                fields=["process", "addressee", "due"],
+                condition=Q(state__in=["waiting", "sent"]),
+                name="outbox_under_way",
             ),
             models.Index(fields=["process", "dossier"], name="outbox_of_dossier"),
         )

@@ -1,33 +1,45 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reading the record: acts as they are stored, when each side entered them, and a dossier gathered for export."""
+"""Reading the record: acts as they are stored, when each side entered them, how far each is delivered."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from demarche.core.acts.act import SignedAct
+from demarche.core.acts.act import SignedAct, open_act
 from demarche.core.process.deadlines import Places
-from demarche.ledger.models import Outbox
+from demarche.ledger.models import ActRecord, Outbox, PlaceRecord
+
+_PAGE: Final = 100
 
 
 def act(act_id: str) -> SignedAct | None:
     """An act that is here, from its stored bytes."""
-    raise NotImplementedError
+    document = ActRecord.objects.filter(id=act_id).values_list("document", flat=True).first()
+    return None if document is None else open_act(bytes(document))
 
 
 def acts(process_id: str, dossier: str) -> Iterator[SignedAct]:
-    """The acts of a dossier in the order they were entered here."""
-    raise NotImplementedError
+    """The acts of a dossier in the order they were entered here, read a page at a time."""
+    rows = ActRecord.objects.filter(process=process_id, dossier=dossier).order_by("leaf_index")
+    after = -1
+    while page := list(rows.filter(leaf_index__gt=after).values_list("leaf_index", "document")[:_PAGE]):
+        for after, document in page:  # noqa: B007  # the last one is where the next page starts
+            yield open_act(bytes(document))
 
 
 def place_times(act_ids: Iterable[str]) -> Places:
-    """Per act and Party, when the act was entered in that Party's log, as far as its place is held."""
-    raise NotImplementedError
+    """Per act and Party, when the act was entered in that Party's log, as far as its place is held; two queries."""
+    ids = list(act_ids)
+    found: dict[str, dict[str, int]] = {}
+    own = ActRecord.objects.filter(id__in=ids).values_list("id", "process__own_code", "t")
+    others = PlaceRecord.objects.filter(act__in=ids).exclude(kind="refused").values_list("act", "party", "t")
+    for act_id, party, t in (*own, *others):
+        found.setdefault(act_id, {})[party] = t
+    return found
 
 
 def deliveries(act_ids: Iterable[str]) -> dict[str, list[Outbox]]:
     """Per act sent, its delivery to each addressee, by Party code."""
-    raise NotImplementedError
-
-
-def export_dossier(process_id: str, dossier: str, *, at: int) -> bytes:
-    """A dossier as one file that anyone can verify (`core.dossier`)."""
-    raise NotImplementedError
+    found: dict[str, list[Outbox]] = {}
+    for row in Outbox.objects.filter(act__in=list(act_ids)).order_by("act", "addressee"):
+        found.setdefault(row.act, []).append(row)
+    return found

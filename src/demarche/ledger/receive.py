@@ -4,12 +4,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_bytes
+from typing import Final
 
-from demarche.core.acts.act import SignedAct
+from demarche.core.acts.act import Act, SignedAct
 from demarche.core.log.checkpoint import Head
+from demarche.core.log.leaf import KeySetRef, got_leaf, refused_leaf
 from demarche.core.log.place import Place
+from demarche.ledger import logbook, peers, replay
 from demarche.ledger.append import Random
-from demarche.ledger.files import File
+from demarche.ledger.files import File, record
+from demarche.ledger.models import ActRecord
+from demarche.ledger.peers import Grown
+from demarche.ledger.processes import Standing, standing
+from demarche.ledger.transaction import write
+
+_SALT: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +28,6 @@ class Arrived:
     signed: SignedAct
     place: Place
     head: Head
-
-
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """A head of `party`'s log, checked to continue the one of size `since` that `PeerLog` held (0: it held none)."""
-
-    party: str
-    head: Head
-    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,88 @@ def receive(  # noqa: PLR0913  # what a parcel carries
 
     The caller has verified everything: signatures, places, consistency from `PeerLog`. An act that is here already keeps its
     leaf and gets no other. `confirmed` is the newest size of the own log that the carrier says it holds. Raises
-    `MovedError` when a log's newest head is no longer the one `shown` was checked against: check again and call again.
+    `HeadMovedError` when a log's newest head is no longer the one `shown` was checked against: check again and call again.
     """
-    raise NotImplementedError
+    batch = _Batch(process_id, carrier, arrived, shown, files, refused, confirmed, at, random)
+    return write(batch.commit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What one parcel brought, on its way into the record."""
+
+    process: str
+    carrier: str
+    arrived: Sequence[Arrived]
+    shown: Sequence[Grown]
+    files: Sequence[File]
+    refused: Sequence[Refused]
+    confirmed: int
+    at: int
+    random: Random
+
+    def commit(self) -> Taken:
+        """Write everything; the whole of a transaction."""
+        here = standing(self.process, lock=True)
+        held = self._held()
+        new = list({each.signed.act.id: each for each in self.arrived if each.signed.act.id not in held}.values())
+        t = logbook.entered_at(here.log, self.at)
+        leaves = [*self._got(new, t, here.keyset), *self._refusals(t, here.keyset)]
+        indices = logbook.enter(here.log, leaves, t=t) if leaves else range(here.log.size, here.log.size)
+        fresh = list(zip(indices, new, strict=False))
+        record(self.files)
+        peers.note_heads(self.process, self.shown, beside=[each.head for each in self.arrived])
+        peers.note_confirmed(self.process, self.carrier, self.confirmed)
+        self._write_acts(fresh, t)
+        self._project(fresh, here)
+        return Taken(
+            indices={**held, **{each.signed.act.id: index for index, each in fresh}},
+            duplicates=frozenset(held),
+            refused=tuple(indices[len(new) :]),
+            size=indices.stop,
+        )
+
+    def _held(self) -> dict[str, int]:
+        ids = [each.signed.act.id for each in self.arrived]
+        return dict(ActRecord.objects.filter(id__in=ids).values_list("id", "leaf_index"))
+
+    def _got(self, new: Sequence[Arrived], t: int, keyset: KeySetRef) -> list[bytes]:
+        return [
+            got_leaf(t, keyset, act=each.signed.act.id, sigs=each.signed.sigs, salt=self.random(_SALT)) for each in new
+        ]
+
+    def _refusals(self, t: int, keyset: KeySetRef) -> list[bytes]:
+        return [
+            refused_leaf(
+                t, keyset, item=each.item, code=each.code, salt=self.random(_SALT), act=each.act, file=each.file
+            )
+            for each in self.refused
+        ]
+
+    def _write_acts(self, fresh: Sequence[tuple[int, Arrived]], t: int) -> None:
+        ActRecord.objects.bulk_create([_row(index, each.signed, t) for index, each in fresh])
+        peers.note_places([(each.signed.act.author, each.signed.act.id, each.place) for _, each in fresh])
+
+    def _project(self, fresh: Sequence[tuple[int, Arrived]], here: Standing) -> None:
+        dossiers: dict[str, list[tuple[int, Act]]] = {}
+        for index, each in fresh:
+            dossiers.setdefault(each.signed.act.dossier, []).append((index, each.signed.act))
+        for dossier, acts in dossiers.items():
+            placed = tuple(act.id for _, act in acts)
+            replay.project(here, dossier, at=self.at, placed=placed, fresh=acts)
+
+
+def _row(index: int, signed: SignedAct, t: int) -> ActRecord:
+    act = signed.act
+    return ActRecord(
+        id=act.id,
+        process_id=act.process,
+        dossier=act.dossier,
+        author=act.author,
+        seq=act.seq,
+        kind=act.kind,
+        document=signed.document,
+        outgoing=False,
+        t=t,
+        leaf_index=index,
+    )

@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Acts to dockets to the rows that pages read: folds kept at hand, projections told, everything made anew."""
+"""Acts to dockets to the rows that pages read: dockets lent, projections told, everything made anew."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.db import connection
+
+from demarche.core.acts.act import Act
 from demarche.core.process.docket import Docket
+from demarche.core.process.docket import Standing as Effect
+from demarche.core.process.register import found
 from demarche.core.process.settle import Ground
+from demarche.ledger import folds, proofs
+from demarche.ledger.models import ActRecord, Log, Member, Process
+from demarche.ledger.processes import Standing, charter_of, standing
+from demarche.ledger.transaction import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,29 +23,27 @@ class Touched:
     """A dossier that acts or places were added to, with its docket as of now.
 
     `placed` are the acts this is about: those entered just now, those whose places changed, or all of them when rows are made
-    anew. It is a hint for being quick; rows must come out the same whatever it holds. `at` is the process time of the change.
+    anew. It is a hint for being quick; rows must come out the same whatever it holds, and whatever `at` is, the process time
+    of the change.
     """
 
     process: str
     dossier: str
-    docket: Docket
+    docket: Docket = field(repr=False)
     placed: tuple[str, ...]
     at: int
 
 
-@contextmanager
-def docket(process_id: str, dossier: str) -> Iterator[Docket]:
-    """Lend the docket of a dossier (of the register: its id is the process id), caught up with the database.
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What a room registered; see `register_projection`."""
 
-    It is for reading, and for this block alone: whoever needs a part of it later copies that part.
-    """
-    raise NotImplementedError
-    yield
+    project: Callable[[Touched], None]
+    clear: Callable[[], None]
+    rows: Callable[[], Iterable[tuple[str, object]]] | None
 
 
-def ground(process_id: str) -> Ground:
-    """What folds of this process stand on; raise `UnknownProcessError`."""
-    raise NotImplementedError
+PROJECTIONS: dict[str, Projection] = {}
 
 
 def register_projection(
@@ -50,14 +57,95 @@ def register_projection(
     `clear` deletes all its rows before they are made anew. `rows` gives each row as (name, what it says), in any order and
     without what only officers set, so that `fsck` can compare them with a fold made anew. Registering a name again replaces it.
     """
-    raise NotImplementedError
+    PROJECTIONS[name] = Projection(project, clear, rows)
+
+
+@contextmanager
+def docket(process_id: str, dossier: str) -> Iterator[Docket]:
+    """Lend the docket of a dossier (of the register: its id is the process id), caught up with the database.
+
+    It is for reading, and for this block alone: whoever needs a part of it later copies that part. Nothing is written within.
+    """
+    here = standing(process_id)
+    with folds.lend(here.ground, dossier, size=here.log.size) as lent:
+        yield lent
+
+
+def ground(process_id: str) -> Ground:
+    """What folds of this process stand on; raise `UnknownProcessError`."""
+    return standing(process_id).ground
 
 
 def touch(process_id: str, dossier: str, *, at: int, placed: tuple[str, ...] = ()) -> None:
-    """Bring the rows of a dossier up to date; part of the caller's transaction, and the whole of one when it has none."""
-    raise NotImplementedError
+    """Bring the rows of a dossier up to date: part of the caller's transaction, or one of its own when there is none.
+
+    Whoever projects holds the own log's row, so that of two changes the later one sees the earlier.
+    """
+    if connection.in_atomic_block:
+        project(standing(process_id, lock=True), dossier, at=at, placed=placed)
+    else:
+        write(lambda: touch(process_id, dossier, at=at, placed=placed))
+
+
+def project(
+    here: Standing, dossier: str, *, at: int, placed: tuple[str, ...], fresh: Sequence[tuple[int, Act]] = ()
+) -> None:
+    """Fold what is new in a dossier and tell every projection; `fresh` as `folds.lend` takes it.
+
+    The caller's transaction holds the log's row; `here` is as it was before `fresh` was entered.
+    """
+    founded = False
+    with folds.lend(here.ground, dossier, size=here.log.size, fresh=fresh) as lent:
+        if dossier == here.process.id:
+            founded = _found(here, lent)
+        if lent.forks:
+            proofs.keep_equivocations(here.process.id, lent, at=at)
+        touched = Touched(here.process.id, dossier, lent, placed, at)
+        for each in PROJECTIONS.values():
+            each.project(touched)
+    if founded:
+        # Acts that cite the register were waiting for it.
+        for other in dossiers(here.process.id):
+            touch(here.process.id, other, at=at)
+
+
+def dossiers(process_id: str) -> list[str]:
+    """The ids of the dossiers of a process, without the register."""
+    rows = ActRecord.objects.filter(process=process_id).exclude(dossier=process_id)
+    return list(rows.order_by("dossier").values_list("dossier", flat=True).distinct())
+
+
+def _found(here: Standing, register: Docket) -> bool:
+    """Take from founding acts in effect where their authors keep their logs; say whether the register was made just now."""
+    process_id = here.process.id
+    for code in here.founders:
+        entry = register.current("founded", code)
+        if entry is not None and register.standing(entry.act) is Effect.IN_EFFECT:
+            log = entry.value
+            assert isinstance(log, dict)  # noqa: S101  # its kind's schema says so
+            member = Member.objects.filter(process=process_id, code=code, origin="")
+            member.update(origin=log["origin"], log_keys=log["keys"])
+    if here.process.register_size:
+        return False
+    made = found(charter_of(process_id), register, here.founders)
+    if made is None:
+        return False
+    Process.objects.filter(id=process_id).update(register_size=made.head.size, register_root=made.head.root)
+    return True
 
 
 def rebuild() -> int:
-    """Make every projection anew from the acts, in one transaction; give the number of dossiers."""
-    raise NotImplementedError
+    """Make every projection anew from the acts, in one transaction; give the number of dossiers, registers among them."""
+    return write(_rebuild)
+
+
+def _rebuild() -> int:
+    for each in PROJECTIONS.values():
+        each.clear()
+    count = 0
+    for process_id, last_t in Log.objects.order_by("process").values_list("process", "last_t"):
+        for dossier in (process_id, *dossiers(process_id)):
+            rows = ActRecord.objects.filter(process=process_id, dossier=dossier).order_by("leaf_index")
+            touch(process_id, dossier, at=last_t, placed=tuple(rows.values_list("id", flat=True)))
+            count += 1
+    return count

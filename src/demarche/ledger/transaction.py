@@ -51,4 +51,6 @@ def is_race(error: OperationalError | IntegrityError) -> bool:
     """Whether a database error says that another transaction was first, and not that something is wrong."""
     cause = error.__cause__
     state = getattr(cause, "sqlstate", None)
-    return state in _RETRYABLE if state else "database is locked" in str(error) or "database table is locked" in str(error)
+    return (
+        state in _RETRYABLE if state else "database is locked" in str(error) or "database table is locked" in str(error)
+    )

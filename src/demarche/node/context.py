@@ -1,18 +1,73 @@
 # SPDX-License-Identifier: Apache-2.0
 """What stands on every page: whose node, who is signed in, the rooms, the line, the clock."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from demarche.areas.action.queries import count
+from demarche.areas.officers.models import ADMINISTRATOR, DESKS, Officer
+from demarche.areas.officers.queries import roles_in_words
+from demarche.node import clock
+from demarche.node.line import line
+from demarche.ui import moments
+
+# The first part of a room's addresses, and the name of its first page.
+_ROOMS: Final[tuple[tuple[str, str, str | Promise], ...]] = (
+    ("", "action:needs", _("Needs my action")),
+    ("concerns", "concerns:list", _("Concerns")),
+    ("delivery", "exchange:delivery", _("Delivery")),
+    ("parties", "directory:parties", _("Parties")),
+    ("reports", "reports:list", _("Reports")),
+)
+_SET_UP: Final = ("set-up", "directory:set_up", _("Set-up"))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Fill the context that `ui/base.html` asks for."""
-    return {
-        "here": {
-            "party_name": settings.NODE.party_name,
-            "party_code": settings.NODE.party_code,
-            "zone": settings.NODE.zone,
-        }
+    """Fill the context that `ui/base.html` asks for. Runs a constant number of queries, none before sign-in."""
+    at: int = getattr(request, "at", 0)
+    officer = getattr(request, "user", None)
+    known = officer if isinstance(officer, Officer) else None
+    context: dict[str, Any] = {"here": _here(known), "paper": {"printed": moments.utc(at)}}
+    if clock.simulated():
+        context["clock"] = {"simulated": True, "text": moments.utc(at)}
+    if known is not None:
+        context["nav"] = _nav(request.path, known)
+        context["line"] = line(at)
+    return context
+
+
+def _here(officer: Officer | None) -> dict[str, Any]:
+    here: dict[str, Any] = {
+        "party_name": settings.NODE.party_name,
+        "party_code": settings.NODE.party_code,
+        "zone": settings.NODE.zone,
+        "is_signed_in": officer is not None,
     }
+    if officer is not None:
+        here |= {
+            "desk_label": DESKS[officer.desk],
+            "officer_name": officer.name,
+            "role_label": roles_in_words(officer),
+            "zone": officer.zone or settings.NODE.zone,
+            "language_url": reverse("officers:language"),
+        }
+    return here
+
+
+def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
+    room = path.strip("/").split("/")[0]
+    rooms = (*_ROOMS, _SET_UP) if officer.has_role(ADMINISTRATOR) else _ROOMS
+    return [
+        {
+            "label": label,
+            "url": reverse(name),
+            "current": room == first,
+            "count": None if first else count(officer),
+        }
+        for first, name, label in rooms
+    ]

@@ -7,14 +7,14 @@ from typing import Any, Final
 
 
 class UtcFormatter(logging.Formatter):
-    """Writes `2026-11-24T10:00:00Z WARNING demarche.node.worker: …`; what came from outside cannot begin a line."""
+    """Writes `2026-11-24T10:00:00Z WARNING demarche.node.worker: …`; what came from outside never begins a line."""
 
     converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%SZ"
     default_msec_format = None
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's own name
-        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\n    ")
 
 
 LOGGING: Final[dict[str, Any]] = {

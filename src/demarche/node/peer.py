@@ -5,7 +5,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from demarche.node.lineage import die_with_parent
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "demarche.node.settings"
 os.environ["DEMARCHE_DOOR"] = "peer"
 
+# The server loads this in a process of its own, below the one that holds the socket.
+die_with_parent()
 app = get_wsgi_application()

@@ -1,6 +1,47 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of the peer door: where other nodes put parcels, and nothing to read."""
+"""The peer door over HTTP: where other nodes put parcels, and nothing to read."""
 
-from django.urls import URLPattern
+import logging
+from secrets import token_bytes
+from typing import Any, Final
 
-urlpatterns: list[URLPattern] = []
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from demarche.areas.exchange.inbox import BODY_LIMIT, take
+from demarche.areas.exchange.transport import MEDIA
+from demarche.ledger.signer import KeyLockedError
+from demarche.ledger.transaction import BusyError
+from demarche.node.signers import signer
+
+_log = logging.getLogger(__name__)
+
+_UNAVAILABLE: Final = 503
+
+
+@require_POST
+def parcels(request: HttpRequest) -> HttpResponse:
+    """Take one parcel; what is larger than the door takes is read one byte too far and no more."""
+    body = request.read(BODY_LIMIT + 1)
+    try:
+        status, answer = take(body, signer=signer(), at=request.at, random=token_bytes)  # type: ignore[attr-defined]
+    except (KeyLockedError, BusyError) as error:
+        _log.error("a parcel was turned away: %s", error)  # the sentence says it; it is tried again
+        return HttpResponse(status=_UNAVAILABLE)
+    return HttpResponse(answer, status=status, content_type=MEDIA)
+
+
+def nothing(_request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    """Every other address."""
+    return HttpResponse(status=404)
+
+
+def failed(_request: HttpRequest) -> HttpResponse:
+    """The node itself failed; its log says why, its door does not."""
+    return HttpResponse(status=500)
+
+
+urlpatterns = [path("v1/parcels", parcels)]
+handler400 = handler403 = handler404 = nothing
+handler500 = failed

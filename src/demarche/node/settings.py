@@ -138,3 +138,6 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if NODE.inside_tls else 0
 
 _HERE = ["localhost", "127.0.0.1", "[::1]"] if NODE.inside.is_loopback else []
 ALLOWED_HOSTS = [*_HERE, *([] if NODE.inside.is_wildcard else [NODE.inside.host]), *NODE.inside_names]
+
+# Where rooms get the keys of this process from; they do not know the node.
+SIGNER = "demarche.node.signers.signer"

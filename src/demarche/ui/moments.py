@@ -46,7 +46,7 @@ def zone_named(name: str) -> tzinfo:
         sign, hours, minutes = offset.groups(default="0")
         away = timedelta(hours=int(hours), minutes=int(minutes))
         return timezone(-away if sign == "-" else away)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise UnknownZoneError(f"time zone: expected an IANA name, UTC or UTC±h[:mm], got {name!r}") from error
 
 
@@ -78,6 +78,12 @@ def tell(seconds: int, *, zone: str = "", other: str = "", other_name: str = "",
         if other and other_name
         else "",
     )
+
+
+def brief(seconds: int, at: int) -> str:
+    """In a list, read at the moment AT: `16 Feb 14:10 UTC`, with the year only where it is another one."""
+    local = _local(seconds, UTC)
+    return f"{_day(local, year=local.year != _local(at, UTC).year)} {_hour(local)} UTC"
 
 
 def stamp(seconds: int, *, since: int | None = None, precise: bool = False) -> str:

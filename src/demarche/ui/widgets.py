@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Choices with a line of explanation beside each, tied to it for screen readers."""
+"""Inputs that say by themselves what they are: choices with explanations, a day with its time."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.forms.widgets import ChoiceWidget
+from django.utils.translation import gettext_lazy as _
 
 
 class _Explained(ChoiceWidget):
@@ -35,3 +36,18 @@ class Radios(_Explained, forms.RadioSelect):
 
 class Checkboxes(_Explained, forms.CheckboxSelectMultiple):
     """Any of several; HINTS maps a value to the sentence shown under its label."""
+
+
+class DayAndTime(forms.SplitDateTimeWidget):
+    """A day and an hour in UTC, as two inputs that each have a name; for a `SplitDateTimeField`."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        day: dict[str, Any] = {"type": "date", "aria-label": _("Day")}
+        time: dict[str, Any] = {"type": "time", "aria-label": _("Time, UTC")}
+        super().__init__(
+            attrs,
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+            date_attrs=day,
+            time_attrs=time,
+        )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Registers the room with Django."""
+"""Registers the room with Django, its rows with the ledger, and its kinds of act with the release room."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,9 @@ from django.apps import AppConfig
 class ConcernsConfig(AppConfig):
     name = "demarche.areas.concerns"
     label = "concerns"
+
+    def ready(self) -> None:
+        from demarche.areas.concerns import kinds, projection  # noqa: PLC0415  # models load after apps
+
+        projection.register()
+        kinds.register()

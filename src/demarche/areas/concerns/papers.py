@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import courtesy, rules, words
@@ -249,9 +248,3 @@ def _said_of(kind: str, setting: Setting, values: Values) -> Iterator[Section]:
     if kind in (acts.CLOSE, acts.WITHDRAW):
         ends = _("closes the matter") if kind == acts.CLOSE else _("withdraws the matter")
         yield Section(setting.author_name, value=ends)
-
-
-def in_language_of(values: Values) -> override:
-    """Speak the language of an act where the pages are translated into it, else English."""
-    language = text_of(values, "language")
-    return override(language if language in courtesy.SPOKEN else "en" if language else get_language())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Registers the room with Django."""
+"""Registers the room with Django, and its rows with the ledger."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,8 @@ from django.apps import AppConfig
 class ExchangeConfig(AppConfig):
     name = "demarche.areas.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        from demarche.areas.exchange import projection  # noqa: PLC0415  # models load after apps
+
+        projection.register()

@@ -2,7 +2,7 @@
 """The way to another node: a port that takes bytes and gives bytes, and HTTPS to a pinned certificate behind it."""
 
 import ssl
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import BadStatusLine, HTTPException, RemoteDisconnected
 from socket import SHUT_RDWR, socket
@@ -165,18 +165,24 @@ class _Line:
             raise _BrokenError from error
         except (BadStatusLine, HTTPException) as error:
             self._stop(Obstacle.ANSWER_UNREADABLE, "what came back is not HTTP", error)
-        return self._read(answer)
+        with closing(answer):
+            return self._read(answer)
 
     def _read(self, answer: BaseHTTPResponse) -> Reply:
         if 300 <= answer.status < 400:  # noqa: PLR2004  # the redirections of HTTP
             self._stop(Obstacle.REDIRECTED, f"HTTP {answer.status}")
-        most = self._bounds.answer
+        length = answer.length_remaining
+        if length is None:
+            # Its end could not be told from a broken line.
+            self._stop(Obstacle.ANSWER_UNREADABLE, "the answer does not say how long it is")
+        if length > self._bounds.answer:
+            self._stop(Obstacle.ANSWER_UNREADABLE, f"the answer is larger than {self._bounds.answer} bytes")
         try:
-            body = answer.read(most + 1)
+            body = answer.read(length)
         except (HTTPError, HTTPException, OSError) as error:
             self._stop(Obstacle.NO_REPLY, "the connection ended before the answer did", error)
-        if len(body) > most:
-            self._stop(Obstacle.ANSWER_UNREADABLE, f"the answer is larger than {most} bytes")
+        if len(body) < length:
+            self._stop(Obstacle.NO_REPLY, "the connection ended before the answer did")
         return Reply(answer.status, body)
 
     def _open(self) -> None:
@@ -191,6 +197,8 @@ class _Line:
             self._stop(Obstacle.NO_CONNECTION, f"{self._address}: the name has no address", error)
         except (ConnectTimeoutError, NewConnectionError) as error:
             self._stop(Obstacle.NO_CONNECTION, f"{self._address}: {_why(error)}", error)
+        except HTTPError as error:
+            self._stop(Obstacle.NO_CONNECTION, f"{self._address}: not an address", error)
         except TimeoutError as error:
             self._stop(Obstacle.NO_REPLY, f"no TLS handshake in {self._bounds.connect:g} s", error)
         except OSError as error:

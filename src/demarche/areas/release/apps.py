@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Registers the room with Django."""
+"""Registers the room with Django; it hears of confirmed Parties and shows founding acts."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,10 @@ from django.apps import AppConfig
 class ReleaseConfig(AppConfig):
     name = "demarche.areas.release"
     label = "release"
+
+    def ready(self) -> None:
+        from demarche.areas.directory.signals import confirmed  # noqa: PLC0415  # models load after apps
+        from demarche.areas.release import founding  # noqa: PLC0415
+
+        founding.present()
+        confirmed.connect(founding.on_confirmed, dispatch_uid="release.founding")

@@ -27,7 +27,7 @@ class Presentation:
 
     `title` names the kind. `paper` makes what the other side reads of the values to be signed. `fields` gives the same values
     as labelled texts, to compare two versions. `edit_url` is where its drafter goes on writing. `name` says the draft in one
-    line, as lists need it. `gaps` are sentences about what is still missing, with the field each belongs to.
+    line, as lists need it. `done_url` is the page of the dossier an act stands in. `gaps` are sentences about what is still missing, with the field each belongs to.
     """
 
     title: str | Promise
@@ -35,6 +35,7 @@ class Presentation:
     fields: Callable[[Values], list[tuple[str, str]]]
     edit_url: Callable[["Draft"], str]
     name: Callable[[Values], str]
+    done_url: Callable[[str], str]
     gaps: Callable[[Values], list[tuple[str, str]]] = lambda _values: []
     template: str = "release/_paper.html"
 

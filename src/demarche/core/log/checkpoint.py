@@ -121,7 +121,7 @@ def open_head(note: bytes, *, origin: str, key: LogPublic) -> Head:
         raise MalformedError(f"expected a head of {origin}, got one of {checkpoint.origin}")
     own = [at for at, line in enumerate(found.signatures) if line.name == origin]
     if own != [0, 1]:
-        raise SignatureError(f"expected two lines of {origin} before all others, got {len(own)} of its lines elsewhere")
+        raise SignatureError(f"expected two lines of {origin} above all others, got {len(own)} of its own elsewhere")
     at = _check(found, checkpoint, key)
     return Head(checkpoint, at, note)
 

@@ -4,12 +4,14 @@
 Source: docs/protocol/parcel.md 4.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from demarche.core.acts.act import ACT_TYPE, UnknownVersionError, open_record
 from demarche.core.encoding import Json, MalformedError, canonical, digest, spelling
 from demarche.core.keys import pae
+from demarche.core.log.place import Place
 from demarche.core.parcel.cover import HEADS_LIMIT, TooLargeError
 from demarche.core.parcel.record import CarriedAct, CarriedPlace, ShownHead, place_line, read_lines
 
@@ -44,17 +46,19 @@ class Parcel:
     unreadable: tuple[UnreadableAct, ...] = ()
 
 
-def write_parcel(parcel: Parcel) -> bytes:
+def write_parcel(parcel: Parcel, *, stored: Sequence[tuple[bytes, Place]] = ()) -> bytes:
     """Write a parcel: a line for itself, then its heads, its acts with their places, and its places.
 
-    Raises `TooLargeError` above the limits of the protocol, so that nothing is sealed that no door would take.
+    `stored` are more acts, as documents that were read when they were signed or came in. Raises `TooLargeError` above the limits of the protocol, so that nothing is sealed that no door would take.
     """
-    if len(parcel.acts) > ACTS_LIMIT or len(parcel.places) > ACTS_LIMIT:
-        raise TooLargeError(f"expected at most {ACTS_LIMIT} acts and places, got {len(parcel.acts)}")
+    acts = [*((each.signed.document, each.place) for each in parcel.acts), *stored]
+    most = max(len(acts), len(parcel.places))
+    if most > ACTS_LIMIT:
+        raise TooLargeError(f"expected at most {ACTS_LIMIT} acts and places, got {most}")
     lines = [
         canonical({"k": "parcel", "v": 1, "process": parcel.process}),
         *(canonical({"k": "head", **head.to_json()}) for head in parcel.heads),
-        *map(_act_line, parcel.acts),
+        *(_act_line(document, place) for document, place in acts),
         *map(place_line, parcel.places),
     ]
     data = b"\n".join((*lines, b""))
@@ -63,9 +67,9 @@ def write_parcel(parcel: Parcel) -> bytes:
     return data
 
 
-def _act_line(carried: CarriedAct) -> bytes:
+def _act_line(document: bytes, place: Place) -> bytes:
     # The document is canonical already, and `act` sorts first.
-    return b'{"act":%b,"k":"act","place":%b}' % (carried.signed.document, spelling(carried.place.to_json()))
+    return b'{"act":%b,"k":"act","place":%b}' % (document, spelling(place.to_json()))
 
 
 def read_parcel(data: bytes, *, limit: int = PARCEL_LIMIT) -> Parcel:

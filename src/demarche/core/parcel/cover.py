@@ -148,7 +148,7 @@ def read_cover(data: bytes) -> SignedCover:
     """Read a cover strictly. Raises `CoverError`, or `UnknownVersionError` for a version this software does not know."""
     try:
         value = parse(data)
-        check_version(value, "a cover")
+        check_version(value, "cover")
         found = shape(value, _COVER, "cover")
     except UnknownVersionError:
         raise
@@ -169,7 +169,7 @@ def check_version(value: Json, what: str) -> None:
     """Raise `UnknownVersionError` for an object of another version than 1; `what` names it."""
     version = value.get("v", 1) if isinstance(value, dict) else 1
     if version != 1:
-        raise UnknownVersionError(f"expected {what} of version 1, got version {str(version)[:20]}")
+        raise UnknownVersionError(f"expected version 1 of the {what}, got version {str(version)[:20]}")
 
 
 def join_body(cover: bytes, items: Sequence[bytes]) -> bytes:

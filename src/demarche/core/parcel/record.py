@@ -144,7 +144,7 @@ def _read_record(line: bytes, number: int, kinds: tuple[str, ...]) -> tuple[str,
     kind = value.get("k") if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(kind, str) or kind not in kinds:
         raise MalformedError(f"{what}: expected a record {' or '.join(kinds)}, got another")
-    check_version(value, f"a {kind}")
+    check_version(value, kind)
     fields: Json = {name: each for name, each in value.items() if name != "k"}
     return kind, ShownHead.from_json(fields, what) if kind == "head" else shape(fields, _RECORDS[kind], what)
 

@@ -41,6 +41,12 @@ def utc(seconds: int, *, precise: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def brief(seconds: int, at: int) -> SafeString:
+    """`{% brief seconds at %}`: `16 Feb 14:10 UTC`, for rows of a list."""
+    return _time(seconds, moments.brief(seconds, at))
+
+
+@register.simple_tag
 def stamp(seconds: int, since: int | None = None, *, precise: bool = False) -> SafeString:
     """`{% stamp seconds since=released %}`: the time, with the day only where it is another one."""
     return _time(seconds, moments.stamp(seconds, since=since, precise=precise))

@@ -22,6 +22,7 @@ class ConcernForm(DraftForm):
     Questions are the fields `q1_text`, `q1_form` and so on, as many as `questions` says; one left empty is taken away.
     """
 
+    report = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
     to = forms.ChoiceField(label=_("To"), widget=Radios(), required=False)
     title = Line(limit=TITLE_LIMIT, label=_("Title, neutral"))
     subjects = forms.MultipleChoiceField(

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words of Needs my action: groups, verbs, and what each row is about."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from demarche.areas.release.presentation import UnknownKindError, presentation_of
+
+GROUPS: Final[Mapping[str, Promise]] = {
+    "at_once": _("At once"),
+    "release": _("For release (you are a releasing officer)"),
+    "to_answer": _("To answer"),
+    "to_assess": _("To assess"),
+    "returned": _("Returned to you"),
+    "waiting": _("Waiting for others"),
+}
+
+VERBS: Final[Mapping[str, Promise]] = {
+    "look": _("Look"),
+    "decide": _("Decide"),
+    "acknowledge": _("Acknowledge"),
+    "answer": _("Answer"),
+    "own_date": _("Answer by your own date"),
+    "supply": _("Supply the clarification"),
+    "assess": _("Say how you see it"),
+    "release": _("Release"),
+    "redraft": _("Redraft"),
+    "await_acknowledge": _("Acknowledgement"),
+    "await_answer": _("Answer"),
+    "await_own_date": _("Answer by their own date"),
+}
+
+
+def group(name: str) -> str:
+    """The heading of a group."""
+    return str(GROUPS.get(name, _("Also")))
+
+
+def verb(code: str) -> str:
+    """The verb of a row: what stands before the stroke of its code."""
+    name = code.split("/", 1)[0]
+    return str(VERBS.get(name, name))
+
+
+def kind(code: str) -> str:
+    """The kind of act a row is about: what stands behind the stroke of its code, in words."""
+    name = code.partition("/")[2]
+    if not name:
+        return ""
+    try:
+        return str(presentation_of(name).title)
+    except UnknownKindError:
+        return ""
+
+
+def about(what: str, kind_word: str, party: str) -> str:
+    """What a row is about in one line: the matter's own title if it has one, with kind and Party."""
+    told = (
+        say("%(kind)s, %(party)s") % {"kind": kind_word, "party": party} if kind_word and party else kind_word or party
+    )
+    return " · ".join(filter(None, (what, told)))

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How to check an act, in words, with the hashes behind: who signed, where it is logged, which heads cover it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from demarche.areas.concerns import words
+from demarche.areas.concerns.happened import Entry
+from demarche.areas.concerns.page import Story
+from demarche.ledger import processes
+from demarche.ledger.models import ActRecord, HeadRecord, Log, PeerLog, PlaceRecord
+
+
+def of_act(story: Story, entry: Entry) -> dict[str, Any]:
+    """The sentences and hashes of one act."""
+    act = entry.act
+    record = ActRecord.objects.filter(pk=act.id).defer("document").get()
+    places = list(PlaceRecord.objects.filter(act=act.id).order_by("origin", "index").defer("path"))
+    owners = dict(PeerLog.objects.filter(process=story.row.process).values_list("origin", "party"))
+    return {
+        "checks": list(_sentences(story, entry, record, places, owners)),
+        "hashes": list(_hashes(entry, places)),
+    }
+
+
+def _sentences(
+    story: Story, entry: Entry, record: ActRecord, places: list[PlaceRecord], owners: dict[str, str]
+) -> Iterator[str]:
+    act = entry.act
+    author = story.names.get(act.author, act.author)
+    number = processes.keyset(act.keyset).n
+    yield _("Signed by %(party)s, %(office)s, with both signatures, under its key-set %(number)d.") % {
+        "party": author,
+        "office": words.office(act.office),
+        "number": number,
+    }
+    own = story.names.get(story.standing.own, story.standing.own)
+    yield _("Entered in the log of %(party)s at number %(index)d.") % {"party": own, "index": record.leaf_index}
+    yield from _own_head(story, record)
+    for place in places:
+        party = story.names.get(owners.get(place.origin, ""), _("another Party"))
+        yield _("Entered in the log of %(party)s at number %(index)d, proved by the head of that log at size %(size)d.") % {
+            "party": party,
+            "index": place.index,
+            "size": place.size,
+        }
+    yield _("To check it without this node: take the file of this act and run “demarche verify” on any machine.")
+
+
+def _own_head(story: Story, record: ActRecord) -> Iterator[str]:
+    log = Log.objects.filter(process=story.row.process).only("origin").get()
+    sizes = HeadRecord.objects.filter(origin=log.origin, own=True, size__gt=record.leaf_index).order_by("size")
+    size = sizes.values_list("size", flat=True).first()
+    if size is None:
+        yield _("No signed head of this node's log covers it yet; the next one will.")
+    else:
+        yield _("Covered by this node's signed head at size %(size)d, not yet witnessed.") % {"size": size}
+
+
+def _hashes(entry: Entry, places: list[PlaceRecord]) -> Iterator[dict[str, Any]]:
+    act = entry.act
+    yield _hash(_("Act"), act.id)
+    yield _hash(_("Key-set"), act.keyset)
+    if act.prev:
+        yield _hash(_("Its author's act before"), act.prev)
+    for seen in act.after:
+        yield _hash(_("Had seen"), seen)
+    yield _hash(_("Register at size %(size)d") % {"size": act.register.size}, act.register.root)
+    for name, value in sorted(act.parts.items()):
+        yield _hash(_("Part %(name)s") % {"name": name}, value)
+    for place in places:
+        yield {"label": _("Log"), "value": place.origin, "code": True}
+
+
+def _hash(label: str, value: str) -> dict[str, Any]:
+    return {"label": label, "value": value, "code": True}

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Clocks in the words of the pages: silence is a dated fact, and nobody is ever called late."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from demarche.core.process.deadlines import Deadline, Owed, State, Verdict
+from demarche.ui import moments
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """How a moment is told: the officer's zone, the other Party's zone and name, the present moment."""
+
+    zone: str
+    other_zone: str
+    other_name: str
+    at: int
+
+    def tell(self, seconds: int) -> str:
+        """UTC, here, there."""
+        return str(
+            moments.tell(seconds, zone=self.zone, other=self.other_zone, other_name=self.other_name)
+        )
+
+
+def rows(clocks: tuple[Deadline, ...], names: Mapping[str, str], hands: Hands) -> Iterator[dict[str, Any]]:
+    """One row a clock: what is owed by whom, and how it stands."""
+    for each in clocks:
+        yield {
+            "label": _label(each, names.get(each.party, each.party)),
+            "value": _value(each, names.get(each.party, each.party), hands),
+            "state": "" if each.state is State.MET else str(each.state),
+        }
+
+
+def _label(clock: Deadline, party: str) -> str:
+    if clock.owed is Owed.ACKNOWLEDGE:
+        return _("%(party)s's acknowledgement") % {"party": party}
+    if clock.owed is Owed.ANSWER:
+        return _("%(party)s's answer") % {"party": party}
+    return _("Question %(number)d: %(party)s's own date") % {"number": clock.question, "party": party}
+
+
+def _value(clock: Deadline, party: str, hands: Hands) -> str:
+    if clock.state is State.MET:
+        return _met(clock)
+    if clock.due is None:
+        sent = moments.utc(clock.sent) if clock.sent is not None else ""
+        return _("Clock not begun: no receipt yet. Sent %(moment)s") % {"moment": sent}
+    if clock.state is State.PASSED:
+        return _passed(clock) % {"moment": moments.utc(clock.due)}
+    told = _running(clock) % {"moment": hands.tell(clock.due)}
+    return f"{told} · {moments.due(clock.due, hands.at)}"
+
+
+def _running(clock: Deadline) -> str:
+    if clock.owed is Owed.ACKNOWLEDGE:
+        return _("Acknowledgement due %(moment)s")
+    if clock.owed is Owed.ANSWER:
+        return _("Answer due %(moment)s")
+    return _("by %(moment)s")
+
+
+def _passed(clock: Deadline) -> str:
+    if clock.owed is Owed.ACKNOWLEDGE:
+        return _("No acknowledgement by %(moment)s")
+    if clock.owed is Owed.ANSWER:
+        return _("No answer by %(moment)s")
+    return _("No further answer by %(moment)s")
+
+
+def _met(clock: Deadline) -> str:
+    done = _("Acknowledged") if clock.owed is Owed.ACKNOWLEDGE else _("Answered")
+    made = "" if clock.made is None else moments.utc(clock.made)
+    received = "" if clock.received is None else moments.utc(clock.received)
+    due = "" if clock.due is None else moments.utc(clock.due)
+    if clock.verdict is Verdict.IN_TIME:
+        return _("%(done)s %(moment)s, in time") % {"done": done, "moment": received}
+    if clock.verdict is Verdict.MADE_BEFORE:
+        return _("%(done)s: made %(made)s, before the date; received %(received)s, after it") % {
+            "done": done,
+            "made": made,
+            "received": received,
+        }
+    if clock.verdict is Verdict.LATE:
+        return _("%(done)s %(moment)s, after the date (%(due)s)") % {
+            "done": done,
+            "moment": received or made,
+            "due": due,
+        }
+    return _("%(done)s %(moment)s; no receipt of it yet") % {"done": done, "moment": made}

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every page that writes a draft does with it: keep it, show both versions, note, discard, send on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from demarche.areas.concerns.forms.fields import DraftForm
+from demarche.areas.officers.access import OfficerRequest
+from demarche.areas.release import actions, queries, releasing
+from demarche.areas.release.actions import Beginning, Closed, Conflict
+from demarche.areas.release.models import Draft
+from demarche.areas.release.presentation import presentation_of
+from demarche.areas.release.releasing import Bar
+from demarche.core.codes import Reason
+from demarche.core.encoding import Json
+
+SUBMIT: Final = "submit"
+DISCARD: Final = "discard"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What a page keeps: the parts that are its own, and for a page that begins drafts, what a new one is fixed to."""
+
+    values: Mapping[str, Json]
+    scope: Callable[[str], bool] = actions.everything
+    beginning: Beginning | None = None
+    audience: tuple[str, ...] | None = None
+
+
+def posted_id(request: OfficerRequest) -> UUID:
+    """The name that a page gave the draft it begins; a new one where it gave none that can be read."""
+    try:
+        return UUID(request.POST.get("draft", ""))
+    except ValueError:
+        return actions.new_id()
+
+
+def own_draft(pk: UUID, kind: str, request: OfficerRequest, *, dossier: str = "") -> Draft:
+    """The draft of that name, of this kind and dossier, that the officer's desk sees."""
+    draft = queries.draft_or_404(pk, request.user)
+    if draft.kind != kind or draft.dossier != dossier:
+        raise Http404
+    return draft
+
+
+def keep(request: OfficerRequest, draft: Draft | None, form: DraftForm, keeping: Keeping) -> Draft | HttpResponse:
+    """Save what a page says. Gives the draft, or the page to go to when the draft is closed or both versions are to be seen."""
+    if draft is None and keeping.beginning is not None:
+        draft = _begun_before(request, keeping.beginning)
+    if draft is None:
+        if keeping.beginning is None:
+            raise Http404
+        outcome = actions.begin(keeping.beginning, keeping.values, by=request.user, at=request.at)
+    else:
+        outcome = actions.save(
+            draft,
+            keeping.values,
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=request.at,
+            scope=keeping.scope,
+            audience=keeping.audience,
+        )
+    if isinstance(outcome, Closed):
+        messages.warning(request, _("This draft was released or discarded meanwhile, so nothing was changed."))
+        return redirect("release:check", outcome.draft.pk)
+    actions.note(outcome.draft, form.cleaned_data["note"], by=request.user, at=request.at)
+    if isinstance(outcome, Conflict):
+        return redirect("release:versions", outcome.aside.pk)
+    return outcome.draft
+
+
+def _begun_before(request: OfficerRequest, beginning: Beginning) -> Draft | None:
+    """The draft that the same page began by an earlier click, if it did."""
+    found = Draft.objects.filter(pk=beginning.id).first()
+    if found is not None and (found.kind, found.dossier) != (beginning.kind, beginning.dossier):
+        raise Http404
+    if found is not None and not request.user.sees(found.desk):
+        raise Http404
+    return found
+
+
+def send_on(draft: Draft, form: DraftForm, *, at: int) -> HttpResponse | None:
+    """Send a draft to the releasing officer, or say beside its fields what is missing or why the rules would refuse it."""
+    missing = presentation_of(draft.kind).gaps(draft.values)
+    for field, sentence in missing:
+        form.add_error(field if field in form.fields else None, sentence)
+    stop = None if missing else releasing.hindrance(draft, at=at)
+    if stop is not None:
+        form.add_error(None, sentence_of(stop))
+    if missing or stop is not None:
+        return None
+    actions.submit(draft)
+    return redirect("release:check", draft.pk)
+
+
+def sentence_of(stop: Reason | Bar) -> str:
+    """Why a draft cannot go on, in the core's words where the rules say so."""
+    if isinstance(stop, Bar):
+        return str(stop.sentence)
+    return _("The rules do not allow this act now, because %(why)s. What helps: %(remedy)s.") % {
+        "why": _(stop.sentence),
+        "remedy": _(stop.remedy),
+    }
+
+
+def discarded(request: OfficerRequest, draft: Draft | None, then: str) -> HttpResponse:
+    """Put a draft away, also one that was never saved, and go to the page `then`."""
+    if draft is not None:
+        actions.discard(draft)
+    messages.success(request, _("Discarded. Nothing of it left."))
+    return redirect(then)
+
+
+def reread(form: DraftForm, draft: Draft) -> None:
+    """Make a form that is shown again carry the draft and version that now stand."""
+    form.data = form.data.copy()
+    form.data["draft"], form.data["version"] = str(draft.pk), str(draft.version)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is still missing from a draft before it can go to the releasing officer, as sentences beside their fields."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from demarche.areas.concerns.papers import list_of, numbers, text_of
+from demarche.core.acts import concern as acts
+from demarche.core.encoding import Json
+
+Values = Mapping[str, Json]
+Gap = tuple[str, str]
+
+
+def _concern(values: Values) -> Iterator[Gap]:
+    if not text_of(values, "title"):
+        yield "title", _("Give the matter a neutral title.")
+    if not list_of(values, "subjects"):
+        yield "subjects", _("Choose at least one subject area; “other” is one.")
+    if not text_of(values, "matter"):
+        yield "matter", _("State the matter: what happened, since when, seen by whom.")
+    if not numbers(values, "q"):
+        yield (
+            "q1_text",
+            _(
+                "A concern needs at least one question or request. Without one it cannot be answered. To inform only, choose a technical notification."
+            ),
+        )
+
+
+def _notification(values: Values) -> Iterator[Gap]:
+    if not text_of(values, "matter"):
+        yield "what", _("Say what is happening.")
+    if "preserve" in list_of(values, "ask") and "preserve" not in values:
+        yield "days", _("Say for how many days data should be preserved.")
+
+
+def _answer(values: Values) -> Iterator[Gap]:
+    if not numbers(values, "a"):
+        yield "", _("No question is answered yet. Choose what kind of answer is given to which question.")
+
+
+def _assessment(values: Values) -> Iterator[Gap]:
+    if "status" not in values:
+        yield "status", _("Choose how your side sees the matter.")
+
+
+def _worded(values: Values) -> Iterator[Gap]:
+    if not text_of(values, "text"):
+        yield "text", _("Write it in words.")
+
+
+def _list(find: Callable[[Values], Iterator[Gap]]) -> Callable[[Values], list[Gap]]:
+    return lambda values: list(find(values))
+
+
+GAPS: Final[Mapping[str, Callable[[Values], list[Gap]]]] = {
+    acts.RAISE: _list(_concern),
+    acts.NOTIFY: _list(_notification),
+    acts.ANSWER: _list(_answer),
+    acts.ASSESS: _list(_assessment),
+    acts.ASK: _list(_worded),
+    acts.SUPPLY: _list(_worded),
+}
+"""Per kind, the fields that must still be filled in, each with its sentence; a field that is empty belongs to the page."""

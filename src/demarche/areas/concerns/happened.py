@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happened: the acts of a dossier in reading order, each with what it amounts to and where its copies stand."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from demarche.areas.concerns import words
+from demarche.areas.concerns.papers import field_of, numbers
+from demarche.areas.concerns.projection import Standing
+from demarche.core.acts import concern as acts
+from demarche.core.acts.act import Act
+from demarche.core.codes import Obstacle, Refusal
+from demarche.core.process.order import reading_order
+from demarche.ledger.models import Outbox
+from demarche.ui import moments
+
+SHOWN: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act of the list before its paper is made: its number in reading order, and what the docket says of it."""
+
+    number: int
+    act: Act
+    reason: str
+    missing: tuple[str, ...]
+    crossed: tuple[str, ...]
+
+
+def entries(
+    standing: Standing, *, before: int | None = None, only: str | None = None
+) -> tuple[list[Entry], dict[str, int]]:
+    """The newest acts, those before a number, or one alone, newest first; and the number of every act in reading order."""
+    docket = standing.docket
+    ordered = reading_order([*(each.act for each in docket.placed.values()), *docket.waiting.values()])
+    number_of = {act.id: number for number, act in enumerate(ordered, start=1)}
+    end = len(ordered) if before is None else max(0, min(before - 1, len(ordered)))
+    shown = ordered[max(0, end - SHOWN) : end] if only is None else [each for each in ordered if each.id == only]
+    found = [
+        Entry(
+            number=number_of[act.id],
+            act=act,
+            reason=_reason(standing, act),
+            missing=docket.missing.get(act.id, ()),
+            crossed=_crossed(standing, act, number_of),
+        )
+        for act in reversed(shown)
+    ]
+    return found, number_of
+
+
+def _reason(standing: Standing, act: Act) -> str:
+    reason = standing.docket.reason(act.id)
+    return "" if reason is None else _(reason.sentence)
+
+
+def _crossed(standing: Standing, act: Act, number_of: Mapping[str, int]) -> tuple[str, ...]:
+    if act.id in standing.docket.waiting:
+        return ()
+    crossed = sorted(number_of[each] for each in standing.docket.crossed(act.id))
+    return tuple(map(str, crossed))
+
+
+def says(act: Act) -> str:
+    """What an act does, as a verb after its author's name."""
+    values = act.values
+    if act.kind == acts.RAISE:
+        count = len(numbers(values, "q"))
+        return ngettext("raises, %(n)d question", "raises, %(n)d questions", count) % {"n": count}
+    if act.kind == acts.ANSWER:
+        return _says_answers(act)
+    if act.kind == acts.ASK:
+        number = field_of(values, "about", "question")
+        return _("asks for clarification of question %(n)s") % {"n": number} if number else _("asks for clarification")
+    if act.kind == acts.ASSESS:
+        return _("says how it sees it: %(status)s") % {"status": words.word(words.STATUSES, values.get("status"))}
+    return {
+        acts.NOTIFY: _("sends a technical notification"),
+        acts.ACKNOWLEDGE: _("acknowledges, without prejudice"),
+        acts.SUPPLY: _("supplies the clarification"),
+        acts.WITHDRAW: _("withdraws"),
+        acts.CLOSE: _("closes"),
+    }.get(act.kind, act.kind)
+
+
+def _says_answers(act: Act) -> str:
+    given = numbers(act.values, "a")
+    told = ", ".join(_runs(given))
+    if given and all(field_of(act.values, f"a{number}", "value") == "under_examination" for number in given):
+        return _("answers for now: %(numbers)s") % {"numbers": told}
+    return _("answers %(numbers)s") % {"numbers": told}
+
+
+def _runs(given: Sequence[int]) -> Iterator[str]:
+    """1, 2, 3, 5 as `1–3` and `5`."""
+    start = 0
+    for at, number in enumerate(given):
+        if at + 1 == len(given) or given[at + 1] != number + 1:
+            yield str(number) if start == at else f"{given[start]}–{number}"
+            start = at + 1
+
+
+def waiting_for(entry: Entry, names: Mapping[str, str]) -> str:
+    """Whose act is missing before this one can be judged."""
+    if not entry.missing:
+        return ""
+    if entry.missing == ("register",):
+        return _("Waiting: it stands on a state of the register that is not here yet.")
+    author = names.get(entry.act.author, entry.act.author)
+    if entry.act.prev in entry.missing:
+        return _("Waiting for an earlier act of %(party)s that is not here yet.") % {"party": author}
+    others = ", ".join(name for code, name in sorted(names.items()) if code != entry.act.author)
+    return _("Waiting for an act of %(party)s that %(author)s had seen and that is not here yet.") % {
+        "party": others,
+        "author": author,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Where the copies of own acts stand, and what the other side did about the matter since."""
+
+    standing: Standing
+    deliveries: Mapping[str, Sequence[Outbox]]
+    names: Mapping[str, str]
+
+    def lines(self, act: Act) -> list[dict[str, Any]]:
+        """One delivery line an addressee."""
+        released = self.standing.places.get(act.id, {}).get(self.standing.own)
+        return [
+            {
+                "to": self.names.get(each.addressee, each.addressee),
+                "since": released,
+                "steps": [*_sent(released, each), *self._answered(act, each.addressee)],
+                "held": held(each),
+            }
+            for each in self.deliveries.get(act.id, ())
+        ]
+
+    def _answered(self, act: Act, party: str) -> Iterator[dict[str, Any]]:
+        """The steps that follow a delivery: acknowledged, and for a concern answered."""
+        found = self.standing.matter
+        if found is None or act.id != found.opening.id:
+            return
+        entry = found.acknowledged.get(party)
+        yield _step(_("acknowledged"), _("not acknowledged yet"), entry and self.standing.entered(entry.act))
+        if found.questions:
+            firsts = [question.answers.get(party, ())[:1] for question in found.questions]
+            whole = max((self.standing.entered(each[0].act) for each in firsts), default=0) if all(firsts) else None
+            some = any(firsts)
+            yield _step(_("answered"), _("partly answered") if some else _("not answered yet"), whole)
+
+
+def _sent(released: int | None, row: Outbox) -> Iterator[dict[str, Any]]:
+    yield _step(_("Released"), _("Released"), released)
+    yield {**_step(_("sent"), _("not sent yet"), row.first_tried), "precise": True}
+    yield {**_step(_("delivered"), _("no receipt yet"), row.delivered), "precise": True}
+
+
+def _step(done: str, open_: str, at: int | None) -> dict[str, Any]:
+    return {"word": open_ if at is None else done, "at": at}
+
+
+def held(row: Outbox) -> dict[str, str] | None:
+    """Why a copy is not delivered, with the page that says what helps."""
+    if row.state == Outbox.State.REFUSED:
+        text = _("Refused by their node: %(why)s.") % {"why": _sentence(Refusal, row.refusal)}
+    elif row.obstacle and row.state != Outbox.State.DELIVERED:
+        text = _("Held back: %(why)s.") % {"why": _sentence(Obstacle, row.obstacle)}
+    else:
+        return None
+    return {"text": text, "url": "/delivery/", "url_label": _("See the delivery")}
+
+
+def _sentence(listing: type[Obstacle] | type[Refusal], code: str) -> str:
+    found = next((each for each in listing if each.code == code), None)
+    return code if found is None else _(found.sentence)
+
+
+def received(standing: Standing, act: Act) -> str:
+    """When an act of another Party was entered here: this Party's own receipt."""
+    at = standing.places.get(act.id, {}).get(standing.own)
+    return "" if at is None else _("received %(moment)s, our receipt") % {"moment": moments.utc(at, precise=True)}

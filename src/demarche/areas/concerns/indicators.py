@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""STIX files beside a notification: checked when they are taken in, listed by indicator, never altered."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from demarche.areas.release.paper import Table
+from demarche.core.encoding import Json, digest
+from demarche.core.stix import StixError, read_bundle
+from demarche.ui import moments
+
+MEDIA: Final = "application/stix+json;version=2.1"
+NAME_LIMIT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was read and is a STIX bundle."""
+
+    name: str
+    media: str
+    content: bytes
+
+    def part(self) -> Json:
+        """As a part of an act names it."""
+        return {
+            "name": self.name,
+            "media": self.media,
+            "bytes": len(self.content),
+            "sha256": digest(self.content),
+        }
+
+
+def check(upload: UploadedFile, *, limit: int) -> Upload | str:
+    """Read an uploaded bundle of at most `limit` bytes; a sentence says what is wrong with it, naming the object."""
+    if (upload.size or 0) > limit:
+        return _("The file has %(size)s; the charter allows %(limit)s.") % {
+            "size": moments.size(upload.size or 0),
+            "limit": moments.size(limit),
+        }
+    content = upload.read()
+    try:
+        read_bundle(content)
+    except StixError as error:
+        return _("This is not a STIX 2.1 file that can be sent: %(why)s. Nothing was taken in.") % {"why": error}
+    return Upload(_plain(upload.name or ""), MEDIA, content)
+
+
+def _plain(name: str) -> str:
+    """A file's name with nothing but letters, digits and a few signs."""
+    kept = "".join(each if each.isalnum() or each in "-_. " else "_" for each in name)
+    return kept.strip(" .")[-NAME_LIMIT:] or "bundle.json"
+
+
+def table(name: str, size: int, sha256: str, content: bytes | None) -> Table:
+    """What a file holds, indicator by indicator."""
+    heads = (_("Number"), _("Type"), _("Value or pattern"), _("Name"))
+    if content is None:
+        return Table(name, heads, (), note=_("The file is not here (%(sha256)s).") % {"sha256": sha256[:12]})
+    try:
+        bundle = read_bundle(content)
+    except StixError:
+        return Table(name, heads, (), note=_("%(size)s, kept as it came; it cannot be listed.") % {"size": moments.size(size)})
+    rows = tuple(
+        (str(at), each.type, each.value, each.name or "") for at, each in enumerate(bundle.indicators, start=1)
+    )
+    count = ngettext("%(n)d indicator", "%(n)d indicators", len(rows)) % {"n": len(rows)}
+    others = len(bundle.others)
+    more = ngettext("%(n)d other object", "%(n)d other objects", others) % {"n": others} if others else ""
+    return Table(name, heads, rows, note=", ".join(filter(None, (count, more, moments.size(size)))))

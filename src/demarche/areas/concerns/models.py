@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One row a dossier, for lists and for who may open it; made from the docket, and made anew from it at will."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Turn(models.TextChoices):
+    """Whose turn it is, as far as anything is owed."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    NOBODYS = "nobodys"
+    ENDED = "ended"
+
+
+class DossierRow(models.Model):
+    """Where a matter stands, as lists show it. Times are process time in UTC seconds.
+
+    `desk` is the track of the opening act: the desk that sees the dossier. `ours` says that this Party raised it. `stage` is
+    the matter's, or `refused` or `waiting` for an opening act that has no effect or is not here. `changed` is when its newest
+    act was entered here; `due` is the nearest date that `due_party` owes something by.
+    """
+
+    dossier = models.CharField(max_length=64, primary_key=True)
+    process = models.CharField(max_length=64)
+    kind = models.CharField(max_length=64, blank=True)
+    desk = models.CharField(max_length=16)
+    title = models.TextField(blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    number = models.CharField(max_length=64, blank=True)
+    their_number = models.CharField(max_length=64, blank=True)
+    party = models.CharField(max_length=8, blank=True)
+    ours = models.BooleanField()
+    urgent = models.BooleanField(default=False)
+    stage = models.CharField(max_length=24)
+    joint = models.CharField(max_length=24, blank=True)
+    turn = models.CharField(max_length=8, choices=Turn.choices)
+    questions = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+    forked = models.BooleanField(default=False)
+    opened = models.BigIntegerField()
+    changed = models.BigIntegerField()
+    due = models.BigIntegerField(null=True)
+    due_party = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-changed", "dossier"], name="dossier_all"),
+            models.Index(fields=["desk", "-changed", "dossier"], name="dossier_desk"),
+            models.Index(fields=["turn", "-changed", "dossier"], name="dossier_turn"),
+            models.Index(fields=["desk", "turn", "-changed", "dossier"], name="dossier_desk_turn"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.dossier[:12]

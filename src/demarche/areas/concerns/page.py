@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of a dossier, put together: where it stands, clocks, questions, what happened, how each side sees it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from demarche.areas.concerns import happened, words
+from demarche.areas.concerns.clocks import Hands
+from demarche.areas.concerns.happened import Copies, Entry
+from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.papers import answer_words, field_of, marking, referral_words, text_of
+from demarche.areas.concerns.possible import Possible, possible
+from demarche.areas.concerns.projection import Standing, look
+from demarche.areas.release.paper import Paper
+from demarche.areas.release.setting import acts_of, names, paper_of_act, values_of
+from demarche.core.acts.act import Act
+from demarche.core.encoding import Json
+from demarche.core.process.docket import Equivocation
+from demarche.core.process.matter import Joint, Matter, Question, Stage
+from demarche.ledger import read, replay
+from demarche.ui import moments
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a page shows of a dossier, copied off the docket while it was lent."""
+
+    row: DossierRow
+    standing: Standing
+    names: Mapping[str, str]
+    entries: tuple[Entry, ...]
+    number_of: Mapping[str, int]
+    papers: Mapping[str, Paper]
+    possible: tuple[Possible, ...]
+    equivocations: tuple[Equivocation, ...]
+    by_id: Mapping[str, Act]
+
+    @property
+    def matter(self) -> Matter | None:
+        """The matter, unless the opening act has no effect or is not here."""
+        return self.standing.matter
+
+    @property
+    def other(self) -> str:
+        """The other Party's name, in a dossier of two."""
+        return self.names.get(self.row.party, self.row.party)
+
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """The codes of the Parties that hold the dossier."""
+        opening = self.by_id.get(self.row.pk)
+        return () if opening is None else tuple(opening.audience or ())
+
+    def values(self, act_id: str) -> Mapping[str, Json]:
+        """What an act says."""
+        act = self.by_id.get(act_id)
+        return {} if act is None else act.values
+
+
+def story(row: DossierRow, *, at: int, before: int | None = None, only: str | None = None) -> Story:
+    """Read a dossier at a moment: its newest acts, those before a number, or one act `only`."""
+    ground = replay.ground(row.process)
+    called = names(row.process)
+    with replay.docket(row.process, row.pk) as docket:
+        standing = look(replay.Touched(row.process, row.pk, docket, (), at))
+        found, number_of = happened.entries(standing, before=before, only=only)
+        by_id = acts_of(docket)
+        texts = values_of(by_id, row.pk)
+        audience = () if row.pk not in by_id else by_id[row.pk].audience or ()
+        held = Story(
+            row=row,
+            standing=standing,
+            names=called,
+            entries=tuple(found),
+            number_of=number_of,
+            papers={each.act.id: paper_of_act(each.act, called, texts, audience) for each in found},
+            possible=tuple(possible(standing, ground, at=at)) if only is None else (),
+            equivocations=docket.equivocations(),
+            by_id=by_id,
+        )
+    times = read.place_times([each.act.id for each in found])
+    return replace(held, standing=replace(standing, places={**standing.places, **times}))
+
+
+def where(story: Story) -> str:
+    """Where it stands, in a sentence or two."""
+    found = story.matter
+    if found is None:
+        if story.row.stage == "waiting":
+            return _("The act that opens this matter is not here yet.")
+        return _("The act that was to open this matter has no effect. It stays on record.")
+    told = [_stage(story, found)]
+    if found.is_concern or any(found.assessments.values()):
+        told.append(_("Joint status: %(status)s.") % {"status": joint(story, found)})
+    return " ".join(told)
+
+
+def _stage(story: Story, found: Matter) -> str:
+    raising = ", ".join(story.names.get(code, code) for code in found.raising)
+    return {
+        Stage.RAISED: _("Raised. Not acknowledged yet."),
+        Stage.ACKNOWLEDGED: _("Acknowledged, without prejudice."),
+        Stage.CLARIFICATION_ASKED: _("Clarification was asked and is not supplied yet."),
+        Stage.PARTLY_ANSWERED: _partly(found),
+        Stage.ANSWERED: _answered(found),
+        Stage.CLOSED: _("Closed by %(party)s; an answer stays welcome.") % {"party": raising},
+        Stage.WITHDRAWN: _("Withdrawn by %(party)s.") % {"party": raising},
+    }[found.stage]
+
+
+def _partly(found: Matter) -> str:
+    done = sum(all(each.answers.values()) for each in found.questions)
+    return _("Answered in part: %(done)d of %(all)d questions.") % {"done": done, "all": len(found.questions)}
+
+
+def _answered(found: Matter) -> str:
+    still = [str(each.number) for each in found.questions if _is_open(each)]
+    told = _("Answered. Answered is not satisfied.")
+    if not still:
+        return told
+    open_ = ngettext("Question %(numbers)s is open still.", "Questions %(numbers)s are open still.", len(still))
+    return f"{told} {open_ % {'numbers': ', '.join(still)}}"
+
+
+def _is_open(question: Question) -> bool:
+    standing = [question.current(party) for party in question.answers]
+    return any(each is not None and _word(each.value) == "under_examination" for each in standing)
+
+
+def _word(value: Json) -> str:
+    return str(value["value"]) if isinstance(value, dict) else ""
+
+
+def joint(story: Story, found: Matter) -> str:
+    """The joint status, and where sides differ, what each says."""
+    if found.joint is not Joint.PARTIALLY:
+        return words.word(words.STATUSES, found.joint)
+    said = (
+        _("%(party)s says %(status)s")
+        % {
+            "party": story.names.get(party, party),
+            "status": words.word(words.STATUSES, entries[-1].value) if entries else _("nothing"),
+        }
+        for party, entries in found.assessments.items()
+    )
+    return f"{words.word(words.STATUSES, found.joint)} ({', '.join(said)})"
+
+
+def questions(story: Story) -> Iterator[dict[str, Any]]:
+    """Each question with what stands as its answer, and what was answered before."""
+    found = story.matter
+    opening = story.values(story.row.pk)
+    for question in () if found is None else found.questions:
+        given = [(party, each) for party, entries in question.answers.items() for each in entries]
+        told = [_given(story, question.number, each.act, each.value) for _party, each in given]
+        yield {
+            "number": question.number,
+            "text": text_of(opening, f"q{question.number}_text"),
+            "form": words.word(words.QUESTION_FORMS, question.form),
+            "standing": told[-1] if told else None,
+            "earlier": list(reversed(told[:-1])),
+        }
+
+
+def _given(story: Story, number: int, act_id: str, value: Json) -> dict[str, Any]:
+    return {
+        "word": answer_words(value),
+        "state": "open" if _word(value) == "under_examination" else "answered",
+        "referral": referral_words(value),
+        "text": text_of(story.values(act_id), f"a{number}_text"),
+        "lang": text_of(story.values(act_id), "language"),
+        "when": moments.day(made(story, story.by_id[act_id])),
+        "act": story.number_of.get(act_id),
+    }
+
+
+def views(story: Story) -> Iterator[dict[str, Any]]:
+    """How each side sees it, in its own words only."""
+    found = story.matter
+    for party, entries in ({} if found is None else found.assessments).items():
+        if not entries:
+            yield {"party": story.names.get(party, party), "word": _("has stated nothing yet"), "when": ""}
+            continue
+        act = story.by_id[entries[-1].act]
+        yield {
+            "party": story.names.get(party, party),
+            "word": words.word(words.STATUSES, entries[-1].value),
+            "when": moments.day(made(story, act)),
+            "said": text_of(act.values, "text"),
+            "lang": text_of(act.values, "language"),
+            "act": story.number_of.get(act.id),
+        }
+
+
+def acts(story: Story, hands: Hands) -> list[dict[str, Any]]:
+    """The acts as the list shows them, newest first."""
+    outgoing = [each.act.id for each in story.entries if each.act.author == story.standing.own]
+    copies = Copies(story.standing, read.deliveries(outgoing), story.names)
+    return [_act(story, each, copies) for each in story.entries]
+
+
+def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
+    act = entry.act
+    ours = act.author == story.standing.own
+    lines = copies.lines(act) if ours else []
+    return {
+        "number": entry.number,
+        "id": act.id,
+        "party": story.names.get(act.author, act.author),
+        "says": happened.says(act),
+        "at": made(story, act),
+        "ours": ours,
+        "office": words.office(act.office),
+        "numbers": text_of(act.values, "number"),
+        "form": words.word(words.FORMS, field_of(act.values, "form", "kind")),
+        "marking": marking(act.values),
+        "visible_to": ", ".join(story.names.get(code, code) for code in story.audience),
+        "body": "release/_paper.html",
+        "paper": story.papers[act.id],
+        "received": "" if ours else happened.received(story.standing, act),
+        "crossed": _crossed(story, entry),
+        "by_rule": entry.reason,
+        "note": happened.waiting_for(entry, story.names),
+        "links": [{"label": _("This act alone, and how to check it"), "url": f"/concerns/{story.row.pk}/acts/{act.id}/"}],
+        **(lines[0] if lines else {}),
+    }
+
+
+def made(story: Story, act: Act) -> int:
+    """When an act was entered in its author's log; while its place is not here, when its author says it was made."""
+    return story.standing.places.get(act.id, {}).get(act.author, act.made)
+
+
+def _crossed(story: Story, entry: Entry) -> str:
+    if not entry.crossed:
+        return ""
+    numbers = ", ".join(entry.crossed)
+    party = story.names.get(entry.act.author, entry.act.author)
+    return ngettext(
+        "Crossed in the post: %(party)s had not seen act %(numbers)s when it wrote this",
+        "Crossed in the post: %(party)s had not seen acts %(numbers)s when it wrote this",
+        len(entry.crossed),
+    ) % {"party": party, "numbers": numbers}
+
+
+def forks(story: Story) -> Iterator[dict[str, Any]]:
+    """Two acts under one number, each with its place: proofs against their author."""
+    for each in story.equivocations:
+        yield {
+            "party": story.names.get(each.author, each.author),
+            "number": each.seq,
+            "acts": [
+                {"number": story.number_of.get(act), "url": f"/concerns/{story.row.pk}/acts/{act}/"} for act in each.acts
+            ],
+        }

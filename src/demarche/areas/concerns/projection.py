@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Acts to rows: one row a dossier for lists, and what needs an officer's action. Runs on every door; knows no page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from demarche.areas.concerns.models import DossierRow, Turn
+from demarche.core.acts import concern as acts
+from demarche.core.acts.act import Act
+from demarche.core.charter import Charter
+from demarche.core.process.deadlines import Deadline, Owed, Places, State, deadlines
+from demarche.core.process.docket import Docket, Entry
+from demarche.core.process.matter import Matter, Stage, matter
+from demarche.ledger import processes, read, replay
+from demarche.ledger.models import Pending
+
+NAME: Final = "concerns"
+WRITER: Final = "drafter"
+
+AT_ONCE: Final = "at_once"
+TO_ANSWER: Final = "to_answer"
+TO_ASSESS: Final = "to_assess"
+WAITING: Final = "waiting"
+
+_TRACKS: Final = frozenset(acts.TRACKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A dossier as this Party sees it, with what rows are made of."""
+
+    process: str
+    dossier: str
+    own: str
+    docket: Docket
+    matter: Matter | None
+    clocks: tuple[Deadline, ...]
+    places: Places
+
+    @property
+    def opening(self) -> Act | None:
+        """The opening act, if it is here."""
+        return self.docket.opening or self.docket.waiting.get(self.dossier)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the raising Party has closed or withdrawn the matter."""
+        return self.matter is not None and self.matter.stage in (Stage.CLOSED, Stage.WITHDRAWN)
+
+    def entered(self, act_id: str) -> int:
+        """When an act was entered in the own log."""
+        return self.places.get(act_id, {}).get(self.own, 0)
+
+
+def register() -> None:
+    """Have the ledger keep this room's rows."""
+    replay.register_projection(NAME, project, clear, rows)
+
+
+def project(touched: replay.Touched) -> None:
+    """Bring the rows of one dossier up to date."""
+    if touched.dossier == touched.process:
+        return
+    standing = look(touched)
+    fields = dict(row(standing))
+    DossierRow.objects.bulk_create(
+        [DossierRow(dossier=touched.dossier, **fields)],
+        update_conflicts=True,
+        unique_fields=["dossier"],
+        update_fields=sorted(fields),
+    )
+    _keep_pending(touched.dossier, {each.key: each for each in todo(standing, fields)})
+
+
+def clear() -> None:
+    """Delete every row this projection makes."""
+    DossierRow.objects.all().delete()
+    Pending.objects.filter(key__startswith="dossier/").delete()
+
+
+def rows() -> Iterator[tuple[str, object]]:
+    """Every row this projection makes, for comparison with rows made anew."""
+    for each in DossierRow.objects.values():
+        yield f"dossier {each['dossier']}", each
+    for each in Pending.objects.filter(key__startswith="dossier/").values():
+        yield f"pending {each['key']}", each
+
+
+def _keep_pending(dossier: str, wanted: Mapping[str, Pending]) -> None:
+    held = set(
+        Pending.objects.filter(dossier=dossier, key__startswith="dossier/").values_list("key", flat=True)
+    )
+    if held - wanted.keys():
+        Pending.objects.filter(key__in=held - wanted.keys()).delete()
+    if wanted:
+        Pending.objects.bulk_create(
+            wanted.values(),
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["group", "verb", "title", "number", "desk", "role", "party", "due", "url", "since"],
+        )
+
+
+def look(touched: replay.Touched) -> Standing:
+    """Read a dossier off its docket, with the times that its clocks need."""
+    docket = touched.docket
+    found = matter(docket)
+    own = processes.standing(touched.process).process.own_code
+    places = read.place_times(_needed(docket, found))
+    charter: Charter = processes.charter_of(touched.process)
+    clocks = () if found is None else deadlines(found, charter, places, touched.at)
+    return Standing(touched.process, touched.dossier, own, docket, found, clocks, places)
+
+
+def _needed(docket: Docket, found: Matter | None) -> set[str]:
+    """The acts whose times count: the opening one, each author's newest, those that met a clock or await a reply."""
+    ids = {docket.dossier, *docket.tips.values(), *docket.waiting}
+    if found is not None:
+        ids.update(entry.act for entry in found.acknowledged.values() if entry is not None)
+        ids.update(entry.act for entry in _outer_answers(found))
+        ids.update(each.act for each in found.clarifications)
+    return ids
+
+
+def _outer_answers(found: Matter) -> Iterator[Entry]:
+    for question in found.questions:
+        for given in question.answers.values():
+            yield from (*given[:1], *given[-1:])
+
+
+def row(standing: Standing) -> Iterator[tuple[str, object]]:
+    """What the row of a dossier says."""
+    opening, found = standing.opening, standing.matter
+    values: Mapping[str, object] = {} if opening is None else opening.values
+    track = values.get("track")
+    times = [standing.entered(each) for each in standing.places]
+    yield "process", standing.process
+    yield "kind", "" if opening is None else opening.kind
+    yield "desk", track if track in _TRACKS else "diplomatic"
+    yield "title", _text(values.get("title"))
+    yield "language", _text(values.get("language"))[:35]
+    yield "ours", opening is not None and opening.author == standing.own
+    yield "party", _other(standing)
+    yield "opened", standing.entered(standing.dossier) or min(times, default=0)
+    yield "changed", max(times, default=0)
+    yield "forked", bool(standing.docket.forks)
+    yield from _numbers(standing)
+    yield from (_nothing(standing) if found is None else _stands(standing, found))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _other(standing: Standing) -> str:
+    """The other Party of a dossier of two; empty when there are more."""
+    opening = standing.opening
+    others = [code for code in (() if opening is None else opening.audience or ()) if code != standing.own]
+    return others[0] if len(others) == 1 else ""
+
+
+def _numbers(standing: Standing) -> Iterator[tuple[str, object]]:
+    numbers = {} if standing.matter is None else standing.matter.numbers
+    yield "number", numbers.get(standing.own, "")
+    yield "their_number", next((numbers[code] for code in sorted(numbers) if code != standing.own), "")
+
+
+def _nothing(standing: Standing) -> Iterator[tuple[str, object]]:
+    """A dossier whose opening act has no effect or is not here."""
+    here = standing.docket.opening is not None
+    yield from (
+        ("urgent", False),
+        ("stage", "refused" if here else "waiting"),
+        ("joint", ""),
+        ("turn", Turn.ENDED if here else Turn.NOBODYS),
+        ("questions", 0),
+        ("answered", 0),
+        ("due", None),
+        ("due_party", ""),
+    )
+
+
+def _stands(standing: Standing, found: Matter) -> Iterator[tuple[str, object]]:
+    open_clocks = [each for each in standing.clocks if each.state is not State.MET and each.due is not None]
+    nearest = min(open_clocks, key=lambda each: each.due or 0, default=None)
+    running = nearest if nearest is not None and not standing.ended else None
+    yield "urgent", found.profile == "urgent"
+    yield "stage", found.stage.value
+    yield "joint", found.joint.value if found.is_concern else ""
+    yield "turn", _turn(standing, found)
+    yield "questions", len(found.questions)
+    yield "answered", sum(all(each.answers.values()) for each in found.questions)
+    yield "due", None if running is None else running.due
+    yield "due_party", "" if running is None else running.party
+
+
+def _turn(standing: Standing, found: Matter) -> Turn:
+    if standing.ended:
+        return Turn.ENDED
+    owing = {each.party for each in standing.clocks if each.state is not State.MET}
+    if any(not each.supplied for each in found.clarifications):
+        owing.update(found.raising)
+    if standing.own in owing:
+        return Turn.OURS
+    return Turn.THEIRS if owing else Turn.NOBODYS
+
+
+@dataclass(frozen=True, slots=True)
+class _Tasks:
+    """Makes rows of things to do about one dossier."""
+
+    standing: Standing
+    fields: Mapping[str, Any]
+
+    def make(  # noqa: PLR0913  # a row has these
+        self,
+        verb: str,
+        group: str,
+        page: str = "",
+        *,
+        about: str = "",
+        due: int | None = None,
+        since: int | None = None,
+    ) -> Pending:
+        """One thing to do, on the page of the dossier called `page`."""
+        dossier = self.standing.dossier
+        return Pending(
+            key=f"dossier/{dossier}/{verb}/{about}",
+            group=group,
+            verb=f"{verb}/{self.fields['kind']}",
+            title=self.fields["title"],
+            number=self.fields["number"] or self.fields["their_number"],
+            process=self.standing.process,
+            dossier=dossier,
+            desk=self.fields["desk"],
+            role="" if group == WAITING else WRITER,
+            party=self.fields["party"],
+            due=due,
+            url=f"/concerns/{dossier}/{page}",
+            since=self.fields["opened"] if since is None else since,
+        )
+
+
+def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
+    """What needs an officer of this Party, and what it waits for from others; `fields` is the dossier's row."""
+    tasks = _Tasks(standing, fields)
+    found = standing.matter
+    if standing.docket.forks:
+        yield tasks.make("look", AT_ONCE)
+    if found is None or standing.ended:
+        return
+    for clock in standing.clocks:
+        if clock.state is not State.MET:
+            yield _owed(tasks, found, clock)
+    if standing.own in found.raising:
+        yield from _of_raising(tasks, found)
+
+
+def _of_raising(tasks: _Tasks, found: Matter) -> Iterator[Pending]:
+    standing = tasks.standing
+    for asked in found.clarifications:
+        if not asked.supplied:
+            since = standing.entered(asked.act)
+            yield tasks.make("supply", TO_ANSWER, "supply/", about=asked.act, since=since)
+    answered_at = _answered_at(standing, found)
+    if answered_at is not None:
+        yield tasks.make("assess", TO_ASSESS, "assess/", since=answered_at)
+
+
+def _owed(tasks: _Tasks, found: Matter, clock: Deadline) -> Pending:
+    """What a clock that is not met asks of this Party, or of another."""
+    if clock.party != tasks.standing.own:
+        about = f"{clock.party}/{clock.question or ''}"
+        return tasks.make(f"await_{clock.owed}", WAITING, about=about, due=clock.due)
+    if clock.owed is Owed.ACKNOWLEDGE:
+        group = AT_ONCE if found.profile == "urgent" else TO_ANSWER
+        return tasks.make("acknowledge", group, "acknowledge/", due=clock.due)
+    if clock.owed is Owed.ANSWER:
+        return tasks.make("answer", TO_ANSWER, "answer/", due=clock.due)
+    return tasks.make("own_date", TO_ANSWER, f"answer/{clock.question}/", about=str(clock.question), due=clock.due)
+
+
+def _answered_at(standing: Standing, found: Matter) -> int | None:
+    """When the newest answer to a wholly answered concern came, unless this Party has stated its view since."""
+    if found.stage is not Stage.ANSWERED:
+        return None
+    newest = [question.answers[party][-1] for question in found.questions for party in found.addressed]
+    stated = found.assessments.get(standing.own, ())
+    if stated:
+        seen = standing.docket.placed[stated[-1].act].past
+        if all(_saw(standing.docket, seen, each.act) for each in newest):
+            return None
+    return max((standing.entered(each.act) for each in newest), default=0)
+
+
+def _saw(docket: Docket, past: Mapping[str, str], act_id: str) -> bool:
+    act = docket.placed[act_id]
+    tip = past.get(act.act.author)
+    return tip is not None and docket.chains.leads_to(act, docket.placed[tip])

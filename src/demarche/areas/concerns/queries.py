@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the lists of this room read, in a constant number of queries."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q
+
+from demarche.areas.concerns.models import DossierRow, Turn
+from demarche.areas.officers.models import Officer
+from demarche.core.charter import Charter
+from demarche.ledger import processes
+from demarche.ledger.models import Process
+
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A Party that can be addressed, in a process that both have founded."""
+
+    process: str
+    code: str
+    own: str
+    charter: Charter
+
+    @property
+    def key(self) -> str:
+        """As a form names it."""
+        return f"{self.process}:{self.code}"
+
+    @property
+    def name(self) -> str:
+        """As the Party calls itself."""
+        member = self.charter.member(self.code)
+        return self.code if member is None else member.name
+
+
+def addressees() -> list[Addressee]:
+    """Every Party that can be addressed, by name."""
+    rows = Process.objects.filter(register_size__gt=0).order_by("id").values_list("id", "own_code")
+    found = [
+        Addressee(process, member.code, own, charter)
+        for process, own in rows
+        for charter in [processes.charter_of(process)]
+        for member in charter.parties
+        if member.code != own
+    ]
+    return sorted(found, key=lambda each: (each.name, each.process))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of the list, newest first; `after` names the last one when there are more."""
+
+    rows: list[DossierRow]
+    after: str
+
+
+def page(officer: Officer, turn: str, after: str) -> Page:
+    """A page of the dossiers of an officer's desk, whose turn it is as `turn` says, after the row that `after` names."""
+    rows = DossierRow.objects.order_by("-changed", "dossier")
+    if officer.desk:
+        rows = rows.filter(desk=officer.desk)
+    if turn in Turn.values:
+        rows = rows.filter(turn=turn)
+    changed, _sign, dossier = after.partition("-")
+    if changed.isascii() and changed.isdecimal() and len(changed) < len(str(2**63)):
+        # The first condition bounds the walk along the index; the second is exact.
+        rows = rows.filter(changed__lte=int(changed)).filter(Q(changed__lt=int(changed)) | Q(dossier__gt=dossier))
+    found = list(rows[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return Page(found[:PAGE], "" if last is None else f"{last.changed}-{last.dossier}")

@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Between forms and parts: what is filled in becomes the parts of an act, and the parts fill the form again."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from demarche.areas.concerns.papers import field_of, list_of, numbers, text_of
+from demarche.core.encoding import Json
+
+Values = dict[str, Json]
+Cleaned = Mapping[str, Any]
+
+TITLE_FROM_TEXT: Final = 120
+
+_QUESTION: Final = re.compile(r"q([1-9][0-9]{0,2})(_text(?:_t[1-9][0-9]{0,2})?)?")
+_ADDED: Final = re.compile(r"origin|origin_text|rules|preserve|report[0-9]+|report[0-9]+_text|.+_t[1-9][0-9]{0,2}")
+
+
+def only(pattern: str) -> Callable[[str], bool]:
+    """Whether a part belongs to a page: its name has this form."""
+    form = re.compile(pattern)
+    return lambda name: form.fullmatch(name) is not None
+
+
+def of_concern_page(name: str) -> bool:
+    """Whether a part is written on the first page of a concern; the questions' translations move with the questions."""
+    question = _QUESTION.fullmatch(name)
+    return question is not None or not _ADDED.fullmatch(name)
+
+
+def _kept(parts: Mapping[str, Json]) -> Values:
+    """The parts that say something; what is empty is no part."""
+    return {name: value for name, value in parts.items() if value not in ("", [], None)}
+
+
+def _opening(cleaned: Cleaned, *, own: str, addressed: str, track: str) -> Values:
+    urgency: dict[str, Json] = {"profile": cleaned["profile"]}
+    if cleaned.get("wished"):
+        urgency["wished"] = cleaned["wished"]
+    return {
+        "roles": {"raises": [own], "addressed": [addressed], "informed": []},
+        "track": track,
+        "marking": {"tlp": cleaned["tlp"], "pap": cleaned["pap"]},
+        "urgency": urgency if cleaned["profile"] else None,
+        "circulation": cleaned.get("circulation") or "nobody",
+        "language": cleaned["language"],
+        "number": cleaned["number"],
+    }
+
+
+def form_part(cleaned: Cleaned) -> Json:
+    """The diplomatic form and its courtesy; nothing when no form was chosen."""
+    if not cleaned["form_kind"]:
+        return None
+    return {"kind": cleaned["form_kind"], "courtesy": cleaned["courtesy"] or "none"}
+
+
+def concern(cleaned: Cleaned, before: Mapping[str, Json], *, own: str, addressed: str) -> Values:
+    """What the first page of a concern says, as parts; `before` holds the translations of its questions."""
+    parts = {
+        **_opening(cleaned, own=own, addressed=addressed, track="diplomatic"),
+        "national_marking": cleaned["national"],
+        "title": cleaned["title"],
+        "matter": cleaned["matter"],
+        "subjects": sorted(cleaned["subjects"]),
+        "subject_other": cleaned["subject_other"],
+        "form": form_part(cleaned),
+        **_questions(cleaned, before),
+    }
+    return _kept(parts)
+
+
+def _questions(cleaned: Cleaned, before: Mapping[str, Json]) -> Values:
+    """Questions numbered from 1 without a gap: one left empty is taken away, and its translations with it."""
+    parts: Values = {}
+    filled = [
+        number for number in sorted(_rows(cleaned)) if cleaned.get(f"q{number}_text")
+    ]
+    for new, old in enumerate(filled, start=1):
+        parts[f"q{new}"] = {"form": cleaned[f"q{old}_form"] or "open"}
+        parts[f"q{new}_text"] = cleaned[f"q{old}_text"]
+        for name, value in before.items():
+            if re.fullmatch(rf"q{old}_text_t[1-9][0-9]{{0,2}}", name) and isinstance(value, dict):
+                moved = f"q{new}_text"
+                parts[moved + name.removeprefix(f"q{old}_text")] = {**value, "of": moved}
+    return parts
+
+
+def _rows(cleaned: Iterable[str]) -> set[int]:
+    return {int(each[1]) for each in map(_QUESTION.fullmatch, cleaned) if each and each[2] == "_text"}
+
+
+def concern_form(values: Mapping[str, Json]) -> dict[str, Any]:
+    """What the first page of a concern shows of a draft."""
+    shown: dict[str, Any] = {
+        **_opening_form(values),
+        "circulation": text_of(values, "circulation"),
+        "national": text_of(values, "national_marking"),
+        "title": text_of(values, "title"),
+        "matter": text_of(values, "matter"),
+        "subjects": list_of(values, "subjects"),
+        "subject_other": text_of(values, "subject_other"),
+        **form_fields(values),
+    }
+    for number in numbers(values, "q"):
+        shown[f"q{number}_text"] = text_of(values, f"q{number}_text")
+        shown[f"q{number}_form"] = field_of(values, f"q{number}", "form")
+    return shown
+
+
+def _opening_form(values: Mapping[str, Json]) -> dict[str, Any]:
+    return {
+        "profile": field_of(values, "urgency", "profile"),
+        "wished": field_of(values, "urgency", "wished"),
+        "tlp": field_of(values, "marking", "tlp"),
+        "pap": field_of(values, "marking", "pap"),
+        "language": text_of(values, "language"),
+        "number": text_of(values, "number"),
+    }
+
+
+def form_fields(values: Mapping[str, Json]) -> dict[str, Any]:
+    """The diplomatic form as a form shows it."""
+    return {"form_kind": field_of(values, "form", "kind"), "courtesy": field_of(values, "form", "courtesy")}
+
+
+def notification(cleaned: Cleaned, *, own: str, addressed: str, file: Json) -> Values:
+    """A technical notification as parts; the first line of the text is also its title."""
+    what = str(cleaned["what"])
+    first = what.split("\n", 1)[0]
+    title = first if len(first) <= TITLE_FROM_TEXT else first[:TITLE_FROM_TEXT].rsplit(" ", 1)[0] + " …"
+    parts = {
+        **_opening(cleaned, own=own, addressed=addressed, track="technical"),
+        "title": title,
+        "matter": what,
+        "ask": sorted(cleaned["ask"]),
+        "preserve": {"days": cleaned["days"]} if cleaned.get("days") else None,
+        "callback": cleaned["callback"],
+        "file1": file,
+    }
+    return _kept(parts)
+
+
+def notification_form(values: Mapping[str, Json]) -> dict[str, Any]:
+    """What the page of a notification shows of a draft."""
+    return {
+        **_opening_form(values),
+        "what": text_of(values, "matter"),
+        "ask": list_of(values, "ask"),
+        "days": field_of(values, "preserve", "days"),
+        "callback": text_of(values, "callback"),
+    }
+
+
+def translated(cleaned: Cleaned, originals: Iterable[str]) -> Values:
+    """The translation of each text that has one, as parts."""
+    return {
+        f"{name}_t1": {"of": name, "lang": cleaned["lang"], "status": cleaned["status"], "text": cleaned[f"of_{name}"]}
+        for name in originals
+        if cleaned[f"of_{name}"]
+    }
+
+
+def translation_form(values: Mapping[str, Json]) -> dict[str, Any]:
+    """What the translation page shows of a draft."""
+    shown: dict[str, Any] = {}
+    for name, value in values.items():
+        if name.endswith("_t1") and isinstance(value, dict):
+            shown.update({f"of_{value['of']}": value["text"], "lang": value["lang"], "status": value["status"]})
+    return shown
+
+
+def answer(cleaned: Cleaned, number: int) -> Values:
+    """One question's answer as parts; what does not belong to the chosen word is left out."""
+    word = cleaned["value"]
+    if not word:
+        return {}
+    value: dict[str, Json] = {"value": word}
+    if word == "under_examination":
+        value["until"] = cleaned["until"]
+    if word == "declined":
+        value["because"] = cleaned["because"]
+    if word == "answered_elsewhere":
+        value["reference"] = cleaned["elsewhere"]
+    if cleaned["referred"]:
+        referral: dict[str, Json] = {"to": cleaned["referred"]}
+        if cleaned["reference"]:
+            referral["reference"] = cleaned["reference"]
+        value["referral"] = referral
+    parts = {f"a{number}": value, f"a{number}_text": cleaned["text"], f"a{number}_settles": cleaned["settles"]}
+    return _kept(parts)
+
+
+def answer_form(values: Mapping[str, Json], number: int) -> dict[str, Any]:
+    """What one question's page shows of a draft."""
+    name = f"a{number}"
+    value = values.get(name)
+    referral = value.get("referral") if isinstance(value, dict) else None
+    elsewhere = field_of(values, name, "value") == "answered_elsewhere"
+    return {
+        "value": field_of(values, name, "value"),
+        "until": field_of(values, name, "until"),
+        "because": field_of(values, name, "because"),
+        "elsewhere": field_of(values, name, "reference") if elsewhere else "",
+        "referred": referral.get("to", "") if isinstance(referral, dict) else "",
+        "reference": referral.get("reference", "") if isinstance(referral, dict) else "",
+        "text": text_of(values, f"{name}_text"),
+        "settles": text_of(values, f"{name}_settles"),
+    }
+
+
+def covering(cleaned: Cleaned) -> Values:
+    """What goes with all answers of one act, as parts."""
+    return _kept({"form": form_part(cleaned), "language": cleaned["language"], "number": cleaned["number"]})
+
+
+def covering_form(values: Mapping[str, Json]) -> dict[str, Any]:
+    """What the list of answers shows of a draft's form, language and number."""
+    return {**form_fields(values), "language": text_of(values, "language"), "number": text_of(values, "number")}
+
+
+def worded(cleaned: Cleaned) -> Values:
+    """An act that says something in words, as parts; without words it needs no language."""
+    return _kept({"text": cleaned["text"], "language": cleaned["language"] if cleaned["text"] else None})
+
+
+def worded_form(values: Mapping[str, Json]) -> dict[str, Any]:
+    """What the page of a short act shows of a draft."""
+    return {
+        **covering_form(values),
+        "text": text_of(values, "text"),
+        "status": text_of(values, "status"),
+    }
+
+
+def acknowledgement(cleaned: Cleaned) -> Values:
+    """An acknowledgement as parts; it is always without prejudice."""
+    return {"clause": "without_prejudice", **covering(cleaned), **_kept({"text": cleaned["text"]})}
+
+
+def asking(cleaned: Cleaned) -> Values:
+    """A request for clarification as parts."""
+    about: dict[str, Json] = {"question": int(cleaned["about"])} if cleaned["about"] else {}
+    return {"about": about, **worded(cleaned)}
+
+
+def asking_form(values: Mapping[str, Json]) -> dict[str, Any]:
+    """What the page of a request for clarification shows of a draft."""
+    return {**worded_form(values), "about": field_of(values, "about", "question")}
+
+
+def supplying(cleaned: Cleaned) -> Values:
+    """A clarification as parts."""
+    return {**_kept({"about": {"act": cleaned["about"]} if cleaned["about"] else None}), **worded(cleaned)}
+
+
+def supplying_form(values: Mapping[str, Json]) -> dict[str, Any]:
+    """What the page of a clarification shows of a draft."""
+    return {**worded_form(values), "about": field_of(values, "about", "act")}
+
+
+def assessing(cleaned: Cleaned) -> Values:
+    """An assessment as parts."""
+    return {**_kept({"status": cleaned["status"]}), **worded(cleaned)}

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answering question by question: a list, one page a question, and any subset sent on together."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from demarche.areas.concerns import drafting, values
+from demarche.areas.concerns.access import WRITING, dossier_or_404
+from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
+from demarche.areas.concerns.forms.answers import AnswerForm, AnswersForm, DeclineForm
+from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.papers import answer_words, numbers
+from demarche.areas.concerns.reading import Asked, Brief, brief
+from demarche.areas.concerns.values import only
+from demarche.areas.concerns.views.steps import beginning_in
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.release.actions import new_id
+from demarche.areas.release.models import Draft
+from demarche.areas.release.queries import open_draft
+from demarche.areas.release.views import chrome
+from demarche.core.acts import concern as acts
+
+COVERING: Final = only("form|language|number")
+DECLINE_ALL: Final = "decline"
+
+
+def of_question(number: int) -> str:
+    """The parts that one question's page owns, as a pattern."""
+    return f"a{number}|a{number}_text|a{number}_settles"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*WRITING)
+def answer(request: OfficerRequest, dossier: str, pk: UUID | None = None) -> HttpResponse:
+    """List the questions with what is drafted for each, and send what is drafted on."""
+    row = dossier_or_404(dossier, request.user)
+    draft = _draft(request, row, pk)
+    if isinstance(draft, HttpResponse):
+        return draft
+    about = brief(row, request.at)
+    if request.method == "POST":
+        return _post(request, row, about, draft)
+    first = {**about.reply, "language": request.user.language or "en", "draft": new_id(), "version": 0}
+    if draft is not None:
+        first |= {"draft": draft.pk, "version": draft.version, **_known(values.covering_form(draft.values))}
+    return _list(request, row, about, draft, AnswersForm(initial=first))
+
+
+def _known(shown: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in shown.items() if value}
+
+
+def _draft(request: OfficerRequest, row: DossierRow, pk: UUID | None) -> Draft | HttpResponse | None:
+    """The one answer that the desk is writing; a page to go to when the one asked for is closed."""
+    if pk is None:
+        return open_draft(row.pk, acts.ANSWER, request.user)
+    draft = drafting.own_draft(pk, acts.ANSWER, request, dossier=row.pk)
+    return draft if draft.is_open else redirect("release:check", pk)
+
+
+def _post(request: OfficerRequest, row: DossierRow, about: Brief, draft: Draft | None) -> HttpResponse:
+    then = request.POST.get("then", "")
+    if then == DISCARD:
+        return drafting.discarded(request, draft, reverse("concerns:dossier", args=[row.pk]))
+    if then == DECLINE_ALL:
+        return _decline(request, row, about, draft)
+    form = AnswersForm(request.POST)
+    if not form.is_valid():
+        return _list(request, row, about, draft, form)
+    kept = _keep(request, row, about, draft, form, Keeping(values.covering(form.cleaned_data), COVERING))
+    if isinstance(kept, HttpResponse):
+        return kept
+    if then == SUBMIT:
+        drafting.reread(form, kept)
+        return drafting.send_on(kept, form, at=request.at) or _list(request, row, about, kept, form)
+    messages.success(request, _("Saved. Nobody outside can see this."))
+    return redirect("concerns:answer", row.pk)
+
+
+def _keep(  # noqa: PLR0913  # a page, what it is about and what it says
+    request: OfficerRequest,
+    row: DossierRow,
+    about: Brief,
+    draft: Draft | None,
+    form: Any,
+    keeping: Keeping,
+) -> Draft | HttpResponse:
+    if draft is not None:
+        return drafting.keep(request, draft, form, keeping)
+    beginning = beginning_in(row, about, acts.ANSWER, drafting.posted_id(request))
+    first = {**values.covering({**about.reply, "language": request.user.language or "en", "number": ""}), **keeping.values}
+    return drafting.keep(request, None, form, Keeping(first, keeping.scope, beginning))
+
+
+def _decline(request: OfficerRequest, row: DossierRow, about: Brief, draft: Draft | None) -> HttpResponse:
+    """Draft a declining answer to every question that has no answer, on record or drafted."""
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return redirect("concerns:answer", row.pk)
+    drafted = numbers(draft.values, "a") if draft else []
+    left = [each.number for each in about.asked if not each.answered and each.number not in drafted]
+    because = form.cleaned_data["because"] or "no_reason"
+    parts = {f"a{number}": {"value": "declined", "because": because} for number in left}
+    if left:
+        scope = only("|".join(of_question(number) for number in left))
+        kept = _keep(request, row, about, draft, form, Keeping(parts, scope))
+        if isinstance(kept, HttpResponse):
+            return kept
+    return redirect("concerns:answer", row.pk)
+
+
+def _list(
+    request: OfficerRequest, row: DossierRow, about: Brief, draft: Draft | None, form: AnswersForm
+) -> HttpResponse:
+    drafted = {} if draft is None else {number: draft.values[f"a{number}"] for number in numbers(draft.values, "a")}
+    rows = [
+        {
+            "asked": each,
+            "drafted": answer_words(drafted[each.number]) if each.number in drafted else "",
+            "url": reverse("concerns:answer_question", args=[row.pk, each.number]),
+        }
+        for each in about.asked
+    ]
+    context = {
+        "form": form,
+        "decline": DeclineForm(
+            auto_id="decline_%s", initial={"draft": form["draft"].value(), "version": form["version"].value()}
+        ),
+        "row": row,
+        "rows": rows,
+        "draft": draft,
+        "count": len(drafted),
+        "staying_open": [str(each.number) for each in about.asked if each.number not in drafted and not each.answered],
+        "due": about.due,
+        "at": request.at,
+        **chrome(draft or Draft(process=row.process, audience=list(about.audience)), ""),
+    }
+    return render(request, "concerns/answer.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*WRITING)
+def answer_question(request: OfficerRequest, dossier: str, number: int) -> HttpResponse:
+    """Draft the answer to one question, and go on to the next."""
+    row = dossier_or_404(dossier, request.user)
+    about = brief(row, request.at)
+    asked = next((each for each in about.asked if each.number == number), None)
+    if asked is None:
+        raise Http404
+    draft = open_draft(row.pk, acts.ANSWER, request.user)
+    yes_or_no = asked.form == "yes_or_no"
+    if request.method != "POST":
+        first = {"draft": new_id(), "version": 0}
+        if draft is not None:
+            first |= {"draft": draft.pk, "version": draft.version, **values.answer_form(draft.values, number)}
+        return _question(request, row, about, asked, AnswerForm(initial=first, yes_or_no=yes_or_no))
+    form = AnswerForm(request.POST, yes_or_no=yes_or_no)
+    if not form.is_valid():
+        return _question(request, row, about, asked, form)
+    keeping = Keeping(values.answer(form.cleaned_data, number), only(of_question(number)))
+    kept = _keep(request, row, about, draft, form, keeping)
+    if isinstance(kept, HttpResponse):
+        return kept
+    messages.success(request, _("Saved. Nobody outside can see this."))
+    return _next(request, row, about, number)
+
+
+def _next(request: OfficerRequest, row: DossierRow, about: Brief, number: int) -> HttpResponse:
+    later = [each.number for each in about.asked if each.number > number]
+    if request.POST.get("then") == "next" and later:
+        return redirect("concerns:answer_question", row.pk, later[0])
+    return redirect("concerns:answer", row.pk)
+
+
+def _question(
+    request: OfficerRequest, row: DossierRow, about: Brief, asked: Asked, form: AnswerForm
+) -> HttpResponse:
+    order = [each.number for each in about.asked]
+    at = order.index(asked.number)
+    context = {
+        "form": form,
+        "row": row,
+        "asked": asked,
+        "total": len(order),
+        "before": order[at - 1] if at else None,
+        "after": order[at + 1] if at + 1 < len(order) else None,
+        "due": about.due,
+        "at": request.at,
+        **chrome(Draft(process=row.process, audience=list(about.audience)), ""),
+    }
+    return render(request, "concerns/question.html", context)

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Raising a concern: the page with its questions. What its Add links open is in `adding`."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from demarche.areas.concerns import drafting, queries, values
+from demarche.areas.concerns.access import WRITING
+from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
+from demarche.areas.concerns.forms.compose import MOST_QUESTIONS, ConcernForm
+from demarche.areas.concerns.papers import numbers, text_of
+from demarche.areas.concerns.queries import Addressee
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import DIPLOMATIC
+from demarche.areas.release.actions import Beginning, new_id
+from demarche.areas.release.models import Draft
+from demarche.areas.release.queries import draft_or_404, open_drafts
+from demarche.areas.release.there import clock_started
+from demarche.areas.release.views import chrome
+from demarche.core.acts import concern as acts
+from demarche.core.encoding import Json
+
+ADDED: Final = ("origin", "rules", "reports", "preservation", "translation")
+"""What Add links open, as their addresses call it."""
+
+CITATION: Final = "demarche.report"
+"""The salt under which the reports' room signs what a concern cites."""
+
+FIRST_QUESTIONS: Final = 2
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*WRITING)
+def raise_concern(request: OfficerRequest) -> HttpResponse:
+    """Begin a concern."""
+    _of_the_desk(request)
+    if request.method == "POST":
+        return _post(request, None)
+    report = request.GET.get("report", "")
+    first = {"draft": new_id(), "version": 0, "report": report if cited(report) else "", **_language(request)}
+    return _page(request, None, ConcernForm(initial=first, **_choices(queries.addressees())))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*WRITING)
+def edit_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Go on writing a concern; a notification has a page of its own."""
+    draft = draft_or_404(pk, request.user)
+    if draft.kind == acts.NOTIFY:
+        return redirect("concerns:notify_draft", pk)
+    draft = drafting.own_draft(pk, acts.RAISE, request)
+    if not draft.is_open:
+        return redirect("release:check", pk)
+    if request.method == "POST":
+        return _post(request, draft)
+    asked = request.GET.get("questions", "")
+    rows = int(asked) if asked.isdecimal() and len(asked) <= len(str(MOST_QUESTIONS)) else 0
+    questions = max(rows, len(numbers(draft.values, "q")), FIRST_QUESTIONS)
+    return _page(request, draft, _form(draft, questions))
+
+
+def _of_the_desk(request: OfficerRequest) -> None:
+    if not request.user.sees(DIPLOMATIC):
+        raise PermissionDenied(_("A concern is raised by the diplomatic desk; yours is the technical desk."))
+
+
+def _language(request: OfficerRequest) -> dict[str, str]:
+    return {"language": request.user.language or "en"}
+
+
+def _choices(to: list[Addressee]) -> dict[str, Any]:
+    """The addressees as a form offers them; the clock is told where there is only one process."""
+    one_process = len({each.process for each in to}) == 1
+    draft = Draft(kind=acts.RAISE, values={"urgency": {"profile": "ordinary"}})
+    return {
+        "to": [(each.key, each.name if one_process else f"{each.name} · {each.charter.name}") for each in to],
+        "period": "; ".join(clock_started(to[0].charter, draft)) if one_process else "",
+    }
+
+
+def _form(draft: Draft, questions: int) -> ConcernForm:
+    first = {**values.concern_form(draft.values), "to": to_of(draft), "draft": draft.pk, "version": draft.version}
+    return ConcernForm(initial=first, questions=questions, **_choices(queries.addressees()))
+
+
+def to_of(draft: Draft) -> str:
+    """Whom a draft is addressed to, as the form names it."""
+    roles = draft.values.get("roles")
+    addressed = roles.get("addressed") if isinstance(roles, dict) else None
+    return f"{draft.process}:{addressed[0]}" if isinstance(addressed, list) and addressed else ""
+
+
+def cited(token: str) -> Mapping[str, Any] | None:
+    """The report that a signed citation names, with its title; `None` when it is not one this node signed."""
+    try:
+        found = signing.loads(token, salt=CITATION)
+    except signing.BadSignature:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def citation(token: str) -> dict[str, Json]:
+    """The parts by which a concern cites a report, its title as the text beside; none for no report."""
+    report = cited(token)
+    if report is None:
+        return {}
+    value = {name: str(report[name]) for name in ("source", "id", "sha256")}
+    return {"report1": dict(value), "report1_text": str(report["title"])}
+
+
+def _post(request: OfficerRequest, draft: Draft | None) -> HttpResponse:
+    then = request.POST.get("then", "")
+    if then == DISCARD:
+        return drafting.discarded(request, draft, "concerns:list")
+    to = queries.addressees()
+    form = ConcernForm(request.POST, questions=_rows(request), **_choices(to))
+    if not form.is_valid():
+        return _page(request, draft, form)
+    addressee = next((each for each in to if each.key == form.cleaned_data["to"]), None)
+    if addressee is None:
+        form.add_error("to", _("Choose whom the concern is addressed to."))
+        return _page(request, draft, form)
+    kept = drafting.keep(request, draft, form, _keeping(request, draft, form, addressee))
+    return kept if isinstance(kept, HttpResponse) else _then(request, kept, form, then)
+
+
+def _rows(request: OfficerRequest) -> int:
+    found = (re.fullmatch(r"q([1-9][0-9]?)_text", name) for name in request.POST)
+    return max((int(each[1]) for each in found if each), default=FIRST_QUESTIONS)
+
+
+def _keeping(request: OfficerRequest, draft: Draft | None, form: ConcernForm, to: Addressee) -> Keeping:
+    parts = values.concern(form.cleaned_data, draft.values if draft else {}, own=to.own, addressed=to.code)
+    if draft is None:
+        parts.update(citation(form.cleaned_data["report"]))
+    audience = (to.own, to.code)
+    beginning = Beginning(
+        id=drafting.posted_id(request), process=to.process, desk=DIPLOMATIC, kind=acts.RAISE, audience=audience
+    )
+    return Keeping(parts, values.of_concern_page, beginning, audience)
+
+
+def _then(request: OfficerRequest, draft: Draft, form: ConcernForm, then: str) -> HttpResponse:
+    if then == SUBMIT:
+        drafting.reread(form, draft)
+        return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form)
+    if then in ADDED:
+        return redirect(f"concerns:{then}", draft.pk)
+    here = reverse("concerns:draft", args=[draft.pk])
+    if then == "question":
+        rows = max(len(numbers(draft.values, "q")), form.questions) + 1
+        return redirect(f"{here}?questions={rows}#id_q{min(rows, MOST_QUESTIONS)}_text")
+    messages.success(request, _("Saved. Nobody outside can see this."))
+    return redirect(here)
+
+
+def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "draft": draft,
+        "action": reverse("concerns:draft", args=[draft.pk]) if draft else reverse("concerns:raise"),
+        "added": _added(draft.values if draft else {}),
+        "report": cited(str(form["report"].value() or "")),
+        "others": [] if draft else open_drafts(request.user, dossier="", kinds=[acts.RAISE]),
+    }
+    if draft is not None:
+        context.update(chrome(draft, ""))
+    return render(request, "concerns/raise.html", context)
+
+
+def _added(parts: Mapping[str, Json]) -> list[dict[str, str]]:
+    """The Add buttons, each with what is there already."""
+    translated = any(name.endswith("_t1") for name in parts)
+    preserve = parts.get("preserve")
+    days = str(preserve["days"]) if isinstance(preserve, dict) else ""
+    rules = parts.get("rules")
+    origin = parts.get("origin")
+    return [
+        _add("origin", _("apparent origin"), ", ".join(map(str, origin)) if isinstance(origin, list) else ""),
+        _add("rules", _("rules cited"), ", ".join(map(str, rules)) if isinstance(rules, list) else ""),
+        _add("reports", _("reports of third parties"), text_of(parts, "report1_text")),
+        _add("preservation", _("data to preserve"), _("%(days)s days") % {"days": days} if days else ""),
+        _add("translation", _("translation"), _("there") if translated else ""),
+    ]
+
+
+def _add(name: str, label: str, now: str) -> dict[str, str]:
+    return {"name": name, "label": label, "now": now}

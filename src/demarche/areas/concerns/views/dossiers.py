@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A dossier, one act of it, its reading copy, and the file that proves it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from demarche.areas.concerns import checks, page, words
+from demarche.areas.concerns.access import EXPORTING, READING, dossier_or_404, writes
+from demarche.areas.concerns.clocks import Hands
+from demarche.areas.concerns.clocks import rows as clock_rows
+from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.page import Story
+from demarche.areas.concerns.papers import marking
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import Officer
+from demarche.areas.release.presentation import presentation_of
+from demarche.areas.release.queries import open_drafts
+from demarche.areas.release.there import zone_of
+from demarche.ledger import processes
+from demarche.ledger.models import Pending
+from demarche.ui import moments
+
+
+@require_safe
+@officer_required(*READING)
+def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
+    """Show a dossier: where it stands, questions, what happened beside how each side sees it, papers."""
+    row = dossier_or_404(dossier, request.user)
+    before = request.GET.get("before", "")
+    story = page.story(row, at=request.at, before=int(before) if before.isdecimal() and len(before) < len("0000000") else None)
+    hands = _hands(request, story)
+    oldest = story.entries[-1].number if story.entries else 1
+    context = {
+        **_frame(story),
+        "stands": _stands(request, story, hands),
+        "questions": list(page.questions(story)),
+        "acts": page.acts(story, hands),
+        "earlier_url": f"?before={oldest}" if oldest > 1 else "",
+        "newest_url": f"/concerns/{row.pk}/" if before else "",
+        "views": list(page.views(story)),
+        "forks": list(page.forks(story)),
+        "possible": [each for each in story.possible if not each.why_not] if writes(request.user) else [],
+        "impossible": [each for each in story.possible if each.why_not] if writes(request.user) else [],
+        "drafts": _drafts(request.user, row),
+        "who": _who(story),
+        "may_export": any(request.user.has_role(role) for role in EXPORTING),
+    }
+    return render(request, "concerns/dossier.html", context)
+
+
+def _hands(request: OfficerRequest, story: Story) -> Hands:
+    zone = zone_of(story.row.process, story.row.party) if story.row.party else ""
+    return Hands(request.user.zone, zone, story.other, request.at)
+
+
+def _frame(story: Story) -> dict[str, Any]:
+    """What head and bar of every page of a dossier say."""
+    row = story.row
+    charter = processes.charter_of(row.process)
+    named = ", ".join(story.names.get(code, code) for code in story.audience)
+    return {
+        "row": row,
+        "numbers": " · ".join(filter(None, (row.number, row.their_number))),
+        "kind": words.word(words.KINDS, row.kind),
+        "title": row.title or words.word(words.KINDS, row.kind),
+        "other": story.other,
+        "matter": {
+            "process": charter.name,
+            "release_group": _("BILATERAL: %(parties)s") % {"parties": named},
+            "marking": marking(story.values(row.pk)),
+            "exercise": charter.exercise,
+        },
+    }
+
+
+def _stands(request: OfficerRequest, story: Story, hands: Hands) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [{"label": _("Where it stands"), "value": page.where(story)}]
+    rows.extend(clock_rows(story.standing.clocks, story.names, hands))
+    rows.append(_next(request.user, story))
+    return rows
+
+
+def _next(officer: Officer, story: Story) -> dict[str, Any]:
+    """What this desk is to do next, from the rows of Needs my action."""
+    tasks = Pending.objects.filter(dossier=story.row.pk, key__startswith="dossier/").exclude(group="waiting")
+    first = min(tasks, key=lambda each: (each.due is None, each.due or 0), default=None)
+    if first is None:
+        return {"label": _("Next for you"), "value": _("nothing now")}
+    verb = {
+        "acknowledge": _("acknowledge without prejudice"),
+        "answer": _("answer the questions"),
+        "own_date": _("answer by your own date"),
+        "supply": _("supply the clarification"),
+        "assess": _("say how you see it"),
+        "look": _("look at the proof of two acts under one number"),
+    }.get(first.verb.split("/", 1)[0], first.verb)
+    row: dict[str, Any] = {"label": _("Next for you"), "value": verb}
+    if writes(officer):
+        row |= {"url": first.url, "url_label": _("Do it")}
+    return row
+
+
+def _drafts(officer: Officer, row: DossierRow) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": presentation_of(each.kind).title,
+            "url": f"/release/{each.pk}/" if each.state == "submitted" else presentation_of(each.kind).edit_url(each),
+            "submitted": each.state == "submitted",
+            "by": each.changed_by.name if each.changed_by else "",
+            "changed": each.changed,
+        }
+        for each in open_drafts(officer, dossier=row.pk)
+    ]
+
+
+def _who(story: Story) -> str:
+    own = story.names.get(story.standing.own, story.standing.own)
+    desk = words.word(words.DESKS, story.row.desk)
+    told = _("%(party)s: %(desk)s.") % {"party": own, "desk": desk}
+    others = (
+        _("%(party)s: as %(party)s decides.") % {"party": story.names.get(code, code)}
+        for code in story.audience
+        if code != story.standing.own
+    )
+    return " ".join([told, *others])
+
+
+@require_safe
+@officer_required(*READING)
+def act(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
+    """Show one act alone: its text, where its copies stand, and how to check it."""
+    row = dossier_or_404(dossier, request.user)
+    story = page.story(row, at=request.at, only=act)
+    if not story.entries:
+        raise Http404
+    hands = _hands(request, story)
+    shown = page.acts(story, hands)[0]
+    context = {
+        **_frame(story),
+        "act": {**shown, "links": [], **checks.of_act(story, story.entries[0])},
+        "may_export": any(request.user.has_role(role) for role in EXPORTING),
+    }
+    return render(request, "concerns/act.html", context)
+
+
+@require_safe
+@officer_required(*READING)
+def reading_copy(request: OfficerRequest, dossier: str) -> HttpResponse:
+    """Show every act of a dossier as a paper, for the printer; without signatures."""
+    row = dossier_or_404(dossier, request.user)
+    story = page.story(row, at=request.at)
+    context = {
+        **_frame(story),
+        "stands": _stands(request, story, _hands(request, story))[:-1],
+        "acts": list(reversed(page.acts(story, _hands(request, story)))),
+        "views": list(page.views(story)),
+        "paper": {"printed": moments.utc(request.at)},
+    }
+    return render(request, "concerns/reading_copy.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*EXPORTING)
+def export(request: OfficerRequest, dossier: str) -> HttpResponse:
+    """Warn, then hand out the dossier as one file that proves itself to anyone."""
+    row = dossier_or_404(dossier, request.user)
+    if request.method == "POST":
+        name = row.number or row.their_number or row.pk[:16]
+        from demarche.ledger import evidence
+
+        content = evidence.export_dossier(row.process, row.pk, at=request.at)
+        return _file(content, f"{name}.dossier")
+    story = page.story(row, at=request.at, before=1)
+    return render(request, "concerns/export.html", _frame(story))
+
+
+@require_http_methods(["POST"])
+@officer_required(*EXPORTING)
+def proof(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
+    """Hand out one act with its places: it can be checked alone."""
+    row = dossier_or_404(dossier, request.user)
+    story = page.story(row, at=request.at, only=act)
+    if not story.entries:
+        messages.error(request, _("There is no such act in this dossier."))
+        return redirect("concerns:dossier", row.pk)
+    from demarche.ledger import evidence
+
+    content = evidence.export_act(row.process, act, at=request.at)
+    return _file(content, f"{act[:16]}.proof")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    plain = "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)
+    headers = {"Content-Disposition": f'attachment; filename="{plain}"'}
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)

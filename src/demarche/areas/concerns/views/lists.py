@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The list of matters, by whose turn it is, and the drafts that nobody outside can see."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from demarche.areas.concerns import queries, words
+from demarche.areas.concerns.access import READING, writes
+from demarche.areas.concerns.models import DossierRow, Turn
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, Officer
+from demarche.areas.release.models import Draft
+from demarche.areas.release.presentation import presentation_of
+from demarche.areas.release.queries import open_drafts
+from demarche.core.charter import Charter
+from demarche.ledger import processes
+
+DRAFTS = "drafts"
+
+
+@require_safe
+@officer_required(*READING)
+def listing(request: OfficerRequest) -> HttpResponse:
+    """Show the matters of the officer's desk, newest first, or the desk's drafts."""
+    show = request.GET.get("show", "")
+    context: dict[str, Any] = {
+        "tabs": _tabs(show),
+        "acts": _acts(request.user),
+        "show": show,
+        "at": request.at,
+    }
+    if show == DRAFTS:
+        context["drafts"] = [_draft(each) for each in open_drafts(request.user)]
+        return render(request, "concerns/drafts.html", context)
+    page = queries.page(request.user, show, request.GET.get("after", ""))
+    later = urlencode({"show": show, "after": page.after}) if page.after else ""
+    context["rows"] = [_row(each, request.at) for each in page.rows]
+    context["pager"] = {"later_url": f"?{later}" if later else ""}
+    context["earlier"] = bool(request.GET.get("after"))
+    return render(request, "concerns/list.html", context)
+
+
+def _tabs(show: str) -> list[dict[str, Any]]:
+    labels = (
+        ("", _("All")),
+        (Turn.OURS, _("We are to act")),
+        (Turn.THEIRS, _("They are to act")),
+        (Turn.NOBODYS, _("Answered or acknowledged")),
+        (Turn.ENDED, _("Closed or withdrawn")),
+        (DRAFTS, _("Drafts")),
+    )
+    here = reverse("concerns:list")
+    return [
+        {"label": label, "url": f"{here}?show={key}" if key else here, "current": show == key} for key, label in labels
+    ]
+
+
+def _acts(officer: Officer) -> list[dict[str, Any]]:
+    if not writes(officer):
+        return []
+    found = []
+    if officer.sees(DIPLOMATIC):
+        found.append({"label": _("Raise a concern"), "url": reverse("concerns:raise"), "main": True})
+    if officer.sees(TECHNICAL):
+        found.append({"label": _("Send a technical notification"), "url": reverse("concerns:notify")})
+    return found
+
+
+def _row(row: DossierRow, at: int) -> dict[str, Any]:
+    charter = processes.charter_of(row.process)
+    return {
+        "row": row,
+        "kind": words.word(words.KINDS, row.kind),
+        "numbers": " · ".join(filter(None, (row.number, row.their_number))),
+        "party": _name(charter, row.party),
+        "process": charter.name,
+        "exercise": charter.exercise,
+        "stage": stage_words(row),
+        "state": row.stage,
+        "due_party": _name(charter, row.due_party),
+        "due_passed": row.due is not None and row.due < at,
+    }
+
+
+def _name(charter: Charter, code: str) -> str:
+    member = charter.member(code)
+    return code if member is None else member.name
+
+
+def stage_words(row: DossierRow) -> str:
+    """Where a matter stands, in the few words of a list."""
+    if row.stage == "partly_answered":
+        return _("Answered in part: %(done)d of %(all)d") % {"done": row.answered, "all": row.questions}
+    return {
+        "raised": _("Raised"),
+        "acknowledged": _("Acknowledged"),
+        "clarification_asked": _("Clarification asked"),
+        "answered": _("Answered"),
+        "closed": _("Closed"),
+        "withdrawn": _("Withdrawn"),
+        "refused": _("No effect"),
+        "waiting": _("Not here yet"),
+    }.get(row.stage, row.stage)
+
+
+def _draft(draft: Draft) -> dict[str, Any]:
+    presentation = presentation_of(draft.kind)
+    return {
+        "draft": draft,
+        "kind": presentation.title,
+        "name": presentation.name(draft.values),
+        "url": presentation.edit_url(draft),
+        "state": {
+            "draft": _("Draft"),
+            "submitted": _("With the releasing officer"),
+            "returned": _("Returned"),
+        }.get(draft.state, draft.state),
+    }

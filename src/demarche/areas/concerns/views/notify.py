@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A technical notification: one page for the night, with a STIX file kept byte for byte."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from demarche.areas.concerns import drafting, indicators, queries, values
+from demarche.areas.concerns.access import WRITING
+from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
+from demarche.areas.concerns.forms.compose import NotificationForm
+from demarche.areas.concerns.papers import field_of
+from demarche.areas.concerns.queries import Addressee
+from demarche.areas.concerns.views.compose import to_of
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import TECHNICAL
+from demarche.areas.release import actions
+from demarche.areas.release.actions import Beginning, new_id
+from demarche.areas.release.models import Draft
+from demarche.areas.release.there import now_there, zone_of
+from demarche.areas.release.views import chrome
+from demarche.core.acts import concern as acts
+from demarche.core.encoding import Json
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*WRITING)
+def notify(request: OfficerRequest) -> HttpResponse:
+    """Begin a technical notification."""
+    if not request.user.sees(TECHNICAL):
+        raise PermissionDenied(_("A technical notification is sent by the technical desk; yours is the diplomatic desk."))
+    to = queries.addressees()
+    if request.method == "POST":
+        return _post(request, None, to)
+    first = {"draft": new_id(), "version": 0, "language": request.user.language or "en", "to": to[0].key if to else ""}
+    return _page(request, None, NotificationForm(initial=first, to=_offered(to)), to)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*WRITING)
+def notify_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Go on writing a technical notification."""
+    draft = drafting.own_draft(pk, acts.NOTIFY, request)
+    if not draft.is_open:
+        return redirect("release:check", pk)
+    to = queries.addressees()
+    if request.method == "POST":
+        return _post(request, draft, to)
+    first = {**values.notification_form(draft.values), "to": to_of(draft), "draft": pk, "version": draft.version}
+    return _page(request, draft, NotificationForm(initial=first, to=_offered(to)), to)
+
+
+def _offered(to: list[Addressee]) -> list[tuple[str, str]]:
+    one_process = len({each.process for each in to}) == 1
+    return [(each.key, each.name if one_process else f"{each.name} · {each.charter.name}") for each in to]
+
+
+def _post(request: OfficerRequest, draft: Draft | None, to: list[Addressee]) -> HttpResponse:
+    then = request.POST.get("then", "")
+    if then == DISCARD:
+        return drafting.discarded(request, draft, "concerns:list")
+    form = NotificationForm(request.POST, request.FILES, to=_offered(to))
+    if not form.is_valid():
+        return _page(request, draft, form, to)
+    addressee = next((each for each in to if each.key == form.cleaned_data["to"]), None)
+    if addressee is None:
+        form.add_error("to", _("Choose whom the notification is addressed to."))
+        return _page(request, draft, form, to)
+    bundle = _bundle(form, addressee)
+    if form.errors:
+        return _page(request, draft, form, to)
+    kept = drafting.keep(request, draft, form, _keeping(request, draft, form, addressee, bundle))
+    if isinstance(kept, HttpResponse):
+        return kept
+    if bundle is not None:
+        actions.attach(kept, bundle.name, bundle.media, bundle.content)
+    return _then(request, kept, form, then, to)
+
+
+def _bundle(form: NotificationForm, to: Addressee) -> indicators.Upload | None:
+    """The uploaded file, checked; what is wrong with it stands beside the field."""
+    upload = form.cleaned_data["file"]
+    if not isinstance(upload, UploadedFile):
+        return None
+    found = indicators.check(upload, limit=to.charter.limits["file"])
+    if isinstance(found, str):
+        form.add_error("file", found)
+        return None
+    return found
+
+
+def _keeping(
+    request: OfficerRequest,
+    draft: Draft | None,
+    form: NotificationForm,
+    to: Addressee,
+    bundle: indicators.Upload | None,
+) -> Keeping:
+    before = draft.values.get("file1") if draft and not form.cleaned_data["remove_file"] else None
+    file: Json = before if bundle is None else bundle.part()
+    parts = values.notification(form.cleaned_data, own=to.own, addressed=to.code, file=file)
+    audience = (to.own, to.code)
+    beginning = Beginning(
+        id=drafting.posted_id(request), process=to.process, desk=TECHNICAL, kind=acts.NOTIFY, audience=audience
+    )
+    return Keeping(parts, actions.everything, beginning, audience)
+
+
+def _then(
+    request: OfficerRequest, draft: Draft, form: NotificationForm, then: str, to: list[Addressee]
+) -> HttpResponse:
+    if then == SUBMIT:
+        drafting.reread(form, draft)
+        return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form, to)
+    messages.success(request, _("Saved. Nobody outside can see this."))
+    return redirect("concerns:notify_draft", draft.pk)
+
+
+def _page(
+    request: OfficerRequest, draft: Draft | None, form: NotificationForm, to: list[Addressee]
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "draft": draft,
+        "action": reverse("concerns:notify_draft", args=[draft.pk]) if draft else reverse("concerns:notify"),
+        "there": _there(to[0], request.at) if len(to) == 1 else "",
+        "file": field_of(draft.values, "file1", "name") if draft else "",
+    }
+    if draft is not None:
+        context.update(chrome(draft, ""))
+    return render(request, "concerns/notify.html", context)
+
+
+def _there(to: Addressee, at: int) -> str:
+    zone = zone_of(to.process, to.code)
+    told = _("To: %(party)s, technical desk") % {"party": to.name}
+    return f"{told} · " + _("now %(time)s there") % {"time": now_there(to.charter, to.code, zone, at)} if zone else told

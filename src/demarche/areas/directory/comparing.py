@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Comparing fingerprints by voice: groups drawn by this node, digits typed as heard, and what follows from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from demarche.areas.directory.invitation import InvitationError
+from demarche.areas.directory.models import Comparison, Contact, Invitation
+from demarche.areas.directory.signals import confirmed
+from demarche.areas.officers.models import Officer
+from demarche.core.keyset import spoken_fingerprint
+from demarche.ledger import processes
+from demarche.ledger.models import Member
+
+GROUPS: Final = 12
+ASKED: Final = 4
+
+Outcome = Comparison.Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is known of the call in which the digits were read: with which office, on which line, which note repeats them."""
+
+    spoke_with: str
+    line_used: str
+    note_verbale: str = ""
+
+
+def fingerprint_of(process: str, code: str) -> tuple[str, ...]:
+    """The twelve groups of a Party of a process, from the key-set it founds with."""
+    member = Member.objects.filter(process=process, code=code).first()
+    keyset = processes.keyset(member.keyset_hash) if member else None
+    if keyset is None:
+        raise InvitationError(gettext("This node does not know that Party of that process."))
+    return spoken_fingerprint(keyset.root)
+
+
+def under_way(process: str, code: str, *, officer: Officer, at: int, random: Random) -> Comparison:
+    """The attempt under way, or a new one with four groups drawn now; they stay the same until the attempt ends."""
+    _invitation(process)
+    with transaction.atomic():
+        attempt, _ = Comparison.objects.exclude(outcome=Outcome.MISMATCH).get_or_create(
+            process=process,
+            code=code,
+            defaults={
+                "groups": sorted(random.sample(range(1, GROUPS + 1), ASKED)),
+                "officer": officer,
+                "started": at,
+            },
+        )
+    return attempt
+
+
+def agree(attempt: Comparison, heard: Sequence[str], call: Call, *, officer: Officer, at: int) -> bool:
+    """Confirm the Party when all four groups are as they should be; otherwise nothing can be confirmed on its file any more."""
+    expected = fingerprint_of(attempt.process, attempt.code)
+    agrees = list(heard) == [expected[number - 1] for number in attempt.groups]
+    with transaction.atomic():
+        invitation = _invitation(attempt.process, lock=True)
+        _end(attempt, Outcome.AGREED if agrees else Outcome.MISMATCH, heard, call, at=at)
+        if not agrees:
+            _keep_as_evidence(invitation)
+        elif invitation.state != Invitation.State.CONFIRMED:
+            invitation.state = Invitation.State.CONFIRMED
+            invitation.save(update_fields=["state"])
+            _confirm(attempt, officer=officer, at=at)
+    return agrees
+
+
+def disagree(attempt: Comparison, call: Call, *, at: int) -> None:
+    """The listener says that they do not agree: the file is kept as evidence, and nothing can be confirmed on it."""
+    with transaction.atomic():
+        invitation = _invitation(attempt.process, lock=True)
+        _end(attempt, Outcome.MISMATCH, (), call, at=at)
+        _keep_as_evidence(invitation)
+
+
+def add_note(attempt: Comparison, note_verbale: str) -> None:
+    """Add the number of the note verbale that repeats the digits, which may follow later."""
+    attempt.note_verbale = note_verbale
+    attempt.save(update_fields=["note_verbale"])
+
+
+def _confirm(attempt: Comparison, *, officer: Officer, at: int) -> None:
+    processes.confirm(attempt.process, attempt.code, at=at)
+    answers = confirmed.send(sender=Comparison, process=attempt.process, code=attempt.code, officer=officer, at=at)
+    for _, draft in answers:
+        if draft is not None:
+            Contact.objects.filter(process=attempt.process, code=attempt.code).update(founding_draft=str(draft))
+
+
+def _end(attempt: Comparison, outcome: Comparison.Outcome, heard: Sequence[str], call: Call, *, at: int) -> None:
+    ended = Comparison.objects.filter(pk=attempt.pk, outcome=Outcome.OPEN).update(
+        outcome=outcome,
+        heard=list(heard),
+        spoke_with=call.spoke_with,
+        line_used=call.line_used,
+        note_verbale=call.note_verbale,
+        ended=at,
+    )
+    if not ended:
+        raise InvitationError(gettext("Another officer has ended this comparison meanwhile."))
+
+
+def _keep_as_evidence(invitation: Invitation) -> None:
+    invitation.state = Invitation.State.MISMATCH
+    invitation.save(update_fields=["state"])
+
+
+def _invitation(process: str, *, lock: bool = False) -> Invitation:
+    rows = Invitation.objects.select_for_update() if lock else Invitation.objects
+    invitation = rows.filter(process=process).first()
+    if invitation is None:
+        raise InvitationError(gettext("This node does not know that Party of that process."))
+    if invitation.state == Invitation.State.MISMATCH:
+        raise InvitationError(
+            gettext(
+                "The fingerprints did not agree on this file; it is kept as evidence and leads nowhere. Make a new invitation."
+            )
+        )
+    return invitation

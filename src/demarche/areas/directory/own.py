@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What this node says of itself to other Parties: its Party, its key-set, its address, its contact card."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from demarche.areas.directory.invitation import InvitationError
+from demarche.areas.directory.models import Card
+from demarche.core.charter import Member
+from demarche.core.encoding import Json
+from demarche.core.keyset import KeySet, open_keyset, root_fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The own Party: its code and name, its newest key-set and the signed document of it."""
+
+    code: str
+    name: str
+    keyset: KeySet = field(repr=False)
+    keyset_document: bytes = field(repr=False)
+
+    def member(self, card: Card) -> Member:
+        """The own entry of a charter."""
+        return Member(
+            self.code, self.name, root_fingerprint(self.keyset.root), tuple(card.weekend), tuple(card.holidays)
+        )
+
+
+def own() -> Own:
+    """Read the own Party from the node's folder."""
+    document = (_home() / "keys" / "keyset-1.json").read_bytes()
+    return Own(settings.NODE.party_code, settings.NODE.party_name, open_keyset(document, before=None), document)
+
+
+def own_address() -> str:
+    """Where other Parties' nodes reach this one: the address set, else the one the peer door is bound to just now."""
+    named = settings.NODE.peer_address
+    if named is not None and named.port:
+        return str(named)
+    try:
+        bound: str = json.loads((_home() / "run" / "node.json").read_text())["peer"]
+    except (OSError, ValueError, KeyError) as error:
+        raise InvitationError(
+            gettext("Set peer.address in demarche.toml first: it is where other Parties' nodes reach this one.")
+        ) from error
+    return bound
+
+
+def own_card() -> Card | None:
+    """The own contact card, when it was filled in."""
+    return Card.objects.first()
+
+
+def card_value(card: Card) -> dict[str, Json]:
+    """The contact card as it goes into files."""
+    return {
+        "duty_line": card.duty_line,
+        "hours": card.hours,
+        "zone": card.zone,
+        "languages": list(card.languages),
+        "confirmation": card.confirmation,
+    }
+
+
+def card_needed() -> Card:
+    """The own contact card; raise `InvitationError` while it is not filled in."""
+    card = own_card()
+    if card is None:
+        raise InvitationError(gettext("Fill in the contact card first: the other Party needs a line it can call."))
+    return card
+
+
+def _home() -> Path:
+    return Path(settings.DEMARCHE_HOME)

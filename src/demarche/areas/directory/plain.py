@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A charter in plain words, for those who decide on it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from demarche.core.charter import Charter, Clock, Member
+from demarche.core.encoding import parse
+from demarche.ui import moments
+
+DAY = 86_400
+HOUR = 3600
+
+_KINDS: dict[tuple[str, str], str | Promise] = {
+    ("notification.send", "urgent"): _("Urgent technical notification"),
+    ("notification.send", "ordinary"): _("Ordinary technical notification"),
+    ("concern.raise", "urgent"): _("Urgent concern"),
+    ("concern.raise", "ordinary"): _("Ordinary concern"),
+}
+WEEKDAYS: dict[int, str | Promise] = {
+    1: _("Monday"),
+    2: _("Tuesday"),
+    3: _("Wednesday"),
+    4: _("Thursday"),
+    5: _("Friday"),
+    6: _("Saturday"),
+    7: _("Sunday"),
+}
+
+
+def charter_rows(charter: Charter) -> list[dict[str, str]]:
+    """Rows for `ui/_summary_list.html`: what the charter says, one subject a row."""
+    value: Any = parse(charter.document)
+    names = {member.code: member.name for member in charter.parties}
+    pairs = [
+        (gettext("Parties"), _parties(charter)),
+        (gettext("Terms"), _terms(value["terms"])),
+        *((str(_KINDS.get((clock.kind, clock.profile), clock.kind)), _clock(clock)) for clock in charter.clocks),
+        (gettext("Release at night"), _duty(value["duty_kinds"])),
+        (gettext("Opening"), _opening(reported=charter.opening_reported)),
+        (gettext("Asking for clarification"), _clarification(stops=charter.clarification_stops)),
+        (gettext("Chair"), _chair(value["chair"], names)),
+        (
+            gettext("Depositary"),
+            gettext("%(party)s keeps the register in order and decides nothing")
+            % {"party": names.get(charter.depositary, charter.depositary)},
+        ),
+        (
+            gettext("Adoption by silence"),
+            ngettext(
+                "after %(n)d hour, once the process has texts to adopt",
+                "after %(n)d hours, once the process has texts to adopt",
+                value["silence"]["hours"],
+            )
+            % {"n": value["silence"]["hours"]},
+        ),
+        (gettext("Largest file"), moments.size(charter.limits["file"])),
+        *((gettext("Not working in %(party)s") % {"party": member.name}, _free(member)) for member in charter.parties),
+    ]
+    if charter.exercise:
+        pairs.insert(0, (gettext("Exercise"), gettext("Nothing of it enters the record between the Parties")))
+    return [{"label": label, "value": text} for label, text in pairs]
+
+
+def _parties(charter: Charter) -> str:
+    named = [f"{member.name} ({member.code})" for member in charter.parties]
+    if None in charter.members:
+        named.append(gettext("one more, who fills in its own entry and nothing else"))
+    return ", ".join(named)
+
+
+def _terms(terms: str) -> str:
+    return gettext("Binding") if terms == "binding" else gettext("Political, not legally binding")
+
+
+def _clock(clock: Clock) -> str:
+    said = []
+    if clock.acknowledge is not None:
+        said.append(gettext("acknowledged within %(time)s of receipt") % {"time": _period(clock.acknowledge)})
+    if clock.answer is not None:
+        said.append(gettext("answered within %(time)s of receipt") % {"time": _period(clock.answer)})
+    return ", ".join(said) or gettext("no time is set")
+
+
+def _period(seconds: int) -> str:
+    if seconds % DAY == 0 and seconds > 2 * DAY:
+        return ngettext("%(n)d day", "%(n)d days", seconds // DAY) % {"n": seconds // DAY}
+    return ngettext("%(n)d hour", "%(n)d hours", seconds // HOUR) % {"n": seconds // HOUR}
+
+
+def _duty(kinds: list[str]) -> str:
+    if not kinds:
+        return gettext("Nothing leaves on duty authority alone; a releasing officer releases every act")
+    return gettext("On duty authority: %(kinds)s") % {"kinds": ", ".join(kinds)}
+
+
+def _opening(*, reported: bool) -> str:
+    if reported:
+        return gettext("Each side reports when an officer first opens an act")
+    return gettext("Neither side reports when an officer first opens an act")
+
+
+def _clarification(*, stops: bool) -> str:
+    return gettext("stops the clock for an answer") if stops else gettext("does not stop the clock for an answer")
+
+
+def _chair(chair: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    first = names.get(chair["party"], chair["party"])
+    if not chair["months"]:
+        return str(first)
+    return ngettext(
+        "%(party)s first, then in turn, %(n)d month each",
+        "%(party)s first, then in turn, %(n)d months each",
+        chair["months"],
+    ) % {"party": first, "n": chair["months"]}
+
+
+def _free(member: Member) -> str:
+    days = get_text_list([str(WEEKDAYS[day]) for day in member.weekend], gettext("and"))
+    count = len(member.holidays)
+    holidays = ngettext("%(n)d holiday listed", "%(n)d holidays listed", count) % {"n": count}
+    return f"{days or gettext('no weekly day off')}; {holidays}"

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pages and other rooms ask about Parties: names, how to reach them, how far a process has come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from demarche.areas.directory.models import Contact, Invitation
+from demarche.core.acts.founding import FOUND
+from demarche.ledger.models import ActRecord, Member, Process
+
+DAY: Final = 86_400
+
+
+def party_names(process: str) -> dict[str, str]:
+    """The names of the Parties of a process, by code."""
+    return dict(Member.objects.filter(process=process).values_list("code", "name"))
+
+
+def contact(process: str, code: str) -> Contact | None:
+    """How another Party of a process is reached."""
+    return Contact.objects.filter(process=process, code=code).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """How far a Party has come: whether this node holds its founding act, since when, else how many days others wait for it."""
+
+    code: str
+    name: str
+    ours: bool
+    founded: int | None
+    waited_days: int
+
+
+def foundings(members: Iterable[Member], *, own_code: str, at: int) -> list[Founding]:
+    """Where the founding of one process stands, the own Party first. One query."""
+    rows = sorted(members, key=lambda member: (member.code != own_code, member.code))
+    acts = ActRecord.objects.filter(process=rows[0].process_id, dossier=rows[0].process_id, kind=FOUND)
+    founded = dict(acts.values_list("author", "t"))
+    first = min(founded.values(), default=at)
+    return [
+        Founding(
+            member.code,
+            member.name,
+            member.code == own_code,
+            founded.get(member.code),
+            max(0, at - first) // DAY,
+        )
+        for member in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the list of Parties: an invitation that waits for its answer, or another Party of a process."""
+
+    process: str
+    process_name: str
+    code: str
+    name: str
+    state: str
+    since: int
+    invitation: int
+
+
+def lines() -> list[Line]:
+    """Every other Party, and every invitation without an answer, newest first. Three queries, whatever their number."""
+    invitations = list(Invitation.objects.defer("document", "reply").order_by("-at", "-pk"))
+    members: dict[tuple[str, str], Member] = {(each.process_id, each.code): each for each in Member.objects.all()}
+    whole = set(Process.objects.filter(register_size__gt=0).values_list("id", flat=True))
+    return [_line(each, members.get((each.process, each.code)), founded=each.process in whole) for each in invitations]
+
+
+def _line(invitation: Invitation, member: Member | None, *, founded: bool) -> Line:
+    state = invitation.state
+    if state == Invitation.State.CONFIRMED and founded:
+        state = "founded"
+    since = member.confirmed_at if member is not None and member.confirmed_at is not None else invitation.at
+    return Line(
+        process=invitation.process,
+        process_name=invitation.name,
+        code=invitation.code,
+        name=member.name if member else "",
+        state=state,
+        since=since,
+        invitation=invitation.pk,
+    )

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Invite another Party, open what it sent, take files away."""
+
+from secrets import token_bytes
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from demarche.areas.directory import actions, own
+from demarche.areas.directory.forms import InviteForm, OpenForm
+from demarche.areas.directory.invitation import InvitationError, read_paper
+from demarche.areas.directory.models import Card, Invitation
+from demarche.areas.directory.plain import charter_rows
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import ADMINISTRATOR
+from demarche.core.charter import PROFILES, write_charter
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(ADMINISTRATOR)
+def invite(request: OfficerRequest) -> HttpResponse:
+    """Name a process, choose its clocks, make the invitation."""
+    form = InviteForm(request.POST or None)
+    if form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            made = actions.invite(
+                chosen["name"],
+                profile=chosen["profile"],
+                exercise=chosen["exercise"],
+                at=request.at,
+                random=token_bytes,
+            )
+        except InvitationError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("directory:invitation", made.pk)
+    return render(request, "directory/invite.html", {"form": form, "card": own.own_card()})
+
+
+@require_safe
+@officer_required()
+def profile(request: OfficerRequest, profile: str) -> HttpResponse:
+    """Read the charter that a choice leads to, before choosing."""
+    if profile not in PROFILES:
+        raise Http404
+    here = own.own()
+    card = own.own_card() or Card()
+    draft = write_charter(_("the process"), here.member(card), profile=profile, exercise=False, nonce=bytes(32))
+    return render(request, "directory/profile.html", {"rows": charter_rows(draft)})
+
+
+@require_safe
+@officer_required(ADMINISTRATOR)
+def invitation(request: OfficerRequest, pk: int) -> HttpResponse:
+    """An invitation made here: take the file away, and wait for the answer."""
+    made = get_object_or_404(Invitation, pk=pk, made_here=True)
+    rows = charter_rows(read_paper(bytes(made.document)).charter)
+    return render(
+        request,
+        "directory/invitation.html",
+        {"made": made, "size": len(made.document), "rows": rows, "file_name": actions.file_name(made, "invitation")},
+    )
+
+
+@require_safe
+@officer_required(ADMINISTRATOR)
+def download(request: OfficerRequest, pk: int, which: str) -> HttpResponse:
+    """The file to send: the invitation made here, or the answer to one opened here."""
+    found = get_object_or_404(Invitation, pk=pk, made_here=which == "invitation")
+    content = found.document if which == "invitation" else found.reply
+    if which not in ("invitation", "answer") or content is None:
+        raise Http404
+    name = actions.file_name(found, which)
+    return HttpResponse(
+        bytes(content),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(ADMINISTRATOR)
+def open_one(request: OfficerRequest) -> HttpResponse:
+    """Open an invitation, or the answer to one of ours."""
+    form = OpenForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            opened = actions.open_file(form.cleaned_data["file"], at=request.at, random=token_bytes)
+        except InvitationError as error:
+            form.add_error("file", str(error))
+        else:
+            return redirect("directory:compare", opened.process, opened.code)
+    return render(request, "directory/open.html", {"form": form, "card": own.own_card()})

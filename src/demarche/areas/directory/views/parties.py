@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Parties this node deals with, and the charter of a process with how far its founding has come."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from demarche.areas.directory import queries
+from demarche.areas.directory.models import Contact
+from demarche.areas.directory.own import own
+from demarche.areas.directory.plain import charter_rows
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import ADMINISTRATOR
+from demarche.core.charter import read_charter
+from demarche.core.keyset import root_fingerprint, spoken_fingerprint
+from demarche.ledger.models import Member, Process
+
+
+@require_safe
+@officer_required()
+def parties(request: OfficerRequest) -> HttpResponse:
+    """Every other Party, and invitations that wait."""
+    here = own()
+    return render(
+        request,
+        "directory/parties.html",
+        {
+            "lines": queries.lines(),
+            "may_change": request.user.has_role(ADMINISTRATOR),
+            "own_name": here.name,
+            "ours": spoken_fingerprint(here.keyset.root),
+            "hexadecimal": root_fingerprint(here.keyset.root),
+        },
+    )
+
+
+@require_safe
+@officer_required()
+def charter(request: OfficerRequest, process: str) -> HttpResponse:
+    """The charter in plain words, its hash, and who has founded."""
+    row = get_object_or_404(Process, pk=process)
+    read = read_charter(bytes(row.charter))
+    members = list(Member.objects.filter(process=process))
+    contact = Contact.objects.filter(process=process).first()
+    foundings = queries.foundings(members, own_code=row.own_code, at=request.at)
+    return render(
+        request,
+        "directory/charter.html",
+        {
+            "process": row,
+            "charter": read,
+            "rows": charter_rows(read),
+            "foundings": foundings,
+            "confirmed": all(member.confirmed_at is not None for member in members),
+            "founded": foundings[0].founded is not None,
+            "draft": contact.founding_draft if contact else "",
+            "contact": contact,
+            "matter": {"process": read.name, "exercise": read.exercise},
+        },
+    )

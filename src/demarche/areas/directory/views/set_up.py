@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""First-run set-up: what is left to do before this node can deal with another, in a beginner's order."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from demarche.areas.directory.forms import CardForm
+from demarche.areas.directory.models import Card, Invitation, RootFile
+from demarche.areas.directory.own import own_card
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import ADMINISTRATOR
+from demarche.areas.officers.queries import who_can_work
+
+Step = dict[str, object]
+
+
+@require_safe
+@officer_required(ADMINISTRATOR)
+def set_up(request: OfficerRequest) -> HttpResponse:
+    """The list, `N of M done`; with `then`, on to there when nothing is left."""
+    steps = [
+        _step(_("Your administrator account"), done=True),
+        _root_step(request.at),
+        _officers_step(),
+        _card_step(),
+        _party_step(),
+    ]
+    left = [step for step in steps if not step["done"]]
+    then = request.GET.get("then", "")
+    if then and not left and url_has_allowed_host_and_scheme(then, None):
+        return redirect(then)
+    for step in left[:1]:
+        step["next"] = True
+    counted = {"done": len(steps) - len(left), "all": len(steps)}
+    return render(request, "directory/set_up.html", {"steps": steps, "counted": counted, "left": left})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(ADMINISTRATOR)
+def card(request: OfficerRequest) -> HttpResponse:
+    """Fill in or change the contact card."""
+    form = CardForm.of(own_card(), settings.NODE.zone, request.POST or None)
+    if form.is_valid():
+        # There is one card, so it has one number.
+        Card.objects.update_or_create(pk=1, defaults=form.cleaned_data)
+        messages.info(request, _("The contact card is saved. It goes with the next file you make."))
+        return redirect("directory:set_up")
+    return render(request, "directory/card.html", {"form": form})
+
+
+def _step(title: str, *, done: bool, note: str = "", acts: tuple[tuple[str, str], ...] = ()) -> Step:
+    return {
+        "title": title,
+        "done": done,
+        "note": note,
+        "acts": [{"label": label, "url": url} for label, url in acts],
+        "next": False,
+    }
+
+
+def _root_step(at: int) -> Step:
+    """The root key must not stay on this machine; that it is gone is noted once, with the time it was found gone."""
+    root = RootFile.objects.first()
+    if root is not None and root.gone is None and not Path(root.path).exists():
+        root.gone = at
+        root.save(update_fields=["gone"])
+    step = _step(_("Root key is off this machine"), done=root is None or root.gone is not None)
+    if root is not None:
+        step |= {"path": "" if step["done"] else root.path, "gone": root.gone}
+    return step
+
+
+def _officers_step() -> Step:
+    drafters, releasing = who_can_work()
+    done = drafters > 0 and releasing > 0
+    return _step(
+        _("Officers: at least one drafter and one releasing officer"),
+        done=done,
+        note=_("Nobody releases an own draft, so it takes two people."),
+        acts=((_("Add officers"), reverse("officers:add")),),
+    )
+
+
+def _card_step() -> Step:
+    return _step(
+        _("Contact card: duty line, hours, languages, confirmation contact"),
+        done=own_card() is not None,
+        acts=((_("Fill in"), reverse("directory:card")),),
+    )
+
+
+def _party_step() -> Step:
+    confirmed = Invitation.objects.filter(state=Invitation.State.CONFIRMED).exists()
+    return _step(
+        _("Another Party"),
+        done=confirmed,
+        acts=(
+            (_("Make an invitation"), reverse("directory:invite")),
+            (_("Open one"), reverse("directory:open")),
+            (_("See the Parties"), reverse("directory:parties")),
+        ),
+    )

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a door answered: a receipt is believed when its log shows it, and everything that came back is kept when not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from demarche.areas.exchange.correspondence import Peer, note_of
+from demarche.areas.exchange.evidence import NO_RECEIPT, check_entry, check_head, check_sigs
+from demarche.areas.exchange.judging import stix_fault
+from demarche.areas.exchange.packing import Packed
+from demarche.core.codes import Refusal
+from demarche.core.encoding import MalformedError
+from demarche.core.errors import DemarcheError
+from demarche.core.log.checkpoint import Checkpoint, Head
+from demarche.core.log.leaf import KeySetRef
+from demarche.core.log.place import Place
+from demarche.core.log.tree import ProofError
+from demarche.core.parcel import Answer, RefusedItem, ShownHead
+from demarche.ledger import proofs
+from demarche.ledger.delivered import Declined, Receipt, settle_answer
+from demarche.ledger.files import MissingFileError, read_file
+from demarche.ledger.models import FileRecord, Outbox
+from demarche.ledger.peers import Grown
+from demarche.ledger.transaction import write
+
+
+class UnprovenError(DemarcheError):
+    """An answer that is no receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What an answer proves: how the other log grew, which acts it has, which acts and files it refused."""
+
+    grown: Sequence[Grown]
+    receipts: list[Receipt] = field(default_factory=list)
+    declined: list[Declined] = field(default_factory=list)
+    files: list[RefusedItem] = field(default_factory=list)
+
+    def missing(self, rows: Sequence[Outbox]) -> list[Outbox]:
+        """Deliveries about which it proves nothing."""
+        told = {each.act for each in self.receipts} | {each.act for each in self.declined}
+        return [row for row in rows if row.act not in told]
+
+
+def check_answer(answer: Answer, packed: Packed, peer: Peer, held: Mapping[str, Checkpoint]) -> Checked:
+    """Check every proof in an answer against the head held of the other log; raise `HeadError` or `UnprovenError`."""
+    if answer.head is None:
+        raise UnprovenError("expected a head of their log, got none")
+    # Until its founding act is here, the name of its log is what its key signs first.
+    origin = peer.member.origin or answer.head.origin
+    before = held.get(origin) or next(iter(held.values()), None)
+    head = check_head(answer.head, origin=origin, key=peer.keyset.log, held=before)
+    newest = head.checkpoint.size
+    old = 0 if before is None else before.size
+    checked = Checked([Grown(peer.code, head, old)] if newest > old else [])
+    keyset = KeySetRef(peer.keyset.n, peer.keyset.hash)
+    try:
+        for carried in answer.places:
+            checked.receipts.append(_receipt(carried.act, carried.place, head, packed, keyset))
+        for refused in answer.refused:
+            _add_refusal(checked, refused, head, packed, keyset)
+    except (ProofError, MalformedError) as error:
+        raise UnprovenError(str(error)) from error
+    return checked
+
+
+def _receipt(act: str, place: Place, head: Head, packed: Packed, keyset: KeySetRef) -> Receipt:
+    leaf = check_entry(place, head, "got", act=_sent(act, packed), keyset=keyset)
+    check_sigs(leaf, packed.sigs[act])
+    return Receipt(act, place)
+
+
+def _add_refusal(checked: Checked, refused: RefusedItem, head: Head, packed: Packed, keyset: KeySetRef) -> None:
+    """Take a refusal that its log shows; one without a place is said and not proved, and changes nothing."""
+    if refused.act is None or refused.place is None:
+        return
+    leaf = check_entry(refused.place, head, "refused", act=_sent(refused.act, packed), keyset=keyset)
+    if (leaf.fields["code"], leaf.fields.get("file")) != (refused.code, refused.file):
+        raise ProofError(f"expected a leaf with the refusal {refused.code}, got {leaf.fields['code']}")
+    checked.declined.append(Declined(refused.act, refused.code, refused.place))
+    if refused.file is not None:
+        checked.files.append(refused)
+
+
+def _sent(act: str, packed: Packed) -> str:
+    if act not in packed.sigs:
+        raise ProofError(f"expected places of acts that were sent, got one of {act}")
+    return act
+
+
+def settle(checked: Checked, packed: Packed, peer: Peer, *, at: int) -> None:
+    """Commit what an answer proved; raise `HeadMovedError` when another head of that log came in meanwhile."""
+    details = {each.act: file_detail(each) for each in checked.files if each.act is not None}
+
+    def commit() -> None:
+        settle_answer(
+            peer.process,
+            peer.code,
+            shown=checked.grown,
+            receipts=checked.receipts,
+            declined=checked.declined,
+            confirmed=packed.size,
+            at=at,
+        )
+        for each in checked.files:
+            rows = Outbox.objects.filter(act=each.act, addressee=peer.code)
+            rows.update(refusal=each.code, detail=details[each.act or ""])
+
+    write(commit)
+
+
+def file_detail(refused: RefusedItem) -> str:
+    """Which file was refused and, where this node can see it too, what is wrong in it."""
+    sha256 = refused.file or ""
+    fault = ""
+    if refused.code == Refusal.FILE_MALFORMED.code:
+        media = FileRecord.objects.filter(sha256=sha256).values_list("media", flat=True).first() or ""
+        try:
+            fault = stix_fault(read_file(sha256), media)
+        except MissingFileError:
+            fault = ""
+    return f"{sha256}: {fault}" if fault else sha256
+
+
+def keep_as_evidence(answer: bytes, act: str, packed: Packed, peer: Peer, *, at: int) -> None:
+    """Keep an answer that is no receipt, and what it answered; once an act, however often it comes."""
+    proofs.keep(peer.process, NO_RECEIPT, party=peer.code, about=act, pair=(answer, packed.body), at=at)
+
+
+def keep_fork(shown: ShownHead, held: Mapping[str, Checkpoint], peer: Peer, *, at: int) -> None:
+    """Keep two heads of one log that cannot both be true."""
+    before = next(iter(held.values()))
+    pair = (note_of(before), shown.note)
+    proofs.keep(peer.process, proofs.TWO_HEADS, party=peer.code, about=before.origin, pair=pair, at=at)

@@ -1,0 +1,342 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door: bytes in, a status and an answer out; what is taken in is receipted, what is not is told why.
+
+Source: docs/protocol/exchange.md. Everything is verified before a transaction begins, and the answer is signed after it ended.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, note_of, peer
+from demarche.areas.exchange.evidence import HeadError, check_head
+from demarche.areas.exchange.judging import (
+    Enclosed,
+    Heads,
+    Waiting,
+    fault_of,
+    fault_of_unreadable,
+    founding_log,
+    note_waiting,
+)
+from demarche.areas.exchange.waking import wake
+from demarche.core.acts.act import UnknownVersionError
+from demarche.core.codes import Refusal
+from demarche.core.encoding import MalformedError, digest
+from demarche.core.errors import DemarcheError
+from demarche.core.keys import SignatureError
+from demarche.core.log.checkpoint import Checkpoint, Head
+from demarche.core.parcel import (
+    Answer,
+    Body,
+    CarriedAct,
+    CarriedPlace,
+    Cover,
+    CoverError,
+    ItemError,
+    Parcel,
+    RefusedItem,
+    ShownHead,
+    TooLargeError,
+    read_parcel,
+    split_body,
+    write_answer,
+)
+from demarche.core.seal import SealError, unseal
+from demarche.ledger import heads as own_heads
+from demarche.ledger import processes, proofs
+from demarche.ledger.files import File
+from demarche.ledger.models import HeadRecord, Member
+from demarche.ledger.peers import Grown, HeadMovedError
+from demarche.ledger.receive import Arrived, Refused, Taken, receive
+from demarche.ledger.signer import Signer
+from demarche.ledger.transaction import BusyError
+
+Random = Callable[[int], bytes]
+
+BODY_LIMIT: Final = 16 * 1024 * 1024
+"""The most bytes of a request: a parcel of 4 MiB and its files (docs/protocol/exchange.md 2)."""
+
+_TRIES: Final = 3
+_MALFORMED, _FORBIDDEN, _UNKNOWN, _CONFLICT, _LARGE = 400, 403, 404, 409, 413
+_STATUS: Final[Mapping[Refusal, int]] = {
+    Refusal.TOO_LARGE: _LARGE,
+    Refusal.NOT_CONFIRMED: _FORBIDDEN,
+    Refusal.NOT_FOUNDED: _FORBIDDEN,
+    Refusal.COVER_SIGNATURE: _FORBIDDEN,
+    Refusal.SIMULATED_PEER: _FORBIDDEN,
+    Refusal.UNKNOWN_PROCESS: _UNKNOWN,
+    Refusal.BEFORE_FOUNDING: _CONFLICT,
+    Refusal.HEAD_UNPROVEN: _CONFLICT,
+    Refusal.HEAD_FORKED: _CONFLICT,
+}
+
+
+class _ClosedError(DemarcheError):
+    """The door refuses a whole parcel: nothing of it is kept, and no leaf is written."""
+
+    def __init__(self, refusal: Refusal, held: Sequence[Checkpoint] = ()) -> None:
+        super().__init__(refusal.sentence)
+        self.refusal = refusal
+        self.held = tuple(held)
+
+
+def take(body: bytes, *, signer: Signer, at: int, random: Random) -> tuple[int, bytes]:
+    """Judge the body of `POST /v1/parcels`; give the status of HTTP and the answer.
+
+    `at` is process time in UTC seconds. Raises `KeyLockedError` where the box or the log key is not at hand, and `BusyError`;
+    what was committed before is then receipted when it is sent again.
+    """
+    try:
+        return 200, write_answer(_take(body, signer, at, random))
+    except _ClosedError as closed:
+        status = _STATUS.get(closed.refusal, _MALFORMED)
+        return status, write_answer(Answer(code=closed.refusal.code, held=closed.held))
+
+
+def _take(body: bytes, signer: Signer, at: int, random: Random) -> Answer:
+    found = _split(body)
+    cover = found.signed_cover.cover
+    carriers = _carriers(found)
+    sealed = _items(found)
+    plain, *files = _open(sealed, signer)
+    parcel = _read(plain)
+    sender = _sender(parcel, carriers)
+    if len(plain) > sender.charter.limits["parcel"]:
+        raise _ClosedError(Refusal.TOO_LARGE)
+    enclosed = {digest(data): data for data in files}
+    delivery = _Delivery(sender, cover, parcel, enclosed, _confirmed(sender, cover), at, random)
+    judged, taken, held = _commit(delivery)
+    _after(delivery, judged, taken)
+    return _answer(delivery, judged, taken, held, signer)
+
+
+def _split(body: bytes) -> Body:
+    try:
+        return split_body(body, limit=BODY_LIMIT)
+    except TooLargeError as error:
+        raise _ClosedError(Refusal.TOO_LARGE) from error
+    except UnknownVersionError as error:
+        raise _ClosedError(Refusal.UNKNOWN_VERSION) from error
+    except CoverError as error:
+        raise _ClosedError(Refusal.UNREADABLE_COVER) from error
+
+
+def _carriers(body: Body) -> list[Member]:
+    """The confirmed members, one a process, whose node key signed the cover."""
+    cover = body.signed_cover.cover
+    confirmed = [member for member in known_as(cover.sender) if member.confirmed_at is not None]
+    if not confirmed:
+        raise _ClosedError(Refusal.NOT_CONFIRMED)
+    signed = [member for member in confirmed if _signed(body, member)]
+    if not signed:
+        raise _ClosedError(Refusal.COVER_SIGNATURE)
+    addressed = [member for member in signed if member.process.own_code == cover.addressee]
+    if not addressed:
+        raise _ClosedError(Refusal.WRONG_ADDRESSEE)
+    return addressed
+
+
+def _signed(body: Body, member: Member) -> bool:
+    try:
+        body.signed_cover.verify(processes.keyset(member.keyset_hash).node)
+    except SignatureError:
+        return False
+    return True
+
+
+def _items(body: Body) -> tuple[bytes, ...]:
+    try:
+        return body.items
+    except ItemError as error:
+        raise _ClosedError(Refusal.ITEM_HASH) from error
+
+
+def _open(sealed: Sequence[bytes], signer: Signer) -> list[bytes]:
+    key = signer.box()
+    try:
+        return [unseal(item, key) for item in sealed]
+    except SealError as error:
+        raise _ClosedError(Refusal.CANNOT_OPEN) from error
+
+
+def _read(plain: bytes) -> Parcel:
+    try:
+        return read_parcel(plain)
+    except TooLargeError as error:
+        raise _ClosedError(Refusal.TOO_LARGE) from error
+    except UnknownVersionError as error:
+        raise _ClosedError(Refusal.UNKNOWN_VERSION) from error
+    except MalformedError as error:
+        raise _ClosedError(Refusal.UNREADABLE_PARCEL) from error
+
+
+def _sender(parcel: Parcel, carriers: Sequence[Member]) -> Peer:
+    """The carrier as a member of the parcel's process, once that process is open to it."""
+    member = next((each for each in carriers if each.process_id == parcel.process), None)
+    if member is None:
+        raise _ClosedError(Refusal.UNKNOWN_PROCESS)
+    sender = peer(processes.standing(parcel.process), member)
+    if sender.keyset.simulated != sender.own_keyset.simulated:
+        raise _ClosedError(Refusal.SIMULATED_PEER)
+    if not sender.standing.log.size:
+        # The own founding act is leaf 0 of the own log, so nothing can be entered before it.
+        raise _ClosedError(Refusal.NOT_FOUNDED)
+    if not sender.member.origin and founding_log(parcel.acts) is None:
+        raise _ClosedError(Refusal.BEFORE_FOUNDING)
+    return sender
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """A parcel that the door has opened, from whom, and what came beside it."""
+
+    sender: Peer
+    cover: Cover
+    parcel: Parcel
+    files: Mapping[str, bytes]
+    confirmed: int
+    at: int
+    random: Random
+
+    @property
+    def item(self) -> str:
+        """The hash of the sealed parcel, as refusals name it."""
+        return self.cover.items[0].sha256
+
+
+def _confirmed(sender: Peer, cover: Cover) -> int:
+    """The size of the own log that the carrier says it holds, if this node signed that head; else 0."""
+    origin = sender.standing.log.origin
+    for head in cover.heads:
+        if head.origin == origin:
+            signed = HeadRecord.objects.filter(origin=origin, size=head.size, root=head.root.hex(), own=True)
+            return head.size if signed.exists() else 0
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the door makes of a parcel's acts and files, and which of its acts wait for others."""
+
+    arrived: list[Arrived]
+    files: list[File]
+    refused: list[Refused]
+    waiting: Waiting
+
+
+def _commit(delivery: _Delivery) -> tuple[_Judged, Taken, Mapping[str, Checkpoint]]:
+    """Verify what the parcel says and enter it; again when a newer head of its log came in meanwhile."""
+    judged: _Judged | None = None
+    held = delivery.sender.held
+    for _ in range(_TRIES):
+        heads, grown = _heads(delivery, held)
+        judged = judged or _judge(delivery, heads)
+        try:
+            taken = _enter(delivery, grown, judged)
+        except HeadMovedError:
+            held = held_heads(delivery.sender.process, delivery.sender.code)
+            continue
+        newest = {each.head.checkpoint.origin: each.head.checkpoint for each in grown}
+        return judged, taken, {**held, **newest}
+    raise BusyError(f"expected to enter a parcel of {delivery.sender.code} in {_TRIES} tries, its log moved each time")
+
+
+def _heads(delivery: _Delivery, held: Mapping[str, Checkpoint]) -> tuple[Heads, list[Grown]]:
+    """Check every head of a parcel: signed by the sender's log, and continuing what is held of it."""
+    sender = delivery.sender
+    origin = sender.member.origin or _founded_origin(delivery)
+    found: dict[tuple[str, int], Head] = {}
+    grown: list[Grown] = []
+    for shown in delivery.parcel.heads:
+        before = held.get(origin) or next(iter(held.values()), None)
+        try:
+            head = check_head(shown, origin=origin, key=sender.keyset.log, held=before)
+        except HeadError as error:
+            if error.refusal is Refusal.HEAD_FORKED and before is not None:
+                _keep_proof(delivery, before, shown)
+            raise _ClosedError(error.refusal, tuple(held.values())) from error
+        newest = head.checkpoint
+        found[newest.origin, newest.size] = head
+        if before is None or newest.size > before.size:
+            grown.append(Grown(sender.code, head, 0 if before is None else before.size))
+            held = {**held, origin: newest}
+    return found, grown
+
+
+def _founded_origin(delivery: _Delivery) -> str:
+    """The name of the sender's log as its founding act states it, with the log keys of its key-set and no others."""
+    log = founding_log(delivery.parcel.acts)
+    keys = delivery.sender.keyset.log.to_json()
+    if not isinstance(log, dict) or log.get("keys") != keys or not isinstance(log.get("origin"), str):
+        raise _ClosedError(Refusal.HEAD_SIGNATURE)
+    return str(log["origin"])
+
+
+def _keep_proof(delivery: _Delivery, before: Checkpoint, shown: ShownHead) -> None:
+    pair = (note_of(before), shown.note)
+    sender = delivery.sender
+    proofs.keep(sender.process, proofs.TWO_HEADS, party=sender.code, about=before.origin, pair=pair, at=delivery.at)
+
+
+def _judge(delivery: _Delivery, heads: Heads) -> _Judged:
+    """Judge each act, and each file of those that are good."""
+    sender, item = delivery.sender, delivery.item
+    refused = [Refused(item, fault_of_unreadable(each).code, each.act) for each in delivery.parcel.unreadable]
+    good: list[CarriedAct] = []
+    for carried in delivery.parcel.acts:
+        fault = fault_of(carried, sender, heads)
+        if fault is None:
+            good.append(carried)
+        else:
+            refused.append(Refused(item, fault.code, carried.signed.act.id))
+    waiting = Waiting([carried.signed.act for carried in good], sender)
+    refused += [Refused(item, Refusal.WAITING_FULL.code, act) for act in sorted(waiting.refused)]
+    enclosed = Enclosed(sender.charter.limits["file"], delivery.files)
+    arrived = []
+    for signed, place in ((each.signed, each.place) for each in good if each.signed.act.id not in waiting.refused):
+        arrived.append(Arrived(signed, place, heads[place.origin, place.size]))
+        enclosed.take(signed.act)
+    refused += [Refused(item, fault.code, act, file) for act, file, fault in enclosed.refused]
+    return _Judged(arrived, enclosed.kept, refused, waiting)
+
+
+def _enter(delivery: _Delivery, grown: Sequence[Grown], judged: _Judged) -> Taken:
+    return receive(
+        delivery.sender.process,
+        delivery.sender.code,
+        judged.arrived,
+        shown=grown,
+        at=delivery.at,
+        files=judged.files,
+        refused=judged.refused,
+        confirmed=delivery.confirmed,
+        random=delivery.random,
+    )
+
+
+def _answer(
+    delivery: _Delivery, judged: _Judged, taken: Taken, held: Mapping[str, Checkpoint], signer: Signer
+) -> Answer:
+    """Sign a head over what was entered, and say where each act stands under it."""
+    process = delivery.sender.process
+    indices = {*taken.indices.values(), *taken.refused}
+    head = own_heads.head_for(process, max(indices, default=taken.size - 1), signer=signer, at=delivery.at)
+    places = own_heads.places(process, indices, head)
+    refusals = zip(judged.refused, taken.refused, strict=True)
+    return Answer(
+        head=own_heads.shown_head(process, head, delivery.confirmed),
+        places=tuple(CarriedPlace(act, places[index]) for act, index in taken.indices.items()),
+        refused=tuple(RefusedItem(each.act, each.file, each.code, places[index]) for each, index in refusals),
+        held=tuple(held.values()),
+    )
+
+
+def _after(delivery: _Delivery, judged: _Judged, taken: Taken) -> None:
+    """Note what waits now; and what is on its way to a Party that was just heard from can be tried again."""
+    sender = delivery.sender
+    touched = {each.signed.act.dossier for each in judged.arrived}
+    if judged.waiting.found or touched & set(judged.waiting.before.values()):
+        note_waiting(sender.process, sender.code, touched)
+    if taken.indices.keys() > taken.duplicates:
+        wake(sender.process, sender.code)

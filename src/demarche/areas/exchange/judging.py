@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the door asks of each act and each file of a parcel, in the order of docs/protocol/exchange.md 3."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from demarche.areas.exchange.correspondence import Peer
+from demarche.areas.exchange.evidence import check_signed_entry
+from demarche.areas.exchange.models import WaitingAct
+from demarche.core.acts.act import Act, PartsError, SignedAct, UnknownVersionError
+from demarche.core.acts.concern import A_FILE
+from demarche.core.acts.founding import FOUND
+from demarche.core.acts.schema import numbered
+from demarche.core.codes import Refusal
+from demarche.core.encoding import MalformedError
+from demarche.core.keys import SignatureError
+from demarche.core.log.checkpoint import Head
+from demarche.core.log.leaf import KeySetRef
+from demarche.core.log.tree import ProofError
+from demarche.core.parcel import CarriedAct, UnreadableAct
+from demarche.core.process.order import reading_order
+from demarche.core.process.settle import Ground
+from demarche.core.stix import StixError, read_bundle
+from demarche.ledger import replay
+from demarche.ledger.files import File, keep
+from demarche.ledger.models import ActRecord
+from demarche.ledger.transaction import write
+
+STIX: Final = "application/stix+json"
+
+Heads = Mapping[tuple[str, int], Head]
+"""The heads of a parcel, checked, by origin and size."""
+
+
+def fault_of_unreadable(unreadable: UnreadableAct) -> Refusal:
+    """Why an act that could not be read is refused."""
+    if isinstance(unreadable.error, UnknownVersionError):
+        return Refusal.UNKNOWN_VERSION
+    return Refusal.PART_HASH if isinstance(unreadable.error, PartsError) else Refusal.UNREADABLE_ACT
+
+
+def fault_of(carried: CarriedAct, peer: Peer, heads: Heads) -> Refusal | None:
+    """Why an act is refused at the door; `None` when it is a valid act of its author in its place."""
+    signed = carried.signed
+    return _stranger(signed, peer) or _forged(signed, peer) or _misplaced(carried, peer, heads)
+
+
+def _stranger(signed: SignedAct, peer: Peer) -> Refusal | None:
+    act = signed.act
+    if len(signed.document) > peer.charter.limits["act"]:
+        return Refusal.TOO_LARGE
+    if act.process != peer.process:
+        return Refusal.UNKNOWN_PROCESS
+    # Between two Parties there is one whose acts can arrive: the carrier himself.
+    if act.author != peer.code:
+        return Refusal.UNKNOWN_AUTHOR
+    if act.audience is not None and peer.standing.own_code not in act.audience:
+        return Refusal.WRONG_ADDRESSEE
+    return None if act.keyset == peer.keyset.hash else Refusal.UNKNOWN_KEYSET
+
+
+def _forged(signed: SignedAct, peer: Peer) -> Refusal | None:
+    key = peer.keyset.acts.get(signed.act.office.removesuffix("_desk"))
+    if key is None or not signed.act.office.endswith("_desk"):
+        return Refusal.ACT_SIGNATURE
+    try:
+        signed.verify(key)
+    except SignatureError:
+        return Refusal.ACT_SIGNATURE
+    return None
+
+
+def _misplaced(carried: CarriedAct, peer: Peer, heads: Heads) -> Refusal | None:
+    place = carried.place
+    head = heads.get((place.origin, place.size))
+    keyset = KeySetRef(peer.keyset.n, peer.keyset.hash)
+    try:
+        if head is None:
+            raise ProofError(f"expected a head of {place.origin} at size {place.size}, got none")
+        check_signed_entry(place, head, "act", signed=carried.signed, keyset=keyset)
+    except (ProofError, MalformedError):
+        return Refusal.PLACE_UNPROVEN
+    return None
+
+
+def founding_log(acts: Sequence[CarriedAct]) -> object:
+    """The `log` part of the founding act, when it is the only act; else `None`."""
+    if len(acts) != 1 or acts[0].signed.act.kind != FOUND:
+        return None
+    return acts[0].signed.act.values.get("log")
+
+
+class Waiting:
+    """Which acts of a parcel would wait for acts that are not here, and how many more of their author may."""
+
+    def __init__(self, acts: Sequence[Act], peer: Peer) -> None:
+        self._ground = peer.standing.ground
+        rows = WaitingAct.objects.filter(process=peer.process, author=peer.code)
+        self.before = dict(rows.values_list("act", "dossier"))
+        self.found = self._find(acts)
+        room = max(0, peer.charter.limits["waiting"] - len(self.before))
+        self.refused = frozenset(act.id for act in self.found[room:])
+
+    def _find(self, acts: Sequence[Act]) -> list[Act]:
+        """New acts that stand on something missing, causes first."""
+        known = {each for act in acts for each in (act.id, *_causes(act))}
+        here = set(ActRecord.objects.filter(id__in=known).values_list("id", flat=True))
+        settled = here - self.before.keys()
+        found = []
+        for act in reading_order(acts):
+            if settled.issuperset(_causes(act)) and _stands_on_register(act, self._ground):
+                settled.add(act.id)
+            elif act.id not in here:
+                found.append(act)
+        return found
+
+
+def note_waiting(process_id: str, author: str, dossiers: Iterable[str]) -> None:
+    """Bring the rows of acts that wait up to date for these dossiers."""
+    waiting: dict[str, str] = {}
+    for dossier in dossiers:
+        with replay.docket(process_id, dossier) as docket:
+            waiting.update((act.id, dossier) for act in docket.waiting.values() if act.author == author)
+
+    def change() -> None:
+        rows = WaitingAct.objects.filter(process=process_id, author=author, dossier__in=dossiers)
+        rows.exclude(act__in=waiting).delete()
+        new = [WaitingAct(act=act, process=process_id, author=author, dossier=each) for act, each in waiting.items()]
+        WaitingAct.objects.bulk_create(new, ignore_conflicts=True)
+
+    write(change)
+
+
+def _causes(act: Act) -> list[str]:
+    opening = [] if act.opens or act.in_register else [act.dossier]
+    return [*([act.prev] if act.prev else []), *act.after, *opening]
+
+
+def _stands_on_register(act: Act, ground: Ground) -> bool:
+    return act.register.size < ground.founding or ground.roots.get(act.register.size) == act.register.root
+
+
+@dataclass(slots=True)
+class Enclosed:
+    """The files that came with a parcel: what each act names of them, kept or refused one by one."""
+
+    limit: int
+    opened: Mapping[str, bytes]
+    kept: list[File] = field(default_factory=list)
+    refused: list[tuple[str, str, Refusal]] = field(default_factory=list)
+
+    def take(self, act: Act) -> None:
+        """Keep the files that an act names; note those that are missing or malformed as (act, file, why)."""
+        for value in numbered(act, "file").values():
+            if not A_FILE(value) or not isinstance(value, dict):
+                continue  # the rules refuse the act, which names no file
+            sha256, size, media = str(value["sha256"]), value["bytes"], str(value["media"])
+            fault = self._fault(sha256, size, media)
+            if fault is None:
+                self.kept.append(keep(self.opened[sha256], media))
+            else:
+                self.refused.append((act.id, sha256, fault))
+
+    def _fault(self, sha256: str, size: object, media: str) -> Refusal | None:
+        content = self.opened.get(sha256)
+        if content is None:
+            return Refusal.FILE_MISSING
+        if len(content) > self.limit:
+            return Refusal.TOO_LARGE
+        if len(content) != size:
+            return Refusal.FILE_MALFORMED
+        return Refusal.FILE_MALFORMED if stix_fault(content, media) else None
+
+
+def stix_fault(content: bytes, media: str) -> str:
+    """What is wrong with a STIX bundle, naming the object; empty for a good one, and for files of other kinds."""
+    if media.partition(";")[0].strip() != STIX:
+        return ""
+    try:
+        read_bundle(content)
+    except StixError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The way out: what is due to each Party is claimed, sealed, posted, and settled by what its door proves.
+
+Source: docs/protocol/exchange.md. An act never lapses; only an attempt does, and it says why.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from demarche.areas.directory.models import Contact
+from demarche.areas.directory.queries import contact
+from demarche.areas.exchange.answers import (
+    Checked,
+    UnprovenError,
+    check_answer,
+    keep_as_evidence,
+    keep_fork,
+    settle,
+)
+from demarche.areas.exchange.correspondence import Peer, held_heads, peer
+from demarche.areas.exchange.evidence import HeadError
+from demarche.areas.exchange.packing import Packed, pack
+from demarche.areas.exchange.transport import ObstacleError, Reply, Transport
+from demarche.core.codes import Obstacle, Refusal
+from demarche.core.encoding import MalformedError
+from demarche.core.log.checkpoint import Checkpoint
+from demarche.core.parcel import ACTS_LIMIT, Answer, read_answer
+from demarche.ledger import outbox, processes
+from demarche.ledger.files import MissingFileError
+from demarche.ledger.models import HeadRecord, Member, Outbox
+from demarche.ledger.peers import HeadMovedError
+from demarche.ledger.signer import KeyLockedError, Signer
+
+Random = Callable[[int], bytes]
+
+LEASE: Final = 180.0
+"""Seconds of machine time for which an attempt holds its deliveries: longer than two posts may take."""
+
+LONGEST_PAUSE: Final = 3600.0
+_DOUBLINGS: Final = 12
+
+# With these the body did leave this node, whatever came back.
+_LEFT: Final = frozenset(
+    {
+        Obstacle.NO_REPLY,
+        Obstacle.REDIRECTED,
+        Obstacle.REFUSED,
+        Obstacle.NOT_YET,
+        Obstacle.ANSWER_UNREADABLE,
+        Obstacle.RECEIPT_UNPROVEN,
+        Obstacle.HEAD_BEHIND,
+    }
+)
+_NOT_YET: Final = frozenset(
+    {
+        Refusal.NOT_CONFIRMED.code,
+        Refusal.NOT_FOUNDED.code,
+        Refusal.BEFORE_FOUNDING.code,
+        Refusal.UNKNOWN_PROCESS.code,
+    }
+)
+_OK: Final = 200
+
+
+def deliver_once(*, signer: Signer, transport: Transport, at: int, machine: float, random: Random) -> int:
+    """Try what is due now, one parcel to each Party; give how many deliveries were tried.
+
+    `at` is process time, `machine` machine time, both in seconds since 1970. A Party that does not answer holds up
+    the others for as long as the transport allows, and then not again before its pause is over.
+    """
+    return sum(
+        deliver_to(each, signer=signer, transport=transport, at=at, machine=machine, random=random)
+        for each in outbox.due_addressees(machine)
+    )
+
+
+def deliver_to(  # noqa: PLR0913  # what an attempt needs
+    whom: tuple[str, str], *, signer: Signer, transport: Transport, at: int, machine: float, random: Random
+) -> int:
+    """Try one parcel to one (process id, Party code), for callers that give each Party a thread; see `deliver_once`."""
+    process_id, addressee = whom
+    rows = outbox.claim(process_id, addressee, machine=machine, lease=LEASE, most=ACTS_LIMIT)
+    if not rows:
+        return 0
+    whose = peer(processes.standing(process_id), Member.objects.get(process=process_id, code=addressee))
+    return _Attempt(whose, signer, transport, at, machine, random).run(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One attempt to one Party: what it needs, and how it ends."""
+
+    peer: Peer
+    signer: Signer
+    transport: Transport
+    at: int
+    machine: float
+    random: Random
+
+    def run(self, claimed: Sequence[Outbox]) -> int:
+        """Pack, post, check, settle; give how many deliveries were tried."""
+        # The own founding act goes alone: before it is there, its door takes nothing else.
+        founding = [row for row in claimed if row.dossier == self.peer.process]
+        rows = founding or claimed
+        self._leave([row for row in claimed if row not in rows])
+        try:
+            door = self._door()
+            packed = self._pack(rows, None)
+        except (ObstacleError, KeyLockedError, MissingFileError) as error:
+            outbox.started(rows, at=self.at)
+            self._put_back(rows, error)
+            return len(rows)
+        self._leave(packed.later)
+        outbox.started([*packed.rows, *packed.lost], at=self.at)
+        if packed.lost:
+            self._put_back(packed.lost, MissingFileError("a file that it names is not on disk"))
+        try:
+            self._exchange(packed, door)
+        except (ObstacleError, KeyLockedError, MissingFileError) as error:
+            self._put_back(packed.rows, error)
+        return len(packed.rows) + len(packed.lost)
+
+    def _door(self) -> Contact:
+        """Where the Party is reached; only what its officers' voices confirmed counts."""
+        found = contact(self.peer.process, self.peer.code)
+        if found is None or self.peer.member.confirmed_at is None:
+            raise ObstacleError(Obstacle.NO_CONNECTION, f"no confirmed address of {self.peer.code}")
+        return found
+
+    def _pack(self, rows: Sequence[Outbox], since: int | None) -> Packed:
+        return pack(rows, self.peer, since=since, signer=self.signer, at=self.at, random=self.random)
+
+    def _exchange(self, packed: Packed, door: Contact) -> None:
+        """Post a parcel; once more at once, when the door holds another head than it was taken to hold."""
+        reply = self.transport.post(door.address, door.tls, packed.body)
+        answer = _read(reply)
+        if answer.code == Refusal.HEAD_UNPROVEN.code:
+            packed = self._pack(packed.rows, self._since(answer.held))
+            reply = self.transport.post(door.address, door.tls, packed.body)
+            answer = _read(reply)
+        if answer.code is not None:
+            raise ObstacleError(_obstacle_of(answer.code), answer.code)
+        self._settle(packed, answer, reply.body)
+
+    def _since(self, held: Sequence[Checkpoint]) -> int:
+        """From which size the door wants the proof; a head that was never signed here is not proved from."""
+        origin = self.peer.standing.log.origin
+        head = next((head for head in held if head.origin == origin), None)
+        if head is None:
+            return 0
+        if not HeadRecord.objects.filter(origin=origin, size=head.size, root=head.root.hex(), own=True).exists():
+            raise ObstacleError(
+                Obstacle.HEAD_BEHIND, f"they hold a head of our log at size {head.size} that we did not sign"
+            )
+        return head.size
+
+    def _settle(self, packed: Packed, answer: Answer, body: bytes) -> None:
+        try:
+            checked = self._check(packed, answer, body, self.peer.held)
+            settle(checked, packed, self.peer, at=self.at)
+        except HeadMovedError:
+            checked = self._settle_on_newer(packed, answer, body)
+        said = {refused.act: refused.code for refused in answer.refused if refused.file is None}
+        missing = checked.missing(packed.rows)
+        for code in sorted({said[row.act] for row in missing if row.act in said}):
+            refused = [row for row in missing if said.get(row.act) == code]
+            self._put_back(refused, ObstacleError(Obstacle.REFUSED, code))
+        silent = [row for row in missing if row.act not in said]
+        if silent:
+            keep_as_evidence(body, silent[0].act, packed, self.peer, at=self.at)
+            self._put_back(silent, ObstacleError(Obstacle.RECEIPT_UNPROVEN, "expected a receipt of this act, got none"))
+
+    def _check(self, packed: Packed, answer: Answer, body: bytes, held: Mapping[str, Checkpoint]) -> Checked:
+        try:
+            return check_answer(answer, packed, self.peer, held)
+        except HeadError as error:
+            if error.refusal is Refusal.HEAD_FORKED and answer.head is not None:
+                keep_fork(answer.head, held, self.peer, at=self.at)
+            keep_as_evidence(body, packed.rows[0].act, packed, self.peer, at=self.at)
+            raise ObstacleError(Obstacle.RECEIPT_UNPROVEN, str(error)) from error
+        except UnprovenError as error:
+            keep_as_evidence(body, packed.rows[0].act, packed, self.peer, at=self.at)
+            raise ObstacleError(Obstacle.RECEIPT_UNPROVEN, str(error)) from error
+
+    def _settle_on_newer(self, packed: Packed, answer: Answer, body: bytes) -> Checked:
+        """The other side's own parcel brought a newer head meanwhile: this answer must agree with that one too."""
+        held = held_heads(self.peer.process, self.peer.code)
+        try:
+            checked = check_answer(answer, packed, self.peer, held)
+            settle(checked, packed, self.peer, at=self.at)
+        except HeadError as error:
+            if error.refusal is not Refusal.HEAD_FORKED:
+                raise ObstacleError(Obstacle.HEAD_BEHIND, str(error)) from error
+            return self._check(packed, answer, body, held)
+        except HeadMovedError as error:
+            raise ObstacleError(Obstacle.HEAD_BEHIND, str(error)) from error
+        return checked
+
+    def _leave(self, rows: Sequence[Outbox]) -> None:
+        """Let go of deliveries that were claimed and not tried."""
+        if rows:
+            outbox.put_back(rows, obstacle="", detail="", due=self.machine)
+
+    def _put_back(self, rows: Sequence[Outbox], error: Exception) -> None:
+        obstacle, detail = _as_obstacle(error)
+        outbox.put_back(
+            rows,
+            obstacle=obstacle.code,
+            detail=detail,
+            due=self.machine + self._pause(rows),
+            sent=obstacle in _LEFT,
+        )
+
+    def _pause(self, rows: Sequence[Outbox]) -> float:
+        """Full jitter: anything up to 2 to the power of the attempts made, an hour at most, in seconds."""
+        attempts = 1 + min(row.attempts for row in rows)
+        longest = min(LONGEST_PAUSE, 2.0 ** min(attempts, _DOUBLINGS))
+        return longest * int.from_bytes(self.random(4), "big") / 2**32
+
+
+def _as_obstacle(error: Exception) -> tuple[Obstacle, str]:
+    if isinstance(error, ObstacleError):
+        return error.obstacle, error.detail
+    return Obstacle.KEY_LOCKED if isinstance(error, KeyLockedError) else Obstacle.FILE_LOST, str(error)
+
+
+def _read(reply: Reply) -> Answer:
+    try:
+        answer = read_answer(reply.body)
+    except MalformedError as error:
+        raise ObstacleError(Obstacle.ANSWER_UNREADABLE, f"HTTP {reply.status}: {error}") from error
+    if (reply.status == _OK) != (answer.code is None):
+        raise ObstacleError(Obstacle.ANSWER_UNREADABLE, f"HTTP {reply.status} with the code {answer.code}")
+    return answer
+
+
+def _obstacle_of(code: str) -> Obstacle:
+    if code in _NOT_YET:
+        return Obstacle.NOT_YET
+    return Obstacle.HEAD_BEHIND if code == Refusal.HEAD_UNPROVEN.code else Obstacle.REFUSED

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Making the body of one request: stored acts with their places under one head, sealed, and the files they name."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from demarche.areas.exchange.correspondence import Peer
+from demarche.areas.exchange.inbox import BODY_LIMIT
+from demarche.core.acts.act import stored_act
+from demarche.core.acts.schema import numbered
+from demarche.core.encoding import digest
+from demarche.core.log.leaf import parse_leaf
+from demarche.core.log.place import Place
+from demarche.core.parcel import ITEMS_LIMIT, PARCEL_LIMIT, Cover, Item, Parcel, join_body, write_cover, write_parcel
+from demarche.core.seal import seal, sealed_size
+from demarche.ledger import heads as own_heads
+from demarche.ledger.files import MissingFileError, read_file
+from demarche.ledger.models import ActRecord, HeadRecord, Outbox
+from demarche.ledger.peers import confirmed
+from demarche.ledger.signer import Signer
+
+Random = Callable[[int], bytes]
+
+# A cover, a head with its proof and the line of a parcel, and more.
+_FRAME: Final = 65_536
+# A place beside its leaf and path: names, base64, the head's origin.
+_AROUND: Final = 512
+_HASH_TEXT: Final = 46
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A body to post: which deliveries it holds, the size of the own log it shows, and each act's signature set by hash.
+
+    `lost` are deliveries left out because a file of theirs cannot be read here; `later` those for which there was no room.
+    """
+
+    rows: Sequence[Outbox]
+    body: bytes = field(repr=False)
+    size: int
+    sigs: Mapping[str, str] = field(repr=False)
+    lost: Sequence[Outbox] = ()
+    later: Sequence[Outbox] = ()
+
+
+@dataclass(slots=True)
+class _Load:
+    """What fits into one request."""
+
+    limit: int
+    rows: list[Outbox] = field(default_factory=list)
+    lost: list[Outbox] = field(default_factory=list)
+    later: list[Outbox] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    size: int = _FRAME
+    enclosed: int = 0
+
+    def add(self, row: Outbox, document: bytes, place: Place) -> None:
+        """Take an act with its files; the first one always, others while there is room for them whole."""
+        try:
+            files = {sha256: self.files.get(sha256) or read_file(sha256) for sha256 in _named_files(row.act, document)}
+        except MissingFileError:
+            self.lost.append(row)
+            return
+        size = self.size + len(document) + len(place.leaf) + _HASH_TEXT * len(place.path) + _AROUND
+        more = {sha256: content for sha256, content in files.items() if sha256 not in self.files}
+        enclosed = self.enclosed + sum(sealed_size(len(content)) for content in more.values())
+        if self.rows and not self._fits(size, enclosed, len(self.files) + len(more)):
+            self.later.append(row)
+            return
+        self.rows.append(row)
+        self.files |= more
+        self.size = size
+        self.enclosed = enclosed
+
+    def _fits(self, size: int, enclosed: int, count: int) -> bool:
+        return size <= self.limit and size + enclosed <= BODY_LIMIT and count < ITEMS_LIMIT and not self.later
+
+
+def pack(  # noqa: PLR0913  # what a request is made of
+    rows: Sequence[Outbox], peer: Peer, *, since: int | None, signer: Signer, at: int, random: Random
+) -> Packed:
+    """Pack as many deliveries as fit, oldest first, under one head proved from `since` (None: what the door likely holds).
+
+    Raises `KeyLockedError`, and `MissingFileError` when a lost file leaves nothing to send.
+    """
+    head = own_heads.head_for(peer.process, max(row.leaf_index for row in rows), signer=signer, at=at)
+    places = own_heads.places(peer.process, (row.leaf_index for row in rows), head)
+    stored = ActRecord.objects.filter(id__in=[row.act for row in rows]).values_list("id", "document")
+    documents = {act: bytes(document) for act, document in stored}
+    load = _Load(min(PARCEL_LIMIT, peer.charter.limits["parcel"]))
+    for row in rows:
+        load.add(row, documents[row.act], places[row.leaf_index])
+    if not load.rows:
+        raise MissingFileError("expected the files of these acts on disk, they are not there")
+    shown = own_heads.shown_head(peer.process, head, _since(peer, head) if since is None else since)
+    carried = [(documents[row.act], places[row.leaf_index]) for row in load.rows]
+    parcel = write_parcel(Parcel(peer.process, (shown,)), stored=carried)
+    items = [seal(plain, [peer.keyset.box], random=random) for plain in (parcel, *load.files.values())]
+    cover = Cover(
+        sender=peer.standing.own_code,
+        addressee=peer.code,
+        made=at,
+        items=tuple(Item(digest(item), len(item)) for item in items),
+        heads=peer.heads,
+    )
+    return Packed(
+        rows=load.rows,
+        body=join_body(write_cover(cover, signer.node()), items),
+        size=head.size,
+        sigs={row.act: parse_leaf(places[row.leaf_index].leaf).sigs or "" for row in load.rows},
+        lost=load.lost,
+        later=load.later,
+    )
+
+
+def _since(peer: Peer, head: HeadRecord) -> int:
+    """The size of the own log that the peer holds, as far as can be told.
+
+    It has said which; since then it was shown the newest own head before this one, in an answer or a parcel, unless that
+    was lost. If so its door says what it holds, and is shown the head from there.
+    """
+    before = HeadRecord.objects.filter(origin=head.origin, own=True, size__lt=head.size).order_by("-size")
+    newest = before.values_list("size", flat=True).first() or 0
+    return max(newest, min(confirmed(peer.process, peer.code), head.size))
+
+
+def _named_files(act: str, document: bytes) -> Iterable[str]:
+    """The hashes of the files that an act of ours names."""
+    if b'"file' not in document:
+        return ()
+    values = numbered(stored_act(json.loads(document), act), "file").values()
+    return [str(value["sha256"]) for value in values if isinstance(value, dict)]

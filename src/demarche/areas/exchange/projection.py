@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Acts to rows: what each dossier is about and whose desk holds it, so that a delivery can be named and kept to that desk."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from demarche.areas.exchange.models import Subject
+from demarche.core.acts.concern import TRACKS
+from demarche.ledger import replay
+
+NAME: Final = "exchange"
+
+
+def register() -> None:
+    """Have the ledger keep this room's rows."""
+    replay.register_projection(NAME, project, clear, rows)
+
+
+def project(touched: replay.Touched) -> None:
+    """Write the row of a dossier when its opening act is placed; it never changes after."""
+    opening = touched.docket.opening
+    if opening is None or touched.dossier == touched.process or opening.id not in touched.placed:
+        return
+    values = opening.values
+    track = values.get("track")
+    row = Subject(
+        dossier=touched.dossier,
+        process=touched.process,
+        desk=track if track in TRACKS else "diplomatic",
+        title=str(values.get("title") or ""),
+        number=str(values.get("number") or ""),
+    )
+    Subject.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def clear() -> None:
+    """Delete every row this projection makes."""
+    Subject.objects.all().delete()
+
+
+def rows() -> Iterator[tuple[str, object]]:
+    """Every row this projection makes, for comparison with rows made anew."""
+    for each in Subject.objects.values():
+        yield f"subject {each['dossier']}", each

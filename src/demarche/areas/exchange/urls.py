@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the room exchange at the inside door."""
+
+from django.urls import path
+
+from demarche.areas.exchange import views
+
+app_name = "exchange"
+urlpatterns = [path("delivery/", views.delivery, name="delivery")]

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is done with accounts: the first one by a link that works once, the others by an administrator."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from django.core.cache import cache
+from django.db import transaction
+
+from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.core.encoding import digest
+from demarche.core.errors import DemarcheError
+
+FIRST_LINK_SECONDS: Final = 40 * 60
+
+# No letter that is read or heard as another.
+_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRTUVWXYZ"
+_LENGTH: Final = 8
+
+
+class OfficerError(DemarcheError):
+    """An account cannot be made or changed as asked."""
+
+
+def new_first_code(*, choice: Callable[[Sequence[str]], str]) -> str:
+    """Make the code of a first-account link; it lies in the cache, as a hash, until it is used or 40 minutes are over."""
+    letters = "".join(choice(_LETTERS) for _ in range(_LENGTH))
+    code = f"{letters[:4]}-{letters[4:]}"
+    cache.set(_key(code), True, FIRST_LINK_SECONDS)  # noqa: FBT003  # a mark, not an option
+    return code
+
+
+def first_code_works(code: str) -> bool:
+    """Whether the link still works."""
+    return cache.get(_key(code)) is not None
+
+
+def use_first_code(code: str, *, username: str, name: str, password: str) -> Officer | None:
+    """Make the administrator's account and spend the code; None when it was spent or is over."""
+    with transaction.atomic():
+        if not cache.delete(_key(code)):
+            return None
+        return Officer.objects.add(username, name=name, password=password, roles=[ADMINISTRATOR])
+
+
+def add(username: str, *, name: str, password: str, desk: str, roles: Iterable[str]) -> Officer:
+    """Add an officer; raise `OfficerError` when the sign-in name is taken."""
+    if Officer.objects.filter(username=username.lower()).exists():
+        raise OfficerError(f"expected a sign-in name that is free, got {username}")
+    return Officer.objects.add(username, name=name, password=password, desk=desk, roles=roles)
+
+
+def set_password(officer: Officer, password: str) -> None:
+    """Give an officer a new password; whoever was signed in with the old one is signed out."""
+    officer.set_password(password)
+    officer.save(update_fields=["password"])
+
+
+def restore(officer: Officer, password: str) -> None:
+    """Make an officer an administrator again, from the machine's own console."""
+    officer.is_active = True
+    officer.roles = sorted({*officer.roles, ADMINISTRATOR})
+    officer.set_password(password)
+    officer.save(update_fields=["is_active", "roles", "password"])
+
+
+def named(username: str) -> Officer:
+    """The officer with that sign-in name; raise `OfficerError`."""
+    officer = Officer.objects.filter(username=username.lower()).first()
+    if officer is None:
+        raise OfficerError(f"expected the sign-in name of an officer, got {username}")
+    return officer
+
+
+def _key(code: str) -> str:
+    return f"first:{digest(code.upper().encode())}"

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of the room officers: sign in, sign out, the first account, the list, add one, new password."""
+
+from typing import cast
+
+from allauth.account.views import LoginView
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from demarche.areas.officers import actions, queries
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.forms import AddOfficerForm, FirstAccountForm, NewPasswordForm
+from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.ui.views import language as remember_language
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignInView(LoginView):  # type: ignore[misc]  # allauth is untyped
+    """Name and password; rate-limited by allauth, and silent on which of the two was wrong."""
+
+    template_name = "officers/sign_in.html"
+
+
+@require_POST
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session, here and on the node."""
+    logout(request)
+    return redirect("account_login")
+
+
+@require_POST
+@officer_required()
+def language(request: OfficerRequest) -> HttpResponse:
+    """Remember the language with the officer, not only in this browser."""
+    answer = remember_language(request)
+    if answer.cookies:
+        Officer.objects.filter(pk=request.user.pk).update(language=request.POST["language"])
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password", "again")
+@login_not_required
+def first_account(request: HttpRequest, code: str) -> HttpResponse:
+    """Make the administrator's account, once."""
+    if not actions.first_code_works(code):
+        return render(request, "officers/first_over.html", status=404)
+    form = FirstAccountForm(request.POST or None)
+    if form.is_valid():
+        officer = actions.use_first_code(code, **_account(form))
+        if officer is None:
+            return render(request, "officers/first_over.html", status=404)
+        login(request, officer, backend=_BACKEND)
+        return redirect("directory:set_up")
+    return render(request, "officers/first.html", {"form": form})
+
+
+@require_safe
+@officer_required()
+def officers(request: OfficerRequest) -> HttpResponse:
+    """Who has an account, at which desk, in which roles."""
+    may_change = request.user.has_role(ADMINISTRATOR)
+    return render(request, "officers/list.html", {"rows": queries.rows(), "may_change": may_change})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password", "again")
+@officer_required(ADMINISTRATOR)
+def add(request: OfficerRequest) -> HttpResponse:
+    """Add an officer."""
+    form = AddOfficerForm(request.POST or None)
+    if form.is_valid():
+        chosen = form.cleaned_data
+        officer = actions.add(**_account(form), desk=chosen["desk"], roles=chosen["roles"])
+        messages.info(request, _("%(name)s can sign in now.") % {"name": officer.name})
+        return redirect("officers:list")
+    return render(request, "officers/add.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password", "again")
+@officer_required()
+def password(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Give an officer a new password: an administrator to anyone, everyone to themselves."""
+    own = request.user.pk == pk
+    if not own and not request.user.has_role(ADMINISTRATOR):
+        raise PermissionDenied(_("Only an administrator gives other officers a new password."))
+    officer = get_object_or_404(Officer, pk=pk)
+    form = NewPasswordForm(officer, request.POST or None)
+    if form.is_valid():
+        actions.set_password(officer, form.cleaned_data["password"])
+        if own:
+            update_session_auth_hash(request, officer)
+        messages.info(request, _("%(name)s has a new password.") % {"name": officer.name})
+        return redirect("officers:list")
+    return render(request, "officers/password.html", {"form": form, "officer": officer, "own": own})
+
+
+def _account(form: FirstAccountForm | AddOfficerForm) -> dict[str, str]:
+    return {name: cast("str", form.cleaned_data[name]) for name in ("username", "name", "password")}

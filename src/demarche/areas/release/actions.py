@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What officers do with drafts: save, submit, give back, discard, take up a side version, note. `letting_out` releases."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from secrets import token_bytes
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from demarche.areas.officers.models import Officer
+from demarche.areas.release import pending
+from demarche.areas.release.models import OPEN, Draft, DraftFile, DraftVersion, State
+from demarche.core.encoding import Json, digest
+
+Values = Mapping[str, Json]
+Scope = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The draft as it stands after a save."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Another officer saved the same texts meanwhile: `draft` as it stands, and what was to be saved, kept aside."""
+
+    draft: Draft
+    aside: DraftVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The draft is released or discarded and is not written any more."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a draft is fixed to when it is begun: `id` is drawn with the empty page, so that sending it twice begins one."""
+
+    id: UUID
+    process: str
+    desk: str
+    kind: str
+    dossier: str = ""
+    audience: tuple[str, ...] = ()
+
+
+def new_id() -> UUID:
+    """A name for a draft that is about to be begun."""
+    return UUID(bytes=token_bytes(16), version=4)
+
+
+def everything(_name: str) -> bool:
+    """Every part of a draft: what a page without a narrower scope saves."""
+    return True
+
+
+def begin(beginning: Beginning, values: Values, *, by: Officer | None, at: int) -> Saved | Conflict | Closed:
+    """Begin a draft with the values given; beginning it again with the same name saves over version 1 or shows both."""
+    try:
+        with transaction.atomic():
+            draft = Draft.objects.create(
+                id=beginning.id,
+                process=beginning.process,
+                desk=beginning.desk,
+                kind=beginning.kind,
+                dossier=beginning.dossier,
+                audience=sorted(beginning.audience),
+                values=dict(values),
+                author=by,
+                hands=[] if by is None else [by.pk],
+                changed_by=by,
+                made=at,
+                changed=at,
+            )
+            DraftVersion.objects.create(draft=draft, version=1, values=draft.values, by=by, at=at)
+            pending.update(draft)
+    except IntegrityError:
+        return save(Draft.objects.get(pk=beginning.id), values, version=0, by=by, at=at)
+    return Saved(draft)
+
+
+def save(  # noqa: PLR0913  # what a page knows of the draft it shows
+    draft: Draft,
+    values: Values,
+    *,
+    version: int,
+    by: Officer | None,
+    at: int,
+    scope: Scope = everything,
+    audience: tuple[str, ...] | None = None,
+) -> Saved | Conflict | Closed:
+    """Save the parts of a page, `scope` saying which parts are the page's, over the version that the officer had read.
+
+    Parts of other pages stay as they are now. When parts of this page were changed by somebody else since that version,
+    nothing is overwritten: what was to be saved is kept aside and both are to be shown. Saving what stands already changes
+    nothing, so a page sent twice is saved once.
+    """
+    with transaction.atomic():
+        now = Draft.objects.select_for_update().get(pk=draft.pk)
+        mine = _in(scope, values)
+        if _in(scope, now.values) == mine and audience in (None, tuple(now.audience)):
+            return Saved(now)
+        if not now.is_open:
+            return Closed(now)
+        if version != now.version and _in(scope, _values_at(now, version)) != _in(scope, now.values):
+            return Conflict(now, _put_aside(now, {**_rest(scope, now.values), **mine}, by=by, at=at))
+        if audience is not None:
+            now.audience = sorted(audience)
+        return Saved(_write(now, {**_rest(scope, now.values), **mine}, by=by, at=at))
+
+
+def _in(scope: Scope, values: Values) -> dict[str, Json]:
+    return {name: value for name, value in values.items() if scope(name)}
+
+
+def _rest(scope: Scope, values: Values) -> dict[str, Json]:
+    return {name: value for name, value in values.items() if not scope(name)}
+
+
+def _values_at(draft: Draft, version: int) -> Values:
+    """A draft's values as they were at a version; a version nobody ever saw was empty."""
+    found = draft.versions.filter(version=version, aside=False).first()
+    return {} if found is None else found.values
+
+
+def _put_aside(draft: Draft, values: dict[str, Json], *, by: Officer | None, at: int) -> DraftVersion:
+    """Keep what could not be saved; the same text of the same officer is kept once."""
+    waiting = draft.versions.filter(aside=True, settled=False, version=draft.version)
+    same = next((each for each in waiting if each.by == by and each.values == values), None)
+    if same is not None:
+        return same
+    return DraftVersion.objects.create(draft=draft, version=draft.version, aside=True, values=values, by=by, at=at)
+
+
+def _write(draft: Draft, values: dict[str, Json], *, by: Officer | None, at: int) -> Draft:
+    draft.values = values
+    draft.version += 1
+    draft.changed = at
+    draft.changed_by = by
+    if by is not None and by.pk not in draft.hands:
+        draft.hands = [*draft.hands, by.pk]
+    draft.save()
+    DraftVersion.objects.create(draft=draft, version=draft.version, values=values, by=by, at=at)
+    pending.update(draft)
+    return draft
+
+
+def submit(draft: Draft) -> Draft:
+    """Send a draft to the releasing officer; sending it again changes nothing."""
+    return _move(draft, State.SUBMITTED, (State.DRAFT, State.RETURNED))
+
+
+def give_back(draft: Draft, remark: str, *, by: Officer) -> Draft:
+    """Return a draft to its drafter with a remark; the version that was read is kept to compare with."""
+    return _move(
+        draft,
+        State.RETURNED,
+        (State.SUBMITTED,),
+        remark=remark,
+        remark_by=by.name,
+        returned_version=draft.version,
+    )
+
+
+def discard(draft: Draft) -> Draft:
+    """Put a draft away. Nothing of it ever left; its versions are kept."""
+    return _move(draft, State.DISCARDED, OPEN)
+
+
+def _move(draft: Draft, to: State, since: tuple[State, ...], **more: Json) -> Draft:
+    with transaction.atomic():
+        now = Draft.objects.select_for_update().get(pk=draft.pk)
+        if now.state in since:
+            now.state = to
+            for name, value in more.items():
+                setattr(now, name, value)
+            now.save()
+            pending.update(now)
+    return now
+
+
+def note(draft: Draft, text: str, *, by: Officer, at: int) -> None:
+    """Add a note for colleagues. Notes are no part of the act and never leave."""
+    with transaction.atomic():
+        now = Draft.objects.select_for_update().get(pk=draft.pk)
+        last = now.notes[-1] if now.notes else {}
+        if not text or (last.get("text"), last.get("by")) == (text, by.name):
+            return
+        now.notes = [*now.notes, {"by": by.name, "at": at, "text": text}]
+        now.save(update_fields=["notes"])
+
+
+def keep(aside: DraftVersion, which: str, *, by: Officer, at: int) -> Draft:
+    """Settle two versions of a draft: `first` keeps the one saved, `second` the one aside, `both` makes it a draft of its own.
+
+    Gives the draft to go on with. Settling again changes nothing.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=aside.draft_id)
+        side = DraftVersion.objects.select_for_update().get(pk=aside.pk)
+        if side.settled:
+            return draft
+        side.settled = True
+        side.save(update_fields=["settled"])
+        if which == "second" and draft.is_open:
+            return _write(draft, dict(side.values), by=by, at=at)
+        if which == "both":
+            return _copy(draft, side, at=at)
+        return draft
+
+
+def _copy(draft: Draft, side: DraftVersion, *, at: int) -> Draft:
+    copy = Draft.objects.create(
+        id=new_id(),
+        process=draft.process,
+        desk=draft.desk,
+        kind=draft.kind,
+        dossier=draft.dossier,
+        audience=draft.audience,
+        values=side.values,
+        author=side.by,
+        hands=draft.hands if side.by is None else sorted({*draft.hands, side.by.pk}),
+        changed_by=side.by,
+        made=at,
+        changed=at,
+    )
+    DraftVersion.objects.create(draft=copy, version=1, values=side.values, by=side.by, at=at)
+    for file in draft.files.all():
+        DraftFile.objects.create(draft=copy, sha256=file.sha256, name=file.name, media=file.media, data=file.data)
+    pending.update(copy)
+    return copy
+
+
+def attach(draft: Draft, name: str, media: str, data: bytes) -> None:
+    """Keep a file with a draft, byte for byte; keeping it twice keeps it once."""
+    DraftFile.objects.update_or_create(
+        draft=draft, sha256=digest(data), defaults={"name": name, "media": media, "data": data}
+    )

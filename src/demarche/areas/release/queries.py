@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pages read of drafts."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.http import Http404
+
+from demarche.areas.officers.models import RELEASING, Officer
+from demarche.areas.release.models import OPEN, Draft, DraftVersion
+from demarche.areas.release.presentation import presentation_of
+
+
+def draft_or_404(pk: UUID, officer: Officer) -> Draft:
+    """A draft of the officer's desk; to another desk there is none."""
+    draft = Draft.objects.select_related("author", "changed_by").filter(pk=pk).first()
+    if draft is None or not officer.sees(draft.desk):
+        raise Http404
+    return draft
+
+
+def open_drafts(officer: Officer, *, dossier: str | None = None, kinds: Iterable[str] = ()) -> list[Draft]:
+    """The drafts of the officer's desk that are not released or discarded, newest first."""
+    found = Draft.objects.select_related("author", "changed_by").filter(state__in=OPEN).order_by("-changed", "pk")
+    if officer.desk:
+        found = found.filter(desk=officer.desk)
+    if dossier is not None:
+        found = found.filter(dossier=dossier)
+    if kinds:
+        found = found.filter(kind__in=list(kinds))
+    return list(found[:200])
+
+
+def open_draft(dossier: str, kind: str, officer: Officer) -> Draft | None:
+    """The newest open draft of a kind in a dossier, for an officer who goes on with it."""
+    return next(iter(open_drafts(officer, dossier=dossier, kinds=[kind])), None)
+
+
+def releasers(draft: Draft) -> list[Officer]:
+    """Who can release a draft: releasing officers of its desk who wrote none of it."""
+    return [
+        officer
+        for officer in Officer.objects.with_role(RELEASING)
+        if officer.sees(draft.desk) and officer.pk not in draft.hands
+    ]
+
+
+def aside_or_404(pk: int, officer: Officer) -> DraftVersion:
+    """A version that was kept aside, of a draft of the officer's desk."""
+    found = DraftVersion.objects.select_related("draft", "draft__changed_by", "by").filter(pk=pk, aside=True).first()
+    if found is None or not officer.sees(found.draft.desk):
+        raise Http404
+    return found
+
+
+def changed_fields(draft: Draft, version: int) -> list[tuple[str, str, str]]:
+    """What changed since a version: label, what stood there, what stands there now."""
+    found = draft.versions.filter(version=version, aside=False).first()
+    fields = presentation_of(draft.kind).fields
+    before, now = dict(fields(found.values if found else {})), dict(fields(draft.values))
+    return [
+        (label, before.get(label, ""), now.get(label, ""))
+        for label in dict.fromkeys([*now, *before])
+        if before.get(label, "") != now.get(label, "")
+    ]

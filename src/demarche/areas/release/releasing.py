@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Release: a second person turns a draft into an act. Nothing else in this node lets anything out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from secrets import token_bytes
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from demarche.areas.officers.models import RELEASING, Officer
+from demarche.areas.release import pending
+from demarche.areas.release.models import Draft, State
+from demarche.areas.release.presentation import presentation_of
+from demarche.core.acts.act import SignedAct
+from demarche.core.codes import Reason
+from demarche.core.encoding import MalformedError, canonical
+from demarche.core.errors import DemarcheError
+from demarche.ledger import files, processes
+from demarche.ledger.append import Outgoing, append, judge
+from demarche.ledger.models import Pending
+from demarche.ledger.signer import Signer
+
+# What an act document has besides its values: header, salts and hashes of some hundred parts, both signatures.
+_ROOM = 40_000
+
+
+class Bar(Enum):
+    """Why this officer cannot release this draft now; the value is the sentence the page shows."""
+
+    NOT_RELEASING = _("This takes a releasing officer of this desk.")
+    OWN_DRAFT = _("You drafted this. A releasing officer who did not must release it.")
+    NOBODY = _("Addressed to nobody: this cannot be released.")
+    CHANGED = _("The text changed since you read it. Read the change, then release.")
+    NOT_SUBMITTED = _("This draft has not been sent to the releasing officer, or was given back.")
+    DISCARDED = _("This draft was discarded. Nothing of it left.")
+    INCOMPLETE = _("Something is still missing. Return it to the drafter.")
+    TOO_LARGE = _("This is longer than the charter lets an act be. Shorten it, or send the matter in two.")
+    BUSY = _("The node could not write it now, and nothing was released. Try again.")
+
+    @property
+    def sentence(self) -> Promise:
+        """What the page says."""
+        sentence: Promise = self.value
+        return sentence
+
+
+class StaleDraftError(DemarcheError):
+    """The draft was released, changed or put away while its act was being signed; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The act that a draft became, now or by an earlier click."""
+
+    act: str
+    dossier: str
+
+
+def outgoing(draft: Draft, *, number: str = "", kept: tuple[files.File, ...] = ()) -> Outgoing:
+    """The act as it would be signed: the draft's values, and the registry number if one is given."""
+    values = {**draft.values, "number": number} if number else draft.values
+    return Outgoing(
+        process=draft.process,
+        desk=draft.desk,
+        office=f"{draft.desk}_desk",
+        kind=draft.kind,
+        values=values,
+        dossier=draft.dossier or None,
+        audience=None if draft.dossier else tuple(sorted(draft.audience)),
+        files=kept,
+    )
+
+
+def is_addressed(draft: Draft) -> bool:
+    """Whether any other Party would see it. An act of the register goes to all."""
+    own = processes.standing(draft.process).process.own_code
+    return bool(set(draft.audience) - {own})
+
+
+def hindrance(draft: Draft, *, at: int) -> Reason | Bar | None:
+    """Why nobody could release this draft as it stands: addressed to nobody, incomplete, too large, or refused by the rules."""
+    if not is_addressed(draft):
+        return Bar.NOBODY
+    if presentation_of(draft.kind).gaps(draft.values):
+        return Bar.INCOMPLETE
+    try:
+        size = len(canonical(draft.values))
+    except MalformedError:
+        return Bar.TOO_LARGE
+    if size + _ROOM > processes.charter_of(draft.process).limits["act"]:
+        return Bar.TOO_LARGE
+    return judge(outgoing(draft), at=at)
+
+
+def bar(draft: Draft, officer: Officer) -> Bar | None:
+    """Why this officer is not the one to release this draft."""
+    if officer.pk in draft.hands:
+        return Bar.OWN_DRAFT
+    if not officer.has_role(RELEASING) or not officer.sees(draft.desk):
+        return Bar.NOT_RELEASING
+    return None
+
+
+def release(  # noqa: PLR0913  # who releases what he read, with what, when
+    draft: Draft,
+    *,
+    officer: Officer,
+    version: int,
+    number: str = "",
+    signer: Signer,
+    at: int,
+    random: Callable[[int], bytes] = token_bytes,
+) -> Released | Reason | Bar:
+    """Release a draft as the officer read it, at `version`.
+
+    The draft is marked in the transaction that enters the act, so there is never an act without its draft marked, nor a
+    delivery of anything unreleased. A draft that is released already gives the act it became: a second click does no more.
+    Raises `KeyLockedError` when the act key is not at hand; nothing is written then.
+    """
+    now = Draft.objects.get(pk=draft.pk)
+    stop = _stop(now, officer, version) or hindrance(now, at=at)
+    if now.state == State.RELEASED:
+        return _became(now)
+    if stop is not None:
+        return stop
+    kept = tuple(files.keep(bytes(each.data), each.media) for each in now.files.all())
+    try:
+        done = append(
+            outgoing(now, number=number, kept=kept),
+            signer=signer,
+            at=at,
+            random=random,
+            within=lambda signed: _mark(now, signed, at=at),
+        )
+    except StaleDraftError:
+        again = Draft.objects.get(pk=draft.pk)
+        return _became(again) if again.state == State.RELEASED else Bar.CHANGED
+    return Released(done.act.id, done.act.dossier) if isinstance(done, SignedAct) else done
+
+
+def _stop(draft: Draft, officer: Officer, version: int) -> Bar | None:
+    if draft.state == State.DISCARDED:
+        return Bar.DISCARDED
+    if draft.state != State.SUBMITTED:
+        return Bar.NOT_SUBMITTED
+    return bar(draft, officer) or (Bar.CHANGED if version != draft.version else None)
+
+
+def _became(draft: Draft) -> Released:
+    return Released(draft.act, draft.dossier or draft.act)
+
+
+def _mark(draft: Draft, signed: SignedAct, *, at: int) -> None:
+    """Mark the draft as released, in the act's transaction; whoever comes second finds it marked."""
+    marked = Draft.objects.filter(pk=draft.pk, state=State.SUBMITTED, version=draft.version).update(
+        state=State.RELEASED, act=signed.act.id, values=dict(signed.act.values), changed=at
+    )
+    if not marked:
+        raise StaleDraftError(f"expected draft {draft.pk} at version {draft.version}, it was released or changed")
+    Pending.objects.filter(key=pending.key(draft)).delete()

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an act is said in, gathered for drafts and for acts on record: names, the acts it points to, the files it carries."""
+
+from collections.abc import Iterable, Mapping
+
+from demarche.areas.release.models import Draft
+from demarche.areas.release.paper import Paper, Setting
+from demarche.areas.release.presentation import presentation_of
+from demarche.core.acts.act import Act
+from demarche.core.encoding import Json
+from demarche.core.process.docket import Docket
+from demarche.ledger import files, processes, replay
+
+Values = Mapping[str, Json]
+
+
+def names(process: str) -> dict[str, str]:
+    """What the Parties of a process call themselves, by code."""
+    return {member.code: member.name for member in processes.charter_of(process).parties}
+
+
+def acts_of(docket: Docket) -> dict[str, Act]:
+    """The acts of a dossier by id, to be kept when the docket is given back."""
+    return {each.act.id: each.act for each in docket.placed.values()} | {each.id: each for each in docket.waiting.values()}
+
+
+def values_of(acts: Mapping[str, Act], dossier: str) -> dict[str, Values]:
+    """The values of acts by id, the opening act's also under `opening`."""
+    found: dict[str, Values] = {name: act.values for name, act in acts.items()}
+    if dossier in acts:
+        found["opening"] = acts[dossier].values
+    return found
+
+
+def files_of(values: Values) -> dict[str, bytes]:
+    """The bytes of the files that an act names, as far as they are here."""
+    found: dict[str, bytes] = {}
+    for name, value in values.items():
+        if name.startswith("file") and isinstance(value, dict):
+            sha256 = str(value.get("sha256"))
+            try:
+                found[sha256] = files.read_file(sha256)
+            except files.MissingFileError:
+                continue
+    return found
+
+
+def paper_of_act(act: Act, setting_names: Mapping[str, str], acts: Mapping[str, Values], audience: Iterable[str]) -> Paper:
+    """An act on record as it reads."""
+    setting = Setting(
+        names=setting_names,
+        author=act.author,
+        addressed=tuple(sorted(set(audience) - {act.author})),
+        acts=acts,
+        files=files_of(act.values),
+    )
+    return presentation_of(act.kind).paper(setting, act.values)
+
+
+def paper_of_draft(draft: Draft) -> Paper:
+    """A draft as it would read, made of the very values to be signed."""
+    own = processes.standing(draft.process).process.own_code
+    acts: dict[str, Values] = {}
+    if draft.dossier and draft.dossier != draft.process:
+        with replay.docket(draft.process, draft.dossier) as docket:
+            acts = values_of(acts_of(docket), draft.dossier)
+    setting = Setting(
+        names=names(draft.process),
+        author=own,
+        addressed=tuple(sorted(set(draft.audience) - {own})),
+        acts=acts,
+        files={each.sha256: bytes(each.data) for each in draft.files.all()},
+    )
+    return presentation_of(draft.kind).paper(setting, draft.values)

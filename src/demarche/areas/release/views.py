@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Check and release, the printed note, what changed, and two versions side by side."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from demarche.areas.officers.access import OfficerRequest, officer_required, require
+from demarche.areas.officers.models import DRAFTER, RELEASING
+from demarche.areas.release import actions, known, queries, releasing
+from demarche.areas.release.forms import CheckForm
+from demarche.areas.release.models import Draft, DraftVersion, State
+from demarche.areas.release.presentation import presentation_of
+from demarche.areas.release.releasing import Bar, Released
+from demarche.areas.release.setting import paper_of_draft
+from demarche.areas.release.signing import signer
+from demarche.core.codes import Reason
+from demarche.ledger import processes
+from demarche.ledger.signer import KeyLockedError
+from demarche.ledger.transaction import BusyError
+from demarche.ui import moments
+
+WRITING: Final = (DRAFTER, "technical", "legal")
+"""The roles that write drafts."""
+
+HANDLING: Final = (*WRITING, RELEASING, "registrar")
+"""The roles that read drafts."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*HANDLING)
+def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Show a draft as the other side will read it, and release it or give it back."""
+    draft = queries.draft_or_404(pk, request.user)
+    if request.method != "POST":
+        form = CheckForm(initial={"version": draft.version, "number": str(draft.values.get("number", ""))})
+        return _page(request, draft, form)
+    require(request.user, RELEASING)
+    returning = request.POST.get("do") == "return"
+    form = CheckForm(request.POST, returning=returning)
+    if not form.is_valid():
+        return _page(request, draft, form)
+    if returning:
+        actions.give_back(draft, form.cleaned_data["remark"], by=request.user)
+        messages.success(request, _("Returned to the drafter. Nothing of it left."))
+        return redirect("release:check", pk)
+    return _release(request, draft, form)
+
+
+def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResponse:
+    version = form.cleaned_data["version"]
+    try:
+        done = releasing.release(
+            draft,
+            officer=request.user,
+            version=version,
+            number=form.cleaned_data["number"],
+            signer=signer(),
+            at=request.at,
+        )
+    except KeyLockedError:
+        form.add_error(None, _("The act key of this desk is locked, so nothing was signed. Ask your administrator."))
+        return _page(request, draft, form)
+    except BusyError:
+        done = Bar.BUSY
+    if isinstance(done, Released):
+        messages.success(request, _("Released."))
+        return redirect(presentation_of(draft.kind).done_url(done.dossier))
+    draft.refresh_from_db()
+    form.add_error(None, _sentence(done, draft))
+    return _page(request, draft, form, read=version if done is Bar.CHANGED else None)
+
+
+def _sentence(stop: Reason | Bar, draft: Draft) -> str:
+    if isinstance(stop, Reason):
+        why = _(stop.sentence)
+        return _("The rules do not allow this act now, because %(why)s. Nothing was released.") % {"why": why}
+    if stop is Bar.CHANGED and draft.changed_by is not None:
+        return _("The text changed at %(time)s (%(name)s). Read the change, then release.") % {
+            "time": moments.utc(draft.changed),
+            "name": draft.changed_by.name,
+        }
+    return str(stop.sentence)
+
+
+def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int | None = None) -> HttpResponse:
+    paper = paper_of_draft(draft)
+    seen = known.reading(draft, paper, request.at)
+    if read is not None:
+        form.data = form.data.copy()
+        form.data["version"] = str(draft.version)
+    context = {
+        "draft": draft,
+        "paper": paper,
+        "template": presentation_of(draft.kind).template,
+        "title_of_kind": presentation_of(draft.kind).title,
+        "form": form,
+        "know": known.rows(seen),
+        "others": seen.others_named,
+        "drafted": known.drafted_by(draft),
+        "changes": [] if read is None else queries.changed_fields(draft, read),
+        "edit_url": presentation_of(draft.kind).edit_url(draft) if draft.is_open else "",
+        "done_url": presentation_of(draft.kind).done_url(draft.dossier or draft.act) if draft.act else "",
+        **_may(request, draft),
+        **chrome(draft, paper.marking),
+    }
+    return render(request, "release/check.html", context)
+
+
+def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
+    """What this officer can do with the draft, and if not release it, why and who can."""
+    submitted = draft.state == State.SUBMITTED
+    stop = releasing.bar(draft, request.user) if submitted else None
+    blocked = releasing.hindrance(draft, at=request.at) if submitted and stop is None else None
+    return {
+        "can_release": submitted and stop is None and blocked is None,
+        "can_return": submitted and request.user.has_role(RELEASING),
+        "stop": stop.sentence if stop else "",
+        "blocked": _sentence(blocked, draft) if blocked else "",
+        "releasers": queries.releasers(draft) if stop else [],
+    }
+
+
+def chrome(draft: Draft, marking: str) -> dict[str, Any]:
+    """The bar of a page about one matter: process, who sees it, marking, whether it is an exercise."""
+    charter = processes.charter_of(draft.process)
+    named = ", ".join(member.name for member in charter.parties if member.code in draft.audience)
+    return {
+        "matter": {
+            "process": charter.name,
+            "release_group": _("BILATERAL: %(parties)s") % {"parties": named},
+            "marking": marking,
+            "exercise": charter.exercise,
+        }
+    }
+
+
+@require_safe
+@officer_required(*HANDLING)
+def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Show a draft on a sheet of its own, for the printer."""
+    draft = queries.draft_or_404(pk, request.user)
+    paper = paper_of_draft(draft)
+    context = {
+        "draft": draft,
+        "paper": paper,
+        "template": presentation_of(draft.kind).template,
+        "title_of_kind": presentation_of(draft.kind).title,
+        "paper_foot": moments.utc(request.at),
+        **chrome(draft, paper.marking),
+    }
+    return render(request, "release/note.html", context)
+
+
+@require_safe
+@officer_required(*HANDLING)
+def compare(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Show what changed since the draft was returned, or since the version asked for."""
+    draft = queries.draft_or_404(pk, request.user)
+    asked = request.GET.get("since", "")
+    since = int(asked) if asked.isdecimal() and len(asked) < len("0000000") else draft.returned_version or 1
+    context = {
+        "draft": draft,
+        "title_of_kind": presentation_of(draft.kind).title,
+        "changes": queries.changed_fields(draft, since),
+        **chrome(draft, ""),
+    }
+    return render(request, "release/compare.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*WRITING, RELEASING)
+def versions(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Show two versions of one draft, and keep one or both."""
+    aside = queries.aside_or_404(pk, request.user)
+    if request.method == "POST" and request.POST.get("keep") in ("first", "second", "both"):
+        kept = actions.keep(aside, request.POST["keep"], by=request.user, at=request.at)
+        messages.success(request, _("Kept. The other text is not lost: it stays with the draft's versions."))
+        return redirect(presentation_of(kept.kind).edit_url(kept))
+    context = {
+        "draft": aside.draft,
+        "title_of_kind": presentation_of(aside.draft.kind).title,
+        "versions": _pair(aside),
+        "settled": aside.settled,
+        "edit_url": presentation_of(aside.draft.kind).edit_url(aside.draft),
+        **chrome(aside.draft, ""),
+    }
+    return render(request, "release/versions.html", context)
+
+
+def _pair(aside: DraftVersion) -> list[dict[str, Any]]:
+    fields = presentation_of(aside.draft.kind).fields
+    first, second = dict(fields(aside.draft.values)), dict(fields(aside.values))
+    sides = (
+        (aside.draft.changed_by, aside.draft.changed, first, second),
+        (aside.by, aside.at, second, first),
+    )
+    return [
+        {
+            "title": _("%(name)s's text") % {"name": by.name if by else _("this node")},
+            "saved": _("saved %(moment)s") % {"moment": moments.utc(at)},
+            "fields": [
+                {"label": label, "text": own.get(label, ""), "differs": own.get(label, "") != other.get(label, "")}
+                for label in dict.fromkeys([*first, *second])
+            ],
+        }
+        for by, at, own, other in sides
+    ]

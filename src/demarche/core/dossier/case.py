@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an examination has found good so far; each check adds to it, and stands only on what is in it."""
+
+from dataclasses import dataclass, field
+
+from demarche.core.acts.act import Act
+from demarche.core.charter import Charter
+from demarche.core.dossier.archive import Archive
+from demarche.core.dossier.bag import Claim
+from demarche.core.dossier.finding import ClaimError
+from demarche.core.keys import LogPublic
+from demarche.core.keyset import KeySet
+from demarche.core.log.checkpoint import Head
+from demarche.core.log.leaf import Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An act whose signatures hold: what it says, the hash of its signature set, and the names of parts withheld."""
+
+    act: Act
+    sigs: str
+    withheld: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """How findings about it begin."""
+        return f"act {self.act.id[:16]}"
+
+
+@dataclass(slots=True)
+class Case:
+    """A file under examination.
+
+    `keysets` holds each Party's key-sets from the first, `logs` the owner and key of each log by origin, `heads` heads by
+    (origin, size), `leaves` the leaves shown of a log by index, `places` per act and Party the leaf of its place.
+    """
+
+    archive: Archive
+    claim: Claim
+    charter: Charter
+    keysets: dict[str, list[KeySet]] = field(default_factory=dict)
+    acts: dict[str, Held] = field(default_factory=dict)
+    logs: dict[str, tuple[str, LogPublic]] = field(default_factory=dict)
+    heads: dict[tuple[str, int], Head] = field(default_factory=dict)
+    leaves: dict[str, dict[int, Leaf]] = field(default_factory=dict)
+    places: dict[str, dict[str, Leaf]] = field(default_factory=dict)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The codes of the Parties, in charter order."""
+        return tuple(member.code for member in self.charter.parties)
+
+    def keyset(self, party: str, named: str) -> KeySet:
+        """The key-set of that hash. Raises `ClaimError` when the Party has none such here that holds."""
+        for keyset in self.keysets.get(party, ()):
+            if keyset.hash == named:
+                return keyset
+        raise ClaimError(f"expected key-set {named[:16]} of {party} among those here, got none that holds")
+
+    def matter(self) -> list[Act]:
+        """The acts of the matter itself."""
+        return [held.act for held in self.acts.values() if held.act.dossier == self.claim.dossier]
+
+    def founding(self) -> list[Act]:
+        """The acts of the register."""
+        return [held.act for held in self.acts.values() if held.act.in_register]

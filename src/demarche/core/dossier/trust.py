@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whose keys they are: the key-sets from each Party's roots on, and the roster that a verifier brings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from demarche.core.charter import Member
+from demarche.core.dossier.bag import KEYS
+from demarche.core.dossier.case import Case
+from demarche.core.dossier.finding import ClaimError, Finding, Outcome, attempt
+from demarche.core.encoding import DOCUMENT_LIMIT, MalformedError, hash_hex, list_of, one_of, party_code, shape
+from demarche.core.foreign import read_foreign
+from demarche.core.keyset import open_keyset, root_fingerprint, spoken_fingerprint
+
+_ROSTER: Final = {"v": one_of(1), "parties": list_of({"code": party_code, "root": hash_hex}, most=1000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The root fingerprints (hex) that a verifier trusts, by Party code."""
+
+    roots: dict[str, str]
+
+
+def read_roster(data: bytes) -> Roster:
+    """Read a roster file, `{"v": 1, "parties": [{"code", "root"}]}` in any spelling of JSON. Raises `MalformedError`."""
+    found: dict[str, Any] = shape(read_foreign(data, limit=DOCUMENT_LIMIT), _ROSTER, "roster")
+    roots: dict[str, str] = {}
+    for each in found["parties"]:
+        if roots.setdefault(each["code"], each["root"]) != each["root"]:
+            raise MalformedError(f"roster: expected one root of {each['code']}, got two")
+    return Roster(roots)
+
+
+def check_keysets(case: Case, trust: Roster | None) -> Iterator[Finding]:
+    """Check each Party's key-sets from its roots on, and its roots against the charter and the roster."""
+    for member in case.charter.parties:
+        folder = f"{KEYS}{member.code.lower()}/"
+        for n in range(1, 1 + sum(1 for _ in case.archive.under(folder))):
+            yield attempt(f"keys of {member.code}", partial(_open, case, member, f"{folder}{n}.json"))
+        yield _outside(case, member, trust)
+
+
+def _open(case: Case, member: Member, name: str) -> str:
+    chain = case.keysets.setdefault(member.code, [])
+    keyset = open_keyset(case.archive.read(name, DOCUMENT_LIMIT), before=chain[-1] if chain else None)
+    if keyset.party != member.code:
+        raise ClaimError(f"expected a key-set of {member.code}, got one of {keyset.party}")
+    if keyset.n == 1 and root_fingerprint(keyset.root) != member.root:
+        raise ClaimError("expected the root keys that the charter names, got others")
+    chain.append(keyset)
+    practice = ", made for practice with simulated time" if keyset.simulated else ""
+    signed = "the roots that the charter names" if keyset.n == 1 else "the roots before it and its own"
+    return f"key-set {keyset.n} is signed by {signed}{practice}"
+
+
+def _outside(case: Case, member: Member, trust: Roster | None) -> Finding:
+    subject = f"root of {member.code}"
+    chain = case.keysets.get(member.code)
+    if not chain:
+        return Finding(Outcome.MISSING, subject, "no key-set of this Party that holds is here")
+    root = chain[0].root
+    known = None if trust is None else trust.roots.get(member.code)
+    if known is None:
+        why = "no roster was given" if trust is None else "the roster does not name this Party"
+        sentence = f"{why}; compare with the Party itself: {' '.join(spoken_fingerprint(root))}"
+        return Finding(Outcome.UNTRUSTED, subject, sentence)
+    if known != root_fingerprint(root):
+        return Finding(Outcome.FAILS, subject, f"expected {known} as in the roster, got {root_fingerprint(root)}")
+    return Finding(Outcome.HOLDS, subject, "it is the one in the roster")

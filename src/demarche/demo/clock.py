@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The simulated clock of the demo's nodes: one file, which only the driver writes, and only forward."""
+
+import json
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class Clock:
+    """A clock that stands still while steps play and runs on from there for the person."""
+
+    def __init__(self, path: Path, moment: str) -> None:
+        self.path = path
+        self._moment = moment
+        self._write(moment, running=False)
+
+    @property
+    def moment(self) -> str:
+        """The moment it was last set to, `YYYY-MM-DDThh:mm:ssZ`."""
+        return self._moment
+
+    def set(self, moment: str) -> None:
+        """Stand at a moment, never before the last."""
+        if moment < self._moment:
+            raise ValueError(f"expected a moment from {self._moment} on, got {moment}")
+        self._moment = moment
+        self._write(moment, running=False)
+
+    def run(self) -> None:
+        """Run on from where it stands."""
+        self._write(self._moment, running=True)
+
+    def _write(self, moment: str, *, running: bool) -> None:
+        datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        value = {"moment": moment, "running": running, "since": time.time(), "offsets": {}}
+        part = self.path.with_suffix(".part")
+        part.write_text(json.dumps(value))
+        os.replace(part, self.path)

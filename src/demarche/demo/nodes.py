@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Real nodes in folders of their own, made, started, killed and asked by the command `demarche` alone."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+from demarche.demo.cast import PartyCast
+from demarche.demo.forms import Browser, PlayError
+
+PATIENCE = 60.0
+PACE = 0.1
+COMMAND = str(Path(sys.executable).parent / "demarche")
+T = TypeVar("T")
+
+
+def until(what: str, look: Callable[[], T | None], *, patience: float = PATIENCE) -> T:
+    """Look again and again until there is something to see; never wait for seconds as such."""
+    end = time.monotonic() + patience
+    while True:
+        found = look()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise PlayError(f"expected {what} within {patience:.0f} s, got nothing")
+        time.sleep(PACE)
+
+
+def free_ports(host: str, wanted: list[int]) -> list[int]:
+    """The wanted ports if all are free, else the same block moved on by a hundred, and so on."""
+    for block in range(0, 5000, 100):
+        ports = [port + block for port in wanted]
+        if all(_is_free(host, port) for port in ports):
+            return ports
+    raise PlayError(f"expected a free block of ports from {wanted[0]} on, got none")
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+@dataclass(slots=True)
+class Node:
+    """A node of one Party: its folder, addresses and password for the role accounts of this run."""
+
+    cast: PartyCast
+    folder: Path
+    inside: str
+    peer: str
+    password: str
+    process: subprocess.Popen[bytes] | None = None
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    @property
+    def home(self) -> Path:
+        """The node's folder, which `demarche init` makes."""
+        return self.folder / "node"
+
+    def command(self, *args: str, stdin: str = "") -> str:
+        """Run `demarche` on the folder and give what it prints; an exit status other than 0 ends the play."""
+        done = self.attempt(*args, stdin=stdin)
+        if done.returncode:
+            said = f"{done.stdout}{done.stderr}".strip()
+            raise PlayError(f"{self.cast.code}: demarche {' '.join(args)} ended {done.returncode}: {said}")
+        return done.stdout
+
+    def attempt(self, *args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run `demarche` on the folder, whatever its exit status."""
+        return subprocess.run(  # noqa: S603  # our own command
+            [COMMAND, *args],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env=self._environment(),
+            check=False,
+            timeout=300,
+        )
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+        return {**kept, "DEMARCHE_HOME": str(self.home)}
+
+    def start(self) -> None:
+        """Start the node and return once both doors answer."""
+        log = (self.folder / "run.log").open("ab")
+        self.process = subprocess.Popen(  # noqa: S603  # our own command
+            [COMMAND, "run"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=self.folder,
+            env=self._environment(),
+            start_new_session=True,
+        )
+        log.close()
+        until(f"{self.cast.code} to answer at {self.inside}", self._answers)
+
+    def _answers(self) -> bool:
+        if self.process is not None and self.process.poll() is not None:
+            said = (self.folder / "run.log").read_text(errors="replace")[-2000:]
+            raise PlayError(f"{self.cast.code}: demarche run ended {self.process.returncode}: {said}")
+        if not (self.home / "run" / "node.json").exists():
+            return False
+        try:
+            return Browser(self.inside).open("/sign-in/").status == 200  # noqa: PLR2004  # found
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        """End the node in order."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self.process = None
+
+    def kill(self) -> None:
+        """Pull the plug: every process of the node at once."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def pids(self) -> dict[str, int]:
+        """The node's processes by their task."""
+        return {path.stem: int(path.read_text()) for path in (self.home / "run").glob("*.pid")}
+
+    def officer(self, username: str) -> Browser:
+        """An officer's browser, signed in."""
+        if username not in self.browsers:
+            browser = Browser(self.inside)
+            page = browser.submit(browser.open("/sign-in/"), "Sign in", {"login": username, "password": self.password})
+            if not page.says("Sign out"):
+                raise PlayError(f"{self.cast.code}: expected {username} to be signed in, got {page.text[:300]}")
+            self.browsers[username] = browser
+        return self.browsers[username]
+
+
+def answers(cast: PartyCast, *, inside: str, peer: str, clock: Path, database: str, password: str) -> dict[str, Any]:
+    """What `demarche init --answers` is told of a Party."""
+    return {
+        "party": {"name": cast.name, "code": cast.code, "language": cast.language, "zone": cast.zone},
+        "inside": {"listen": inside},
+        "peer": {"listen": peer, "address": peer},
+        "database": {"url": database},
+        "simulation": {"clock": str(clock)},
+        "administrator": {"username": "admin", "name": cast.account("admin").name, "password": password},
+    }
+
+
+def toml(tables: Mapping[str, Mapping[str, str]]) -> str:
+    """Print tables of texts as TOML; a text of JSON is a text of TOML."""
+    lines: list[str] = []
+    for table, values in tables.items():
+        lines.append(f"[{table}]")
+        lines.extend(f"{name} = {json.dumps(value)}" for name, value in values.items())
+    return "\n".join(lines) + "\n"
+
+
+def own_database(code: str) -> str:
+    """A database of its own for a node when the run is on PostgreSQL (`DATABASE_URL` names the server), else none."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server:
+        return ""
+    import psycopg  # noqa: PLC0415  # an extra, needed only here
+
+    name = f"node_{code.lower()}_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))

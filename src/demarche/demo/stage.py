@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The stage: both Parties' nodes, the clock, and what steps leave for later ones."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from demarche.demo.cast import AURELIA, BOREALIA, PartyCast
+from demarche.demo.clock import Clock
+from demarche.demo.forms import Browser, Page, PlayError
+from demarche.demo.nodes import Node, answers, free_ports, own_database, toml, until
+
+HOST = "127.0.0.1"
+INSIDE_PORT, PEER_PORT = 8101, 8201
+FIRST_DAY = "2027-01-11T09:00:00Z"
+
+
+@dataclass(slots=True)
+class Stage:
+    """Two nodes side by side; `known` holds what a step found that a later one needs (a dossier's address, an id)."""
+
+    folder: Path
+    clock: Clock
+    aurelia: Node
+    borealia: Node
+    known: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls, folder: Path, *, host: str = HOST) -> Self:
+        """Make the folders and choose the ports; no node exists yet."""
+        folder.mkdir(parents=True, exist_ok=True)
+        clock = Clock(folder / "clock.json", FIRST_DAY)
+        ports = free_ports(host, [INSIDE_PORT, INSIDE_PORT + 1, PEER_PORT, PEER_PORT + 1])
+        password = secrets.token_urlsafe(12)
+        pair = [
+            _node(cast, folder, f"{host}:{ports[2 + n]}", f"localhost:{ports[n]}", password)
+            for n, cast in enumerate((AURELIA, BOREALIA))
+        ]
+        return cls(folder, clock, *pair)
+
+    @property
+    def nodes(self) -> tuple[Node, Node]:
+        """Both nodes, Aurelia's first."""
+        return self.aurelia, self.borealia
+
+    def make(self, node: Node) -> None:
+        """Make one node: `demarche init`, its officers, start."""
+        told = answers(
+            node.cast,
+            inside=node.inside.removeprefix("http://").replace("localhost", HOST),
+            peer=node.peer,
+            clock=self.clock.path,
+            database=own_database(node.cast.code),
+            password=node.password,
+        )
+        (node.folder / "answers.toml").write_text(toml(told))
+        node.command("init", "--simulated", "--answers", "answers.toml")
+        for account in node.cast.accounts:
+            if account.username != "admin":
+                roles = [part for role in account.roles for part in ("--role", role)]
+                desk = ["--desk", account.desk] if account.desk else []
+                asked = ["--name", account.name, *desk, *roles, "--password-file", "-"]
+                node.command("officers", "add", account.username, *asked, stdin=f"{node.password}\n")
+        node.start()
+
+    def close(self) -> None:
+        """End both nodes."""
+        for node in self.nodes:
+            node.stop()
+
+    def write_down(self, path: Path) -> None:
+        """Say where everything is, for a person or a test: addresses, folders, pids, accounts."""
+        value = {
+            "password": self.aurelia.password,
+            "clock": str(self.clock.path),
+            "known": self.known,
+            "nodes": [
+                {
+                    "code": node.cast.code,
+                    "party": node.cast.name,
+                    "inside": node.inside,
+                    "peer": node.peer,
+                    "folder": str(node.home),
+                    "pids": node.pids(),
+                    "accounts": [
+                        {"username": each.username, "name": each.name, "desk": each.desk, "roles": list(each.roles)}
+                        for each in node.cast.accounts
+                    ],
+                }
+                for node in self.nodes
+            ],
+        }
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(value, indent=1, ensure_ascii=False))
+        os.replace(part, path)
+
+
+def _node(cast: PartyCast, folder: Path, peer: str, inside: str, password: str) -> Node:
+    own = folder / cast.code.lower()
+    own.mkdir(exist_ok=True)
+    return Node(cast, own, f"http://{inside}", peer, password)
+
+
+def expect(page: Page, *words: str) -> Page:
+    """The page says all of these, or the step ends with what it says instead."""
+    missing = [each for each in words if not page.says(each)]
+    if missing or page.status >= 400:  # noqa: PLR2004  # an error page
+        raise PlayError(f"{page.url} ({page.status}): expected {missing}, got: {page.text[:1500]}")
+    return page
+
+
+def wait_for(browser: Browser, path: str, *words: str) -> Page:
+    """Open a page until it says all of these."""
+    last: list[Page] = []
+
+    def look() -> Page | None:
+        page = browser.open(path)
+        last[:] = [page]
+        return page if page.status < 400 and all(page.says(each) for each in words) else None  # noqa: PLR2004
+
+    try:
+        return until(f"{path} to say {list(words)}", look)
+    except PlayError as error:
+        raise PlayError(f"{error}; the page says: {last[0].text[:1500]}") from None

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The steps of the scenario that are built, by number. No step needs another code path than a person has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from demarche.demo.stage import Stage
+from demarche.demo.steps import answered, founding, notified, raised
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step: its number in the scenario, what holds after it, which steps it needs, and how it is played."""
+
+    number: int
+    what: str
+    needs: frozenset[int]
+    play: Callable[[Stage], None]
+
+
+_STEPS = (
+    Step(1, "two Parties, one process, fingerprints compared by voice, both founded", frozenset(), founding.found),
+    Step(5, "a technical notification with 13 indicators, receipted in seconds", frozenset({1}), notified.notify),
+    Step(6, "acknowledged without prejudice, clarified", frozenset({1, 5}), notified.acknowledge),
+    Step(8, "a concern with five questions and a cited report, released by a second officer", frozenset({1}), raised.concern),
+    Step(9, "acknowledged under the other side's number", frozenset({1, 8}), raised.acknowledge),
+    Step(12, "answered question by question, exported, verified", frozenset({1, 8, 9}), answered.answer),
+)
+STEPS: Final[Mapping[int, Step]] = MappingProxyType({step.number: step for step in _STEPS})

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dockets kept at hand between uses, so that an act costs what it adds and not what the dossier holds.
+
+Every act has one leaf in the own log, and the log's row makes commits follow one another, so a fold is up to date when it has
+every act below an index. A fold used inside a transaction goes back on the shelf when that commits; when it does not, the
+fold may hold acts that never were, and is dropped. Other processes' acts are caught up with at each use.
+"""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection, transaction
+
+from demarche.core.acts.act import Act, stored_act
+from demarche.core.process.docket import Docket
+from demarche.core.process.settle import Ground, add
+from demarche.ledger.models import ActRecord
+
+Key = tuple[str, str, str]
+
+ACTS_KEPT: Final = 20_000
+PATIENCE: Final = 2.0
+_PAGE: Final = 200
+
+
+@dataclass(slots=True)
+class Fold:
+    """A docket, what it was folded on, and the index in the own log below which it holds every act."""
+
+    docket: Docket
+    ground: Ground
+    upto: int = 0
+
+    def catch_up(self, size: int) -> None:
+        """Add what the database holds beyond `upto`, in the order it was entered, when the own log is of this size."""
+        while self.upto < size:
+            rows = ActRecord.objects.filter(process=self.ground.process, dossier=self.docket.dossier)
+            rows = rows.filter(leaf_index__gte=self.upto, leaf_index__lt=size).order_by("leaf_index")
+            page = list(rows.values_list("leaf_index", "id", "document")[:_PAGE])
+            for index, act_id, document in page:
+                self.add(index, stored_act(json.loads(bytes(document)), act_id))
+            if len(page) < _PAGE:
+                self.upto = size
+
+    def add(self, index: int, act: Act) -> None:
+        """Add the act whose leaf is at `index`."""
+        add(self.docket, act, self.ground)
+        self.upto = index + 1
+
+    @property
+    def acts(self) -> int:
+        """How many acts it holds."""
+        return len(self.docket.placed) + len(self.docket.waiting)
+
+
+class Shelf:
+    """The folds not in use, the one used last kept longest, and who has the others."""
+
+    def __init__(self, most: int = ACTS_KEPT) -> None:
+        self._most = most
+        self._folds: OrderedDict[Key, Fold] = OrderedDict()
+        self._acts = 0
+        self._lent: dict[Key, int] = {}
+        self._changed = threading.Condition()
+
+    def take(self, key: Key, patience: float) -> Fold | None:
+        """Take a fold, waiting `patience` seconds while another thread has it; `None` when it must be folded from the start."""
+        me = threading.get_ident()
+        with self._changed:
+            self._changed.wait_for(lambda: self._lent.get(key, me) == me, patience)
+            self._lent[key] = me
+            return self._take_down(key)
+
+    def release(self, key: Key) -> None:
+        """Say that a fold taken is not coming back, or not yet."""
+        with self._changed:
+            if self._lent.get(key) == threading.get_ident():
+                del self._lent[key]
+            self._changed.notify_all()
+
+    def give(self, key: Key, fold: Fold) -> None:
+        """Put a fold on the shelf, unless one further on is there; the longest unused make room."""
+        with self._changed:
+            held = self._take_down(key)
+            newer = fold if held is None or held.upto <= fold.upto else held
+            self._folds[key] = newer
+            self._acts += newer.acts
+            while len(self._folds) > 1 and self._acts > self._most:
+                self._take_down(next(iter(self._folds)))
+
+    def _take_down(self, key: Key) -> Fold | None:
+        fold = self._folds.pop(key, None)
+        if fold is not None:
+            self._acts -= fold.acts
+        return fold
+
+    def clear(self) -> None:
+        """Forget every fold."""
+        with self._changed:
+            self._folds.clear()
+            self._acts = 0
+
+
+SHELF: Final = Shelf()
+
+
+@contextmanager
+def lend(ground: Ground, dossier: str, *, size: int, fresh: Sequence[tuple[int, Act]] = ()) -> Iterator[Docket]:
+    """Lend the docket of a dossier, caught up with the own log as it was when read with this size.
+
+    `fresh` are acts that the caller's transaction has just entered from there on, with the indices of their leaves, so that
+    they need not be read again.
+    """
+    key = (str(connection.settings_dict["NAME"]), ground.process, dossier)
+    inside = connection.in_atomic_block
+    # A transaction may hold what another thread with this fold waits for, so in one nothing is waited for.
+    fold = SHELF.take(key, 0 if inside else PATIENCE)
+    try:
+        if fold is None or fold.ground != ground:
+            fold = Fold(Docket(ground.process, dossier), ground)
+        fold.catch_up(size)
+        for index, act in fresh:
+            fold.add(index, act)
+    except BaseException:
+        SHELF.release(key)
+        raise
+    try:
+        yield fold.docket
+    finally:
+        if inside:
+            transaction.on_commit(_return(key, fold))
+        else:
+            SHELF.give(key, fold)
+        SHELF.release(key)
+
+
+def _return(key: Key, fold: Fold) -> Callable[[], None]:
+    return lambda: SHELF.give(key, fold)

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Proofs of dishonesty, kept for good: two heads of one log, or two acts under one number, each signed."""
+
+from typing import Final
+
+from demarche.core.process.docket import Docket
+from demarche.ledger.models import ActRecord, Proof
+
+TWO_HEADS: Final = "two_heads"
+TWO_ACTS: Final = "two_acts"
+
+
+def keep(  # noqa: PLR0913  # a proof has these
+    process_id: str, kind: str, *, party: str, about: str, pair: tuple[bytes, bytes], at: int
+) -> None:
+    """Keep a proof against `party`, unless one about the same is held.
+
+    `about` is the log's origin for heads, `DOSSIER/NUMBER` for acts; `pair` holds both signed things whole.
+    """
+    Proof.objects.get_or_create(
+        process_id=process_id,
+        kind=kind,
+        origin=about,
+        party=party,
+        defaults={"found": at, "one": pair[0], "two": pair[1]},
+    )
+
+
+def keep_equivocations(process_id: str, docket: Docket, *, at: int) -> None:
+    """Keep the first two acts of every number under which an author signed more than one."""
+    for each in docket.equivocations():
+        first, second = (
+            bytes(document)
+            for document in ActRecord.objects.filter(id__in=each.acts[:2])
+            .order_by("id")
+            .values_list("document", flat=True)
+        )
+        about = f"{docket.dossier}/{each.seq}"
+        keep(process_id, TWO_ACTS, party=each.author, about=about, pair=(first, second), at=at)

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ties a process to the one that started it, so that no part of a node outlives the rest."""
+
+import ctypes
+import os
+import signal
+import sys
+from typing import Final
+
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when its parent ends, however it ends. Linux only; elsewhere nothing happens."""
+    if not sys.platform.startswith("linux"):
+        return
+    parent = os.getppid()
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    # The parent may have ended just before.
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)

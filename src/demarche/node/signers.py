@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which keys a process of the node holds: each door and the worker has those it needs and no other."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from demarche.ledger.signer import ACT, BOX, LOG, NODE, FolderSigner
+
+ROLES: Final = {
+    "inside": frozenset({ACT}),
+    "peer": frozenset({LOG, NODE, BOX}),
+    "worker": frozenset({NODE, LOG}),
+}
+
+
+def signer() -> FolderSigner:
+    """The keys of this process."""
+    return _signer(Path(settings.DEMARCHE_HOME), settings.DOOR)
+
+
+@lru_cache(maxsize=4)
+def _signer(home: Path, door: str) -> FolderSigner:
+    return FolderSigner(home / "keys", ROLES[door])

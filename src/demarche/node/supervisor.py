@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`demarche run`: starts both doors and the worker of a node, keeps them running, and ends them."""
+
+import fcntl
+import http.client
+import json
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+from demarche.core.errors import DemarcheError
+from demarche.core.keys import require_ml_dsa
+from demarche.node.config import Address, Config, read_config
+
+FIRST_PAUSE: Final = 0.5
+LONGEST_PAUSE: Final = 30.0
+STEADY_AFTER: Final = 60.0
+POLL: Final = 0.1
+PATIENCE: Final = 15.0
+ANSWERED_BELOW: Final = 500
+
+# What a process of the node may know of its surroundings; the server shows its environment to the application.
+_PASSED_ON: Final = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "PYTHONPATH",
+    "PYTHONDONTWRITEBYTECODE",
+    "VIRTUAL_ENV",
+)
+
+Say = Callable[[str], Any]
+
+
+class RunError(DemarcheError):
+    """A node that cannot be started; says what helps."""
+
+
+@dataclass(slots=True)
+class Part:
+    """One process of the node: how it is started, since when it runs, how long to wait when it has ended."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = FIRST_PAUSE
+    due: float = 0.0
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """The processes of one node, in its folder."""
+
+    config: Config
+    say: Say
+    stopping: bool = False
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def home(self) -> Path:
+        """The node's folder."""
+        return self.config.home or Path()
+
+    def run(self) -> int:
+        """Run until SIGTERM or SIGINT; the exit status."""
+        require_ml_dsa()
+        with self._alone():
+            inside, peer = _bindable(self.config.inside), _bindable(self.config.peer)
+            self.parts = [
+                self._part("peer", "-m", "demarche.node.doors", "peer", peer.host, str(peer.port)),
+                self._part("inside", "-m", "demarche.node.doors", "inside", inside.host, str(inside.port)),
+                self._part("worker", "-m", "demarche.node.worker"),
+            ]
+            for part in self.parts:
+                part.environment["DEMARCHE_PORT"] = str(inside.port)
+            _write(
+                self.home / "run" / "node.json",
+                json.dumps({"inside": str(inside), "peer": str(peer), "pid": os.getpid()}),
+            )
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self._stop)
+            try:
+                self._watch(inside, peer)
+            finally:
+                self._end()
+        return 0
+
+    def _part(self, name: str, *arguments: str) -> Part:
+        kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
+        environment = {**kept, "DEMARCHE_HOME": str(self.home), "DEMARCHE_DOOR": name}
+        return Part(name, (sys.executable, *arguments), environment)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the folder's lock, which the kernel lets go of when this process ends."""
+        with (self.home / "run" / "lock").open("wb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise RunError(f"expected nobody to run the node in {self.home}, it runs already") from error
+            mine = self.home / "run" / "node.pid"
+            _write(mine, str(os.getpid()))
+            try:
+                yield
+            finally:
+                for path in (mine, self.home / "run" / "node.json"):
+                    path.unlink(missing_ok=True)
+
+    def _watch(self, inside: Address, peer: Address) -> None:
+        scheme = "https" if self.config.inside_tls else "http"
+        waiting: dict[str, Callable[[], bool]] = {
+            f"inside door  {scheme}://{inside}/": lambda: _answers(inside, "/sign-in/", tls=self.config.inside_tls),
+            f"peer door    {peer}": lambda: _answers(peer, "/", tls=True),
+        }
+        while not self.stopping:
+            for part in self.parts:
+                self._keep(part)
+            for line in [line for line, answers in waiting.items() if answers()]:
+                self.say(line)
+                del waiting[line]
+            time.sleep(POLL)
+
+    def _keep(self, part: Part) -> None:
+        """Start a part that does not run, after a pause that grows while it keeps ending."""
+        now = time.monotonic()
+        if part.process is not None and part.process.poll() is not None:
+            status = part.process.returncode
+            if now - part.started > STEADY_AFTER:
+                part.pause = FIRST_PAUSE
+            self.say(
+                f"{part.name} ended with status {status}; started again in {part.pause:g} s (log/{part.name}.log says why)"
+            )
+            part.process, part.due, part.pause = None, now + part.pause, min(part.pause * 2, LONGEST_PAUSE)
+        if part.process is None and now >= part.due:
+            self._start(part)
+
+    def _start(self, part: Part) -> None:
+        with (self.home / "log" / f"{part.name}.log").open("ab") as log:
+            part.process = subprocess.Popen(  # noqa: S603  # our own modules
+                part.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.home,
+                env=part.environment,
+            )
+        part.started = time.monotonic()
+        _write(self.home / "run" / f"{part.name}.pid", str(part.process.pid))
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _end(self) -> None:
+        """End every part by its process id: asked first, then forced."""
+        running = [part for part in self.parts if part.process is not None]
+        for part in running:
+            if part.process is not None:
+                part.process.terminate()
+        end = time.monotonic() + PATIENCE
+        for part in running:
+            if part.process is not None:
+                try:
+                    part.process.wait(max(0.1, end - time.monotonic()))
+                except subprocess.TimeoutExpired:
+                    part.process.kill()
+                    part.process.wait()
+        for part in self.parts:
+            (self.home / "run" / f"{part.name}.pid").unlink(missing_ok=True)
+
+
+def _bindable(wanted: Address) -> Address:
+    """The address with a port that can be listened on now; port 0 becomes a free one."""
+    try:
+        family, *_ = socket.getaddrinfo(wanted.host, wanted.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((wanted.host, wanted.port))
+            return Address(wanted.host, probe.getsockname()[1])
+    except OSError as error:
+        why = (error.strerror or "it cannot be").lower()
+        raise RunError(
+            f"expected to listen on {wanted}, {why}: change it in demarche.toml, or end what listens there"
+        ) from error
+
+
+def _answers(where: Address, path: str, *, tls: bool) -> bool:
+    """Whether a door answers a request: not only that something listens."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(where.host, where.host)  # noqa: S104  # asked, not listened on
+    connection: http.client.HTTPConnection
+    if tls:
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        connection = http.client.HTTPSConnection(host, where.port, timeout=2, context=context)
+    else:
+        connection = http.client.HTTPConnection(host, where.port, timeout=2)
+    with suppress(OSError, http.client.HTTPException):
+        connection.request("GET", path, headers={"Host": host})
+        return connection.getresponse().status < ANSWERED_BELOW
+    return False
+
+
+def _write(path: Path, text: str) -> None:
+    """Put a small file in place whole; readers see the old one or the new one."""
+    part = path.with_suffix(".part")
+    part.write_text(text)
+    part.chmod(0o600)
+    part.replace(path)
+
+
+def main(home: Path, say: Say) -> int:
+    """Run the node in a folder; the exit status."""
+    return Supervisor(read_config(home), say).run()

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The worker of a node: `python -m demarche.node.worker`, started by the supervisor, ended by a signal."""
+
+import os
+import signal
+from pathlib import Path
+from types import FrameType
+
+import django
+from django.conf import settings
+
+from demarche.node.lineage import die_with_parent
+
+
+def main() -> None:
+    """Set up Django as the worker, and work."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "demarche.node.settings"
+    os.environ["DEMARCHE_DOOR"] = "worker"
+    die_with_parent()
+    django.setup()
+    from demarche.node.carrying import Worker  # noqa: PLC0415  # models load after Django is set up
+    from demarche.node.signers import signer  # noqa: PLC0415
+
+    worker = Worker(signer(), Path(settings.DEMARCHE_HOME, "run", "worker.alive"))
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        worker.ending = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    worker.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Aurelia's node with its officers, as pages meet it: a clock that is set by hand, and somebody signed in.
+
+desk = Desk(meeting, clock)
+page = desk.get(desk.amis, "/concerns/")
+desk.post(desk.aksel, f"/release/{draft.pk}/", {...})
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from django.test import Client
+
+from demarche.areas.officers.models import Officer
+from demarche.core.encoding import stamp
+from demarche.node import config
+from tests.ledger.builders import CountingSigner, Meeting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from django.http import HttpResponse
+
+    from demarche.areas.release.models import Draft
+
+_SIGNERS: list[CountingSigner] = []
+
+
+def signer() -> CountingSigner:
+    """The keys of the node under test; the setting `SIGNER` names this function."""
+    return _SIGNERS[-1]
+
+
+@dataclass(slots=True)
+class SetClock:
+    """A simulated clock in a file of its own, set by hand."""
+
+    file: Path
+    at: int = 0
+
+    def set(self, at: int) -> None:
+        self.at = at
+        value = {"moment": stamp(at), "running": False, "since": 0.0, "offsets": {}}
+        self.file.write_text(json.dumps(value))
+
+
+def configured(file: Path) -> config.Config:
+    """A node's configuration with nothing but a simulated clock."""
+    values = {"party.name": "Aurelia", "party.code": "XA", "simulation.clock": str(file)}
+    return config.check(values, None)
+
+
+CAST = (
+    ("amis", "D. Amis", "diplomatic", ["drafter"]),
+    ("birk", "D. Birk", "diplomatic", ["drafter"]),
+    ("arno", "T. Arno", "technical", ["drafter", "technical"]),
+    ("aksel", "R. Aksel", "", ["releasing"]),
+    ("only", "D. Only", "diplomatic", ["drafter", "releasing"]),
+    ("reader", "D. Reader", "diplomatic", ["reader"]),
+    ("admin", "A. Adler", "", ["administrator"]),
+)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything a test of pages needs at hand."""
+
+    meeting: Meeting
+    clock: SetClock
+    officers: dict[str, Officer] = field(default_factory=dict)
+    _clients: dict[str, Client] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _SIGNERS.append(self.meeting.signer)
+        self.clock.set(self.meeting.now)
+        for username, name, desk, roles in CAST:
+            self.officers[username] = Officer.objects.create(username=username, name=name, desk=desk, roles=roles)
+
+    def client(self, who: str) -> Client:
+        """The browser of an officer who is signed in."""
+        if who not in self._clients:
+            client = Client()
+            client.force_login(self.officers[who])
+            self._clients[who] = client
+        return self._clients[who]
+
+    def tick(self, seconds: int = 60) -> None:
+        """Let time pass, for the pages and for what is said in memory."""
+        self.meeting.now += seconds
+        self.clock.set(self.meeting.now)
+
+    def get(self, who: str, url: str, status: int = 200) -> Page:
+        """A page as an officer sees it."""
+        response = self.client(who).get(url)
+        assert response.status_code == status, (response.status_code, text_of(response)[:2000])
+        return Page(response)
+
+    def post(self, who: str, url: str, data: dict[str, Any], status: int = 302) -> Page:
+        """What comes back when an officer sends a form."""
+        self.tick()
+        response = self.client(who).post(url, data)
+        assert response.status_code == status, (response.status_code, text_of(response)[:3000])
+        return Page(response)
+
+    def send_on(self, who: str, url: str, data: dict[str, Any]) -> Draft:
+        """Write a draft and send it to the releasing officer."""
+        from demarche.areas.release.models import Draft
+
+        page = self.post(who, url, {**data, "then": "submit"})
+        found = re.fullmatch(r"/release/([0-9a-f-]{36})/", page.url)
+        assert found, page.url
+        return Draft.objects.get(pk=found[1])
+
+    def release(self, draft: Draft, who: str = "aksel", number: str = "") -> Page:
+        """Have a releasing officer release a draft."""
+        draft.refresh_from_db()
+        data = {"version": draft.version, "number": number, "remark": "", "do": "release"}
+        page = self.post(who, f"/release/{draft.pk}/", data)
+        draft.refresh_from_db()
+        return page
+
+
+@dataclass(slots=True)
+class Page:
+    """An answer, to be looked at as a person would."""
+
+    response: HttpResponse
+
+    @property
+    def url(self) -> str:
+        """Where it leads, if it leads elsewhere."""
+        return str(self.response.headers.get("Location", ""))
+
+    @property
+    def text(self) -> str:
+        """Its words, without markup, with single spaces."""
+        return text_of(self.response)
+
+    @property
+    def html(self) -> str:
+        """Its markup."""
+        return self.response.content.decode()
+
+    def form(self) -> dict[str, Any]:
+        """The fields of its last form with a version, as a browser would send them back."""
+        forms = [each for each in re.findall(r"<form\b.*?</form>", self.html, re.S) if 'name="version"' in each]
+        return fields_of(forms[-1])
+
+    def __contains__(self, words: str) -> bool:
+        return words in self.text
+
+
+def text_of(response: HttpResponse) -> str:
+    plain = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", plain)).split())
+
+
+def fields_of(form: str) -> dict[str, Any]:
+    """The values that a browser would send for a form left as it is, without its buttons."""
+    found: dict[str, Any] = {}
+    for tag in re.findall(r"<input\b[^>]*>", form):
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        name, kind = attributes.get("name"), attributes.get("type", "text")
+        if not name or kind == "file" or name == "csrfmiddlewaretoken":
+            continue
+        if kind in ("radio", "checkbox"):
+            if re.search(r"\bchecked\b", tag):
+                found.setdefault(name, []).append(unescape(attributes.get("value", "on")))
+        else:
+            found[name] = unescape(attributes.get("value", ""))
+    for name, body in re.findall(r'<textarea\b[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S):
+        found[name] = unescape(body)
+    for name, body in re.findall(r'<select\b[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.findall(r'<option value="([^"]*)" selected', body) or re.findall(r'<option value="([^"]*)"', body)[:1]
+        if chosen:
+            found[name] = unescape(chosen[0])
+    return found

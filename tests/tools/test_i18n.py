@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A catalogue is whole when every text is translated and no placeholder is lost."""
+
+import pytest
+from babel.messages.catalog import Message
+from django.utils.translation import gettext_lazy, ngettext
+
+from tools import i18n
+
+DAYS = ("%(count)d day", "%(count)d days")
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (Message("answered", "أجيب"), []),
+        (Message("answered", ""), ["ar: not translated: 'answered'"]),
+        (Message("in %(time)s", "بعد"), ["ar: the placeholders of 'in %(time)s' are ['%(time)s'], those of 'بعد' []"]),
+        (Message("now", "{x}"), ["ar: the placeholders of 'now' are [], those of '{x}' ['{x}']"]),
+        (Message(DAYS, ("لا أيام", "يوم", "يومان", "%(count)d أيام", "%(count)d يوما", "%(count)d يوم")), []),
+        (Message(DAYS, ("", "", "", "", "", "")), ["ar: not translated: '%(count)d day'"]),
+    ],
+)
+def test_a_translation_keeps_what_it_translates(message: Message, said: list[str]) -> None:
+    """None, one and two may say the number in the noun; every other form keeps the placeholder."""
+    assert list(i18n.faults("ar", message)) == said
+
+
+def test_a_plural_form_from_three_on_keeps_its_number() -> None:
+    """Eleven days without their number are not eleven days."""
+    message = Message(DAYS, ("لا أيام", "يوم", "يومان", "أيام", "%(count)d يوما", "%(count)d يوم"))
+
+    assert list(i18n.faults("ar", message)) == [
+        "ar: the placeholders of '%(count)d days' are ['%(count)d'], those of 'أيام' []"
+    ]
+
+
+def test_arabic_has_six_forms_in_the_order_that_django_reads() -> None:
+    """Babel's own rule exchanges two of them."""
+    header = i18n.written(i18n.empty("ar"))[0].decode()
+
+    assert "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 :" in header
+
+
+def test_writing_twice_changes_nothing() -> None:
+    """No date and no line number stands in a catalogue."""
+    first = i18n.written(i18n.merged("ar", i18n.kept("ar")))
+
+    assert i18n.written(i18n.merged("ar", i18n.kept("ar"))) == first
+
+
+def test_the_names_that_mark_a_text_are_those_of_django() -> None:
+    """A text marked by another name would never be translated."""
+    assert {gettext_lazy.__name__, ngettext.__name__} <= i18n.KEYWORDS.keys()

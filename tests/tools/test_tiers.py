@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tiers are counted as they ran, and one that did nothing has failed."""
+
+from pathlib import Path
+
+from tools import tiers
+
+REPORT = """<testsuites><testsuite>
+<testcase classname="tests.a" name="test_good" time="0.1"/>
+<testcase classname="tests.a" name="test_bad" time="2.5"><failure/></testcase>
+<testcase classname="tests.a" name="test_broken" time="0.1"><error/></testcase>
+<testcase classname="tests.a" name="test_not" time="0.1"><skipped/></testcase>
+</testsuite></testsuites>"""
+
+
+def counted(outcome: tiers.Outcome) -> tuple[int, int, int]:
+    """Passed, failed, skipped."""
+    return outcome.passed, outcome.failed, outcome.skipped
+
+
+def test_a_report_is_counted(tmp_path: Path) -> None:
+    """A failure and an error count alike, a skip apart."""
+    (tmp_path / "report.xml").write_text(REPORT)
+    outcome = tiers.Outcome("rooms")
+
+    tiers.count_report(tmp_path / "report.xml", outcome)
+
+    assert counted(outcome) == (1, 2, 1)
+    assert max(outcome.slow) == (2.5, "tests.a::test_bad")
+
+
+def test_a_tier_that_collects_nothing_has_failed(tmp_path: Path) -> None:
+    """Silence is no success."""
+    (tmp_path / "report.xml").write_text("<testsuites><testsuite/></testsuites>")
+    outcome = tiers.Outcome("rooms")
+
+    tiers.count_report(tmp_path / "report.xml", outcome)
+
+    assert counted(outcome) == (0, 1, 0)
+    assert outcome.output == "\nrooms: collected nothing\n"
+
+
+def test_lines_are_counted() -> None:
+    """Steps and parts count one each; closing lines count nothing."""
+    outcome = tiers.Outcome("scenario")
+
+    tiers.count_lines(
+        "step 05 ok: notified\nstep 08 failed: expected ok, got nothing\nscenario: 1 of 2 steps ok\n"
+        "check types ok\ncheck lint failed: ruff\ncheck failed: lint\ncheck ok\n",
+        outcome,
+    )
+
+    assert counted(outcome) == (2, 2, 0)
+
+
+def test_a_command_that_fails_without_a_count_has_failed() -> None:
+    """A driver that dies before its first step is a failure, and a folder that is not there another."""
+    outcome = tiers.settle(tiers.Tier("scenario", (tiers.Run((tiers.PYTHON, "-c", "raise SystemExit(3)")),)))
+    missing = tiers.settle(tiers.Tier("rooms", (tiers.pytest("tests/nowhere"),)))
+
+    assert (counted(outcome), counted(missing)) == ((0, 1, 0), (0, 1, 0))
+    assert outcome.output.endswith("\nscenario: ended with status 3\n")
+    assert missing.output == "\nrooms: there is no tests/nowhere\n"
