@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ def template(
 ) -> Iterator[str]:
     """The name of a migrated database that nothing is written to."""
     with django_db_blocker.unblock():
+        if not connection.introspection.table_names():
+            call_command("migrate", verbosity=0)  # no test of the run asked for a database in the usual way
         if _is_sqlite():
             file = tmp_path_factory.mktemp("template") / "db.sqlite3"
-            connection.ensure_connection()
             with sqlite3.connect(file) as copy:
                 connection.connection.backup(copy)
             copy.close()
@@ -63,8 +65,11 @@ def template(
 def committed(template: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[str]:
     """A database of the test's own, in which commits are real and other threads and processes see them; gives its name."""
     with django_db_blocker.unblock():
-        before = connection.settings_dict["NAME"]
-        connection.close()
+        before, held = connection.settings_dict["NAME"], connection.connection
+        if _is_sqlite():
+            connection.connection = None  # the shared one is in memory, and closing it would do nothing
+        else:
+            connection.close()
         name = _copy(template, tmp_path)
         # New threads make their connections from the same settings.
         connection.settings_dict["NAME"] = name
@@ -73,7 +78,9 @@ def committed(template: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path)
         finally:
             connection.close()
             connection.settings_dict["NAME"] = before
-            if not _is_sqlite():
+            if _is_sqlite():
+                connection.connection = held
+            else:
                 _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

@@ -18,7 +18,7 @@ import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +34,9 @@ SHARED = ("-p", "no:cacheprovider")
 # A tier that hangs is killed, with everything it started.
 LIMIT = 20 * 60
 SLOWEST = 10
+
+# The commands that run now, each the leader of a session of its own.
+RUNNING: set[int] = set()
 
 # What must be there, and what has a tier of its own; every other folder under tests/ is in the tier of the rooms.
 ROOMS = ("areas", "cli", "ledger", "node", "ui")
@@ -132,6 +135,8 @@ def settle(tier: Tier) -> Outcome:
             outcome.fault(f"there is no {', no '.join(missing)}")
         else:
             carry_out(run, outcome)
+    if not (outcome.passed or outcome.failed or outcome.skipped):
+        outcome.fault("did nothing")
     outcome.seconds = time.monotonic() - began
     print(f"{tier.name}: {outcome.passed} passed, {outcome.failed} failed, {outcome.seconds:.0f} s", flush=True)
     return outcome
@@ -165,15 +170,15 @@ def ended(command: Sequence[str]) -> tuple[int, str]:
         errors="replace",
         start_new_session=True,
     ) as process:
+        RUNNING.add(process.pid)
         try:
             output, _ = process.communicate(timeout=LIMIT)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGTERM)
             output, _ = process.communicate()
             output += f"\nstopped: it took longer than {LIMIT} s\n"
-        except BaseException:
-            os.killpg(process.pid, signal.SIGTERM)
-            raise
+        finally:
+            RUNNING.discard(process.pid)
         return process.returncode, output
 
 
@@ -208,7 +213,18 @@ def beside(row: Iterable[Tier]) -> list[Outcome]:
     """Run the tiers of a row beside each other, a core each."""
     tiers = list(row)
     with ThreadPoolExecutor(len(tiers)) as pool:
-        return list(pool.map(settle, tiers))
+        try:
+            return list(pool.map(settle, tiers))
+        except BaseException:
+            # Each tier has a session of its own, so what stops this program does not reach it.
+            for each in tuple(RUNNING):
+                os.killpg(each, signal.SIGTERM)
+            raise
+
+
+def leave(number: int, _frame: object) -> NoReturn:
+    """A signal ends the tiers and then this program."""
+    raise SystemExit(128 + number)
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
@@ -223,6 +239,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run everything, print the table and the closing line."""
     if list(arguments) not in (["test"], ["quick"]):
         raise SystemExit("usage: tiers.py test|quick")
+    signal.signal(signal.SIGTERM, leave)
     began = time.monotonic()
     outcomes = [outcome for row in (whole() if arguments[0] == "test" else quick()) for outcome in beside(row)]
     in_ci = os.environ.get("CI") == "true"

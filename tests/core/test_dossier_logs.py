@@ -184,7 +184,7 @@ def lying_leaf(case: str, table: Table, concern: SignedAct) -> tuple[bytes, str]
         ),
         "another's key-set": (
             got_leaf(now, other, act=act, sigs=sigs, salt=SALT),
-            f"expected key-set {other.hash[:16]} of XB among those here, got none that holds",
+            f"key-set {other.hash[:16]} of XB is not here that holds",
         ),
         "another number": (
             got_leaf(now, KeySetRef(2, BOREALIA.keyset.hash), act=act, sigs=sigs, salt=SALT),
@@ -222,7 +222,7 @@ def test_a_place_is_of_this_act_and_these_signatures_under_a_key_set_of_its_owne
     leaf, text = lying_leaf(case, table, concern)
     data = enter(table, "XB", concern, leaf)
 
-    faults = wrong(data, Verdict.INVALID)
+    faults = wrong(data, Verdict.INCOMPLETE if text.startswith("key-set") else Verdict.INVALID)
     assert f"act {concern.act.id[:16]} in the log of XB: {text}" in faults
 
 
@@ -300,11 +300,21 @@ def test_a_place_stands_in_the_log_of_the_party_it_is_filed_under(
 
 
 def test_a_place_of_nobody_is_refused(matter: tuple[Table, SignedAct, SignedAct], file: bytes) -> None:
-    """Castellia is not of this process, and an act that is not here has no places."""
-    concern = matter[1].act.id
-    place = {"XC": place_name(concern, "XC"), "none": place_name("1" * 64, "XA")}
-    for name in place.values():
-        data = altered(file, lambda members, name=name: members.update({name: b"{}"}))  # type: ignore[misc]
+    """Castellia is not of this process."""
+    name = place_name(matter[1].act.id, "XC")
+    data = altered(file, lambda members: members.update({name: b"{}"}))
 
-        faults = wrong(data, Verdict.INVALID)
-        assert faults == [f"{name}: nothing in this file that holds refers to it"]
+    assert wrong(data, Verdict.INVALID) == [f"{name}: nothing in this file that holds refers to it"]
+
+
+def test_a_place_of_an_act_that_is_not_here_proves_nothing(
+    matter: tuple[Table, SignedAct, SignedAct], file: bytes
+) -> None:
+    """The act was left out, and its place and receipt were not."""
+    answer = matter[2].act
+    data = altered(file, lambda members: members.pop(f"data/acts/{answer.id}.json"))
+
+    assert wrong(data, Verdict.INCOMPLETE) == [
+        f"act {answer.id[:16]} in the log of {code}: its place is here, and the act is not here that holds"
+        for code in ("XA", "XB")
+    ]

@@ -84,7 +84,7 @@ def test_a_registers_leaf_has_neither_salt_nor_signatures() -> None:
 def test_kinds_of_later_parts_are_carried(k: str) -> None:
     """Their common fields are checked, the rest is kept as it came."""
     leaf = parse_leaf(changed(ACT, k=k, act=[A], sigs=None))
-    assert (leaf.k, leaf.fields) == (k, {"act": [A]})
+    assert (leaf.k, leaf.fields, leaf.act, leaf.sigs) == (k, {"act": [A]}, None, None)
     assert refusal(changed(ACT, k=k, t=0)) == "leaf.t: expected a string, got 0"
     assert refusal(changed(ACT, k=k, salt="")) == "leaf.salt: expected 16 bytes in base64url, got 0"
 

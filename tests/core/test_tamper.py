@@ -7,14 +7,17 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from demarche.core.acts import concern as kinds
 from demarche.core.dossier import ArchiveError, Attachment, Verdict, examine, verdict, write_dossier
-from demarche.core.encoding import Json
 from tests.builders import AURELIA, founded, raising
 from tests.exported import ATTACHED, BOTH, Members, altered, contents, exported, judged, unpacked, whole_matter
+
+if TYPE_CHECKING:
+    from demarche.core.encoding import Json
 
 RANDOM_PLACES = 1_800
 REACHING_PLACES = 200

@@ -56,8 +56,10 @@ def test_lines_are_counted() -> None:
 def test_a_command_that_fails_without_a_count_has_failed() -> None:
     """A driver that dies before its first step is a failure, and a folder that is not there another."""
     outcome = tiers.settle(tiers.Tier("scenario", (tiers.Run((tiers.PYTHON, "-c", "raise SystemExit(3)")),)))
+    silent = tiers.settle(tiers.Tier("scenario", (tiers.Run((tiers.PYTHON, "-c", "pass")),)))
     missing = tiers.settle(tiers.Tier("rooms", (tiers.pytest("tests/nowhere"),)))
 
-    assert (counted(outcome), counted(missing)) == ((0, 1, 0), (0, 1, 0))
+    assert [counted(each) for each in (outcome, silent, missing)] == [(0, 1, 0)] * 3
     assert outcome.output.endswith("\nscenario: ended with status 3\n")
+    assert silent.output.endswith("\nscenario: did nothing\n")
     assert missing.output == "\nrooms: there is no tests/nowhere\n"

@@ -49,9 +49,8 @@ def import_reports(file: Path | None, rejects: Path) -> None:
 def export(dossier: str, process: str | None, output: Path | None) -> None:
     """Write a DOSSIER (its id, or the beginning of it) to a file that proves itself. Whoever gets the file can prove what it says."""
     start()
-    from demarche.ledger import read  # noqa: PLC0415  # models load after Django is set up
+    from demarche.ledger import evidence  # noqa: PLC0415  # models load after Django is set up
     from demarche.ledger.models import ActRecord  # noqa: PLC0415
-    from demarche.node import clock  # noqa: PLC0415
 
     rows = ActRecord.objects.filter(dossier__startswith=dossier, process__id__startswith=process or "")
     found = sorted(set(rows.values_list("process_id", "dossier")))
@@ -59,7 +58,7 @@ def export(dossier: str, process: str | None, output: Path | None) -> None:
         raise click.ClickException(f"expected the beginning of one dossier's id, got one of {len(found)}")
     path = output or Path(f"{found[0][1][:16]}.demarche")
     with told():
-        content = read.export_dossier(*found[0], at=clock.now())
+        content = evidence.export_dossier(*found[0])
     try:
         with path.open("xb") as out:
             out.write(content)

@@ -13,7 +13,6 @@ from typing import Final, Self
 from demarche.core.encoding import MalformedError
 
 ED25519: Final = 0x01
-ED25519_COSIGNATURE: Final = 0x04
 ML_DSA_44_COSIGNATURE: Final = 0x06
 
 NOTE_LIMIT: Final = 524_288
@@ -27,7 +26,7 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 def key_id(name: str, kind: int, public: bytes) -> bytes:
     """Give the four bytes that, with its name, tell a key: a hint for looking up, never a proof.
 
-    `kind` is the signature type (0x01, 0x04, 0x06); `public` the raw public key.
+    `kind` is the signature type (0x01 or 0x06); `public` the raw public key.
     """
     return sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:KEY_ID_SIZE]
 

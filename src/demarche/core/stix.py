@@ -154,7 +154,7 @@ def _observable(value: Mapping[str, Any], name: str, kind: str) -> Indicator | O
         return Indicator(name, kind, _hashes(value), label) if "hashes" in value else Other(name, kind)
     given = _text(value, "value")
     if not _OBSERVABLES[kind](given):
-        raise MalformedError(f"expected the value of a {kind}, got {_shown(given)}")
+        raise MalformedError(f"expected a value of type {kind}, got {_shown(given)}")
     return Indicator(name, kind, given)
 
 
@@ -194,5 +194,8 @@ _OBSERVABLES: Final[Mapping[str, Callable[[str], bool]]] = {
 }
 
 
+_NAMES: Final = {dict: "an object", list: "a list", bool: "true or false", type(None): "none"}
+
+
 def _shown(given: object) -> str:
-    return "none" if given is None else f"{given[:64]!a}" if isinstance(given, str) else f"a {type(given).__name__}"
+    return f"{given[:64]!a}" if isinstance(given, str) else _NAMES.get(type(given), "a number")

@@ -2,7 +2,6 @@
 """The simulated clock of the demo's nodes: one file, which only the driver writes, and only forward."""
 
 import json
-import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,4 +36,4 @@ class Clock:
         value = {"moment": moment, "running": running, "since": time.time(), "offsets": {}}
         part = self.path.with_suffix(".part")
         part.write_text(json.dumps(value))
-        os.replace(part, self.path)
+        part.replace(self.path)

@@ -10,7 +10,9 @@ _NAMESPACE: Final = uuid.UUID("00000000-0000-4000-8000-00000000da7a")
 _SEEN: Final = "2027-02-03T01:30:00.000Z"
 
 ADDRESSES: Final = tuple(
-    [f"203.0.113.{n}" for n in (7, 19, 44)] + [f"198.51.100.{n}" for n in (3, 80, 121)] + [f"192.0.2.{n}" for n in (9, 66, 201)]
+    [f"203.0.113.{n}" for n in (7, 19, 44)]
+    + [f"198.51.100.{n}" for n in (3, 80, 121)]
+    + [f"192.0.2.{n}" for n in (9, 66, 201)]
 )
 HASHES: Final = tuple(hashlib.sha256(f"example sample {n}".encode()).hexdigest() for n in (1, 2, 3, 4))
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 from demarche.demo.cast import PartyCast
 from demarche.demo.forms import Browser, PlayError
 
-PATIENCE = 60.0
+PATIENCE = 90.0
 PACE = 0.1
 COMMAND = str(Path(sys.executable).parent / "demarche")
 T = TypeVar("T")
@@ -42,6 +43,15 @@ def free_ports(host: str, wanted: list[int]) -> list[int]:
         if all(_is_free(host, port) for port in ports):
             return ports
     raise PlayError(f"expected a free block of ports from {wanted[0]} on, got none")
+
+
+def any_ports(host: str, count: int) -> list[int]:
+    """Ports that the system gives out, all different: for runs side by side."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind((host, 0))
+        return [each.getsockname()[1] for each in sockets]
 
 
 def _is_free(host: str, port: int) -> bool:
@@ -81,7 +91,7 @@ class Node:
 
     def attempt(self, *args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run `demarche` on the folder, whatever its exit status."""
-        return subprocess.run(  # noqa: S603  # our own command
+        return subprocess.run(
             [COMMAND, *args],
             input=stdin,
             capture_output=True,
@@ -93,13 +103,15 @@ class Node:
         )
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+        kept = {
+            name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+        }
         return {**kept, "DEMARCHE_HOME": str(self.home)}
 
     def start(self) -> None:
         """Start the node and return once both doors answer."""
         log = (self.folder / "run.log").open("ab")
-        self.process = subprocess.Popen(  # noqa: S603  # our own command
+        self.process = subprocess.Popen(
             [COMMAND, "run"],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -155,15 +167,16 @@ class Node:
         return self.browsers[username]
 
 
-def answers(cast: PartyCast, *, inside: str, peer: str, clock: Path, database: str, password: str) -> dict[str, Any]:
+def answers(node: Node, *, inside: str, clock: Path, database: str) -> dict[str, Any]:
     """What `demarche init --answers` is told of a Party."""
+    cast = node.cast
     return {
         "party": {"name": cast.name, "code": cast.code, "language": cast.language, "zone": cast.zone},
         "inside": {"listen": inside},
-        "peer": {"listen": peer, "address": peer},
+        "peer": {"listen": node.peer, "address": node.peer},
         "database": {"url": database},
         "simulation": {"clock": str(clock)},
-        "administrator": {"username": "admin", "name": cast.account("admin").name, "password": password},
+        "administrator": {"username": "admin", "name": cast.account("admin").name, "password": node.password},
     }
 
 

@@ -19,7 +19,7 @@ def main(_asked: list[str]) -> int:
     """Make both nodes, print each desk's address as soon as it answers, play, stay, and end the nodes at the end."""
     signal.signal(signal.SIGTERM, _end)
     shutil.rmtree(FOLDER, ignore_errors=True)
-    stage = Stage.build(FOLDER.resolve())
+    stage = Stage.build(FOLDER.resolve(), fixed=True)
     try:
         print("making two nodes: keys, stores, accounts", flush=True)
         for node in stage.nodes:

@@ -2,7 +2,6 @@
 """The stage: both Parties' nodes, the clock, and what steps leave for later ones."""
 
 import json
-import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Self
 from demarche.demo.cast import AURELIA, BOREALIA, PartyCast
 from demarche.demo.clock import Clock
 from demarche.demo.forms import Browser, Page, PlayError
-from demarche.demo.nodes import Node, answers, free_ports, own_database, toml, until
+from demarche.demo.nodes import Node, answers, any_ports, free_ports, own_database, toml, until
 
 HOST = "127.0.0.1"
 INSIDE_PORT, PEER_PORT = 8101, 8201
@@ -29,17 +28,18 @@ class Stage:
     known: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def build(cls, folder: Path, *, host: str = HOST) -> Self:
-        """Make the folders and choose the ports; no node exists yet."""
+    def build(cls, folder: Path, *, fixed: bool = False) -> Self:
+        """Make the folders and choose the ports (from 8101 and 8201 on when `fixed`); no node exists yet."""
         folder.mkdir(parents=True, exist_ok=True)
         clock = Clock(folder / "clock.json", FIRST_DAY)
-        ports = free_ports(host, [INSIDE_PORT, INSIDE_PORT + 1, PEER_PORT, PEER_PORT + 1])
+        usual = [INSIDE_PORT, INSIDE_PORT + 1, PEER_PORT, PEER_PORT + 1]
+        ports = free_ports(HOST, usual) if fixed else any_ports(HOST, len(usual))
         password = secrets.token_urlsafe(12)
         pair = [
-            _node(cast, folder, f"{host}:{ports[2 + n]}", f"localhost:{ports[n]}", password)
+            _node(cast, folder, f"{HOST}:{ports[2 + n]}", f"localhost:{ports[n]}", password)
             for n, cast in enumerate((AURELIA, BOREALIA))
         ]
-        return cls(folder, clock, *pair)
+        return cls(folder, clock, aurelia=pair[0], borealia=pair[1])
 
     @property
     def nodes(self) -> tuple[Node, Node]:
@@ -48,14 +48,8 @@ class Stage:
 
     def make(self, node: Node) -> None:
         """Make one node: `demarche init`, its officers, start."""
-        told = answers(
-            node.cast,
-            inside=node.inside.removeprefix("http://").replace("localhost", HOST),
-            peer=node.peer,
-            clock=self.clock.path,
-            database=own_database(node.cast.code),
-            password=node.password,
-        )
+        inside = node.inside.removeprefix("http://").replace("localhost", HOST)
+        told = answers(node, inside=inside, clock=self.clock.path, database=own_database(node.cast.code))
         (node.folder / "answers.toml").write_text(toml(told))
         node.command("init", "--simulated", "--answers", "answers.toml")
         for account in node.cast.accounts:
@@ -95,7 +89,7 @@ class Stage:
         }
         part = path.with_suffix(".part")
         part.write_text(json.dumps(value, indent=1, ensure_ascii=False))
-        os.replace(part, path)
+        part.replace(path)
 
 
 def _node(cast: PartyCast, folder: Path, peer: str, inside: str, password: str) -> Node:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one way an act of this node comes to be: judged, signed, and entered with all that follows in one transaction."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from secrets import token_bytes
@@ -15,17 +14,19 @@ from demarche.core.keys import ActKey
 from demarche.core.log.leaf import act_leaf
 from demarche.core.process.docket import Docket
 from demarche.core.process.settle import admits
-from demarche.ledger import folds, logbook, replay, transaction
-from demarche.ledger.files import File, MissingFileError, path_of, record
+from demarche.ledger import files, folds, logbook, records, replay, transaction
+from demarche.ledger.files import File, MissingFileError, path_of
 from demarche.ledger.models import ActRecord, Outbox
 from demarche.ledger.processes import Standing, keyset, standing
+from demarche.ledger.read import file_parts
 from demarche.ledger.signer import KeyLockedError, Signer
+from demarche.ledger.statements import Insert
 
 Random = Callable[[int], bytes]
 
 SIGNINGS: Final = 5
 _SALT: Final = 16
-_FILE_PART = re.compile(r"file[1-9][0-9]{0,2}")
+_DELIVERIES: Final = Insert(Outbox, "process_id", "act", "dossier", "addressee", "leaf_index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ def append(
 def _check_files(outgoing: Outgoing) -> None:
     """What leaves names only files that are on disk."""
     held = {file.sha256 for file in outgoing.files}
-    for name, value in outgoing.values.items():
-        if _FILE_PART.fullmatch(name) and isinstance(value, dict) and value.get("sha256") not in held:
+    for name, sha256 in file_parts(outgoing.values).items():
+        if sha256 not in held:
             raise MissingFileError(f"expected the file that part {name} names among the act's files, got others")
     for sha256 in held:
         if not path_of(sha256).exists():
@@ -202,22 +203,6 @@ class _Entry:
 
     def _write_rows(self, t: int, index: int) -> None:
         act = self.signed.act
-        record(self.outgoing.files)
-        ActRecord(
-            id=act.id,
-            process_id=act.process,
-            dossier=act.dossier,
-            author=act.author,
-            seq=act.seq,
-            kind=act.kind,
-            document=self.signed.document,
-            outgoing=True,
-            t=t,
-            leaf_index=index,
-        ).save(force_insert=True)
-        Outbox.objects.bulk_create(
-            [
-                Outbox(process_id=act.process, act=act.id, dossier=act.dossier, addressee=code, leaf_index=index)
-                for code in self.drafted.addressees
-            ]
-        )
+        files.record(self.outgoing.files)
+        records.record([(index, self.signed)], t=t, outgoing=True)
+        _DELIVERIES.run([(act.process, act.id, act.dossier, code, index) for code in self.drafted.addressees])

@@ -6,12 +6,16 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 
 from demarche.core.encoding import digest
 from demarche.core.errors import DemarcheError
 from demarche.ledger.models import FileRecord
+from demarche.ledger.statements import Insert
+
+_ROWS: Final = Insert(FileRecord, "sha256", "bytes", "media", once=True)
 
 
 class MissingFileError(DemarcheError):
@@ -66,8 +70,7 @@ def _write(path: Path, content: bytes) -> None:
 
 def record(files: Iterable[File]) -> None:
     """Write the rows of files that are on disk; part of the caller's transaction."""
-    rows = [FileRecord(sha256=file.sha256, bytes=file.bytes, media=file.media) for file in files]
-    FileRecord.objects.bulk_create(rows, ignore_conflicts=True)
+    _ROWS.run([(file.sha256, file.bytes, file.media) for file in files])
 
 
 def read_file(sha256: str) -> bytes:

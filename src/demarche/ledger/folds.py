@@ -20,12 +20,24 @@ from demarche.core.acts.act import Act, stored_act
 from demarche.core.process.docket import Docket
 from demarche.core.process.settle import Ground, add
 from demarche.ledger.models import ActRecord
+from demarche.ledger.statements import Select
 
 Key = tuple[str, str, str]
 
 ACTS_KEPT: Final = 20_000
 PATIENCE: Final = 2.0
 _PAGE: Final = 200
+_BEYOND: Final = Select(
+    lambda process, dossier, low, high: (
+        ActRecord.objects.filter(process=process, dossier=dossier, leaf_index__gte=low, leaf_index__lt=high)
+        .order_by("leaf_index")
+        .values_list("leaf_index", "id", "document")[:_PAGE]
+    ),
+    str,
+    str,
+    int,
+    int,
+)
 
 
 @dataclass(slots=True)
@@ -39,9 +51,7 @@ class Fold:
     def catch_up(self, size: int) -> None:
         """Add what the database holds beyond `upto`, in the order it was entered, when the own log is of this size."""
         while self.upto < size:
-            rows = ActRecord.objects.filter(process=self.ground.process, dossier=self.docket.dossier)
-            rows = rows.filter(leaf_index__gte=self.upto, leaf_index__lt=size).order_by("leaf_index")
-            page = list(rows.values_list("leaf_index", "id", "document")[:_PAGE])
+            page = _BEYOND.rows(self.ground.process, self.docket.dossier, self.upto, size)
             for index, act_id, document in page:
                 self.add(index, stored_act(json.loads(bytes(document)), act_id))
             if len(page) < _PAGE:

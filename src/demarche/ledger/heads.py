@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from secrets import token_hex
 from typing import Final
 
+from django.db import connection
+
 from demarche.core.keys import LogKey
 from demarche.core.log.checkpoint import Checkpoint, sign_head
 from demarche.core.log.place import Place
@@ -14,9 +16,10 @@ from demarche.core.parcel import ShownHead
 from demarche.ledger.models import HeadRecord, Leaf, Log, Node
 from demarche.ledger.processes import keyset, own_log, standing
 from demarche.ledger.signer import KeyLockedError, Signer
+from demarche.ledger.statements import Insert, Row, Select, Update
 from demarche.ledger.transaction import BusyError, write
 
-LEASE: Final = 10.0
+LEASE: Final = 3.0
 _PAUSE: Final = 0.005
 _CHUNK: Final = 900
 
@@ -54,30 +57,42 @@ def _machine_time() -> float:
     return time.time()  # noqa: TID251  # machine time: a lease is compared between processes
 
 
+_FREE: Final = Update(
+    lambda log, now: Log.objects.filter(pk=log, lease_until__lte=now),
+    int,
+    float,
+    sets={"lease_owner": str, "lease_until": float},
+)
+_RELEASE: Final = Update(
+    lambda log, owner: Log.objects.filter(pk=log, lease_owner=owner),
+    int,
+    str,
+    sets={"lease_owner": str, "lease_until": float},
+)
+_SIZE: Final = Select(lambda log: Log.objects.filter(pk=log).values_list("size", "peaks", "last_t"), int)
+_STORE: Final = Insert(HeadRecord, "origin", "size", "root", "note", "own", once=True)
+
+
 def _take_lease(log: Log, owner: str) -> bool:
     now = _machine_time()
-    free = Log.objects.filter(pk=log.pk, lease_until__lte=now)
-    return write(lambda: free.update(lease_owner=owner, lease_until=now + LEASE)) == 1
+    return write(lambda: _FREE.run(log.pk, now, owner, now + LEASE)) == 1
 
 
 def _sign(log: Log, owner: str, key: LogKey, at: int) -> HeadRecord:
     """Sign the newest size and let the lease go, also when signing fails."""
-    mine = Log.objects.filter(pk=log.pk, lease_owner=owner)
 
-    def store(head: HeadRecord | None) -> None:
-        if head is not None:
-            HeadRecord.objects.bulk_create([head], ignore_conflicts=True)
-        mine.update(lease_owner="", lease_until=0.0)
+    def store(rows: list[Row]) -> None:
+        _STORE.run(rows)
+        _RELEASE.run(log.pk, owner, "", 0.0)
 
-    head: HeadRecord | None = None
+    rows: list[Row] = []
     try:
-        now = Log.objects.get(pk=log.pk)
-        checkpoint = Checkpoint(now.origin, now.size, root(now.size, bytes(now.peaks)))
-        note = sign_head(key, checkpoint, max(at, now.last_t))
-        head = HeadRecord(origin=now.origin, size=now.size, root=checkpoint.root.hex(), note=note, own=True)
+        [(size, peaks, last_t)] = _SIZE.rows(log.pk)
+        checkpoint = Checkpoint(log.origin, size, root(size, bytes(peaks)))
+        rows = [(log.origin, size, checkpoint.root.hex(), sign_head(key, checkpoint, max(at, last_t)), True)]
     finally:
-        write(lambda: store(head))
-    return head
+        write(lambda: store(rows))
+    return _made(rows[0])
 
 
 def newest_head(process_id: str) -> HeadRecord | None:
@@ -85,8 +100,19 @@ def newest_head(process_id: str) -> HeadRecord | None:
     return _newest(own_log(process_id).origin)
 
 
+_HEAD: Final = ("origin", "size", "root", "note", "own")
+_NEWEST: Final = Select(
+    lambda origin: HeadRecord.objects.filter(origin=origin, own=True).order_by("-size").values_list(*_HEAD)[:1], str
+)
+
+
 def _newest(origin: str) -> HeadRecord | None:
-    return HeadRecord.objects.filter(origin=origin, own=True).order_by("-size").first()
+    row = _NEWEST.first(origin)
+    return None if row is None else _made(row)
+
+
+def _made(row: Row) -> HeadRecord:
+    return HeadRecord.from_db(connection.alias, _HEAD, row)
 
 
 def own_head(process_id: str, size: int) -> HeadRecord | None:

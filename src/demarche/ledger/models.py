@@ -142,7 +142,10 @@ class ActRecord(models.Model):
 
 
 class HeadRecord(models.Model):
-    """A head of a log as signed: an own one, or another's whose signatures were checked. `root` is hex."""
+    """A head of a log as signed: an own one, or another's whose signatures were checked. `root` is hex.
+
+    Another's came with `proof` (hashes of 32 bytes, joined) that it continues the one of size `since`; 0 where none was needed.
+    """
 
     pk = models.CompositePrimaryKey("origin", "size", "root")
     origin = models.CharField(max_length=ORIGIN)
@@ -150,6 +153,8 @@ class HeadRecord(models.Model):
     root = models.CharField(max_length=HASH)
     note = models.BinaryField()
     own = models.BooleanField()
+    since = models.BigIntegerField(default=0)
+    proof = models.BinaryField(default=b"")
 
     def __str__(self) -> str:
         return f"head {self.origin} {self.size}"

@@ -2,26 +2,57 @@
 """What is held of other Parties' logs: their heads, the places they gave, and what they hold of ours."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from demarche.core.errors import DemarcheError
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
 from demarche.ledger.models import HeadRecord, PeerLog, PlaceRecord, Shown
+from demarche.ledger.statements import Insert, Select, Update
 
 
 class HeadMovedError(DemarcheError):
     """A newer head of a log was taken in since a proof was checked; check against that one."""
 
 
+_HEADS: Final = Insert(HeadRecord, "origin", "size", "root", "note", "own", "since", "proof", once=True)
+_PLACES: Final = Insert(PlaceRecord, "act", "origin", "index", "party", "kind", "t", "leaf", "path", "size", once=True)
+_HELD: Final = Select(
+    lambda process, party, origin: PeerLog.objects.filter(process=process, party=party, origin=origin).values_list(
+        "size", "root"
+    ),
+    str,
+    str,
+    str,
+)
+_MOVE: Final = Update(
+    lambda process, party, origin, since: PeerLog.objects.filter(
+        process=process, party=party, origin=origin, size=since
+    ),
+    str,
+    str,
+    str,
+    int,
+    sets={"size": int, "root": str},
+)
+_CONFIRMED: Final = Select(
+    lambda process, party: Shown.objects.filter(process=process, party=party).values_list("size"), str, str
+)
+_CONFIRM: Final = Update(
+    lambda process, party: Shown.objects.filter(process=process, party=party), str, str, sets={"size": int}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """A head of `party`'s log, checked to continue the one of size `since` that `PeerLog` held (0: it held none)."""
+    """A head of `party`'s log, shown by `proof` to continue the one of size `since` that `PeerLog` held (0: it held none)."""
 
     party: str
     head: Head
     since: int
+    proof: tuple[bytes, ...] = field(repr=False, default=())
 
 
 def note_heads(process_id: str, shown: Sequence[Grown], *, beside: Iterable[Head] = ()) -> None:
@@ -29,16 +60,15 @@ def note_heads(process_id: str, shown: Sequence[Grown], *, beside: Iterable[Head
 
     Heads `beside` are kept for the places that lead to them. Raises `HeadMovedError`.
     """
-    heads = {_identity(head): head for head in (*beside, *(each.head for each in shown))}
-    HeadRecord.objects.bulk_create(
-        [
-            HeadRecord(origin=origin, size=size, root=root.hex(), note=head.note, own=False)
-            for (origin, size, root), head in heads.items()
-        ],
-        ignore_conflicts=True,
-    )
     for each in shown:
         _move_on(process_id, each)
+    grown = [_head(each.head, since=each.since, proof=each.proof) for each in shown]
+    _HEADS.run([*grown, *(_head(head) for head in beside)])
+
+
+def _head(head: Head, *, since: int = 0, proof: tuple[bytes, ...] = ()) -> tuple[object, ...]:
+    origin, size, root = _identity(head)
+    return origin, size, root.hex(), head.note, False, since, b"".join(proof)
 
 
 def _identity(head: Head) -> tuple[str, int, bytes]:
@@ -47,52 +77,41 @@ def _identity(head: Head) -> tuple[str, int, bytes]:
 
 def _move_on(process_id: str, grown: Grown) -> None:
     origin, size, root = _identity(grown.head)
-    held = PeerLog.objects.filter(process=process_id, party=grown.party, origin=origin).first()
+    held = _HELD.first(process_id, grown.party, origin)
+    if held == (size, root.hex()):
+        return
     if held is None and not grown.since:
         PeerLog.objects.create(process_id=process_id, party=grown.party, origin=origin, size=size, root=root.hex())
-        return
-    if held is not None and (held.size, held.root) == (size, root.hex()):
-        return
-    moved = PeerLog.objects.filter(process=process_id, party=grown.party, origin=origin, size=grown.since)
-    if size <= grown.since or not moved.update(size=size, root=root.hex()):
-        now = 0 if held is None else held.size
+    elif size <= grown.since or not _MOVE.run(process_id, grown.party, origin, grown.since, size, root.hex()):
+        now = 0 if held is None else held[0]
         raise HeadMovedError(f"expected a proof from size {now} of {origin}, one from {grown.since} was checked")
 
 
 def note_places(places: Sequence[tuple[str, str, Place]]) -> None:
     """Keep places of acts in other Parties' logs, as (Party, act id, place); of a place held already the first form stands."""
-    PlaceRecord.objects.bulk_create([_row(*each) for each in places], ignore_conflicts=True)
+    _PLACES.run([_row(*each) for each in places])
 
 
-def _row(party: str, act: str, place: Place) -> PlaceRecord:
+def _row(party: str, act: str, place: Place) -> tuple[object, ...]:
     leaf = parse_leaf(place.leaf)
-    return PlaceRecord(
-        act=act,
-        origin=place.origin,
-        index=place.index,
-        party=party,
-        kind=leaf.k,
-        t=leaf.t,
-        leaf=place.leaf,
-        path=b"".join(place.path),
-        size=place.size,
-    )
+    return act, place.origin, place.index, party, leaf.k, leaf.t, place.leaf, b"".join(place.path), place.size
 
 
 def note_confirmed(process_id: str, party: str, size: int) -> None:
     """Note the newest size of the own log that a Party says it holds; it never falls."""
     if not size:
         return
-    held = Shown.objects.filter(process=process_id, party=party).values_list("size", flat=True).first()
+    held = _CONFIRMED.first(process_id, party)
     if held is None:
         Shown.objects.bulk_create([Shown(process_id=process_id, party=party, size=size)], ignore_conflicts=True)
-    elif held < size:
-        Shown.objects.filter(process=process_id, party=party, size__lt=size).update(size=size)
+    elif held[0] < size:
+        _CONFIRM.run(process_id, party, size)
 
 
 def confirmed(process_id: str, party: str) -> int:
     """The newest size of the own log that a Party said it holds; 0 when it said nothing yet."""
-    return Shown.objects.filter(process=process_id, party=party).values_list("size", flat=True).first() or 0
+    held = _CONFIRMED.first(process_id, party)
+    return 0 if held is None else int(held[0])
 
 
 def newest(process_id: str, party: str) -> PeerLog | None:

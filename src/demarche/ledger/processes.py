@@ -4,9 +4,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from demarche.core.acts.act import Head
 from demarche.core.charter import Charter, read_charter
@@ -18,6 +19,7 @@ from demarche.core.process.register import EMPTY, Register
 from demarche.core.process.register import ground as make_ground
 from demarche.core.process.settle import Ground
 from demarche.ledger.models import KeySetRecord, Log, Member, Process
+from demarche.ledger.statements import Select
 from demarche.ledger.transaction import write
 
 
@@ -66,7 +68,7 @@ class Standing:
         """The register's head as acts cite it."""
         return Head(self.process.register_size, self.process.register_root)
 
-    @property
+    @cached_property
     def ground(self) -> Ground:
         """What folds of this process stand on."""
         register = Register(self.register, ()) if self.process.register_size else None
@@ -78,15 +80,40 @@ class Standing:
         return sorted(set(audience) - {self.own_code})
 
 
+_LOG: Final = (
+    "id",
+    "process_id",
+    "origin",
+    "size",
+    "peaks",
+    "last_t",
+    "keyset_n",
+    "keyset_hash",
+    "lease_owner",
+    "lease_until",
+)
+_PROCESS: Final = ("id", "own_code", "register_size", "register_root", "created")
+
+
+def _logs(process: str) -> QuerySet[Log, Any]:
+    return Log.objects.filter(process=process).values_list(*_LOG, *(f"process__{name}" for name in _PROCESS))
+
+
+_READ: Final = Select(_logs, str)
+# Rows that point to the process may be written meanwhile, so its key is not locked.
+_LOCK: Final = Select(lambda process: _logs(process).select_for_update(no_key=True), str)
+
+
 def standing(process_id: str, *, lock: bool = False) -> Standing:
     """Read where this node stands; with `lock`, take the log's row for the caller's transaction: other writers wait.
 
     Raises `UnknownProcessError`.
     """
-    rows = Log.objects.select_related("process").defer("process__charter")
-    log = (rows.select_for_update(of=("self",)) if lock else rows).filter(process=process_id).first()
-    if log is None:
+    row = (_LOCK if lock else _READ).first(process_id)
+    if row is None:
         raise UnknownProcessError(f"expected a process this node is in, got {process_id[:64]}")
+    log = Log.from_db(connection.alias, _LOG, row[: len(_LOG)])
+    log.process = Process.from_db(connection.alias, _PROCESS, row[len(_LOG) :])
     return Standing(log, _founders(process_id))
 
 

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading the record: acts as they are stored, when each side entered them, how far each is delivered."""
 
-from collections.abc import Iterable, Iterator
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from demarche.core.acts.act import SignedAct, open_act
+from demarche.core.encoding import Json
 from demarche.core.process.deadlines import Places
 from demarche.ledger.models import ActRecord, Outbox, PlaceRecord
 
@@ -43,3 +46,21 @@ def deliveries(act_ids: Iterable[str]) -> dict[str, list[Outbox]]:
     for row in Outbox.objects.filter(act__in=list(act_ids)).order_by("act", "addressee"):
         found.setdefault(row.act, []).append(row)
     return found
+
+
+_FILE_PART: Final = re.compile(r"file[1-9][0-9]{0,2}")
+
+
+def file_parts(values: Mapping[str, Json]) -> dict[str, str]:
+    """The hashes of the files that an act's values name, by the name of the part."""
+    return {
+        name: str(value.get("sha256"))
+        for name, value in values.items()
+        if _FILE_PART.fullmatch(name) and isinstance(value, dict)
+    }
+
+
+def named_files(document: bytes) -> set[str]:
+    """The hashes of the files that a stored act names."""
+    parts = json.loads(document)["parts"]
+    return set(file_parts({name: part["value"] for name, part in parts.items()}).values())

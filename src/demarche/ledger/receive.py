@@ -10,9 +10,10 @@ from demarche.core.acts.act import Act, SignedAct
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import KeySetRef, got_leaf, refused_leaf
 from demarche.core.log.place import Place
-from demarche.ledger import logbook, peers, replay
+from demarche.ledger import files as filing
+from demarche.ledger import logbook, peers, records, replay
 from demarche.ledger.append import Random
-from demarche.ledger.files import File, record
+from demarche.ledger.files import File
 from demarche.ledger.models import ActRecord
 from demarche.ledger.peers import Grown
 from demarche.ledger.processes import Standing, standing
@@ -98,8 +99,8 @@ class _Batch:
         leaves = [*self._got(new, t, here.keyset), *self._refusals(t, here.keyset)]
         indices = logbook.enter(here.log, leaves, t=t) if leaves else range(here.log.size, here.log.size)
         fresh = list(zip(indices, new, strict=False))
-        record(self.files)
-        peers.note_heads(self.process, self.shown, beside=[each.head for each in self.arrived])
+        filing.record(self.files)
+        peers.note_heads(self.process, self.shown, beside=dict.fromkeys(each.head for each in self.arrived))
         peers.note_confirmed(self.process, self.carrier, self.confirmed)
         self._write_acts(fresh, t)
         self._project(fresh, here)
@@ -128,7 +129,7 @@ class _Batch:
         ]
 
     def _write_acts(self, fresh: Sequence[tuple[int, Arrived]], t: int) -> None:
-        ActRecord.objects.bulk_create([_row(index, each.signed, t) for index, each in fresh])
+        records.record([(index, each.signed) for index, each in fresh], t=t, outgoing=False)
         peers.note_places([(each.signed.act.author, each.signed.act.id, each.place) for _, each in fresh])
 
     def _project(self, fresh: Sequence[tuple[int, Arrived]], here: Standing) -> None:
@@ -138,19 +139,3 @@ class _Batch:
         for dossier, acts in dossiers.items():
             placed = tuple(act.id for _, act in acts)
             replay.project(here, dossier, at=self.at, placed=placed, fresh=acts)
-
-
-def _row(index: int, signed: SignedAct, t: int) -> ActRecord:
-    act = signed.act
-    return ActRecord(
-        id=act.id,
-        process_id=act.process,
-        dossier=act.dossier,
-        author=act.author,
-        seq=act.seq,
-        kind=act.kind,
-        document=signed.document,
-        outgoing=False,
-        t=t,
-        leaf_index=index,
-    )

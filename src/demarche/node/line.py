@@ -31,7 +31,7 @@ def line(at: int) -> dict[str, Any]:
 
 def _stopped() -> dict[str, Any] | None:
     """The worker shows life every few seconds of machine time; without it nothing is sent."""
-    if settings.DEMARCHE_HOME is None:
+    if settings.NODE.home is None:
         return None
     try:
         seen = Path(settings.DEMARCHE_HOME, "run", "worker.alive").stat().st_mtime
@@ -59,16 +59,12 @@ def _held(row: Outbox) -> dict[str, Any]:
 def _working(at: int) -> str:
     """With the Party an act came from last, and when."""
     acts = ActRecord.objects.filter(process=OuterRef("pk"), outgoing=False).order_by("-leaf_index")
-    rows = Process.objects.annotate(
-        last=Subquery(acts.values("t")[:1]),
-        name=Subquery(
-            Member.objects.filter(process=OuterRef("pk"), code=Subquery(acts.values("author")[:1])).values("name")[:1]
-        ),
-    )
-    heard = [(last, name) for last, name in rows.values_list("last", "name") if last is not None]
-    if not heard:
+    rows = Process.objects.annotate(last=Subquery(acts.values("t")[:1]), author=Subquery(acts.values("author")[:1]))
+    heard = rows.exclude(last=None).order_by("-last").values_list("pk", "author", "last").first()
+    if heard is None:
         return _("sending and receiving work · nothing has come in yet")
-    last, name = max(heard)
+    process, author, last = heard
+    name = Member.objects.filter(process=process, code=author).values_list("name", flat=True).first()
     return _("sending and receiving work · last from %(party)s %(time)s UTC") % {
         "party": name,
         "time": moments.stamp(last, since=at),

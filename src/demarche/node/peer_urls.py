@@ -28,18 +28,24 @@ def parcels(request: HttpRequest) -> HttpResponse:
         status, answer = take(body, signer=signer(), at=request.at, random=token_bytes)  # type: ignore[attr-defined]
     except (KeyLockedError, BusyError) as error:
         _log.error("a parcel was turned away: %s", error)  # the sentence says it; it is tried again
-        return HttpResponse(status=_UNAVAILABLE)
-    return HttpResponse(answer, status=status, content_type=MEDIA)
+        return _answer(_UNAVAILABLE)
+    return _answer(status, answer)
+
+
+def _answer(status: int, content: bytes = b"") -> HttpResponse:
+    """Says how long it is, for the other side must see whether an answer was cut short."""
+    length = {"Content-Length": str(len(content))}
+    return HttpResponse(content, status=status, content_type=MEDIA, headers=length)
 
 
 def nothing(_request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """Every other address."""
-    return HttpResponse(status=404)
+    return _answer(404)
 
 
 def failed(_request: HttpRequest) -> HttpResponse:
     """The node itself failed; its log says why, its door does not."""
-    return HttpResponse(status=500)
+    return _answer(500)
 
 
 urlpatterns = [path("v1/parcels", parcels)]

@@ -3,18 +3,19 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from demarche.node import config, database
 from demarche.node.logs import LOGGING  # noqa: F401  # read by Django
 
 NODE = config.current()
-DEMARCHE_HOME: Path | None = NODE.home
+# None without a node: whoever needs the folder then fails at once.
+DEMARCHE_HOME = cast("Path", NODE.home)
 
 # "inside" serves pages and runs commands; "peer" and "worker" need no sign-in and load less.
 DOOR = os.environ.get("DEMARCHE_DOOR", "inside")
 
-_SECRET = DEMARCHE_HOME / "secret.key" if DEMARCHE_HOME else None
+_SECRET = NODE.home / "secret.key" if NODE.home else None
 SECRET_KEY = _SECRET.read_text().strip() if _SECRET else "nothing is signed with this: there is no node folder"
 
 DEBUG = False
@@ -40,10 +41,10 @@ INSTALLED_APPS = [
     *(f"demarche.areas.{room}" for room in _ROOMS),
 ]
 
-if NODE.database_url or (DEMARCHE_HOME is None and "DATABASE_URL" in os.environ):
+if NODE.database_url or (NODE.home is None and "DATABASE_URL" in os.environ):
     DATABASES = {"default": database.postgresql(NODE.database_url or os.environ["DATABASE_URL"])}
 else:
-    DATABASES = {"default": database.sqlite(DEMARCHE_HOME / "db.sqlite3" if DEMARCHE_HOME else None)}
+    DATABASES = {"default": database.sqlite(NODE.home / "db.sqlite3" if NODE.home else None)}
 
 # Rate limits and first-account links are counted here, by every process of the node alike.
 CACHES = {

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from demarche.areas.directory import actions, comparing
 from demarche.areas.directory.invitation import read_paper, write_paper
-from demarche.areas.directory.models import Comparison, Invitation
 from demarche.core.charter import Member, read_charter, write_charter
 from demarche.core.encoding import canonical, parse
 from demarche.core.keyset import root_fingerprint
@@ -17,6 +16,7 @@ from tests.builders import BOREALIA, NOON, Numbers, Party, seed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from demarche.areas.directory.models import Comparison, Invitation
     from demarche.areas.officers.models import Officer
     from demarche.core.charter import Charter
 
@@ -29,6 +29,7 @@ CARD: dict[str, Any] = {
 }
 THEIRS = {**CARD, "duty_line": "+00 2 555 0200"}
 ADDRESS = "127.0.0.12:9443"
+_RANDOM = Numbers("letters")
 CALL = comparing.Call("Borealia, Diplomatic desk", "embassy directory 2026", "XA/12/2027")
 
 
@@ -53,7 +54,7 @@ def invitation_from(party: Party = BOREALIA, *, label: str = "invitation") -> by
 def invite() -> Invitation:
     """Aurelia makes an invitation."""
     return actions.invite(
-        "Aurelia-Borealia process", profile="bilateral_ordinary", exercise=False, at=NOON, random=Numbers("invite")
+        "Aurelia-Borealia process", profile="bilateral_ordinary", exercise=False, at=NOON, random=_RANDOM
     )
 
 
@@ -77,7 +78,7 @@ def joined() -> Invitation:
 
 def open_file(document: bytes) -> actions.Opened:
     """Aurelia opens a file."""
-    return actions.open_file(document, at=NOON + 60, random=Numbers("open"))
+    return actions.open_file(document, at=NOON + 60, random=_RANDOM)
 
 
 def comparison(made: Invitation, officer: Officer) -> Comparison:

@@ -37,10 +37,17 @@ MACHINE = 1_790_000_000.0
 class Two:
     """A node with a database and a peer without one. `now` is process time on both, `machine` machine time here."""
 
-    def __init__(self, own: Party = AURELIA, other: Party = BOREALIA, charter: Charter | None = None) -> None:
-        self.own, self.other = own, other
+    def __init__(
+        self,
+        own: Party = AURELIA,
+        other: Party = BOREALIA,
+        *,
+        charter: Charter | None = None,
+        address: str = ADDRESS,
+    ) -> None:
+        self.own, self.other, self.address = own, other, address
         self.peer = SimulatedPeer(other, own, charter)
-        self.wire = Wire({ADDRESS: self.peer})
+        self.wire = Wire({address: self.peer})
         self.signer = CountingSigner(own)
         self.random = Numbers(f"{own} here")
         self.process = self.peer.charter.process
@@ -58,11 +65,11 @@ class Two:
 
     def enter(self, *, confirmed: bool = True) -> Two:
         """The charter is complete; this side's officers have confirmed the other, or not."""
-        origin = f"demarche.invalid/{seed(f'{self.own} here', 16).hex()}"
+        origin = f"demarche.invalid/{seed(f'{self.own} with {self.other}', 16).hex()}"
         keysets = [self.own.document, self.other.document]
         processes.open_process(self.peer.charter, self.own.code, keysets, origin=origin, at=self.now)
         Contact.objects.create(
-            process=self.process, code=self.other.code, address=ADDRESS, tls=self.other.keyset.tls, card={}
+            process=self.process, code=self.other.code, address=self.address, tls=self.other.keyset.tls, card={}
         )
         if confirmed:
             processes.confirm(self.process, self.other.code, at=self.now)

@@ -180,7 +180,10 @@ def test_a_door_without_tls(transport: PinnedTransport, borealia: Certificate) -
 
 
 def test_a_door_that_hangs_up_in_the_handshake(transport: PinnedTransport, borealia: Certificate) -> None:
-    with door(None, lambda line: line.recv(10) and None) as opened:
+    def script(line: socket.socket) -> None:
+        line.recv(10)
+
+    with door(None, script) as opened:
         obstacle, _detail = failed(transport, opened.address, borealia.pin)
     assert obstacle is Obstacle.TLS_FAILED
 

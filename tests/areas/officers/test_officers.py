@@ -35,7 +35,6 @@ NEW = {
 def aurelia(tmp_path: Path, settings: Any) -> None:
     """This process is Aurelia's node."""
     seat(tmp_path, settings)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
 

@@ -29,7 +29,6 @@ TOO_OFTEN = "Too many attempts with this name. Wait five minutes, then try again
 def aurelia(tmp_path: Path, settings: Any) -> None:
     """This process is Aurelia's node."""
     seat(tmp_path, settings)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
 

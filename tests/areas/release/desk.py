@@ -17,16 +17,15 @@ from typing import TYPE_CHECKING, Any
 from django.test import Client
 
 from demarche.areas.officers.models import Officer
+from demarche.areas.release.models import Draft
 from demarche.core.encoding import stamp
 from demarche.node import config
-from tests.ledger.builders import CountingSigner, Meeting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from django.http import HttpResponse
 
-    from demarche.areas.release.models import Draft
+    from tests.ledger.builders import CountingSigner, Meeting
 
 _SIGNERS: list[CountingSigner] = []
 
@@ -109,8 +108,6 @@ class Desk:
 
     def send_on(self, who: str, url: str, data: dict[str, Any]) -> Draft:
         """Write a draft and send it to the releasing officer."""
-        from demarche.areas.release.models import Draft
-
         page = self.post(who, url, {**data, "then": "submit"})
         found = re.fullmatch(r"/release/([0-9a-f-]{36})/", page.url)
         assert found, page.url
@@ -129,7 +126,7 @@ class Desk:
 class Page:
     """An answer, to be looked at as a person would."""
 
-    response: HttpResponse
+    response: Any
 
     @property
     def url(self) -> str:
@@ -148,16 +145,17 @@ class Page:
 
     def form(self) -> dict[str, Any]:
         """The fields of its last form with a version, as a browser would send them back."""
-        forms = [each for each in re.findall(r"<form\b.*?</form>", self.html, re.S) if 'name="version"' in each]
+        forms = [each for each in re.findall(r"<form\b.*?</form>", self.html, re.DOTALL) if 'name="version"' in each]
         return fields_of(forms[-1])
 
     def __contains__(self, words: str) -> bool:
         return words in self.text
 
 
-def text_of(response: HttpResponse) -> str:
-    plain = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", plain)).split())
+def text_of(response: Any) -> str:
+    plain = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", plain)).split())
+    return re.sub(r" ([.,])(?= |$)", r"\1", words)
 
 
 def fields_of(form: str) -> dict[str, Any]:
@@ -173,10 +171,12 @@ def fields_of(form: str) -> dict[str, Any]:
                 found.setdefault(name, []).append(unescape(attributes.get("value", "on")))
         else:
             found[name] = unescape(attributes.get("value", ""))
-    for name, body in re.findall(r'<textarea\b[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S):
+    for name, body in re.findall(r'<textarea\b[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
         found[name] = unescape(body)
-    for name, body in re.findall(r'<select\b[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
-        chosen = re.findall(r'<option value="([^"]*)" selected', body) or re.findall(r'<option value="([^"]*)"', body)[:1]
+    for name, body in re.findall(r'<select\b[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = (
+            re.findall(r'<option value="([^"]*)" selected', body) or re.findall(r'<option value="([^"]*)"', body)[:1]
+        )
         if chosen:
             found[name] = unescape(chosen[0])
     return found

@@ -41,7 +41,9 @@ def _sentences(
     yield from _own_head(story, record)
     for place in places:
         party = story.names.get(owners.get(place.origin, ""), _("another Party"))
-        yield _("Entered in the log of %(party)s at number %(index)d, proved by the head of that log at size %(size)d.") % {
+        yield _(
+            "Entered in the log of %(party)s at number %(index)d, proved by the head of that log at size %(size)d."
+        ) % {
             "party": party,
             "index": place.index,
             "size": place.size,

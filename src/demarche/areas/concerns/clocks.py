@@ -22,9 +22,7 @@ class Hands:
 
     def tell(self, seconds: int) -> str:
         """UTC, here, there."""
-        return str(
-            moments.tell(seconds, zone=self.zone, other=self.other_zone, other_name=self.other_name)
-        )
+        return str(moments.tell(seconds, zone=self.zone, other=self.other_zone, other_name=self.other_name))
 
 
 def rows(clocks: tuple[Deadline, ...], names: Mapping[str, str], hands: Hands) -> Iterator[dict[str, Any]]:

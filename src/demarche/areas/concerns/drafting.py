@@ -15,6 +15,7 @@ from demarche.areas.concerns.forms.fields import DraftForm
 from demarche.areas.officers.access import OfficerRequest
 from demarche.areas.release import actions, queries, releasing
 from demarche.areas.release.actions import Beginning, Closed, Conflict
+from demarche.areas.release.fields import restate
 from demarche.areas.release.models import Draft
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.releasing import Bar
@@ -122,5 +123,4 @@ def discarded(request: OfficerRequest, draft: Draft | None, then: str) -> HttpRe
 
 def reread(form: DraftForm, draft: Draft) -> None:
     """Make a form that is shown again carry the draft and version that now stand."""
-    form.data = form.data.copy()
-    form.data["draft"], form.data["version"] = str(draft.pk), str(draft.version)
+    restate(form, draft=draft.pk, version=draft.version)

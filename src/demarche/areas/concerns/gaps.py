@@ -52,6 +52,12 @@ def _worded(values: Values) -> Iterator[Gap]:
         yield "text", _("Write it in words.")
 
 
+def _supply(values: Values) -> Iterator[Gap]:
+    if "about" not in values:
+        yield "about", _("Choose which request this replies to.")
+    yield from _worded(values)
+
+
 def _list(find: Callable[[Values], Iterator[Gap]]) -> Callable[[Values], list[Gap]]:
     return lambda values: list(find(values))
 
@@ -62,6 +68,6 @@ GAPS: Final[Mapping[str, Callable[[Values], list[Gap]]]] = {
     acts.ANSWER: _list(_answer),
     acts.ASSESS: _list(_assessment),
     acts.ASK: _list(_worded),
-    acts.SUPPLY: _list(_worded),
+    acts.SUPPLY: _list(_supply),
 }
 """Per kind, the fields that must still be filled in, each with its sentence; a field that is empty belongs to the page."""

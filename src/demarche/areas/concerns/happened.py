@@ -148,7 +148,8 @@ class Copies:
         if found is None or act.id != found.opening.id:
             return
         entry = found.acknowledged.get(party)
-        yield _step(_("acknowledged"), _("not acknowledged yet"), entry and self.standing.entered(entry.act))
+        acknowledged = None if entry is None else self.standing.entered(entry.act)
+        yield _step(_("acknowledged"), _("not acknowledged yet"), acknowledged)
         if found.questions:
             firsts = [question.answers.get(party, ())[:1] for question in found.questions]
             whole = max((self.standing.entered(each[0].act) for each in firsts), default=0) if all(firsts) else None
@@ -158,7 +159,8 @@ class Copies:
 
 def _sent(released: int | None, row: Outbox) -> Iterator[dict[str, Any]]:
     yield _step(_("Released"), _("Released"), released)
-    yield {**_step(_("sent"), _("not sent yet"), row.first_tried), "precise": True}
+    if row.first_tried is not None or row.delivered is None:
+        yield {**_step(_("sent"), _("not sent yet"), row.first_tried), "precise": True}
     yield {**_step(_("delivered"), _("no receipt yet"), row.delivered), "precise": True}
 
 

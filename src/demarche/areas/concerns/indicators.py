@@ -2,16 +2,19 @@
 """STIX files beside a notification: checked when they are taken in, listed by indicator, never altered."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from demarche.areas.release.fields import tidy
 from demarche.areas.release.paper import Table
 from demarche.core.encoding import Json, digest
 from demarche.core.stix import StixError, read_bundle
 from demarche.ui import moments
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 MEDIA: Final = "application/stix+json;version=2.1"
 NAME_LIMIT: Final = 200
@@ -35,7 +38,7 @@ class Upload:
         }
 
 
-def check(upload: UploadedFile, *, limit: int) -> Upload | str:
+def check(upload: "UploadedFile[bytes]", *, limit: int) -> Upload | str:
     """Read an uploaded bundle of at most `limit` bytes; a sentence says what is wrong with it, naming the object."""
     if (upload.size or 0) > limit:
         return _("The file has %(size)s; the charter allows %(limit)s.") % {
@@ -52,7 +55,7 @@ def check(upload: UploadedFile, *, limit: int) -> Upload | str:
 
 def _plain(name: str) -> str:
     """A file's name with nothing but letters, digits and a few signs."""
-    kept = "".join(each if each.isalnum() or each in "-_. " else "_" for each in name)
+    kept = "".join(each if each.isalnum() or each in "-_. " else "_" for each in tidy(name))
     return kept.strip(" .")[-NAME_LIMIT:] or "bundle.json"
 
 
@@ -64,7 +67,9 @@ def table(name: str, size: int, sha256: str, content: bytes | None) -> Table:
     try:
         bundle = read_bundle(content)
     except StixError:
-        return Table(name, heads, (), note=_("%(size)s, kept as it came; it cannot be listed.") % {"size": moments.size(size)})
+        return Table(
+            name, heads, (), note=_("%(size)s, kept as it came; it cannot be listed.") % {"size": moments.size(size)}
+        )
     rows = tuple(
         (str(at), each.type, each.value, each.name or "") for at, each in enumerate(bundle.indicators, start=1)
     )

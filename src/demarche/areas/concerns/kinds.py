@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import words
 from demarche.areas.concerns.gaps import GAPS
-from demarche.areas.concerns.papers import answer_paper, answer_words, opening_paper, referral_words, step_paper, text_of
+from demarche.areas.concerns.papers import (
+    answer_paper,
+    answer_words,
+    opening_paper,
+    referral_words,
+    step_paper,
+    text_of,
+)
 from demarche.areas.release.presentation import Presentation
 from demarche.areas.release.presentation import register as present
 from demarche.core.acts import concern as acts

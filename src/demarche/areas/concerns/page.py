@@ -220,12 +220,14 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
         "marking": marking(act.values),
         "visible_to": ", ".join(story.names.get(code, code) for code in story.audience),
         "body": "release/_paper.html",
-        "paper": story.papers[act.id],
+        "sheet": story.papers[act.id],
         "received": "" if ours else happened.received(story.standing, act),
         "crossed": _crossed(story, entry),
         "by_rule": entry.reason,
         "note": happened.waiting_for(entry, story.names),
-        "links": [{"label": _("This act alone, and how to check it"), "url": f"/concerns/{story.row.pk}/acts/{act.id}/"}],
+        "links": [
+            {"label": _("This act alone, and how to check it"), "url": f"/concerns/{story.row.pk}/acts/{act.id}/"}
+        ],
         **(lines[0] if lines else {}),
     }
 
@@ -254,6 +256,7 @@ def forks(story: Story) -> Iterator[dict[str, Any]]:
             "party": story.names.get(each.author, each.author),
             "number": each.seq,
             "acts": [
-                {"number": story.number_of.get(act), "url": f"/concerns/{story.row.pk}/acts/{act}/"} for act in each.acts
+                {"number": story.number_of.get(act), "url": f"/concerns/{story.row.pk}/acts/{act}/"}
+                for act in each.acts
             ],
         }

@@ -78,11 +78,14 @@ def _probe(standing: Standing, ground: Ground, kind: str, at: int) -> Act:
 
 
 def _least(standing: Standing, kind: str) -> Mapping[str, Json]:
-    asked = [] if standing.matter is None else [each.act for each in standing.matter.clarifications if not each.supplied]
-    return {
+    asked = (
+        [] if standing.matter is None else [each.act for each in standing.matter.clarifications if not each.supplied]
+    )
+    least: Mapping[str, Mapping[str, Json]] = {
         acts.ACKNOWLEDGE: {"clause": "without_prejudice"},
         acts.ASK: {"about": {}, "text": ""},
         acts.SUPPLY: {"about": {"act": asked[0] if asked else standing.dossier}, "text": ""},
         acts.ANSWER: {"a1": {"value": "no_information"}},
         acts.ASSESS: {"status": "open"},
-    }.get(kind, {})
+    }
+    return least.get(kind, {})

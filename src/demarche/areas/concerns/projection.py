@@ -3,17 +3,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from demarche.areas.concerns.models import DossierRow, Turn
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
-from demarche.core.charter import Charter
 from demarche.core.process.deadlines import Deadline, Owed, Places, State, deadlines
 from demarche.core.process.docket import Docket, Entry
 from demarche.core.process.matter import Matter, Stage, matter
 from demarche.ledger import processes, read, replay
-from demarche.ledger.models import Pending
+from demarche.ledger.models import Pending, Process
+
+if TYPE_CHECKING:
+    from demarche.core.charter import Charter
 
 NAME: Final = "concerns"
 WRITER: Final = "drafter"
@@ -81,16 +83,14 @@ def clear() -> None:
 
 def rows() -> Iterator[tuple[str, object]]:
     """Every row this projection makes, for comparison with rows made anew."""
-    for each in DossierRow.objects.values():
-        yield f"dossier {each['dossier']}", each
-    for each in Pending.objects.filter(key__startswith="dossier/").values():
-        yield f"pending {each['key']}", each
+    for row_ in DossierRow.objects.values():
+        yield f"dossier {row_['dossier']}", row_
+    for task in Pending.objects.filter(key__startswith="dossier/").values():
+        yield f"pending {task['key']}", task
 
 
 def _keep_pending(dossier: str, wanted: Mapping[str, Pending]) -> None:
-    held = set(
-        Pending.objects.filter(dossier=dossier, key__startswith="dossier/").values_list("key", flat=True)
-    )
+    held = set(Pending.objects.filter(dossier=dossier, key__startswith="dossier/").values_list("key", flat=True))
     if held - wanted.keys():
         Pending.objects.filter(key__in=held - wanted.keys()).delete()
     if wanted:
@@ -106,7 +106,7 @@ def look(touched: replay.Touched) -> Standing:
     """Read a dossier off its docket, with the times that its clocks need."""
     docket = touched.docket
     found = matter(docket)
-    own = processes.standing(touched.process).process.own_code
+    own = Process.objects.values_list("own_code", flat=True).get(id=touched.process)
     places = read.place_times(_needed(docket, found))
     charter: Charter = processes.charter_of(touched.process)
     clocks = () if found is None else deadlines(found, charter, places, touched.at)

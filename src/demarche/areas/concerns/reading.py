@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import answer_words, field_of, text_of
-from demarche.core.encoding import Json
 from demarche.areas.concerns.projection import Standing, look
+from demarche.core.encoding import Json
 from demarche.core.process.deadlines import Owed, State
 from demarche.core.process.docket import Docket
 from demarche.core.process.matter import Matter
@@ -81,5 +81,7 @@ def _open_requests(docket: Docket, found: Matter) -> Iterator[tuple[str, str]]:
     for each in found.clarifications:
         if not each.supplied:
             text = text_of(docket.placed[each.act].act.values, "text")
-            about = _("question %(number)d") % {"number": each.question} if each.question else _("the matter as a whole")
+            about = (
+                _("question %(number)d") % {"number": each.question} if each.question else _("the matter as a whole")
+            )
             yield each.act, f"{about}: {text[:120]}"

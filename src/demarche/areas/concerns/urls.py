@@ -25,9 +25,7 @@ urlpatterns = [
     path("concerns/notify/<uuid:pk>/", notify.notify_draft, name="notify_draft"),
     path("concerns/drafts/<uuid:pk>/", compose.edit_draft, name="draft"),
     path("concerns/drafts/<uuid:pk>/cite/", adding.cite, name="cite"),
-    *(
-        path(f"concerns/drafts/<uuid:pk>/{page}/", adding.add, {"page": page}, name=page) for page in PAGES
-    ),
+    *(path(f"concerns/drafts/<uuid:pk>/{page}/", adding.add, {"page": page}, name=page) for page in PAGES),
     path("concerns/<hash:dossier>/", dossiers.dossier, name="dossier"),
     path("concerns/<hash:dossier>/copy/", dossiers.reading_copy, name="reading_copy"),
     path("concerns/<hash:dossier>/export/", dossiers.export, name="export"),
@@ -36,9 +34,7 @@ urlpatterns = [
     path("concerns/<hash:dossier>/answer/", answers.answer, name="answer"),
     path("concerns/<hash:dossier>/answer/<int:number>/", answers.answer_question, name="answer_question"),
     path("concerns/<hash:dossier>/answer/<uuid:pk>/", answers.answer, name="answer_draft"),
-    *(
-        path(f"concerns/<hash:dossier>/{page}/", steps.begin, {"page": page}, name=page) for page in STEPS
-    ),
+    *(path(f"concerns/<hash:dossier>/{page}/", steps.begin, {"page": page}, name=page) for page in STEPS),
     *(
         path(f"concerns/<hash:dossier>/{page}/<uuid:pk>/", steps.edit, {"page": page}, name=f"{page}_draft")
         for page in STEPS

@@ -74,9 +74,7 @@ def concern(cleaned: Cleaned, before: Mapping[str, Json], *, own: str, addressed
 def _questions(cleaned: Cleaned, before: Mapping[str, Json]) -> Values:
     """Questions numbered from 1 without a gap: one left empty is taken away, and its translations with it."""
     parts: Values = {}
-    filled = [
-        number for number in sorted(_rows(cleaned)) if cleaned.get(f"q{number}_text")
-    ]
+    filled = [number for number in sorted(_rows(cleaned)) if cleaned.get(f"q{number}_text")]
     for new, old in enumerate(filled, start=1):
         parts[f"q{new}"] = {"form": cleaned[f"q{old}_form"] or "open"}
         parts[f"q{new}_text"] = cleaned[f"q{old}_text"]

@@ -53,7 +53,7 @@ def check_answer(answer: Answer, packed: Packed, peer: Peer, held: Mapping[str, 
     head = check_head(answer.head, origin=origin, key=peer.keyset.log, held=before)
     newest = head.checkpoint.size
     old = 0 if before is None else before.size
-    checked = Checked([Grown(peer.code, head, old)] if newest > old else [])
+    checked = Checked([Grown(peer.code, head, old, answer.head.proof)] if newest > old else [])
     keyset = KeySetRef(peer.keyset.n, peer.keyset.hash)
     try:
         for carried in answer.places:

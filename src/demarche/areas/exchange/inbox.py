@@ -259,7 +259,7 @@ def _heads(delivery: _Delivery, held: Mapping[str, Checkpoint]) -> tuple[Heads, 
         newest = head.checkpoint
         found[newest.origin, newest.size] = head
         if before is None or newest.size > before.size:
-            grown.append(Grown(sender.code, head, 0 if before is None else before.size))
+            grown.append(Grown(sender.code, head, 0 if before is None else before.size, shown.proof))
             held = {**held, origin: newest}
     return found, grown
 

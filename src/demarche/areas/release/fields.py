@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 TEXT_LIMIT: Final = 40_000
@@ -28,6 +29,14 @@ def _check(text: str) -> None:
     found = _CONTROL.search(text)
     if found:
         raise ValidationError(_("This holds a character that cannot be sent: U+%(code)04X.") % {"code": ord(found[0])})
+
+
+def restate(form: forms.Form, **fields: object) -> None:
+    """Have a form that was sent say something else in hidden fields when it is shown again: the draft as it now stands."""
+    sent = form.data.copy() if isinstance(form.data, QueryDict) else QueryDict(mutable=True)
+    for name, value in fields.items():
+        sent[name] = str(value)
+    form.data = sent
 
 
 class Words(forms.CharField):

@@ -53,14 +53,20 @@ def rows(read: Reading) -> list[Row]:
 
 def _audience(read: Reading) -> Iterator[Row]:
     if not read.others:
-        yield {"label": _("Who will see it"), "value": _("Addressed to nobody: this cannot be released."), "state": "held"}
+        yield {
+            "label": _("Who will see it"),
+            "value": _("Addressed to nobody: this cannot be released."),
+            "state": "held",
+        }
         return
     named = ", ".join(read.names.get(code, code) for code in read.draft.audience)
     yield {"label": _("Who will see it"), "value": _("%(parties)s. Nobody else.") % {"parties": named}}
 
 
 def _contents(read: Reading) -> Iterator[Row]:
-    texts = sum(isinstance(value, str) and name.endswith(("text", "matter")) for name, value in read.draft.values.items())
+    texts = sum(
+        isinstance(value, str) and name.endswith(("text", "matter")) for name, value in read.draft.values.items()
+    )
     goes = [ngettext("%(n)d text", "%(n)d texts", texts) % {"n": texts}]
     goes.extend(f"{each.label}: {each.note}" for each in read.paper.tables)
     yield {"label": _("What goes"), "value": ", ".join(goes)}

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Drafts: what nobody outside has seen. Every version that was saved is kept until long after the release."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 
-from demarche.core.encoding import Json
+if TYPE_CHECKING:
+    from demarche.core.encoding import Json
 
 
 class State(models.TextChoices):

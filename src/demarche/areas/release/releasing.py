@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.officers.models import RELEASING, Officer
 from demarche.areas.release import pending
-from demarche.areas.release.models import Draft, State
+from demarche.areas.release.models import Draft, DraftFile, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.act import SignedAct
+from demarche.core.acts.vocabulary import find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import MalformedError, canonical
 from demarche.core.errors import DemarcheError
@@ -58,9 +59,15 @@ class Released:
     dossier: str
 
 
+def takes_number(draft: Draft) -> bool:
+    """Whether an act of this kind can carry a number of the registry."""
+    kind = find_kind(processes.charter_of(draft.process).vocabulary, draft.kind)
+    return kind is not None and kind.find("number") is not None
+
+
 def outgoing(draft: Draft, *, number: str = "", kept: tuple[files.File, ...] = ()) -> Outgoing:
     """The act as it would be signed: the draft's values, and the registry number if one is given."""
-    values = {**draft.values, "number": number} if number else draft.values
+    values = {**draft.values, "number": number} if number and takes_number(draft) else draft.values
     return Outgoing(
         process=draft.process,
         desk=draft.desk,
@@ -125,7 +132,7 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
         return _became(now)
     if stop is not None:
         return stop
-    kept = tuple(files.keep(bytes(each.data), each.media) for each in now.files.all())
+    kept = tuple(files.keep(bytes(each.data), each.media) for each in _files(now))
     try:
         done = append(
             outgoing(now, number=number, kept=kept),
@@ -138,6 +145,12 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
         again = Draft.objects.get(pk=draft.pk)
         return _became(again) if again.state == State.RELEASED else Bar.CHANGED
     return Released(done.act.id, done.act.dossier) if isinstance(done, SignedAct) else done
+
+
+def _files(draft: Draft) -> list[DraftFile]:
+    """The files that the draft names; one that was replaced stays behind."""
+    named = {str(value["sha256"]) for value in draft.values.values() if isinstance(value, dict) and "sha256" in value}
+    return list(draft.files.filter(sha256__in=named))
 
 
 def _stop(draft: Draft, officer: Officer, version: int) -> Bar | None:

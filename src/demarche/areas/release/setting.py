@@ -21,7 +21,9 @@ def names(process: str) -> dict[str, str]:
 
 def acts_of(docket: Docket) -> dict[str, Act]:
     """The acts of a dossier by id, to be kept when the docket is given back."""
-    return {each.act.id: each.act for each in docket.placed.values()} | {each.id: each for each in docket.waiting.values()}
+    return {each.act.id: each.act for each in docket.placed.values()} | {
+        each.id: each for each in docket.waiting.values()
+    }
 
 
 def values_of(acts: Mapping[str, Act], dossier: str) -> dict[str, Values]:
@@ -45,7 +47,9 @@ def files_of(values: Values) -> dict[str, bytes]:
     return found
 
 
-def paper_of_act(act: Act, setting_names: Mapping[str, str], acts: Mapping[str, Values], audience: Iterable[str]) -> Paper:
+def paper_of_act(
+    act: Act, setting_names: Mapping[str, str], acts: Mapping[str, Values], audience: Iterable[str]
+) -> Paper:
     """An act on record as it reads."""
     setting = Setting(
         names=setting_names,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import DRAFTER, RELEASING
 from demarche.areas.release import actions, known, queries, releasing
+from demarche.areas.release.fields import restate
 from demarche.areas.release.forms import CheckForm
 from demarche.areas.release.models import Draft, DraftVersion, State
 from demarche.areas.release.presentation import presentation_of
@@ -40,6 +41,9 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         form = CheckForm(initial={"version": draft.version, "number": str(draft.values.get("number", ""))})
         return _page(request, draft, form)
+    if request.POST.get("do") == "send":
+        actions.submit(draft)
+        return redirect("release:check", pk)
     require(request.user, RELEASING)
     returning = request.POST.get("do") == "return"
     form = CheckForm(request.POST, returning=returning)
@@ -92,11 +96,10 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
     paper = paper_of_draft(draft)
     seen = known.reading(draft, paper, request.at)
     if read is not None:
-        form.data = form.data.copy()
-        form.data["version"] = str(draft.version)
+        restate(form, version=draft.version)
     context = {
         "draft": draft,
-        "paper": paper,
+        "sheet": paper,
         "template": presentation_of(draft.kind).template,
         "title_of_kind": presentation_of(draft.kind).title,
         "form": form,
@@ -119,6 +122,7 @@ def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
     blocked = releasing.hindrance(draft, at=request.at) if submitted and stop is None else None
     return {
         "can_release": submitted and stop is None and blocked is None,
+        "takes_number": submitted and releasing.takes_number(draft),
         "can_return": submitted and request.user.has_role(RELEASING),
         "stop": stop.sentence if stop else "",
         "blocked": _sentence(blocked, draft) if blocked else "",
@@ -148,10 +152,9 @@ def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
     paper = paper_of_draft(draft)
     context = {
         "draft": draft,
-        "paper": paper,
+        "sheet": paper,
         "template": presentation_of(draft.kind).template,
         "title_of_kind": presentation_of(draft.kind).title,
-        "paper_foot": moments.utc(request.at),
         **chrome(draft, paper.marking),
     }
     return render(request, "release/note.html", context)

@@ -7,7 +7,7 @@ from demarche.core.acts.act import Act
 from demarche.core.charter import Charter
 from demarche.core.dossier.archive import Archive
 from demarche.core.dossier.bag import Claim
-from demarche.core.dossier.finding import ClaimError
+from demarche.core.dossier.finding import NotHereError
 from demarche.core.keys import LogPublic
 from demarche.core.keyset import KeySet
 from demarche.core.log.checkpoint import Head
@@ -52,11 +52,11 @@ class Case:
         return tuple(member.code for member in self.charter.parties)
 
     def keyset(self, party: str, named: str) -> KeySet:
-        """The key-set of that hash. Raises `ClaimError` when the Party has none such here that holds."""
+        """The key-set of that hash. Raises `NotHereError` when the Party has none such here that holds."""
         for keyset in self.keysets.get(party, ()):
             if keyset.hash == named:
                 return keyset
-        raise ClaimError(f"expected key-set {named[:16]} of {party} among those here, got none that holds")
+        raise NotHereError(f"key-set {named[:16]} of {party} is not here that holds")
 
     def matter(self) -> list[Act]:
         """The acts of the matter itself."""

@@ -133,8 +133,8 @@ def check_places(case: Case) -> Iterator[Finding]:
     for name in case.archive.under(PLACES):
         act_id, _, file = name.removeprefix(PLACES).partition("/")
         held, code = case.acts.get(act_id), codes.get(file.removesuffix(".json"))
-        if held is not None and code is not None and name == place_name(act_id, code):
-            yield attempt(f"{held.subject} in the log of {code}", partial(_place, case, name, held, code))
+        if code is not None and name == place_name(act_id, code):
+            yield attempt(f"act {act_id[:16]} in the log of {code}", partial(_place, case, name, held, code))
     for held in case.acts.values():
         if held.act.author not in case.places.get(held.act.id, {}):
             yield Finding(
@@ -144,8 +144,10 @@ def check_places(case: Case) -> Iterator[Finding]:
         yield attempt(f"log of {case.logs[origin][0]}", partial(_never_fall, leaves))
 
 
-def _place(case: Case, name: str, held: Held, code: str) -> str:
+def _place(case: Case, name: str, held: Held | None, code: str) -> str:
     place = Place.from_json(parse(case.archive.read(name, DOCUMENT_LIMIT)))
+    if held is None:
+        raise NotHereError("its place is here, and the act is not here that holds")
     head = case.heads.get((place.origin, place.size))
     if head is None:
         raise NotHereError(f"no head of {place.origin} at size {place.size} is here that holds")

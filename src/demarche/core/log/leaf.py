@@ -77,12 +77,12 @@ class Leaf:
     @property
     def act(self) -> str | None:
         """The id of the act this leaf is about, if it is about one."""
-        return self.fields.get("act")
+        return self.fields.get("act") if self.k in _FIELDS else None
 
     @property
     def sigs(self) -> str | None:
         """The hash of the signature set, where the leaf pins one."""
-        return self.fields.get("sigs")
+        return self.fields.get("sigs") if self.k in _FIELDS else None
 
     @property
     def in_register(self) -> bool:

@@ -24,7 +24,12 @@ _STEPS = (
     Step(1, "two Parties, one process, fingerprints compared by voice, both founded", frozenset(), founding.found),
     Step(5, "a technical notification with 13 indicators, receipted in seconds", frozenset({1}), notified.notify),
     Step(6, "acknowledged without prejudice, clarified", frozenset({1, 5}), notified.acknowledge),
-    Step(8, "a concern with five questions and a cited report, released by a second officer", frozenset({1}), raised.concern),
+    Step(
+        8,
+        "a concern with five questions and a cited report, released by a second officer",
+        frozenset({1}),
+        raised.concern,
+    ),
     Step(9, "acknowledged under the other side's number", frozenset({1, 8}), raised.acknowledge),
     Step(12, "answered question by question, exported, verified", frozenset({1, 8, 9}), answered.answer),
 )

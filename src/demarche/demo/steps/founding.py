@@ -54,9 +54,7 @@ def _exchange_files(stage: Stage) -> None:
     (stage.borealia.folder / "invitation.demarche").write_bytes(admin.open(link).body)
     stage.borealia.command("join", "invitation.demarche", "--output", "answer.demarche")
     answer = (stage.borealia.folder / "answer.demarche").read_bytes()
-    opened = admin.submit(
-        admin.open("/parties/open/"), "Open this file", {"file": Upload("answer.demarche", answer)}
-    )
+    opened = admin.submit(admin.open("/parties/open/"), "Open this file", {"file": Upload("answer.demarche", answer)})
     expect(opened, "Borealia")
 
 
@@ -92,7 +90,11 @@ def _compare_by_page(node: Node, other: Node) -> None:
     page = comparison(browser)
     form = next(form for form in page.forms if any(name.startswith("group_") for name in form.fields))
     asked = {name: heard[int(name.removeprefix("group_")) - 1] for name in form.fields if name.startswith("group_")}
-    call = {"spoke_with": "Borealia, Diplomatic desk", "line_used": "embassy directory 2026", "note_verbale": "XA/12/2027"}
+    call = {
+        "spoke_with": "Borealia, Diplomatic desk",
+        "line_used": "embassy directory 2026",
+        "note_verbale": "XA/12/2027",
+    }
     expect(browser.submit(page, f"They agree: confirm {other.cast.name}", {**asked, **call}))
 
 

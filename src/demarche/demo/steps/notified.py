@@ -1,2 +1,58 @@
-def notify(stage): raise NotImplementedError
-acknowledge=notify
+# SPDX-License-Identifier: Apache-2.0
+"""Steps 5 and 6: a technical notification at night, acknowledged and clarified."""
+
+from demarche.demo.forms import Upload, Values
+from demarche.demo.material import ADDRESSES, HASHES, stix_bundle
+from demarche.demo.stage import Stage, expect, wait_for
+from demarche.demo.steps.doing import choice, closed_to, dossier, release, send_on
+
+WHAT = "Wiper active in hospital network since 01:30 UTC"
+NUMBER, THEIR_NUMBER = "XA-T-0014", "XB-T-0031"
+
+
+def notify(stage: Stage) -> None:
+    """T. Arno sends nine addresses and four hashes; R. Aksel releases; Borealia's technical desk has it in seconds."""
+    stage.clock.set("2027-02-03T02:10:00Z")
+    arno = stage.aurelia.officer("t.arno")
+    page = arno.open("/concerns/notify/")
+    values: Values = {
+        "to": choice(page, "to"),
+        "what": f"{WHAT}\n\nEleven hospitals. Surgery is being postponed.",
+        "file": Upload("indicators.json", stix_bundle()),
+        "ask": ["acknowledge", "per_indicator", "preserve"],
+        "days": "60",
+        "profile": "urgent",
+        "tlp": "AMBER",
+        "pap": "AMBER",
+        "callback": stage.aurelia.cast.duty_line,
+    }
+    send_on(arno, page, values)
+    release(stage.aurelia, "r.aksel", number=NUMBER, reads=(WHAT, "13 indicators", "No attribution is stated"))
+    here = dossier(arno, WHAT)
+    stage.known["notification"] = here
+    wait_for(arno, here, "delivered")
+    basso = stage.borealia.officer("t.basso")
+    there = expect(
+        basso.open(dossier(basso, WHAT)), NUMBER, "TLP:AMBER", "PAP:AMBER", "4 Feb 2027 02:10 UTC", *ADDRESSES, *HASHES
+    )
+    expect(basso.open("/"), "Acknowledge", WHAT)
+    closed_to(stage.borealia.officer("d.birk"), there.url)
+
+
+def acknowledge(stage: Stage) -> None:
+    """T. Basso acknowledges without prejudice, asks for the time zone of the logs, and is told."""
+    here = stage.known["notification"]
+    basso, arno = stage.borealia.officer("t.basso"), stage.aurelia.officer("t.arno")
+    stage.clock.set("2027-02-03T05:40:00Z")
+    send_on(basso, basso.open(f"{here}acknowledge/"), {"number": THEIR_NUMBER})
+    release(stage.borealia, "r.brand", reads=("ithout prejudice",))
+    wait_for(arno, here, THEIR_NUMBER, "ithout prejudice")
+    stage.clock.set("2027-02-03T11:20:00Z")
+    send_on(basso, basso.open(f"{here}ask/"), {"text": "In which time zone are the logs?"})
+    release(stage.borealia, "r.brand")
+    wait_for(arno, here, "In which time zone are the logs?")
+    stage.clock.set("2027-02-03T12:05:00Z")
+    send_on(arno, arno.open(f"{here}supply/"), {"text": "The logs are in UTC."})
+    release(stage.aurelia, "r.aksel")
+    wait_for(basso, here, "The logs are in UTC.")
+    wait_for(arno, here, "delivered")

@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                 ("root", models.CharField(max_length=64)),
                 ("note", models.BinaryField()),
                 ("own", models.BooleanField()),
+                ("since", models.BigIntegerField(default=0)),
+                ("proof", models.BinaryField(default=b"")),
             ],
         ),
         migrations.CreateModel(

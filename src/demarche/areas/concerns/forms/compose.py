@@ -9,7 +9,8 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import rules, words
-from demarche.areas.concerns.forms.fields import TITLE_LIMIT, DraftForm, Instant, Line, Words, choice, language
+from demarche.areas.concerns.forms.fields import TITLE_LIMIT, DraftForm, Instant, choice, language
+from demarche.areas.release.fields import Line, Words
 from demarche.core.acts import concern as acts
 from demarche.ui.widgets import Checkboxes, Radios
 
@@ -101,7 +102,7 @@ class RulesForm(DraftForm):
         for number, instrument in enumerate(rules.CATALOGUE):
             self.fields[f"rules_{number}"] = forms.MultipleChoiceField(
                 label=f"{instrument.symbol}: {instrument.title}",
-                help_text=instrument.standing,
+                help_text=str(instrument.standing),
                 choices=[(cited, f"{cited}  {title}") for cited, title in instrument.ids()],
                 widget=Checkboxes(),
                 required=False,

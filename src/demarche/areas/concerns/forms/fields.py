@@ -12,8 +12,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
-from demarche.areas.release.fields import Line as Line
-from demarche.areas.release.fields import Words as Words
+from demarche.areas.release.fields import Words
 from demarche.core.encoding import moment, stamp
 from demarche.core.errors import DemarcheError
 

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
-from demarche.areas.concerns.forms.fields import DraftForm, Line, Words, choice, language
+from demarche.areas.concerns.forms.fields import DraftForm, choice, language
+from demarche.areas.release.fields import Line, Words
 from demarche.ui.widgets import Radios
 
 
@@ -30,7 +31,9 @@ class AcknowledgeForm(StepForm):
         limit=64,
         short=True,
         label=_("Our number for this matter"),
-        help_text=_("It stands beside the other side's number on the dossier. May be given by the registry at release."),
+        help_text=_(
+            "It stands beside the other side's number on the dossier. May be given by the registry at release."
+        ),
     )
     text = Words(rows=3, label=_("In words"))
     form_kind = choice(words.FORMS, _("Reply in the form"), initial="note_verbale")

@@ -156,9 +156,7 @@ def add(request: OfficerRequest, pk: UUID, page: str) -> HttpResponse:
     return _save(request, draft, page, form, adding.parts(form, draft.values))
 
 
-def _save(
-    request: OfficerRequest, draft: Draft, page: str, form: DraftForm, parts: Mapping[str, Json]
-) -> HttpResponse:
+def _save(request: OfficerRequest, draft: Draft, page: str, form: DraftForm, parts: Mapping[str, Json]) -> HttpResponse:
     if not form.is_valid():
         return _page(request, draft, page, form)
     kept = drafting.keep(request, draft, form, Keeping(parts, PAGES[page].scope))

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answering question by question: a list, one page a question, and any subset sent on together."""
 
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from demarche.areas.concerns import drafting, values
 from demarche.areas.concerns.access import WRITING, dossier_or_404
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.answers import AnswerForm, AnswersForm, DeclineForm
+from demarche.areas.concerns.forms.fields import DraftForm
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import answer_words, numbers
 from demarche.areas.concerns.reading import Asked, Brief, brief
@@ -27,8 +29,25 @@ from demarche.areas.release.queries import open_draft
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
 
+if TYPE_CHECKING:
+    from demarche.core.encoding import Json
+
 COVERING: Final = only("form|language|number")
 DECLINE_ALL: Final = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What is answered: the dossier, what an answer is written against, and the draft that the desk has begun."""
+
+    row: DossierRow
+    about: Brief
+    draft: Draft | None
+
+    @property
+    def drafted(self) -> list[int]:
+        """The questions that the draft answers."""
+        return numbers(self.draft.values, "a") if self.draft else []
 
 
 def of_question(number: int) -> str:
@@ -44,13 +63,13 @@ def answer(request: OfficerRequest, dossier: str, pk: UUID | None = None) -> Htt
     draft = _draft(request, row, pk)
     if isinstance(draft, HttpResponse):
         return draft
-    about = brief(row, request.at)
+    here = Answering(row, brief(row, request.at), draft)
     if request.method == "POST":
-        return _post(request, row, about, draft)
-    first = {**about.reply, "language": request.user.language or "en", "draft": new_id(), "version": 0}
+        return _post(request, here)
+    first = {**here.about.reply, "language": request.user.language or "en", "draft": new_id(), "version": 0}
     if draft is not None:
         first |= {"draft": draft.pk, "version": draft.version, **_known(values.covering_form(draft.values))}
-    return _list(request, row, about, draft, AnswersForm(initial=first))
+    return _list(request, here, AnswersForm(initial=first))
 
 
 def _known(shown: dict[str, Any]) -> dict[str, Any]:
@@ -65,84 +84,79 @@ def _draft(request: OfficerRequest, row: DossierRow, pk: UUID | None) -> Draft |
     return draft if draft.is_open else redirect("release:check", pk)
 
 
-def _post(request: OfficerRequest, row: DossierRow, about: Brief, draft: Draft | None) -> HttpResponse:
+def _post(request: OfficerRequest, here: Answering) -> HttpResponse:
     then = request.POST.get("then", "")
     if then == DISCARD:
-        return drafting.discarded(request, draft, reverse("concerns:dossier", args=[row.pk]))
+        return drafting.discarded(request, here.draft, reverse("concerns:dossier", args=[here.row.pk]))
     if then == DECLINE_ALL:
-        return _decline(request, row, about, draft)
+        return _decline(request, here)
     form = AnswersForm(request.POST)
     if not form.is_valid():
-        return _list(request, row, about, draft, form)
-    kept = _keep(request, row, about, draft, form, Keeping(values.covering(form.cleaned_data), COVERING))
+        return _list(request, here, form)
+    kept = _keep(request, here, form, Keeping(values.covering(form.cleaned_data), COVERING))
     if isinstance(kept, HttpResponse):
         return kept
     if then == SUBMIT:
         drafting.reread(form, kept)
-        return drafting.send_on(kept, form, at=request.at) or _list(request, row, about, kept, form)
+        return drafting.send_on(kept, form, at=request.at) or _list(request, replace(here, draft=kept), form)
     messages.success(request, _("Saved. Nobody outside can see this."))
-    return redirect("concerns:answer", row.pk)
+    return redirect("concerns:answer", here.row.pk)
 
 
-def _keep(  # noqa: PLR0913  # a page, what it is about and what it says
-    request: OfficerRequest,
-    row: DossierRow,
-    about: Brief,
-    draft: Draft | None,
-    form: Any,
-    keeping: Keeping,
-) -> Draft | HttpResponse:
-    if draft is not None:
-        return drafting.keep(request, draft, form, keeping)
-    beginning = beginning_in(row, about, acts.ANSWER, drafting.posted_id(request))
-    first = {**values.covering({**about.reply, "language": request.user.language or "en", "number": ""}), **keeping.values}
+def _keep(request: OfficerRequest, here: Answering, form: DraftForm, keeping: Keeping) -> Draft | HttpResponse:
+    """Save over the draft that the desk has begun, or begin one that replies in the form the matter came in."""
+    if here.draft is not None:
+        return drafting.keep(request, here.draft, form, keeping)
+    beginning = beginning_in(here.row, here.about, acts.ANSWER, drafting.posted_id(request))
+    reply = {**here.about.reply, "language": request.user.language or "en", "number": ""}
+    first = {**values.covering(reply), **keeping.values}
     return drafting.keep(request, None, form, Keeping(first, keeping.scope, beginning))
 
 
-def _decline(request: OfficerRequest, row: DossierRow, about: Brief, draft: Draft | None) -> HttpResponse:
+def _decline(request: OfficerRequest, here: Answering) -> HttpResponse:
     """Draft a declining answer to every question that has no answer, on record or drafted."""
     form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return redirect("concerns:answer", row.pk)
-    drafted = numbers(draft.values, "a") if draft else []
-    left = [each.number for each in about.asked if not each.answered and each.number not in drafted]
-    because = form.cleaned_data["because"] or "no_reason"
-    parts = {f"a{number}": {"value": "declined", "because": because} for number in left}
-    if left:
+    left = [each.number for each in here.about.asked if not each.answered and each.number not in here.drafted]
+    if left and form.is_valid():
+        because = form.cleaned_data["because"] or "no_reason"
+        parts: dict[str, Json] = {f"a{number}": {"value": "declined", "because": because} for number in left}
         scope = only("|".join(of_question(number) for number in left))
-        kept = _keep(request, row, about, draft, form, Keeping(parts, scope))
+        kept = _keep(request, here, form, Keeping(parts, scope))
         if isinstance(kept, HttpResponse):
             return kept
-    return redirect("concerns:answer", row.pk)
+    return redirect("concerns:answer", here.row.pk)
 
 
-def _list(
-    request: OfficerRequest, row: DossierRow, about: Brief, draft: Draft | None, form: AnswersForm
-) -> HttpResponse:
-    drafted = {} if draft is None else {number: draft.values[f"a{number}"] for number in numbers(draft.values, "a")}
+def _list(request: OfficerRequest, here: Answering, form: AnswersForm) -> HttpResponse:
+    told = {number: answer_words(here.draft.values[f"a{number}"]) for number in here.drafted} if here.draft else {}
     rows = [
         {
             "asked": each,
-            "drafted": answer_words(drafted[each.number]) if each.number in drafted else "",
-            "url": reverse("concerns:answer_question", args=[row.pk, each.number]),
+            "drafted": told.get(each.number, ""),
+            "url": reverse("concerns:answer_question", args=[here.row.pk, each.number]),
         }
-        for each in about.asked
+        for each in here.about.asked
     ]
+    hidden = {"draft": form["draft"].value(), "version": form["version"].value()}
     context = {
         "form": form,
-        "decline": DeclineForm(
-            auto_id="decline_%s", initial={"draft": form["draft"].value(), "version": form["version"].value()}
-        ),
-        "row": row,
+        "decline": DeclineForm(auto_id="decline_%s", initial=hidden),
+        "row": here.row,
         "rows": rows,
-        "draft": draft,
-        "count": len(drafted),
-        "staying_open": [str(each.number) for each in about.asked if each.number not in drafted and not each.answered],
-        "due": about.due,
+        "draft": here.draft,
+        "count": len(told),
+        "staying_open": [
+            str(each.number) for each in here.about.asked if each.number not in told and not each.answered
+        ],
+        "due": here.about.due,
         "at": request.at,
-        **chrome(draft or Draft(process=row.process, audience=list(about.audience)), ""),
+        **_chrome(here),
     }
     return render(request, "concerns/answer.html", context)
+
+
+def _chrome(here: Answering) -> dict[str, Any]:
+    return chrome(here.draft or Draft(process=here.row.process, audience=list(here.about.audience)), "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,49 +164,46 @@ def _list(
 def answer_question(request: OfficerRequest, dossier: str, number: int) -> HttpResponse:
     """Draft the answer to one question, and go on to the next."""
     row = dossier_or_404(dossier, request.user)
-    about = brief(row, request.at)
-    asked = next((each for each in about.asked if each.number == number), None)
+    here = Answering(row, brief(row, request.at), open_draft(row.pk, acts.ANSWER, request.user))
+    asked = next((each for each in here.about.asked if each.number == number), None)
     if asked is None:
         raise Http404
-    draft = open_draft(row.pk, acts.ANSWER, request.user)
     yes_or_no = asked.form == "yes_or_no"
     if request.method != "POST":
         first = {"draft": new_id(), "version": 0}
-        if draft is not None:
-            first |= {"draft": draft.pk, "version": draft.version, **values.answer_form(draft.values, number)}
-        return _question(request, row, about, asked, AnswerForm(initial=first, yes_or_no=yes_or_no))
+        if here.draft is not None:
+            draft = here.draft
+            first = {"draft": draft.pk, "version": draft.version, **values.answer_form(draft.values, number)}
+        return _question(request, here, asked, AnswerForm(initial=first, yes_or_no=yes_or_no))
     form = AnswerForm(request.POST, yes_or_no=yes_or_no)
     if not form.is_valid():
-        return _question(request, row, about, asked, form)
-    keeping = Keeping(values.answer(form.cleaned_data, number), only(of_question(number)))
-    kept = _keep(request, row, about, draft, form, keeping)
+        return _question(request, here, asked, form)
+    kept = _keep(request, here, form, Keeping(values.answer(form.cleaned_data, number), only(of_question(number))))
     if isinstance(kept, HttpResponse):
         return kept
     messages.success(request, _("Saved. Nobody outside can see this."))
-    return _next(request, row, about, number)
+    return _next(request, here, number)
 
 
-def _next(request: OfficerRequest, row: DossierRow, about: Brief, number: int) -> HttpResponse:
-    later = [each.number for each in about.asked if each.number > number]
+def _next(request: OfficerRequest, here: Answering, number: int) -> HttpResponse:
+    later = [each.number for each in here.about.asked if each.number > number]
     if request.POST.get("then") == "next" and later:
-        return redirect("concerns:answer_question", row.pk, later[0])
-    return redirect("concerns:answer", row.pk)
+        return redirect("concerns:answer_question", here.row.pk, later[0])
+    return redirect("concerns:answer", here.row.pk)
 
 
-def _question(
-    request: OfficerRequest, row: DossierRow, about: Brief, asked: Asked, form: AnswerForm
-) -> HttpResponse:
-    order = [each.number for each in about.asked]
+def _question(request: OfficerRequest, here: Answering, asked: Asked, form: AnswerForm) -> HttpResponse:
+    order = [each.number for each in here.about.asked]
     at = order.index(asked.number)
     context = {
         "form": form,
-        "row": row,
+        "row": here.row,
         "asked": asked,
         "total": len(order),
         "before": order[at - 1] if at else None,
         "after": order[at + 1] if at + 1 < len(order) else None,
-        "due": about.due,
+        "due": here.about.due,
         "at": request.at,
-        **chrome(Draft(process=row.process, audience=list(about.audience)), ""),
+        **_chrome(here),
     }
     return render(request, "concerns/question.html", context)

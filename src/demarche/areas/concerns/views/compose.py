@@ -24,6 +24,7 @@ from demarche.areas.concerns.queries import Addressee
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC
 from demarche.areas.release.actions import Beginning, new_id
+from demarche.areas.release.fields import tidy
 from demarche.areas.release.models import Draft
 from demarche.areas.release.queries import draft_or_404, open_drafts
 from demarche.areas.release.there import clock_started
@@ -116,7 +117,7 @@ def citation(token: str) -> dict[str, Json]:
     if report is None:
         return {}
     value = {name: str(report[name]) for name in ("source", "id", "sha256")}
-    return {"report1": dict(value), "report1_text": str(report["title"])}
+    return {"report1": dict(value), "report1_text": tidy(str(report["title"]))}
 
 
 def _post(request: OfficerRequest, draft: Draft | None) -> HttpResponse:

@@ -23,7 +23,6 @@ from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.there import zone_of
 from demarche.ledger import processes
 from demarche.ledger.models import Pending
-from demarche.ui import moments
 
 
 @require_safe
@@ -32,14 +31,16 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
     """Show a dossier: where it stands, questions, what happened beside how each side sees it, papers."""
     row = dossier_or_404(dossier, request.user)
     before = request.GET.get("before", "")
-    story = page.story(row, at=request.at, before=int(before) if before.isdecimal() and len(before) < len("0000000") else None)
+    story = page.story(
+        row, at=request.at, before=int(before) if before.isdecimal() and len(before) < len("0000000") else None
+    )
     hands = _hands(request, story)
     oldest = story.entries[-1].number if story.entries else 1
     context = {
         **_frame(story),
         "stands": _stands(request, story, hands),
         "questions": list(page.questions(story)),
-        "acts": page.acts(story, hands),
+        "happened": page.acts(story, hands),
         "earlier_url": f"?before={oldest}" if oldest > 1 else "",
         "newest_url": f"/concerns/{row.pk}/" if before else "",
         "views": list(page.views(story)),
@@ -157,9 +158,8 @@ def reading_copy(request: OfficerRequest, dossier: str) -> HttpResponse:
     context = {
         **_frame(story),
         "stands": _stands(request, story, _hands(request, story))[:-1],
-        "acts": list(reversed(page.acts(story, _hands(request, story)))),
+        "happened": list(reversed(page.acts(story, _hands(request, story)))),
         "views": list(page.views(story)),
-        "paper": {"printed": moments.utc(request.at)},
     }
     return render(request, "concerns/reading_copy.html", context)
 
@@ -173,7 +173,7 @@ def export(request: OfficerRequest, dossier: str) -> HttpResponse:
         name = row.number or row.their_number or row.pk[:16]
         from demarche.ledger import evidence
 
-        content = evidence.export_dossier(row.process, row.pk, at=request.at)
+        content = evidence.export_dossier(row.process, row.pk)
         return _file(content, f"{name}.dossier")
     story = page.story(row, at=request.at, before=1)
     return render(request, "concerns/export.html", _frame(story))
@@ -190,7 +190,7 @@ def proof(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
         return redirect("concerns:dossier", row.pk)
     from demarche.ledger import evidence
 
-    content = evidence.export_act(row.process, act, at=request.at)
+    content = evidence.export_act(row.process, act)
     return _file(content, f"{act[:16]}.proof")
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A technical notification: one page for the night, with a STIX file kept byte for byte."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,7 +28,9 @@ from demarche.areas.release.models import Draft
 from demarche.areas.release.there import now_there, zone_of
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
-from demarche.core.encoding import Json
+
+if TYPE_CHECKING:
+    from demarche.core.encoding import Json
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +38,9 @@ from demarche.core.encoding import Json
 def notify(request: OfficerRequest) -> HttpResponse:
     """Begin a technical notification."""
     if not request.user.sees(TECHNICAL):
-        raise PermissionDenied(_("A technical notification is sent by the technical desk; yours is the diplomatic desk."))
+        raise PermissionDenied(
+            _("A technical notification is sent by the technical desk; yours is the diplomatic desk.")
+        )
     to = queries.addressees()
     if request.method == "POST":
         return _post(request, None, to)
@@ -124,9 +128,7 @@ def _then(
     return redirect("concerns:notify_draft", draft.pk)
 
 
-def _page(
-    request: OfficerRequest, draft: Draft | None, form: NotificationForm, to: list[Addressee]
-) -> HttpResponse:
+def _page(request: OfficerRequest, draft: Draft | None, form: NotificationForm, to: list[Addressee]) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "draft": draft,

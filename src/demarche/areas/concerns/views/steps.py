@@ -143,9 +143,7 @@ def edit(request: OfficerRequest, dossier: str, page: str, pk: UUID) -> HttpResp
     return _page(request, row, page, draft, step.form(initial=first, about=step.about(about)))
 
 
-def _post(
-    request: OfficerRequest, row: DossierRow, about: Brief, page: str, draft: Draft | None
-) -> HttpResponse:
+def _post(request: OfficerRequest, row: DossierRow, about: Brief, page: str, draft: Draft | None) -> HttpResponse:
     step = STEPS[page]
     then = request.POST.get("then", "")
     if then == DISCARD:
@@ -169,9 +167,7 @@ def beginning_in(row: DossierRow, about: Brief, kind: str, pk: UUID) -> Beginnin
     return Beginning(id=pk, process=row.process, desk=row.desk, kind=kind, dossier=row.pk, audience=about.audience)
 
 
-def _page(
-    request: OfficerRequest, row: DossierRow, page: str, draft: Draft | None, form: StepForm
-) -> HttpResponse:
+def _page(request: OfficerRequest, row: DossierRow, page: str, draft: Draft | None, form: StepForm) -> HttpResponse:
     step = STEPS[page]
     shown = draft or Draft(process=row.process, audience=list(brief(row, request.at).audience))
     context: dict[str, Any] = {

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What officers do in every step: send a draft on, release it, find a dossier, wait until it has arrived."""
+
+import re
+
+from demarche.demo.forms import Browser, Page, PlayError, Values
+from demarche.demo.nodes import Node, until
+from demarche.demo.stage import expect
+
+SEND = "Send to the releasing officer"
+
+
+def choice(page: Page, field: str) -> str:
+    """The only choice that a field of the page offers."""
+    for form in page.forms:
+        if field in form.fields and form.fields[field].choices:
+            return form.fields[field].choices[0]
+    raise PlayError(f"{page.url} ({page.status}): expected a choice in {field}, got none: {page.text[:800]}")
+
+
+def send_on(browser: Browser, page: Page, values: Values, *, button: str = SEND) -> Page:
+    """The drafter sends a draft to the releasing officer, who alone can release it."""
+    sent = expect(browser.submit(page, button, values))
+    if any(said.startswith("Release to ") for form in sent.forms for said in form.buttons):
+        raise PlayError(f"{sent.url}: expected no button to release for the drafter, got one")
+    return sent
+
+
+def release(node: Node, username: str, *, number: str = "", reads: tuple[str, ...] = ()) -> None:
+    """A releasing officer opens what waits for release, reads it as the other side will see it, and releases it."""
+    officer = node.officer(username)
+
+    def waiting() -> str | None:
+        return next((url for _said, url in officer.open("/").links if url.startswith("/release/")), None)
+
+    check = expect(officer.open(until(f"something for {username} to release", waiting, patience=10)), *reads)
+    button = next((said for form in check.forms for said in form.buttons if said.startswith("Release to ")), None)
+    if button is None:
+        raise PlayError(f"{check.url}: expected a button to release, got {check.text[:1500]}")
+    expect(officer.submit(check, button, {"number": number} if number else {}))
+
+
+def dossier(browser: Browser, title: str) -> str:
+    """The address of the dossier with this title, once the list of concerns has it."""
+
+    def listed() -> str | None:
+        page = browser.open("/concerns/")
+        links = [url for said, url in page.links if title in said and re.search(r"/concerns/[0-9a-f]{64}/", url)]
+        return links[0] if links else None
+
+    return until(f"a dossier {title!r} in the list of concerns", listed)
+
+
+def closed_to(browser: Browser, path: str) -> None:
+    """The dossier is another desk's: for this officer it is not there."""
+    page = browser.open(path)
+    if page.status != 404:  # noqa: PLR2004  # not found
+        raise PlayError(f"{page.url}: expected 404 for an officer of the other desk, got {page.status}")

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is handed out to prove itself: a dossier, or one act, gathered from the record with every place and head there is."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from demarche.core.acts.founding import FOUND
+from demarche.core.dossier import Attachment, Contents, write_dossier
+from demarche.core.log.place import Place
+from demarche.core.log.tree import HASH_SIZE
+from demarche.core.parcel import ShownHead
+from demarche.core.process.register import found
+from demarche.ledger import files, folds, heads, read
+from demarche.ledger.models import ActRecord, FileRecord, HeadRecord, KeySetRecord, PlaceRecord
+from demarche.ledger.processes import Standing, charter_of, standing
+
+_PAGE: Final = 100
+
+
+class UnknownActError(LookupError):
+    """No such act, or no such dossier, is held here."""
+
+
+def export_dossier(process_id: str, dossier: str) -> bytes:
+    """Write a dossier as one file that anyone can verify (docs/protocol/dossier.md).
+
+    Own places are under the newest head that is signed; an act too new for it goes without. Raises `UnknownActError`.
+    """
+    return _export(process_id, dossier, Q(dossier=dossier))
+
+
+def export_act(process_id: str, act_id: str) -> bytes:
+    """Write one act with its places as a file that can be verified alone. Raises `UnknownActError`."""
+    row = ActRecord.objects.filter(process=process_id, id=act_id).values_list("dossier", flat=True).first()
+    if row is None:
+        raise UnknownActError(f"expected an act that is held here, got {act_id[:64]}")
+    return _export(process_id, row, Q(id=act_id), act=act_id)
+
+
+def _export(process_id: str, dossier: str, which: Q, *, act: str | None = None) -> bytes:
+    here = standing(process_id)
+    founding = Q(dossier=process_id, kind=FOUND)
+    rows = ActRecord.objects.filter(which | founding, process=process_id).order_by("id")
+    if not rows.filter(which).exists():
+        raise UnknownActError(f"expected a dossier that is held here, got {dossier[:64]}")
+    own_head = heads.newest_head(process_id)
+    out = bytearray()
+    contents = Contents(
+        process=process_id,
+        dossier=dossier,
+        charter=charter_of(process_id).document,
+        keysets=_keysets(here),
+        register=_register(here),
+        acts=_acts(rows),
+        places=_places(here, rows, own_head),
+        heads=[*_own_heads(own_head), *_others_heads(rows)],
+        files=list(_files(rows.filter(which))),
+        act=act,
+    )
+    write_dossier(contents, out.extend)
+    return bytes(out)
+
+
+def _keysets(here: Standing) -> dict[str, list[bytes]]:
+    rows = KeySetRecord.objects.filter(party__in=list(here.founders)).order_by("n")
+    found: dict[str, list[bytes]] = {code: [] for code in here.founders}
+    for party, document in rows.values_list("party", "document"):
+        found[party].append(bytes(document))
+    return found
+
+
+def _register(here: Standing) -> tuple[bytes, ...]:
+    process = here.process.id
+    with folds.lend(here.ground, process, size=here.log.size) as docket:
+        register = found(charter_of(process), docket, here.founders)
+    return () if register is None else register.leaves
+
+
+def _pages(rows: QuerySet[ActRecord]) -> Iterator[list[ActRecord]]:
+    """Rows in the order of ids, some at a time."""
+    after = ""
+    while page := list(rows.filter(id__gt=after)[:_PAGE]):
+        yield page
+        after = page[-1].id
+
+
+def _acts(rows: QuerySet[ActRecord]) -> Iterator[tuple[str, bytes]]:
+    for page in _pages(rows):
+        for row in page:
+            yield row.id, bytes(row.document)
+
+
+def _places(
+    here: Standing, rows: QuerySet[ActRecord], own_head: HeadRecord | None
+) -> Iterator[tuple[str, dict[str, Place]]]:
+    for page in _pages(rows.defer("document")):
+        covered = [row.leaf_index for row in page if own_head is not None and row.leaf_index < own_head.size]
+        own = {} if own_head is None else heads.places(here.process.id, covered, own_head)
+        given: dict[str, dict[str, Place]] = {
+            row.id: {here.own_code: own[row.leaf_index]} if row.leaf_index in own else {} for row in page
+        }
+        for place in _theirs([row.id for row in page]):
+            given[place.act][place.party] = _place(place)
+        yield from given.items()
+
+
+def _theirs(act_ids: Sequence[str]) -> QuerySet[PlaceRecord]:
+    """The places of acts in other Parties' logs that are receipts, or their authors' own."""
+    return PlaceRecord.objects.filter(act__in=act_ids).exclude(kind="refused").order_by("act", "origin", "index")
+
+
+def _place(row: PlaceRecord) -> Place:
+    return Place(bytes(row.leaf), row.index, _hashes(bytes(row.path)), row.origin, row.size)
+
+
+def _hashes(joined: bytes) -> tuple[bytes, ...]:
+    return tuple(joined[at : at + HASH_SIZE] for at in range(0, len(joined), HASH_SIZE))
+
+
+def _own_heads(head: HeadRecord | None) -> Iterator[ShownHead]:
+    if head is not None:
+        yield ShownHead(bytes(head.note), head.origin)
+
+
+def _others_heads(rows: QuerySet[ActRecord]) -> Iterator[ShownHead]:
+    """The heads that other Parties' places lead to, and those between over which the proofs lead."""
+    needed: dict[str, set[int]] = {}
+    for page in _pages(rows.defer("document")):
+        for origin, size in _theirs([row.id for row in page]).values_list("origin", "size"):
+            needed.setdefault(origin, set()).add(size)
+    for origin, sizes in sorted(needed.items()):
+        yield from _chain(origin, sizes)
+
+
+def _chain(origin: str, sizes: set[int]) -> Iterator[ShownHead]:
+    """From the largest of these heads down to the smallest, each with the proof that it continues the next."""
+    low, at = min(sizes), max(sizes)
+    walked: set[int] = set()
+    while at >= low and at not in walked:
+        walked.add(at)
+        row = HeadRecord.objects.filter(origin=origin, size=at, own=False).first()
+        if row is None:
+            break
+        since = row.since if row.since >= low else 0
+        yield ShownHead(bytes(row.note), origin, since, _hashes(bytes(row.proof)) if since else ())
+        at = since
+    for row in HeadRecord.objects.filter(origin=origin, size__in=sizes - walked, own=False):
+        yield ShownHead(bytes(row.note), origin)
+
+
+def _files(rows: QuerySet[ActRecord]) -> Iterator[Attachment]:
+    """The files that acts name and that are held."""
+    for page in _pages(rows):
+        named = {sha256 for row in page for sha256 in read.named_files(bytes(row.document))}
+        for file in FileRecord.objects.filter(sha256__in=named):
+            path = files.path_of(file.sha256)
+            if path.exists():
+                yield Attachment(file.sha256, file.bytes, _Reader(path))
+
+
+class _Reader:
+    """Reads pieces of a file on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, offset: int, length: int) -> bytes:
+        with self._path.open("rb") as file:
+            file.seek(offset)
+            return file.read(length)

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks of an own log: every leaf, node and head, and the act that each leaf is about."""
+
+from demarche.core.acts.act import SignedAct, open_act
+from demarche.core.log.checkpoint import open_head
+from demarche.core.log.leaf import Leaf as LeafRead
+from demarche.core.log.leaf import parse_leaf
+from demarche.core.log.tree import append, leaf_hash, root
+from demarche.ledger.fsck.report import Matching, Report, pages
+from demarche.ledger.fsck.setting import Here
+from demarche.ledger.models import ActRecord, FileRecord, HeadRecord, Leaf, Node
+from demarche.ledger.read import file_parts
+
+
+def check_log(report: Report, here: Here) -> None:
+    """Walk a log from its first leaf, with its nodes, heads and acts beside it."""
+    walk = _Walk(report, here)
+    for row in pages(Leaf.objects.filter(log=here.log), "index", start=-1):
+        report.tally.leaves += 1
+        walk.leaf(row.index, bytes(row.data))
+    walk.end()
+
+
+class _Walk:
+    """The log as recomputed so far. Once a leaf is missing, nothing can be said of nodes, roots and heads beyond it."""
+
+    def __init__(self, report: Report, here: Here) -> None:
+        self._report = report
+        self._here = here
+        self._size, self._peaks, self._whole = 0, b"", True
+        self._t, self._n = 0, 0
+        log = here.log
+        acts = pages(ActRecord.objects.filter(process=here.process), "leaf_index", start=-1)
+        nodes = pages(Node.objects.filter(log=log), "position", start=-1)
+        heads = pages(HeadRecord.objects.filter(origin=log.origin, own=True), "size", start=-1)
+        self._acts = Matching(acts, "leaf_index", self._extra_act)
+        self._nodes = Matching(nodes, "position", self._extra_node)
+        self._heads = Matching(heads, "size", self._extra_head)
+
+    def leaf(self, index: int, data: bytes) -> None:
+        """Take the next leaf."""
+        name = self._name("leaf", index)
+        if self._whole and index != self._size:
+            self._report.fault(self._name("leaf", self._size), "expected a leaf, it is missing")
+            self._whole = False
+        if self._whole:
+            self._grow(data)
+        leaf: LeafRead | None = None
+        with self._report.reading(name):
+            leaf = parse_leaf(data)
+            self._check_leaf(name, leaf)
+        self._check_act(index, leaf)
+
+    def end(self) -> None:
+        """Compare what is left, and the log's own row."""
+        for rows in (self._acts, self._nodes, self._heads):
+            rows.rest()
+        log = self._here.log
+        name = f"log {log.origin}"
+        if self._whole:
+            self._report.same(name, "size", self._size, log.size)
+            self._report.same(name, "peaks", self._peaks, bytes(log.peaks))
+        self._report.same(name, "last time", self._t, log.last_t)
+        keyset = self._here.keysets.get(log.keyset_hash)
+        holds = keyset is not None and (keyset.party, keyset.n) == (self._here.own, log.keyset_n)
+        self._report.require(
+            name, f"expected key-set {log.keyset_n} of {self._here.own} in force, got another", holds=holds
+        )
+
+    def _name(self, what: str, number: int) -> str:
+        return f"{what} {number} of {self._here.log.origin}"
+
+    def _grow(self, data: bytes) -> None:
+        """Append a leaf to the tree, and compare the nodes it completes and the head signed there."""
+        self._size, self._peaks, completed = append(self._size, self._peaks, [leaf_hash(data)])
+        for position, expected in completed:
+            node = self._nodes.take(position)
+            if node is None:
+                self._report.fault(self._name("node", position), f"expected {expected.hex()}, it is missing")
+            else:
+                self._report.same(self._name("node", position), "hash", expected, bytes(node.hash))
+        head = self._heads.take(self._size)
+        if head is not None:
+            self._check_head(head)
+
+    def _check_head(self, row: HeadRecord) -> None:
+        name = self._name("head", row.size)
+        expected = root(self._size, self._peaks)
+        self._report.same(name, "root", expected.hex(), row.root)
+        with self._report.reading(name):
+            key = self._here.keysets[self._here.log.keyset_hash].log
+            head = open_head(bytes(row.note), origin=row.origin, key=key)
+            self._report.same(name, "a note of size", row.size, head.checkpoint.size)
+            self._report.same(name, "a note of root", expected, head.checkpoint.root)
+
+    def _check_leaf(self, name: str, leaf: LeafRead) -> None:
+        keyset = self._here.keysets.get(leaf.keyset.hash)
+        known = keyset is not None and (keyset.party, keyset.n) == (self._here.own, leaf.keyset.n)
+        self._report.require(name, f"expected a key-set of {self._here.own}, got {leaf.keyset.hash}", holds=known)
+        self._report.require(name, f"expected a time of at least {self._t}, got {leaf.t}", holds=leaf.t >= self._t)
+        self._report.require(
+            name,
+            f"expected a key-set number of at least {self._n}, got {leaf.keyset.n}",
+            holds=leaf.keyset.n >= self._n,
+        )
+        self._t, self._n = max(self._t, leaf.t), max(self._n, leaf.keyset.n)
+
+    def _check_act(self, index: int, leaf: LeafRead | None) -> None:
+        """Compare a leaf with the act that has its index, if one has or must have."""
+        row = self._acts.take(index)
+        name = self._name("leaf", index)
+        if leaf is None or leaf.k not in ("act", "got"):
+            if row is not None:
+                self._extra_act(row)
+        elif row is None:
+            self._report.fault(name, f"expected act {leaf.act} in the record, it is missing")
+        else:
+            self._report.tally.acts += 1
+            _check_act(self._report, self._here, row, leaf)
+
+    def _extra_act(self, row: ActRecord) -> None:
+        self._report.tally.acts += 1
+        self._report.fault(f"act {row.id}", f"expected a leaf of it at {row.leaf_index}, there is none")
+
+    def _extra_node(self, row: Node) -> None:
+        if self._whole:
+            self._report.fault(self._name("node", row.position), "expected no such node, there is one")
+
+    def _extra_head(self, row: HeadRecord) -> None:
+        if self._whole:
+            self._report.fault(self._name("head", row.size), f"expected a size of at most {self._size}, got {row.size}")
+
+
+def _check_act(report: Report, here: Here, row: ActRecord, leaf: LeafRead) -> None:
+    """Check an act's bytes, its row against them, and both against its leaf."""
+    name = f"act {row.id}"
+    columns = (row.process_id, row.dossier, row.author, row.seq, row.kind)
+    with report.reading(name):
+        signed = open_act(bytes(row.document))
+        act = signed.act
+        report.same(name, "a document of id", row.id, act.id)
+        stated = (act.process, act.dossier, act.author, act.seq, act.kind)
+        report.same(name, "process, dossier, author, number and kind", stated, columns)
+        kind = "act" if row.outgoing else "got"
+        report.same(name, "a leaf with kind, time, act and signatures", (kind, row.t, act.id, signed.sigs), _said(leaf))
+        report.same(name, "to be sent by its author and by nobody else", act.author == here.own, row.outgoing)
+        _check_signatures(here, signed)
+        if row.outgoing:
+            report.same(name, "the key-set of its leaf", leaf.keyset.hash, act.keyset)
+            _check_files(report, name, signed)
+
+
+def _said(leaf: LeafRead) -> tuple[str, int, str | None, str | None]:
+    return leaf.k, leaf.t, leaf.act, leaf.sigs
+
+
+def _check_signatures(here: Here, signed: SignedAct) -> None:
+    act = signed.act
+    keyset = here.keysets.get(act.keyset)
+    if keyset is None or keyset.party != act.author:
+        raise LookupError(f"expected a key-set of {act.author} in the record, got {act.keyset}")
+    key = keyset.act_key(act.office)
+    if key is None:
+        raise LookupError(f"expected the office of a desk, got {act.office}")
+    signed.verify(key)
+
+
+def _check_files(report: Report, name: str, signed: SignedAct) -> None:
+    for part, sha256 in file_parts(signed.act.values).items():
+        held = FileRecord.objects.filter(sha256=sha256).exists()
+        report.require(name, f"expected the file of part {part}, {sha256}, in the record, it is missing", holds=held)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks of what is held of other Parties' logs: their heads, and the places that lead to them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from demarche.core.encoding import digest, parse, unb64
+from demarche.core.log.checkpoint import Checkpoint, Head, open_head
+from demarche.core.log.leaf import Leaf
+from demarche.core.log.place import Place, check_place
+from demarche.core.log.tree import HASH_SIZE, check_consistency
+from demarche.ledger.fsck.report import Report, pages
+from demarche.ledger.fsck.setting import Here, KeySets
+from demarche.ledger.models import ActRecord, HeadRecord, PeerLog, PlaceRecord, Shown
+
+_PAGE: Final = 200
+
+
+def check_heads(report: Report, here: Here) -> None:
+    """Check the heads of every other Party's log, and that its newest one is among them."""
+    for log in PeerLog.objects.filter(process=here.process).order_by("pk"):
+        name = f"log of {log.party}, {log.origin}"
+        held = HeadRecord.objects.filter(origin=log.origin, size=log.size, root=log.root, own=False).exists()
+        report.require(name, f"expected its head at size {log.size} in the record, it is missing", holds=held)
+        before: HeadRecord | None = None
+        for row in pages(HeadRecord.objects.filter(origin=log.origin, own=False), "size", start=-1):
+            report.require(
+                name, f"expected no head beyond size {log.size}, got one at {row.size}", holds=row.size <= log.size
+            )
+            _check_head(report, here, log, row)
+            before = row
+        report.require(name, "expected heads of it, there are none", holds=before is not None)
+    for shown in Shown.objects.filter(process=here.process):
+        name = f"what {shown.party} holds of {here.log.origin}"
+        report.require(
+            name, f"expected at most size {here.log.size}, got {shown.size}", holds=shown.size <= here.log.size
+        )
+
+
+def _check_head(report: Report, here: Here, log: PeerLog, row: HeadRecord) -> None:
+    name = f"head {row.size} of {row.origin}"
+    with report.reading(name):
+        keyset = here.keysets[here.members[log.party].keyset_hash]
+        head = open_head(bytes(row.note), origin=row.origin, key=keyset.log)
+        stated = (head.checkpoint.size, head.checkpoint.root.hex())
+        report.same(name, "size and root", stated, (row.size, row.root))
+        if row.since:
+            older = HeadRecord.objects.get(origin=row.origin, size=row.since, own=False)
+            proof = _hashes(bytes(row.proof))
+            check_consistency(row.since, bytes.fromhex(older.root), row.size, bytes.fromhex(row.root), proof)
+
+
+def _hashes(joined: bytes) -> list[bytes]:
+    return [joined[at : at + HASH_SIZE] for at in range(0, len(joined), HASH_SIZE)]
+
+
+def check_places(report: Report, keysets: KeySets) -> None:
+    """Check every place in another Party's log against its head and the act it is about; then that none is missing."""
+    _Places(report, keysets, dict(PeerLog.objects.values_list("origin", "party"))).check()
+    for act_id, author in _without_place():
+        report.fault(f"act {act_id}", f"expected its place in the log of {author}, it is missing")
+
+
+def _pages_of(places: QuerySet[PlaceRecord]) -> Iterator[PlaceRecord]:
+    """Places by act; the rows of one act are few."""
+    after = ""
+    while page := list(places.filter(act__gt=after)[:_PAGE]):
+        last = page[-1].act
+        whole = [row for row in page if row.act != last]
+        yield from whole
+        yield from places.filter(act=last)
+        after = last
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The places held, and whose logs they are in, by origin."""
+
+    report: Report
+    keysets: KeySets
+    owners: Mapping[str, str]
+
+    def check(self) -> None:
+        """Check each, with its act and its head read beside it."""
+        rows = _pages_of(PlaceRecord.objects.order_by("act", "origin", "index"))
+        while page := list(islice(rows, _PAGE)):
+            acts = {row.id: row for row in ActRecord.objects.filter(id__in={row.act for row in page})}
+            sizes = HeadRecord.objects.filter(
+                origin__in={row.origin for row in page}, size__in={row.size for row in page}
+            )
+            heads = {(head.origin, head.size): head for head in sizes.filter(own=False)}
+            for row in page:
+                self.report.tally.receipts += row.kind == "got"
+                self._check(row, acts.get(row.act), heads.get((row.origin, row.size)))
+
+    def _check(self, row: PlaceRecord, act: ActRecord | None, head: HeadRecord | None) -> None:
+        name = f"place of {row.act} at {row.index} in {row.origin}"
+        if head is None or act is None:
+            missing = "act" if act is None else f"head at size {row.size}"
+            self.report.fault(name, f"expected its {missing} in the record, it is missing")
+            return
+        with self.report.reading(name):
+            place = Place(bytes(row.leaf), row.index, tuple(_hashes(bytes(row.path))), row.origin, row.size)
+            checkpoint = Checkpoint(head.origin, head.size, bytes.fromhex(head.root))
+            leaf = check_place(place, Head(checkpoint, 0, bytes(head.note)))
+            self.report.same(name, "kind and time", (leaf.k, leaf.t), (row.kind, row.t))
+            self.report.same(name, "the log of", self.owners.get(row.origin), row.party)
+            keyset = self.keysets.get(leaf.keyset.hash)
+            known = keyset is not None and (keyset.party, keyset.n) == (row.party, leaf.keyset.n)
+            self.report.require(name, f"expected a key-set of {row.party}, got {leaf.keyset.hash}", holds=known)
+            self._check_about(name, leaf, act)
+
+    def _check_about(self, name: str, leaf: Leaf, act: ActRecord) -> None:
+        """Check that a leaf is about this act, with these signatures, and of a kind that fits who sent it."""
+        self.report.same(name, "a leaf of act", act.id, leaf.act)
+        if leaf.k != "refused":
+            self.report.same(name, "a leaf of signatures", _sigs(bytes(act.document)), leaf.sigs)
+        kinds = ("got", "refused") if act.outgoing else ("act",)
+        self.report.require(name, f"expected a leaf {' or '.join(kinds)}, got {leaf.k}", holds=leaf.k in kinds)
+
+
+def _sigs(document: bytes) -> str:
+    value = parse(document)
+    pair = value["signatures"]  # type: ignore[index,call-overload]
+    return digest(unb64(pair["ed25519"]) + unb64(pair["ml_dsa_87"]))  # type: ignore[index,call-overload,arg-type]
+
+
+def _without_place() -> Iterator[tuple[str, str]]:
+    place = PlaceRecord.objects.filter(act=OuterRef("id"), party=OuterRef("author"), kind="act")
+    received = ActRecord.objects.filter(~Exists(place), outgoing=False)
+    for row in pages(received.defer("document"), "id", start=""):
+        yield row.id, row.author

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks of what everything else stands on: key-sets, charters, members, and the register that founding acts make."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from demarche.core.acts.act import stored_act
+from demarche.core.charter import Charter, read_charter
+from demarche.core.encoding import digest, parse
+from demarche.core.keyset import KeySet, open_keyset, root_fingerprint
+from demarche.core.log.leaf import KeySetRef
+from demarche.core.process.docket import Docket
+from demarche.core.process.register import EMPTY, found, ground
+from demarche.core.process.settle import add
+from demarche.ledger.fsck.report import Report, pages
+from demarche.ledger.models import ActRecord, KeySetRecord, Log, Member, Process
+
+KeySets = Mapping[str, KeySet]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A process as its rows have it, with the key-sets that hold, by hash."""
+
+    process: Process
+    charter: Charter
+    log: Log
+    members: Mapping[str, Member]
+    keysets: KeySets
+
+    @property
+    def own(self) -> str:
+        """The own Party's code."""
+        return self.process.own_code
+
+
+def check_keysets(report: Report) -> KeySets:
+    """Check every key-set against the one before it; give those that hold, by hash."""
+    found: dict[str, KeySet] = {}
+    newest: dict[str, KeySet] = {}
+    for row in KeySetRecord.objects.order_by("party", "n"):
+        name = f"key-set {row.n} of {row.party}"
+        with report.reading(name):
+            keyset = open_keyset(bytes(row.document), before=newest.get(row.party))
+            newest[row.party] = keyset
+            columns = (row.hash, row.party, row.n)
+            if report.same(name, "hash, Party and number", (keyset.hash, keyset.party, keyset.n), columns):
+                found[keyset.hash] = keyset
+    return found
+
+
+def check_process(report: Report, process: Process, keysets: KeySets) -> Here | None:
+    """Check a charter, and the members against it; `None` when so much is wrong that nothing else can be judged."""
+    name = f"process {process.id}"
+    with report.reading(name):
+        charter = read_charter(bytes(process.charter))
+        report.same(name, "a charter of hash", process.id, digest(bytes(process.charter)))
+        members = {member.code: member for member in Member.objects.filter(process=process).order_by("pk")}
+        report.same(name, "members", [each.code for each in charter.parties], list(members))
+        report.require(
+            name, f"expected {process.own_code} among its members, got others", holds=process.own_code in members
+        )
+        for named in charter.parties:
+            _check_member(report, named.root, members[named.code], keysets)
+        return Here(process, charter, Log.objects.get(process=process), members, keysets)
+    return None
+
+
+def _check_member(report: Report, root: str, member: Member, keysets: KeySets) -> None:
+    name = f"member {member.code} of {member.process_id}"
+    report.same(name, "the charter's root", root, member.root)
+    keyset = keysets.get(member.keyset_hash)
+    if keyset is None:
+        report.fault(name, f"expected key-set {member.keyset_hash} in the record, it is missing")
+        return
+    report.same(name, "the root of its key-set", root_fingerprint(keyset.root), member.root)
+    report.same(name, "its key-set's Party and number", (keyset.party, keyset.n), (member.code, member.keyset_n))
+
+
+def check_register(report: Report, here: Here) -> None:
+    """Fold the founding acts anew, and compare what the rows say of logs and of the register."""
+    process = here.process
+    name = f"register of {process.id}"
+    founders = {code: KeySetRef(member.keyset_n, member.keyset_hash) for code, member in here.members.items()}
+    docket = Docket(process.id, process.id)
+    on = ground(here.charter, {code: keyset.hash for code, keyset in founders.items()}, None)
+    with report.reading(name):
+        for row in pages(ActRecord.objects.filter(process=process, dossier=process.id), "leaf_index", start=-1):
+            value = parse(bytes(row.document))
+            assert isinstance(value, dict)  # noqa: S101  # the act's own check told if it is not
+            add(docket, stored_act(value, row.id), on)
+        register = found(here.charter, docket, founders)
+        head = EMPTY if register is None else register.head
+        report.same(name, "size and root", (head.size, head.root), (process.register_size, process.register_root))
+        for code, member in here.members.items():
+            entry = docket.current("founded", code)
+            log = {"origin": "", "keys": None} if entry is None else entry.value
+            report.same(
+                f"member {code} of {process.id}", "log", log, {"origin": member.origin, "keys": member.log_keys}
+            )

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Statements that every act runs: the ORM writes each once, and it is then run with other values.
+
+Composing a statement costs the ORM ten times what running it costs the database. What is run is what it composed for the engine
+in use, so it is as portable as any other; only where the values stand is remembered. Values are str, int, float and bytes.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Final
+
+from django.db import connection, models
+from django.db.models import QuerySet, sql
+from django.db.models.constants import OnConflict
+
+Value = str | int | float | bytes | None
+Row = tuple[Any, ...]
+Build = Callable[..., QuerySet[Any, Any]]
+
+_MARKS: Final[Mapping[type, Callable[[int], Value]]] = {
+    str: lambda at: f"value {at}",
+    int: lambda at: -(10**12) - at,
+    float: lambda at: -(10.0**12) - at,
+    bytes: lambda at: b"value %d" % at,
+}
+
+
+class _Statement:
+    """A statement with places for values of these types, composed when first run on an engine."""
+
+    def __init__(self, *types: type) -> None:
+        self._marks = [_MARKS[kind](at) for at, kind in enumerate(types)]
+        self._composed: dict[str, tuple[str, list[Callable[[Sequence[Value]], Value]]]] = {}
+
+    def _compose(self) -> tuple[str, Iterable[Any]]:
+        raise NotImplementedError
+
+    def _run(self, cursor: Any, values: Sequence[Value]) -> None:
+        if len(values) != len(self._marks):
+            raise TypeError(f"expected {len(self._marks)} values for the statement, got {len(values)}")
+        if connection.vendor not in self._composed:
+            text, parameters = self._compose()
+            self._composed[connection.vendor] = text, self._readers(parameters)
+        text, readers = self._composed[connection.vendor]
+        cursor.execute(text, [read(values) for read in readers])
+
+    def _readers(self, parameters: Iterable[Any]) -> list[Callable[[Sequence[Value]], Value]]:
+        """For each parameter that the ORM gave, where the value for it comes from."""
+        places = [self._place(parameter) for parameter in parameters]
+        if sorted(at for at, _ in places if at is not None) != list(range(len(self._marks))):
+            raise TypeError(f"expected each of {len(self._marks)} values to stand once in the statement, got otherwise")
+        return [_constant(parameter) if at is None else itemgetter(at) for at, parameter in places]
+
+    def _place(self, parameter: Any) -> tuple[int | None, Any]:
+        bare = _bare(parameter)
+        for at, mark in enumerate(self._marks):
+            if isinstance(bare, type(mark)) and bare == mark:
+                return at, parameter
+        return None, parameter
+
+
+def _bare(parameter: Any) -> Any:
+    """A parameter without what the engines wrap bytes in, each in its own way."""
+    wrapped = getattr(parameter, "obj", parameter)
+    return bytes(wrapped) if isinstance(wrapped, memoryview) else wrapped
+
+
+def _constant(value: Any) -> Callable[[Sequence[Value]], Value]:
+    return lambda _values: value
+
+
+class Select(_Statement):
+    """A query. `build` takes as many values as there are `types`, and gives a queryset of `values_list`."""
+
+    def __init__(self, build: Build, *types: type) -> None:
+        super().__init__(*types)
+        self._build = build
+
+    def rows(self, *values: Value) -> list[Row]:
+        """Every row, as the engine gives it."""
+        with connection.cursor() as cursor:
+            self._run(cursor, values)
+            return list(cursor.fetchall())
+
+    def first(self, *values: Value) -> Row | None:
+        """The first row, if there is one."""
+        return next(iter(self.rows(*values)), None)
+
+    def _compose(self) -> tuple[str, Iterable[Any]]:
+        text, parameters = self._build(*self._marks).query.get_compiler(connection=connection).as_sql()
+        return text, parameters
+
+
+class Update(_Statement):
+    """A change to rows. `build` gives the rows; the fields in `sets` take the values after those `build` takes."""
+
+    def __init__(self, build: Build, *types: type, sets: Mapping[str, type]) -> None:
+        super().__init__(*types, *sets.values())
+        self._build = build
+        self._sets = tuple(sets)
+
+    def run(self, *values: Value) -> int:
+        """Change the rows; give how many there were."""
+        with connection.cursor() as cursor:
+            self._run(cursor, values)
+            return int(cursor.rowcount)
+
+    def _compose(self) -> tuple[str, Iterable[Any]]:
+        filters = self._marks[: -len(self._sets)]
+        query: Any = self._build(*filters).query.chain(sql.UpdateQuery)
+        query.add_update_values(dict(zip(self._sets, self._marks[-len(self._sets) :], strict=True)))
+        text, parameters = query.get_compiler(connection=connection).as_sql()
+        return text, parameters
+
+
+class Insert:
+    """New rows of a model: each row has values for the fields named, and the defaults of all others.
+
+    With `once`, rows that are there already are left as they are.
+    """
+
+    def __init__(self, model: type[models.Model], *names: str, once: bool = False) -> None:
+        self._model = model
+        self._once = once
+        fields = [
+            field
+            for field in model._meta.local_concrete_fields  # noqa: SLF001  # Django's documented name
+            if not isinstance(field, models.AutoField | models.CompositePrimaryKey)
+        ]
+        self._named = [next(field for field in fields if field.attname == name) for name in names]
+        self._others = [field for field in fields if field not in self._named]
+        self._defaults = tuple(field.get_default() for field in self._others)
+        self._composed: dict[str, str] = {}
+
+    def run(self, rows: Sequence[Row]) -> None:
+        """Write the rows."""
+        if not rows:
+            return
+        if connection.vendor not in self._composed:
+            self._composed[connection.vendor] = self._compose()
+        with connection.cursor() as cursor:
+            cursor.executemany(self._composed[connection.vendor], [(*row, *self._defaults) for row in rows])
+
+    def _compose(self) -> str:
+        query: Any = sql.InsertQuery(self._model, on_conflict=OnConflict.IGNORE if self._once else None)
+        query.insert_values([*self._named, *self._others], [self._model()])
+        [(text, _parameters)] = query.get_compiler(connection=connection).as_sql()
+        return str(text)

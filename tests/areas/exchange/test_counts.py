@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a batch costs beyond its signatures: as many queries for a hundred acts as for two, and one head each way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from demarche.core.acts import concern as kinds
+from tests.areas.exchange.refusing import FROM_BOREALIA
+from tests.builders import raising
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from demarche.core.acts.act import SignedAct
+    from tests.areas.exchange.node import Two
+
+
+def queries(work: Callable[[], object]) -> int:
+    """How many statements the work sends."""
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return len([each for each in captured if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+@pytest.fixture
+def talk(two: Two) -> SignedAct:
+    """A concern of Borealia's that both hold, and one exchange each way, so that nothing is done for the first time."""
+    concern = two.hear(kinds.RAISE, FROM_BOREALIA)
+    two.release(kinds.ACKNOWLEDGE, {"clause": "without_prejudice"}, dossier=concern)
+    two.deliver()
+    return concern
+
+
+def test_the_door_asks_as_often_for_many_acts_as_for_few(two: Two, talk: SignedAct) -> None:
+    def parcel(count: int) -> bytes:
+        acts = [two.say(kinds.CLOSE, {}, dossier=talk) for _ in range(count)]
+        body = two.peer.post(*acts)
+        two.peer.shown = len(two.peer.log.leaves)
+        return body
+
+    few, many = parcel(2), parcel(60)
+    assert queries(lambda: two.door(few)) == queries(lambda: two.door(many))
+
+
+def test_the_way_out_asks_as_often_for_many_acts_as_for_few(two: Two) -> None:
+    concern = two.release(kinds.RAISE, raising("open"))
+    two.deliver()
+    counted = []
+    for count in (2, 60):
+        for _ in range(count):
+            two.release(kinds.CLOSE, {}, dossier=concern)
+        counted.append(queries(two.deliver))
+    assert counted[0] == counted[1]
+
+
+def test_a_batch_costs_one_signature_of_each_log_and_one_of_the_node(two: Two, talk: SignedAct) -> None:
+    """Acts are signed when they are released; carrying a hundred signs one head and one cover, taking them in one head."""
+    acts = [two.say(kinds.CLOSE, {}, dossier=talk) for _ in range(20)]
+    body = two.peer.post(*acts)
+    signed = two.signer.acts, two.signer.heads
+    two.door(body)
+    assert (two.signer.acts - signed[0], two.signer.heads - signed[1]) == (0, 1)

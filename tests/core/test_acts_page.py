@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of what can be said, `docs/protocol/acts.md`, says what the code says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from demarche.core.acts import concern as kinds
+from demarche.core.acts.vocabulary import VOCABULARIES
+from demarche.core.codes import Reason
+from demarche.core.process.concern import WHO_MAY
+
+PAGE = Path(__file__).parents[2] / "docs" / "protocol" / "acts.md"
+TEXT = PAGE.read_text()
+VOCABULARY = VOCABULARIES[1]
+
+
+def rows(heading: str) -> dict[str, list[str]]:
+    """The cells of the table under a heading, by the name in the first."""
+    section = TEXT.split(f"## {heading}")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| `")]
+    split = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {cells[0].strip("`"): cells[1:] for cells in split}
+
+
+def named(cell: str) -> dict[str, bool]:
+    """The parts that a cell names, and whether each is needed; `qN` is `q*`."""
+    return {name.replace("N", "*"): bool(bold) for bold, name in re.findall(r"(\*\*)?`([A-Za-z_]+)`", cell)}
+
+
+def test_every_kind_has_its_row_and_no_other() -> None:
+    """In the order of the vocabulary."""
+    assert list(rows("2.")) == list(VOCABULARY)
+
+
+@pytest.mark.parametrize("name", VOCABULARY)
+def test_a_row_names_the_parts_of_its_kind(name: str) -> None:
+    """Coded and text, needed and not."""
+    cells, kind = rows("2.")[name], VOCABULARY[name]
+
+    assert named(cells[2]) == {part.name: part.required for part in kind.parts if part.coded}
+    assert named(cells[3]) == {part.name: part.required for part in kind.parts if not part.coded}
+
+
+@pytest.mark.parametrize("name", WHO_MAY)
+def test_a_row_says_who_may(name: str) -> None:
+    """And whether the kind opens a dossier, and which side it is refused to."""
+    cells = rows("2.")[name]
+    roles = {str(role) for role in WHO_MAY[name]}
+
+    assert set(cells[0].split(", ")) == roles
+    assert (cells[1] == "opens a dossier") is VOCABULARY[name].opens
+    if not VOCABULARY[name].opens:
+        assert ("`only_raising`" in cells[5]) is (roles == {"raises"})
+        assert ("`only_addressed`" in cells[5]) is (roles == {"addressed"})
+
+
+def test_the_page_names_every_reason() -> None:
+    """And none that the rules do not give."""
+    refusing = TEXT.split("## 1.")[1].split("In a dossier")[0] + " ".join(cells[5] for cells in rows("2.").values())
+    found = set(re.findall(r"`([a-z_]+)`", refusing)) | {"observer_reads"}
+
+    assert found == {reason.code for reason in Reason}
+    assert "`observer_reads`" in TEXT
+
+
+@pytest.mark.parametrize(
+    ("part", "values"),
+    [
+        ("track", kinds.TRACKS),
+        ("marking", (*kinds.TLP, *kinds.PAP)),
+        ("urgency", kinds.URGENCIES),
+        ("circulation", kinds.CIRCULATION),
+        ("subjects", kinds.SUBJECTS),
+        ("ask", kinds.ASKS),
+        ("qN", kinds.QUESTION_FORMS),
+        ("form", (*kinds.FORMS, *kinds.COURTESY)),
+        ("clause", ("without_prejudice",)),
+        ("aN", kinds.ANSWERS),
+        ("because", kinds.BECAUSE),
+        ("referral", kinds.REFERRED_TO),
+        ("status", kinds.STATUSES),
+    ],
+)
+def test_the_values_of_a_part_are_those_of_the_code(part: str, values: tuple[str, ...]) -> None:
+    """Choices, each in its spelling."""
+    fields = {"tlp", "pap", "profile", "wished", "kind", "courtesy", "value", "until", "because", "reference", "to"}
+    found = re.findall(r"`([A-Za-z0-9_+]+)`", rows("3.")[part][0])
+
+    assert set(found) - fields == set(values)
+
+
+def test_every_coded_part_has_its_values() -> None:
+    """And every row is of one."""
+    coded = {part.name.replace("*", "N") for kind in VOCABULARY.values() for part in kind.parts if part.coded}
+
+    assert coded == set(rows("3.")) - {"because", "referral"}

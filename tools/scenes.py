@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages that `make screens` takes, act by act: a state of the nodes, and what is to be seen in it. A new page gets a line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tools import staging
+from tools.staging import ADMIN, World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SEND: Final = "button[name=then][value=submit]"
+MAIN: Final = "main form button.main"
+NOBODY: Final = ""
+
+# Addresses that are no page: they take a form's data and lead elsewhere, or hand out a file.
+NOT_PAGES: Final = {
+    "account_logout": "ends the session",
+    "ui:language": "remembers the language",
+    "officers:language": "remembers the language",
+    "directory:download": "hands out a file",
+    "concerns:cite": "cites a report in a draft",
+    "concerns:proof": "hands out a file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A page: its name, whose node, who is signed in, its path, the status it first answers, what is typed and pressed there.
+
+    A name in braces in `where` stands for an address that an act found; `typed` are pairs of a selector and a text.
+    """
+
+    name: str
+    at: str
+    who: str
+    where: str
+    status: int = 200
+    typed: tuple[tuple[str, str], ...] = ()
+    press: str = ""
+    unfold: bool = False
+
+    def path(self, world: World) -> str:
+        """The path to open."""
+        return self.where.format(**world.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A state of the nodes, and what is to be seen in it."""
+
+    name: str
+    prepare: Callable[[World], None]
+    scenes: tuple[Scene, ...]
+
+
+FIRST_ACCOUNT: Final = (
+    Scene("first-account", "XC", NOBODY, "{first}"),
+    Scene("first-account-errors", "XC", NOBODY, "{first}", press=MAIN),
+    Scene("first-account-over", "XC", NOBODY, "/first/2222-2222/", 404),
+)
+
+FIRST_DAY: Final = (
+    Scene("sign-in", "XC", NOBODY, "/sign-in/"),
+    Scene("sign-in-errors", "XC", NOBODY, "/sign-in/", press=MAIN),
+    Scene(
+        "sign-in-refused",
+        "XC",
+        NOBODY,
+        "/sign-in/",
+        typed=(("[name=login]", "nobody"), ("[name=password]", "wrong")),
+        press=MAIN,
+    ),
+    Scene("set-up", "XC", ADMIN, "/set-up/"),
+    Scene("contact-card", "XC", ADMIN, "/set-up/card/"),
+    Scene("contact-card-errors", "XC", ADMIN, "/set-up/card/", typed=(("[name=holidays]", "25 December"),), press=MAIN),
+    Scene("officers-few", "XC", ADMIN, "/officers/"),
+    Scene("officer-add", "XC", ADMIN, "/officers/add/"),
+    Scene("officer-add-errors", "XC", ADMIN, "/officers/add/", press=MAIN),
+    Scene("officer-password", "XC", ADMIN, "{own_password}"),
+    Scene("parties-none", "XC", ADMIN, "/parties/"),
+    Scene("invite-too-early", "XC", ADMIN, "/parties/invite/"),
+    Scene("open-too-early", "XC", ADMIN, "/parties/open/"),
+    Scene("needs-first-day", "XC", "d.celik", "/"),
+    Scene("concerns-none", "XC", "d.celik", "/concerns/"),
+    Scene("raise-alone", "XC", "d.celik", "/concerns/raise/"),
+    Scene("notify-alone", "XC", "d.celik", "/concerns/notify/"),
+    Scene("delivery-none", "XC", "d.celik", "/delivery/"),
+    Scene("reports-none", "XC", "d.celik", "/reports/"),
+    Scene("refused-403", "XC", "d.celik", "/officers/add/", 403),
+    Scene("nothing-404", "XC", "d.celik", "/concerns/" + "0" * 64 + "/", 404),
+)
+
+ON_RECORD: Final = (
+    Scene("needs-drafter", "XA", "d.amis", "/"),
+    Scene("needs-nothing", "XB", "d.birk", "/"),
+    Scene("concerns", "XA", "d.amis", "/concerns/"),
+    Scene("concerns-nothing-here", "XA", "d.amis", "/concerns/?show=ended"),
+    Scene("concerns-no-draft", "XA", "d.amis", "/concerns/?show=drafts"),
+    Scene("concern-raised", "XA", "d.amis", "{concern}"),
+    Scene("concern-unfolded", "XA", "r.aksel", "{concern}", unfold=True),
+    Scene("concern-addressed", "XB", "d.birk", "{concern}"),
+    Scene("notification-sent", "XA", "t.arno", "{notification}"),
+    Scene("notification-received", "XB", "t.basso", "{notification}", unfold=True),
+    Scene("act", "XA", "r.aksel", "{act}", unfold=True),
+    Scene("reading-copy", "XA", "d.amis", "{concern}copy/"),
+    Scene("export", "XA", "r.aksel", "{concern}export/"),
+    Scene("assess", "XA", "d.amis", "{concern}assess/"),
+    Scene("assess-errors", "XA", "d.amis", "{concern}assess/", press=SEND),
+    Scene("close", "XA", "d.amis", "{concern}close/"),
+    Scene("withdraw", "XA", "d.amis", "{concern}withdraw/"),
+    Scene("supply", "XA", "t.arno", "{notification}supply/"),
+    Scene("acknowledge", "XB", "t.basso", "{notification}acknowledge/"),
+    Scene("ask", "XB", "d.birk", "{concern}ask/"),
+    Scene("delivery", "XA", "d.amis", "/delivery/"),
+    Scene("delivery-nothing-held", "XA", "d.amis", "/delivery/?show=held"),
+    Scene("delivery-delivered", "XB", "r.brand", "/delivery/?show=delivered"),
+    Scene("reports", "XA", "d.amis", "/reports/"),
+    Scene("report", "XA", "d.amis", "{report}"),
+    Scene("set-up-done", "XA", ADMIN, "/set-up/"),
+    Scene("officers", "XA", ADMIN, "/officers/"),
+    Scene("parties", "XA", ADMIN, "/parties/", unfold=True),
+    Scene("party-confirmed", "XA", ADMIN, "{confirmed}"),
+    Scene("charter", "XA", "d.amis", "{charter}"),
+    Scene("charter-offered", "XA", ADMIN, "/parties/invite/short/"),
+    Scene("invite", "XA", ADMIN, "/parties/invite/"),
+    Scene("invite-errors", "XA", ADMIN, "/parties/invite/", press=MAIN),
+    Scene("open", "XA", ADMIN, "/parties/open/"),
+    Scene("open-errors", "XA", ADMIN, "/parties/open/", press=MAIN),
+)
+
+WRITTEN: Final = (
+    Scene("raise", "XA", "d.amis", "/concerns/raise/"),
+    Scene("raise-errors", "XA", "d.amis", "/concerns/raise/", press=SEND),
+    Scene("draft", "XA", "d.amis", "{draft}"),
+    Scene("draft-errors", "XA", "d.amis", "{draft}", typed=(("[name=title]", ""), ("[name=q1_text]", "")), press=SEND),
+    Scene("draft-long", "XA", "d.amis", "{long}"),
+    Scene("draft-returned", "XA", "d.amis", "/concerns/drafts/{returned}"),
+    Scene("add-origin", "XA", "d.amis", "{draft}origin/"),
+    Scene("add-origin-errors", "XA", "d.amis", "{draft}origin/", typed=(("[name=origin]", "Borealia"),), press=MAIN),
+    Scene("add-rules", "XA", "d.amis", "{draft}rules/"),
+    Scene("add-reports", "XA", "d.amis", "{draft}reports/"),
+    Scene("add-preservation", "XA", "d.amis", "{draft}preservation/"),
+    Scene("add-translation", "XA", "d.amis", "{draft}translation/"),
+    Scene("notify", "XA", "t.arno", "/concerns/notify/"),
+    Scene("notify-errors", "XA", "t.arno", "/concerns/notify/", press=SEND),
+    Scene("notify-draft", "XA", "t.arno", "{notify}"),
+    Scene("drafts", "XA", "d.amis", "/concerns/?show=drafts"),
+    Scene("needs-releasing", "XA", "r.aksel", "/"),
+    Scene("check-by-drafter", "XA", "d.amis", "{check}"),
+    Scene("check", "XA", "r.aksel", "{check}"),
+    Scene("check-errors", "XA", "r.aksel", "{check}", press="button[name=do][value=return]"),
+    Scene("check-changed", "XA", "r.aksel", "{check}", typed=(("[name=version]", "1"),), press="main button.main"),
+    Scene("check-returned", "XA", "r.aksel", "/release/{returned}"),
+    Scene("check-discarded", "XA", "d.amis", "{discarded}"),
+    Scene("note", "XA", "r.aksel", "{check}note/"),
+    Scene("compare", "XA", "d.amis", "/release/{returned}compare/"),
+    Scene("versions", "XA", "d.amis", "{versions}"),
+)
+
+IN_HAND: Final = (
+    Scene("matter-long", "XA", "d.amis", "{matter}"),
+    Scene("matter-received", "XB", "d.birk", "{matter}", unfold=True),
+    Scene("needs-addressed", "XB", "d.birk", "/"),
+    Scene("acknowledge-draft", "XB", "d.birk", "{acknowledge}"),
+    Scene("ask-draft", "XB", "d.birk", "{ask}"),
+    Scene("supply-draft", "XB", "d.birk", "{supply}"),
+    Scene("assess-draft", "XB", "d.birk", "{assess}"),
+    Scene("close-draft", "XA", "d.amis", "{close}"),
+    Scene("withdraw-draft", "XA", "d.amis", "{withdraw}"),
+    Scene("answers", "XB", "d.birk", "{matter}answer/"),
+    Scene("answers-draft", "XB", "d.birk", "{answer}"),
+    Scene("answer", "XB", "d.birk", "{matter}answer/1/"),
+    Scene("answer-errors", "XB", "d.birk", "{matter}answer/3/", typed=(("[name=text]", "In words only."),), press=MAIN),
+)
+
+EXERCISE: Final = (
+    Scene("invitation", "XA", ADMIN, "{unanswered}"),
+    Scene("invitation-answered", "XA", ADMIN, "{invitation}"),
+    Scene("parties-under-way", "XA", ADMIN, "/parties/"),
+    Scene("compare-fingerprints", "XA", ADMIN, "/parties/{exercise}/XB/compare/", unfold=True),
+    Scene("compare-fingerprints-errors", "XA", ADMIN, "/parties/{exercise}/XB/compare/", press=MAIN),
+    Scene("charter-not-founded", "XA", ADMIN, "/parties/{exercise}/charter/"),
+)
+
+MISMATCH: Final = (Scene("fingerprints-disagree", "XA", ADMIN, "/parties/{exercise}/XB/compare/"),)
+
+HELD: Final = (
+    Scene("delivery-held", "XA", "d.amis", "/delivery/"),
+    Scene("concern-held", "XA", "d.amis", "{concern}"),
+    Scene("needs-held", "XA", ADMIN, "/"),
+)
+
+TOO_MANY: Final = (Scene("too-many-429", "XC", NOBODY, "/sign-in/", typed=(("[name=login]", "d.celik"),), press=MAIN),)
+
+ACTS: Final = (
+    Act("a node as it is made", staging.a_fresh_node, FIRST_ACCOUNT),
+    Act("its first day", staging.its_first_day, FIRST_DAY),
+    Act("the scenario, played", staging.the_scenario, ON_RECORD),
+    Act("drafts", staging.drafts, WRITTEN),
+    Act("a long matter in hand", staging.a_matter_in_hand, IN_HAND),
+    Act("an exercise, invited to", staging.an_exercise, EXERCISE),
+    Act("fingerprints that disagree", staging.no_agreement, MISMATCH),
+    Act("a line that is down", staging.the_line_is_down, HELD),
+    Act("too many attempts", staging.too_many_attempts, TOO_MANY),
+)

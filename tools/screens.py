@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A picture of every page: every width, both languages, and paper, with axe run on each: `python tools/screens.py [NAME...]`.
+
+Two nodes are made in a temporary folder and the scenario is played on them; `tools/scenes.py` lists what is opened then.
+Pictures and `index.html` are in `build/screens/`. It fails on any violation, and on an address of the inside door that no
+scene opens, so that a new page is not forgotten. With names only those scenes are taken, and nothing is said of the others.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
+
+import django  # noqa: E402  # after the settings are named
+from django.urls import URLPattern, URLResolver, get_resolver, resolve  # noqa: E402
+
+from demarche.demo.forms import PlayError  # noqa: E402
+from demarche.demo.stage import Stage  # noqa: E402
+from tools import reading  # noqa: E402
+from tools.browser import chromium  # noqa: E402
+from tools.scenes import ACTS, NOT_PAGES, Scene  # noqa: E402
+from tools.staging import World  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+OUT: Final = ROOT / "build" / "screens"
+LANGUAGES: Final = ("en", "ar")
+WIDTHS: Final = (390, 768, 1280)
+AXE_AT: Final = (390, 1280)
+HEIGHT: Final = 900
+REFUSED: Final = 400
+A4: Final = {"width": 794, "height": 1123}
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came of one scene in one language: its pictures, the name of the address, and what is wrong."""
+
+    scene: Scene
+    language: str
+    address: str = ""
+    pictures: list[Path] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+class Photographer:
+    """A browser in one language, with a window for each account; lives in one thread."""
+
+    def __init__(self, language: str, world: World) -> None:
+        self.language = language
+        self._world = world
+        self._open = ExitStack()
+        self._browser: Browser | None = None
+        self._windows: dict[tuple[str, str], BrowserContext] = {}
+
+    def take(self, scenes: Iterable[tuple[Scene, str]]) -> list[Taken]:
+        """Take scenes, each with the path it is at."""
+        return [self._one(scene, path) for scene, path in scenes]
+
+    def close(self) -> None:
+        """Close the browser."""
+        self._open.close()
+
+    def _one(self, scene: Scene, path: str) -> Taken:
+        taken = Taken(scene, self.language)
+        page = self._window(scene).new_page()
+        page.on("console", lambda said: taken.faults.append(said.text) if reading.complains(said) else None)
+        try:
+            answer = page.goto(f"{self._world.node(scene.at).inside}{path}")
+            if answer is None or answer.status != scene.status:
+                taken.faults.append(f"status: expected {scene.status}, got {answer and answer.status}")
+            self._act(page, scene)
+            taken.address = urlsplit(page.url).path
+            self._pictures(page, taken)
+        finally:
+            page.close()
+        return taken
+
+    def _window(self, scene: Scene) -> BrowserContext:
+        key = (scene.at, scene.who)
+        if key not in self._windows:
+            if self._browser is None:
+                self._browser = self._open.enter_context(chromium())
+            context = self._browser.new_context(locale=self.language, timezone_id="UTC", reduced_motion="reduce")
+            if scene.who:
+                page = context.new_page()
+                node = self._world.node(scene.at)
+                reading.sign_in(page, node.inside, scene.who, node.password)
+                page.close()
+            self._windows[key] = context
+        return self._windows[key]
+
+    def _act(self, page: Page, scene: Scene) -> None:
+        for selector, text in scene.typed:
+            page.locator(selector).first.evaluate("(field, text) => { field.value = text }", text)
+        if scene.press:
+            with page.expect_navigation():
+                page.locator(scene.press).first.click()
+        if scene.unfold:
+            page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+    def _pictures(self, page: Page, taken: Taken) -> None:
+        folder = OUT / taken.scene.name
+        folder.mkdir(parents=True, exist_ok=True)
+        taken.faults += reading.direction(page, self.language)
+        taken.faults += reading.left_over(page) if self.language == "ar" else []
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            taken.faults += [f"{width} px: {each}" for each in reading.overflow(page)]
+            if width in AXE_AT:
+                taken.faults += [f"{width} px: {each}" for each in reading.barriers(page)]
+            self._picture(page, folder / f"{self.language}-{width}.png", taken)
+        page.set_viewport_size(A4)  # type: ignore[arg-type]  # a dictionary of these two
+        page.emulate_media(media="print")
+        self._picture(page, folder / f"{self.language}-print.png", taken)
+        page.pdf(path=folder / f"{self.language}.pdf", prefer_css_page_size=True)
+
+    def _picture(self, page: Page, path: Path, taken: Taken) -> None:
+        page.screenshot(path=path, full_page=True)
+        taken.pictures.append(path)
+
+
+def names(patterns: Iterable[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    """The names of all addresses below some patterns."""
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from names(each.url_patterns, inner)
+        elif each.name:
+            yield f"{space}{each.name}"
+
+
+def forgotten(taken: Iterable[Taken]) -> list[str]:
+    """The addresses of the inside door that no scene opened, and those excused that are gone or were opened."""
+    known = set(names(get_resolver("demarche.node.urls").url_patterns))
+    opened = {resolve(each.address, "demarche.node.urls").view_name for each in taken if each.scene.status < REFUSED}
+    missing = [f"{name}: no scene in tools/scenes.py opens it" for name in sorted(known - opened - NOT_PAGES.keys())]
+    return missing + [f"{name}: excused in tools/scenes.py without need" for name in sorted(NOT_PAGES.keys() - known)]
+
+
+def play(world: World, wanted: frozenset[str]) -> list[Taken]:
+    """Play act after act, and take its scenes in both languages beside each other."""
+    staff = [(ThreadPoolExecutor(1), Photographer(language, world)) for language in LANGUAGES]
+    found: list[Taken] = []
+    try:
+        for act in ACTS:
+            began = time.monotonic()
+            act.prepare(world)
+            ready = time.monotonic()
+            scenes = [(each, each.path(world)) for each in act.scenes if not wanted or each.name in wanted]
+            running: list[Future[list[Taken]]] = [pool.submit(each.take, scenes) for pool, each in staff]
+            found += [taken for future in running for taken in future.result()]
+            took = f"prepared in {ready - began:.0f} s, taken in {time.monotonic() - ready:.0f} s"
+            print(f"{act.name}: {len(scenes)} pages, {took}", flush=True)
+    finally:
+        for pool, each in staff:
+            pool.submit(each.close).result()
+            pool.shutdown()
+    return found
+
+
+def index(taken: list[Taken]) -> str:
+    """A page with all pictures, page by page, and what is wrong with each."""
+    scenes = list(dict.fromkeys(each.scene for each in taken))
+    rows = "".join(_row(scene, [each for each in taken if each.scene == scene]) for scene in scenes)
+    style = (
+        "body{font:14px sans-serif;margin:1rem}h2{margin:1.5rem 0 .3rem}.shots{display:flex;flex-wrap:wrap;gap:.5rem}"
+        "figure{margin:0}img{block-size:240px;inline-size:auto;max-inline-size:340px;object-fit:cover;"
+        "object-position:top;border:1px solid #999}li{color:#900}"
+    )
+    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens</title><style>{style}</style>'
+    return f"{head}<h1>Screens</h1>{rows}</html>\n"
+
+
+def _row(scene: Scene, taken: list[Taken]) -> str:
+    shots = "".join(
+        f'<figure><a href="{path.relative_to(OUT)}"><img loading="lazy" src="{path.relative_to(OUT)}" alt=""></a>'
+        f"<figcaption>{path.stem}</figcaption></figure>"
+        for each in taken
+        for path in each.pictures
+    )
+    faults = "".join(f"<li>{each.language}: {escape(fault)}</li>" for each in taken for fault in each.faults)
+    paper = " ".join(f'<a href="{scene.name}/{each.language}.pdf">PDF {each.language}</a>' for each in taken)
+    where = f"{scene.at} {scene.who or 'nobody'} <code>{escape(taken[0].address)}</code> {paper}"
+    return f'<h2>{scene.name}</h2><p>{where}</p><ul>{faults}</ul><div class="shots">{shots}</div>'
+
+
+def main(asked: list[str]) -> int:
+    """Take the pictures, and say what is wrong."""
+    django.setup()
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
+    with tempfile.TemporaryDirectory(prefix="demarche-screens-") as folder:
+        world = World(Stage.build(Path(folder)))
+        try:
+            taken = play(world, frozenset(asked))
+        except PlayError as error:
+            print(f"the pages could not be prepared: {error}", file=sys.stderr)
+            return 1
+        finally:
+            world.close()
+    (OUT / "index.html").write_text(index(taken))
+    faults = [f"{each.scene.name} {each.language} {fault}" for each in taken for fault in each.faults]
+    faults += [] if asked else forgotten(taken)
+    print("\n".join(faults))
+    pictures = sum(len(each.pictures) for each in taken)
+    print(f"screens: {pictures} pictures, {len({each.scene for each in taken})} pages, {len(faults)} violations")
+    return int(bool(faults))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

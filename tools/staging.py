@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: Apache-2.0
+"""States that nodes are brought to, by the driver and as persons would, before their pages are looked at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from demarche.demo import scenario
+from demarche.demo.cast import PartyCast
+from demarche.demo.forms import Browser, Page, PlayError, Upload, Values
+from demarche.demo.nodes import Node, any_ports, own_database, toml, until
+from demarche.demo.stage import HOST, Stage, expect
+from demarche.demo.steps import STEPS, doing
+
+ADMIN: Final = "admin"
+CLOSED: Final = 429
+LONG: Final = (
+    "Destructive program in the networks of eleven hospitals, of the laboratories that serve them and of the ambulance"
+    " dispatch of two provinces, observed since the night of 3 February and still spreading when this was written, with"
+    " effects on surgery, on blood supply and on emergency calls; continued"
+)
+WORD: Final = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+@dataclass(slots=True)
+class World:
+    """The nodes, and the addresses that acts found for their scenes."""
+
+    stage: Stage
+    fresh: Node | None = None
+    known: dict[str, str] = field(default_factory=dict)
+
+    def node(self, code: str) -> Node:
+        """The node of a Party."""
+        return next(each for each in (*self.stage.nodes, self.fresh) if each is not None and each.cast.code == code)
+
+    def close(self) -> None:
+        """End every node."""
+        self.stage.close()
+        if self.fresh is not None:
+            self.fresh.stop()
+
+
+CASTELLIA: Final = PartyCast("XC", "Castellia", "UTC", "en", "", "", "", "", ())
+
+
+def a_fresh_node(world: World) -> None:
+    """A third node, as `demarche init` leaves it: no account yet."""
+    folder = world.stage.folder / "xc"
+    folder.mkdir()
+    inside, peer = (f"{HOST}:{port}" for port in any_ports(HOST, 2))
+    node = Node(CASTELLIA, folder, f"http://{inside}", peer, world.stage.aurelia.password)
+    told = {
+        "party": {"name": CASTELLIA.name, "code": CASTELLIA.code, "language": "en", "zone": CASTELLIA.zone},
+        "inside": {"listen": inside},
+        "peer": {"listen": peer, "address": peer},
+        "database": {"url": own_database(CASTELLIA.code)},
+        "simulation": {"clock": str(world.stage.clock.path)},
+    }
+    (folder / "answers.toml").write_text(toml(told))
+    said = node.command("init", "--simulated", "--answers", "answers.toml")
+    found = re.search(r"/first/[A-Z0-9-]+/", said)
+    if found is None:
+        raise PlayError(f"expected the address of the first account, got {said}")
+    world.known["first"] = found[0]
+    world.fresh = node
+    node.start()
+
+
+def its_first_day(world: World) -> None:
+    """Its administrator makes the first account and adds a drafter; nothing else has happened."""
+    node = world.node("XC")
+    browser = Browser(node.inside)
+    account = {"username": ADMIN, "name": "C. Admin", "password": node.password, "again": node.password}
+    expect(browser.submit(browser.open(world.known["first"]), "Make the account and sign in", account))
+    node.browsers[ADMIN] = browser
+    drafter: Values = {"username": "d.celik", "name": "D. Celik", "desk": "", "roles": ["drafter"]}
+    words = {"password": node.password, "again": node.password}
+    expect(browser.submit(browser.open("/officers/add/"), "Add this officer", {**drafter, **words}))
+    world.known["own_password"] = link(browser.open("/officers/"), r"/officers/\d+/password/")
+
+
+def the_scenario(world: World) -> None:
+    """Both Parties, every step that is built; and one more drafter at Aurelia's diplomatic desk."""
+    if scenario.play(world.stage, STEPS.values()) < len(STEPS):
+        raise PlayError("expected every step of the scenario to hold, got one that failed")
+    node = world.stage.aurelia
+    lawyer = ["--name", "L. Aster", "--desk", "diplomatic", "--role", "legal", "--role", "auditor"]
+    node.command("officers", "add", "l.aster", *lawyer, "--password-file", "-", stdin=f"{node.password}\n")
+    known, amis = world.known, node.officer("d.amis")
+    known |= world.stage.known
+    known["act"] = link(amis.open(known["concern"]), r"/concerns/[0-9a-f]{64}/acts/[0-9a-f]{64}/")
+    known["report"] = link(amis.open("/reports/"), r"/reports/\d+/")
+    known["charter"] = link(amis.open("/parties/"), r"/parties/[0-9a-f]{64}/charter/")
+    known["confirmed"] = f"/parties/{known['process']}/XB/compare/"
+
+
+def drafts(world: World) -> None:
+    """Drafts in every state: long, with the releasing officer, returned, saved by two at once, discarded."""
+    known, amis = world.known, world.stage.aurelia.officer("d.amis")
+    known["long"] = long_concern(amis)
+    known["check"] = release_page(amis.submit(amis.open(known["long"]), doing.SEND))
+    known["draft"] = concern(amis, f"Leaflets before a municipal vote {WORD}")
+    known["returned"] = returned(world, concern(amis, "Fake accounts, a first text"))
+    known["versions"] = two_versions(world, concern(amis, "A text that two officers save"))
+    gone = concern(amis, "A text that is put away")
+    expect(amis.submit(amis.open(gone), "Discard"))
+    known["discarded"] = gone.replace("/concerns/drafts/", "/release/")
+    arno = world.stage.aurelia.officer("t.arno")
+    page = arno.open("/concerns/notify/")
+    words = {"to": doing.choice(page, "to"), "what": "Scans of two ministries since 04:00 UTC"}
+    known["notify"] = path(arno.submit(page, "Save draft", words))
+
+
+def a_matter_in_hand(world: World) -> None:
+    """The long concern is released and has arrived; each side writes what it can about it, and releases none of it."""
+    known, stage = world.known, world.stage
+    officer = stage.aurelia.officer("r.aksel")
+    check = officer.open(known["check"])
+    button = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
+    expect(officer.submit(check, button))
+    known["matter"] = matter = doing.dossier(stage.borealia.officer("d.birk"), LONG[:60])
+    for username, node, steps in (
+        ("d.birk", stage.borealia, ("acknowledge", "ask", "supply", "assess")),
+        ("d.amis", stage.aurelia, ("close", "withdraw")),
+    ):
+        browser = node.officer(username)
+        for step in steps:
+            page = browser.open(f"{matter}{step}/")
+            known[step] = path(browser.submit(page, "Save draft", {"text": "As far as it is written."}))
+    birk = stage.borealia.officer("d.birk")
+    given = {"value": "declined", "because": "criminal_investigation", "text": f"In words. {WORD}"}
+    page = birk.submit(birk.open(f"{matter}answer/2/"), "Save and go to all questions", given)
+    known["answer"] = re.sub(r"/release/", f"{matter}answer/", link(page, r"/release/[0-9a-f-]{36}/"))
+
+
+def an_exercise(world: World) -> None:
+    """A second process, an exercise: one invitation unanswered, one answered and not yet compared."""
+    stage, known = world.stage, world.known
+    admin = stage.aurelia.officer(ADMIN)
+    known["unanswered"] = invitation(admin, "Winter exercise")
+    known["invitation"] = made = invitation(admin, "Spring exercise")
+    sent = link(admin.open(made), r"/parties/.*\.demarche")
+    (stage.borealia.folder / "spring.demarche").write_bytes(admin.open(sent).body)
+    stage.borealia.command("join", "spring.demarche", "--output", "spring-answer.demarche")
+    answer = (stage.borealia.folder / "spring-answer.demarche").read_bytes()
+    page = admin.submit(
+        admin.open("/parties/open/"), "Open this file", {"file": Upload("spring-answer.demarche", answer)}
+    )
+    process = re.search(r"/parties/([0-9a-f]{64})/", page.url)
+    if process is None:
+        raise PlayError(f"{page.url}: expected the page to compare fingerprints, got {page.text[:500]}")
+    known["exercise"] = process[1]
+
+
+def no_agreement(world: World) -> None:
+    """The fingerprints of the exercise do not agree: there is no way on."""
+    admin = world.stage.aurelia.officer(ADMIN)
+    admin.submit(admin.open(f"/parties/{world.known['exercise']}/XB/compare/"), "They do not agree")
+
+
+def the_line_is_down(world: World) -> None:
+    """Borealia's node is stopped; what Aurelia releases then is held back."""
+    stage = world.stage
+    stage.borealia.stop()
+    amis = stage.aurelia.officer("d.amis")
+    page = amis.open(f"{world.known['concern']}assess/")
+    expect(amis.submit(page, doing.SEND, {"status": "partially", "text": "Question 1 remains."}))
+    doing.release(stage.aurelia, "r.aksel")
+    until("the act to be held back", lambda: amis.open("/delivery/?show=held").says("TCP"))
+
+
+def too_many_attempts(world: World) -> None:
+    """Somebody tries passwords at Castellia: the name is closed first, then the address."""
+    browser = Browser(world.node("XC").inside)
+    for _ in range(40):
+        page = browser.open("/sign-in/")
+        if (
+            page.status == CLOSED
+            or browser.submit(page, "Sign in", {"login": "d.celik", "password": "no"}).status == CLOSED
+        ):
+            return
+    raise PlayError("expected sign-in to be closed after 40 wrong passwords, got it open")
+
+
+def link(page: Page, pattern: str) -> str:
+    """The first link of a page whose address is like this."""
+    found = next((url for _said, url in page.links if re.search(pattern, url)), None)
+    if found is None:
+        raise PlayError(f"{page.url} ({page.status}): expected a link like {pattern}, got {page.links}")
+    return found
+
+
+def path(page: Page) -> str:
+    """The path of a page, to open it again."""
+    expect(page)
+    return "/" + page.url.split("/", 3)[3].partition("?")[0].partition("#")[0]
+
+
+def concern(browser: Browser, title: str) -> str:
+    """A concern that is written and saved; the path of its draft."""
+    page = browser.open("/concerns/raise/")
+    words: Values = {
+        "to": doing.choice(page, "to"),
+        "title": title,
+        "subjects": ["INT"],
+        "matter": "What happened, told shortly.",
+        "q1_text": "Is it known there?",
+    }
+    return path(browser.submit(page, "Save draft", words))
+
+
+def long_concern(browser: Browser) -> str:
+    """A concern as long as a careful desk would write it: a title of 300 signs, 40 questions."""
+    draft = concern(browser, LONG.ljust(300, "."))
+    asked = {
+        f"q{number}_text": f"Question {number} of many, as a careful desk would put it?" for number in range(1, 41)
+    }
+    matter = "\n\n".join(f"Paragraph {number} of the matter. {LONG}" for number in range(1, 9))
+    return path(browser.submit(browser.open(f"{draft}?questions=40"), "Save draft", {**asked, "matter": matter}))
+
+
+def release_page(page: Page) -> str:
+    """The page on which a draft that was sent on is checked."""
+    return path(page)
+
+
+def returned(world: World, draft: str) -> str:
+    """A draft sent on, returned with a remark, and changed since."""
+    amis, aksel = world.stage.aurelia.officer("d.amis"), world.stage.aurelia.officer("r.aksel")
+    check = release_page(amis.submit(amis.open(draft), doing.SEND))
+    expect(
+        aksel.submit(aksel.open(check), "Return to the drafter, with a remark", {"remark": "Ask one thing in each."})
+    )
+    expect(amis.submit(amis.open(draft), "Save draft", {"title": "Fake accounts, a second text"}))
+    return draft.removeprefix("/concerns/drafts/")
+
+
+def two_versions(world: World, draft: str) -> str:
+    """A draft that two officers saved from the same version; the page with both texts."""
+    amis, aster = world.stage.aurelia.officer("d.amis"), world.stage.aurelia.officer("l.aster")
+    first, second = amis.open(draft), aster.open(draft)
+    expect(amis.submit(first, "Save draft", {"title": "As D. Amis has it"}))
+    return path(aster.submit(second, "Save draft", {"title": "As L. Aster has it", "matter": "Told otherwise."}))
+
+
+def invitation(admin: Browser, name: str) -> str:
+    """An invitation to an exercise; the page with its file."""
+    page = admin.submit(admin.open("/parties/invite/"), "Make the invitation file", {"name": name, "exercise": True})
+    return path(page)
