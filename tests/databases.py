@@ -13,7 +13,6 @@ import shutil
 import sqlite3
 import threading
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +21,7 @@ from django.db import connection, connections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from pytest_django import DjangoDbBlocker
 

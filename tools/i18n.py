@@ -53,6 +53,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 # Dates in the head of a catalogue would change it without a change; the record of changes is elsewhere.
@@ -103,7 +104,10 @@ def extracted(language: str) -> Catalog:
     catalog = empty(language)
     for path in sources():
         where = [(path.relative_to(ROOT).as_posix(), 1)]
-        for _, text, comments, context in extract("python", io.BytesIO(python_of(path)), KEYWORDS, ["Translators:"]):
+        source = python_of(path)
+        # A module may call them by names of its own: `gettext as say`.
+        keywords = KEYWORDS | {own: KEYWORDS[name] for name, own in ALIAS.findall(source.decode())}
+        for _, text, comments, context in extract("python", io.BytesIO(source), keywords, ["Translators:"]):
             catalog.add(text, locations=where, auto_comments=comments, context=context)
     for text in code_texts():
         catalog.add(text, locations=[("src/demarche/core/codes.py", 1)])

@@ -6,13 +6,14 @@ import struct
 from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
+from zlib import crc32
 
 import pytest
 
 from demarche.core.dossier import ArchiveError, Finding, Outcome, Verdict, examine, read_roster, verdict
 from demarche.core.dossier.archive import CHUNK_SIZE, ENTRIES_LIMIT, SIZE_LIMIT, Entry, Writer, open_archive
 from demarche.core.encoding import MalformedError
-from tests.exported import reader
+from tests.exported import examined, exported, reader, short_matter, unpacked
 
 MEMBERS = {"a.txt": b"alpha", "data/b": b"", "data/c/d": b"delta"}
 
@@ -141,6 +142,25 @@ def test_a_file_that_shrinks_while_it_is_read_is_noticed() -> None:
     """Its size was read a moment before."""
     with pytest.raises(ArchiveError, match=r"^expected 22 bytes at 1000, got 0$"):
         open_archive(reader(FILE), 1022)
+
+
+def test_a_crc_that_does_not_fit_is_found() -> None:
+    """Every hash would fit; another program would still call the file damaged."""
+    table, concern, _answer = short_matter()
+    members = unpacked(exported(table, concern))
+    top = next(iter(members)).partition("/")[0]
+    out = bytearray()
+    writer = Writer(top, out.extend)
+    for name, data in members.items():
+        wrong = 1 if name.endswith("/charter.json") else 0
+        writer._begin(name.removeprefix(f"{top}/"), crc32(data) ^ wrong, len(data))
+        out.extend(data)
+    writer.close()
+    crc = crc32(members[f"{top}/data/charter.json"])
+
+    assert [str(finding) for finding in examined(bytes(out), None)][1:] == [
+        f"fails     archive: data/charter.json: expected CRC-32 {crc ^ 1:08x}, got {crc:08x}"
+    ]
 
 
 def test_members_are_written_in_order_and_within_limits() -> None:

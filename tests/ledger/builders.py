@@ -179,7 +179,10 @@ class Meeting:
     def grown(self, size: int | None = None) -> peers.Grown:
         """A head of the peer's log, checked from what is held of it."""
         held = peers.newest(self.process, self.peer.code)
-        return peers.Grown(self.peer.code, self.head(size), 0 if held is None else held.size)
+        since = 0 if held is None else held.size
+        return peers.Grown(
+            self.peer.code, self.head(size), since, self.log.shown(self.now, since=since, size=size).proof
+        )
 
     def take(self, *acts: SignedAct) -> list[Receipt]:
         """Have the peer take acts in and enter them in its log; the receipts are not back yet."""

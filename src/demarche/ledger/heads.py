@@ -79,7 +79,7 @@ def _take_lease(log: Log, owner: str) -> bool:
 
 
 def _sign(log: Log, owner: str, key: LogKey, at: int) -> HeadRecord:
-    """Sign the newest size and let the lease go, also when signing fails."""
+    """Sign the newest size, unless somebody just did, and let the lease go, also when signing fails."""
 
     def store(rows: list[Row]) -> None:
         _STORE.run(rows)
@@ -88,6 +88,9 @@ def _sign(log: Log, owner: str, key: LogKey, at: int) -> HeadRecord:
     rows: list[Row] = []
     try:
         [(size, peaks, last_t)] = _SIZE.rows(log.pk)
+        newest = _newest(log.origin)
+        if newest is not None and newest.size == size:
+            return newest
         checkpoint = Checkpoint(log.origin, size, root(size, bytes(peaks)))
         rows = [(log.origin, size, checkpoint.root.hex(), sign_head(key, checkpoint, max(at, last_t)), True)]
     finally:

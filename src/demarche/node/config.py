@@ -80,7 +80,7 @@ def _language(value: Any) -> str:
 def _zone(value: Any) -> str:
     try:
         return ZoneInfo(_text(value)).key
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise ConfigError(f"expected a time zone such as Europe/Berlin or UTC, got {value!r}") from error
 
 

@@ -15,7 +15,7 @@ from demarche.core.errors import DemarcheError
 from demarche.core.keys import CERTIFICATE_SECRET_SIZE, ActKey, LogKey, NodeKey, WitnessKey, self_signed
 from demarche.core.keyset import KeySet, Root, sign_keyset, spoken_fingerprint
 from demarche.core.seal import BoxKey
-from demarche.node.config import FILE, Config, write_config
+from demarche.node.config import FILE, Config, ConfigError, write_config
 
 Random = Callable[[int], bytes]
 
@@ -179,3 +179,16 @@ def own_keyset(home: Path) -> KeySet:
     """This Party's newest key-set."""
     document = parse(own_keyset_document(home))
     return KeySet.from_json(document["payload"] if isinstance(document, dict) else None)
+
+
+def check_clock(config: Config) -> None:
+    """Refuse settings whose clock is another than the one the node was made for, which its key-set tells everyone."""
+    if config.home is None:
+        return
+    simulated = own_keyset(config.home).simulated
+    if simulated and config.clock is None:
+        raise ConfigError("simulation.clock: expected a file, for this node was made with --simulated, got none")
+    if config.clock is not None and not simulated:
+        raise ConfigError(
+            f"simulation.clock: expected none, for this node was not made with --simulated, got {config.clock}"
+        )

@@ -5,10 +5,11 @@ import os
 from pathlib import Path
 from typing import Any, cast
 
-from demarche.node import config, database
+from demarche.node import config, database, folder
 from demarche.node.logs import LOGGING  # noqa: F401  # read by Django
 
 NODE = config.current()
+folder.check_clock(NODE)
 # None without a node: whoever needs the folder then fails at once.
 DEMARCHE_HOME = cast("Path", NODE.home)
 
@@ -37,7 +38,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "demarche.ui",
-    *(["demarche.ledger"] if (Path(__file__).parent.parent / "ledger" / "apps.py").exists() else []),
+    "demarche.ledger",
     *(f"demarche.areas.{room}" for room in _ROOMS),
 ]
 

@@ -20,7 +20,9 @@ from typing import Any, Final
 
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import require_ml_dsa
+from demarche.node.clock import read_simulation
 from demarche.node.config import Address, Config, read_config
+from demarche.node.folder import check_clock
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 30.0
@@ -225,4 +227,8 @@ def _write(path: Path, text: str) -> None:
 
 def main(home: Path, say: Say) -> int:
     """Run the node in a folder; the exit status."""
-    return Supervisor(read_config(home), say).run()
+    config = read_config(home)
+    check_clock(config)
+    if config.clock is not None:
+        read_simulation(config.clock)
+    return Supervisor(config, say).run()

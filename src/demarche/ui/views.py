@@ -2,6 +2,7 @@
 """The one thing a visitor may choose before signing in: the language."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -10,6 +11,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 @require_POST
+@login_not_required
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the language chosen on a page in a cookie, and go back to that page."""
     asked = request.POST.get("next", "")

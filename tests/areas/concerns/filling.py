@@ -10,6 +10,7 @@ from demarche.ledger import read
 from tests.builders import AURELIA, BOREALIA, notifying, raising
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from demarche.core.acts.act import SignedAct
     from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk
@@ -44,7 +45,7 @@ def raised(desk: Desk, *, delivered: bool = True, **more: Any) -> SignedAct:
     return signed
 
 
-def heard(desk: Desk, kind: str, values: dict[str, Json], dossier: SignedAct | None = None) -> SignedAct:
+def heard(desk: Desk, kind: str, values: Mapping[str, Json], dossier: SignedAct | None = None) -> SignedAct:
     """Borealia says something, and it arrives; an hour passes."""
     signed = desk.meeting.hear(kind, values, dossier=dossier)
     desk.clock.set(desk.meeting.now)
@@ -53,7 +54,9 @@ def heard(desk: Desk, kind: str, values: dict[str, Json], dossier: SignedAct | N
 
 def asked(desk: Desk, *forms: str, **more: Json) -> SignedAct:
     """A concern that Borealia raised with Aurelia, with a question of each form."""
-    return heard(desk, kinds.RAISE, raising(*(forms or ("yes_or_no", "open")), raises=BOREALIA, addressed=AURELIA, **more))
+    return heard(
+        desk, kinds.RAISE, raising(*(forms or ("yes_or_no", "open")), raises=BOREALIA, addressed=AURELIA, **more)
+    )
 
 
 def notified(desk: Desk, **more: Json) -> SignedAct:

@@ -69,7 +69,7 @@ def test_step_12(desk: Desk) -> None:
         "Declined: criminal investigation referred to 24/7 network, reference 88/27",
         "Under examination, until 1 Mar 2027 17:00 UTC",
         "Question 5: Aurelia's own date by 1 Mar 2027 17:00 UTC",
-        "Aurelia's answer Answered 5 Jan 2027 13:10 UTC, in time",
+        "Aurelia's answer Answered 5 Jan 2027 13:07 UTC, in time",
     ):
         assert shown in page, shown
 
@@ -188,7 +188,9 @@ def test_nothing_answered(desk: Desk) -> None:
 def test_two_officers_on_two_questions(desk: Desk) -> None:
     """They opened their pages before anything was saved, and both answers are in the one draft."""
     theirs = asked(desk, "yes_or_no", "open")
-    pages = {number: desk.get(who, url(theirs, f"answer/{number}/")).form() for who, number in (("amis", 1), ("birk", 2))}
+    pages = {
+        number: desk.get(who, url(theirs, f"answer/{number}/")).form() for who, number in (("amis", 1), ("birk", 2))
+    }
 
     desk.post("amis", url(theirs, "answer/1/"), {**pages[1], "value": "no", "then": "list"})
     desk.post("birk", url(theirs, "answer/2/"), {**pages[2], "value": "no_information", "then": "list"})
@@ -202,7 +204,9 @@ def test_two_officers_on_one_question(desk: Desk) -> None:
     pages = {who: desk.get(who, url(theirs, "answer/1/")).form() for who in ("amis", "birk")}
     desk.post("amis", url(theirs, "answer/1/"), {**pages["amis"], "value": "no", "text": "No.", "then": "list"})
 
-    done = desk.post("birk", url(theirs, "answer/1/"), {**pages["birk"], "value": "partly", "text": "Partly.", "then": "list"})
+    done = desk.post(
+        "birk", url(theirs, "answer/1/"), {**pages["birk"], "value": "partly", "text": "Partly.", "then": "list"}
+    )
 
     page = desk.get("birk", done.url)
     assert "Answer to question 1 differs No" in page
@@ -216,7 +220,10 @@ def test_past_the_date(desk: Desk) -> None:
 
     page = desk.get("amis", url(theirs, "answer/"))
 
-    assert "The agreed date passed on 15 Jan 2027 13:00 UTC. An answer is welcome at any time and will show its own date." in page
+    assert (
+        "The agreed date passed on 15 Jan 2027 13:00 UTC. An answer is welcome at any time and will show its own date."
+        in page
+    )
     assert "No answer by 15 Jan 2027 13:00 UTC" in desk.get("amis", url(theirs))
 
 

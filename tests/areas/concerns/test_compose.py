@@ -69,7 +69,9 @@ def test_the_empty_page(desk: Desk) -> None:
         assert words in page, words
 
 
-@pytest.mark.parametrize(("who", "status"), [("amis", 200), ("arno", 403), ("aksel", 403), ("reader", 403), ("admin", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("amis", 200), ("arno", 403), ("aksel", 403), ("reader", 403), ("admin", 403)]
+)
 def test_who_raises_a_concern(desk: Desk, who: str, status: int) -> None:
     """A drafter of the diplomatic desk."""
     page = desk.get(who, RAISE, status)
@@ -155,7 +157,9 @@ def test_a_title_of_300_characters(desk: Desk) -> None:
 def test_questions_are_added_and_taken_away(desk: Desk) -> None:
     """Without script: a button adds a row, an empty row is taken away, and numbers have no gap."""
     here = saved(desk)
-    page = desk.get("amis", desk.post("amis", here, {**desk.get("amis", here).form(), "then": "question"}).url.split("#")[0])
+    page = desk.get(
+        "amis", desk.post("amis", here, {**desk.get("amis", here).form(), "then": "question"}).url.split("#")[0]
+    )
     form = page.form()
     assert "q3_text" in form
     desk.post("amis", here, {**form, "q3_text": "What was done?", "q1_text": "", "then": "save"})

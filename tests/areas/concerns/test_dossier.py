@@ -103,7 +103,10 @@ def test_what_may_be_done(desk: Desk) -> None:
     page = desk.get("amis", url(asked(desk)))
 
     allowed, _sign, refused = page.text.partition("Not possible now")
-    assert "All acts you may do Acknowledge without prejudice Ask for clarification Answer, question by question Say how we see it" in allowed
+    assert (
+        "All acts you may do Acknowledge without prejudice Ask for clarification Answer, question by question Say how we see it"
+        in allowed
+    )
     for words in (
         "Supply a clarification: only the raising Party may do this",
         "Close the matter: only the raising Party may do this",
@@ -115,7 +118,9 @@ def test_what_may_be_done(desk: Desk) -> None:
 
 def test_what_may_be_done_about_a_notification(desk: Desk) -> None:
     """It has no questions to answer."""
-    assert "Answer, question by question: only a concern has questions to answer" in desk.get("arno", url(notified(desk)))
+    assert "Answer, question by question: only a concern has questions to answer" in desk.get(
+        "arno", url(notified(desk))
+    )
 
 
 def test_crossed_in_the_post(desk: Desk) -> None:
@@ -143,7 +148,9 @@ def test_a_refused_act_stays_and_changes_nothing(desk: Desk) -> None:
 
 def test_a_refused_opening(desk: Desk) -> None:
     """The matter has no effect, and its page says why."""
-    theirs = heard(desk, kinds.RAISE, {**raising("open"), "roles": {"raises": ["XA"], "addressed": ["XB"], "informed": []}})
+    theirs = heard(
+        desk, kinds.RAISE, {**raising("open"), "roles": {"raises": ["XA"], "addressed": ["XB"], "informed": []}}
+    )
 
     page = desk.get("amis", url(theirs))
 
@@ -170,7 +177,9 @@ def test_an_act_that_waits(desk: Desk) -> None:
 
 def test_a_dossier_whose_opening_act_is_not_here(desk: Desk) -> None:
     """What is here is listed; nothing is made up."""
-    opening = desk.meeting.say(kinds.RAISE, {**raising("open"), "roles": {"raises": ["XB"], "addressed": ["XA"], "informed": []}})
+    opening = desk.meeting.say(
+        kinds.RAISE, {**raising("open"), "roles": {"raises": ["XB"], "addressed": ["XA"], "informed": []}}
+    )
     later = desk.meeting.say(kinds.CLOSE, {}, dossier=opening)
     desk.meeting.send(later)
 
@@ -250,9 +259,13 @@ def test_held_back(desk: Desk) -> None:
 def test_refused_at_the_door(desk: Desk) -> None:
     """A fact about delivery, not an answer."""
     ours = raised(desk, delivered=False)
-    Outbox.objects.filter(act=ours.act.id).update(state="refused", refusal="unknown_process", first_tried=desk.meeting.now)
+    Outbox.objects.filter(act=ours.act.id).update(
+        state="refused", refusal="unknown_process", first_tried=desk.meeting.now
+    )
 
-    assert "Refused by their node: the receiving node does not know this process. See the delivery" in desk.get("amis", url(ours))
+    assert "Refused by their node: the receiving node does not know this process. See the delivery" in desk.get(
+        "amis", url(ours)
+    )
 
 
 def test_drafts_of_the_desk(desk: Desk) -> None:

@@ -83,7 +83,9 @@ def test_assessing(desk: Desk) -> None:
     assert "Borealia has stated nothing yet" in page
 
 
-@pytest.mark.parametrize(("page", "words"), [("close", "Closed by Aurelia; an answer stays welcome."), ("withdraw", "Withdrawn by Aurelia.")])
+@pytest.mark.parametrize(
+    ("page", "words"), [("close", "Closed by Aurelia; an answer stays welcome."), ("withdraw", "Withdrawn by Aurelia.")]
+)
 def test_ending(desk: Desk, page: str, words: str) -> None:
     """With or without words; nobody is locked out."""
     ours = raised(desk)
@@ -173,7 +175,9 @@ def test_steps_belong_to_the_desk(desk: Desk, page: str) -> None:
 def test_a_step_of_another_dossier(desk: Desk) -> None:
     """A draft is not opened under another matter's address."""
     one, other = asked(desk), asked(desk, "open")
-    there = desk.post("amis", url(one, "ask/"), {**desk.get("amis", url(one, "ask/")).form(), "text": "x", "then": "save"}).url
+    there = desk.post(
+        "amis", url(one, "ask/"), {**desk.get("amis", url(one, "ask/")).form(), "text": "x", "then": "save"}
+    ).url
 
     desk.get("amis", there.replace(one.act.id, other.act.id), 404)
     desk.get("amis", there.replace("/ask/", "/assess/"), 404)

@@ -7,26 +7,36 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.areas.exchange.node import Two
 from tests.databases import committed, home, template  # noqa: F401  # fixtures
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from tests.areas.exchange.node import Two
+
 
 @pytest.fixture
-def apart(db: None, home: Path) -> Two:  # noqa: F811  # the fixture
+def meet() -> Callable[[], Two]:
+    """How the two meet; the models behind it load once the settings are named."""
+    from tests.areas.exchange.node import Two  # noqa: PLC0415
+
+    return Two
+
+
+@pytest.fixture
+def apart(db: None, home: Path, meet: Callable[[], Two]) -> Two:  # noqa: F811  # the fixture
     """Aurelia and Borealia have joined and confirmed each other; neither has founded."""
-    return Two().enter()
+    return meet().enter()
 
 
 @pytest.fixture
-def two(db: None, home: Path) -> Two:  # noqa: F811  # the fixture
+def two(db: None, home: Path, meet: Callable[[], Two]) -> Two:  # noqa: F811  # the fixture
     """Aurelia and Borealia have founded; nothing is committed for good."""
-    return Two().found()
+    return meet().found()
 
 
 @pytest.fixture
-def lasting(committed: str, home: Path) -> Two:  # noqa: F811  # the fixture
+def lasting(committed: str, home: Path, meet: Callable[[], Two]) -> Two:  # noqa: F811  # the fixture
     """Aurelia and Borealia have founded, in a database where commits are real."""
-    return Two().found()
+    return meet().found()

@@ -24,7 +24,6 @@ from demarche.node import config
 if TYPE_CHECKING:
     from pathlib import Path
 
-
     from tests.ledger.builders import CountingSigner, Meeting
 
 _SIGNERS: list[CountingSigner] = []
@@ -141,7 +140,7 @@ class Page:
     @property
     def html(self) -> str:
         """Its markup."""
-        return self.response.content.decode()
+        return str(self.response.content.decode())
 
     def form(self) -> dict[str, Any]:
         """The fields of its last form with a version, as a browser would send them back."""

@@ -34,17 +34,17 @@ def begun(desk: Desk, who: str = "amis", **more: Any) -> Draft:
 
 
 def beginning(desk: Desk) -> Beginning:
-    return Beginning(
-        actions.new_id(), desk.meeting.process, "diplomatic", kinds.RAISE, audience=("XA", "XB")
-    )
+    return Beginning(actions.new_id(), desk.meeting.process, "diplomatic", kinds.RAISE, audience=("XA", "XB"))
 
 
-def save(desk: Desk, draft: Draft, who: str, *, version: int, scope: Callable[[str], bool] | None = None, **parts: Any) -> Any:
+def save(
+    desk: Desk, draft: Draft, who: str, *, version: int, scope: Callable[[str], bool] | None = None, **parts: Any
+) -> Any:
     """Save parts over a version, leaving the others as that version had them."""
     base = draft.versions.get(version=version, aside=False).values
     values = {**base, **parts}
-    more = {} if scope is None else {"scope": scope}
-    return actions.save(draft, values, version=version, by=desk.officers[who], at=AT + 60, **more)
+    by = desk.officers[who]
+    return actions.save(draft, values, version=version, by=by, at=AT + 60, scope=scope or actions.everything)
 
 
 def test_a_save_makes_a_version(desk: Desk) -> None:
@@ -171,12 +171,15 @@ def test_a_closed_draft_is_not_written(desk: Desk) -> None:
     draft = actions.discard(begun(desk))
 
     assert isinstance(save(desk, draft, "amis", version=1, title="Late"), Closed)
-    assert actions.keep(
-        DraftVersion.objects.create(draft=draft, version=1, aside=True, values={"title": "x"}, at=AT),
-        "second",
-        by=desk.officers["amis"],
-        at=AT,
-    ).values["title"] != "x"
+    assert (
+        actions.keep(
+            DraftVersion.objects.create(draft=draft, version=1, aside=True, values={"title": "x"}, at=AT),
+            "second",
+            by=desk.officers["amis"],
+            at=AT,
+        ).values["title"]
+        != "x"
+    )
 
 
 def test_notes_are_no_part_of_it(desk: Desk) -> None:

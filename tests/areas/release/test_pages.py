@@ -56,7 +56,7 @@ def test_the_page_says_what_must_be_known(desk: Desk) -> None:
     """Left what Borealia will see, right who sees it, what goes and what stays, what it starts."""
     draft = submitted(desk)
     actions.note(draft, "ask the lawyers", by=desk.officers["amis"], at=AT)
-    card = {"zone": "Asia/Riyadh", "duty_line": "+00 2 555 0200"}
+    card: dict[str, object] = {"zone": "Asia/Riyadh", "duty_line": "+00 2 555 0200"}
     Contact.objects.create(process=draft.process, code="XB", address="127.0.0.12:9443", tls="0" * 64, card=card)
     desk.clock.set(1_800_698_400)  # Saturday 23 January 2027, 10:00 UTC
 
@@ -228,7 +228,11 @@ def test_the_page_has_one_number_of_queries(desk: Desk) -> None:
     few = submitted(desk)
     many = actions.begin(
         actions.Beginning(actions.new_id(), few.process, "diplomatic", kinds.RAISE, audience=("XA", "XB")),
-        {**few.values, **{f"q{n}": {"form": "open"} for n in range(1, 41)}, **{f"q{n}_text": f"{n}?" for n in range(1, 41)}},
+        {
+            **few.values,
+            **{f"q{n}": {"form": "open"} for n in range(1, 41)},
+            **{f"q{n}_text": f"{n}?" for n in range(1, 41)},
+        },
         by=desk.officers["amis"],
         at=AT,
     ).draft
@@ -236,7 +240,7 @@ def test_the_page_has_one_number_of_queries(desk: Desk) -> None:
     counts = []
     for draft in (few, many):
         desk.get("aksel", f"/release/{draft.pk}/")
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             desk.get("aksel", f"/release/{draft.pk}/")
         counts.append(len(queries))
 

@@ -19,6 +19,7 @@ from tests.areas.release.test_drafts import AT, begun
 from tests.databases import together
 
 if TYPE_CHECKING:
+    from demarche.core.encoding import Json
     from demarche.areas.release.models import Draft
     from tests.areas.release.desk import Desk
 
@@ -193,9 +194,7 @@ def test_discarded_while_it_was_signed(desk: Desk) -> None:
             actions.discard(draft)
             return given(self, desk_)
 
-    done = releasing.release(
-        draft, officer=desk.officers["aksel"], version=1, signer=Slow(signer.party), at=AT + 600
-    )
+    done = releasing.release(draft, officer=desk.officers["aksel"], version=1, signer=Slow(signer.party), at=AT + 600)
 
     assert done == Bar.CHANGED
     assert acts() == 0
@@ -204,7 +203,9 @@ def test_discarded_while_it_was_signed(desk: Desk) -> None:
 
 def test_the_error_says_what_was_expected() -> None:
     """It never reaches a page; it takes the transaction back."""
-    assert str(StaleDraftError("expected draft 1 at version 2, it was released or changed")).startswith("expected draft")
+    assert str(StaleDraftError("expected draft 1 at version 2, it was released or changed")).startswith(
+        "expected draft"
+    )
 
 
 def test_only_kinds_with_a_number_take_one(desk: Desk) -> None:
@@ -221,7 +222,7 @@ def test_only_kinds_with_a_number_take_one(desk: Desk) -> None:
     assert isinstance(release(desk, asked, number="XA-9"), Released)
 
 
-ROLES = {"raises": ["XB"], "addressed": ["XA"], "informed": []}
+ROLES: dict[str, Json] = {"raises": ["XB"], "addressed": ["XA"], "informed": []}
 
 
 def test_every_bar_has_a_sentence() -> None:

@@ -10,24 +10,23 @@ from demarche.areas.concerns import words
 from demarche.areas.concerns.happened import Entry
 from demarche.areas.concerns.page import Story
 from demarche.ledger import processes
-from demarche.ledger.models import ActRecord, HeadRecord, Log, PeerLog, PlaceRecord
+from demarche.ledger.models import ActRecord, HeadRecord, Log, PlaceRecord
 
 
 def of_act(story: Story, entry: Entry) -> dict[str, Any]:
     """The sentences and hashes of one act."""
     act = entry.act
     record = ActRecord.objects.filter(pk=act.id).defer("document").get()
-    places = list(PlaceRecord.objects.filter(act=act.id).order_by("origin", "index").defer("path"))
-    owners = dict(PeerLog.objects.filter(process=story.row.process).values_list("origin", "party"))
+    places = list(
+        PlaceRecord.objects.filter(act=act.id).exclude(kind="refused").order_by("origin", "index").defer("path")
+    )
     return {
-        "checks": list(_sentences(story, entry, record, places, owners)),
+        "checks": list(_sentences(story, entry, record, places)),
         "hashes": list(_hashes(entry, places)),
     }
 
 
-def _sentences(
-    story: Story, entry: Entry, record: ActRecord, places: list[PlaceRecord], owners: dict[str, str]
-) -> Iterator[str]:
+def _sentences(story: Story, entry: Entry, record: ActRecord, places: list[PlaceRecord]) -> Iterator[str]:
     act = entry.act
     author = story.names.get(act.author, act.author)
     number = processes.keyset(act.keyset).n
@@ -40,7 +39,7 @@ def _sentences(
     yield _("Entered in the log of %(party)s at number %(index)d.") % {"party": own, "index": record.leaf_index}
     yield from _own_head(story, record)
     for place in places:
-        party = story.names.get(owners.get(place.origin, ""), _("another Party"))
+        party = story.names.get(place.party, place.party)
         yield _(
             "Entered in the log of %(party)s at number %(index)d, proved by the head of that log at size %(size)d."
         ) % {

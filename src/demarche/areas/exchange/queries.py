@@ -2,7 +2,7 @@
 """What the delivery page reads: some deliveries of one state, named, with their receipts; a constant number of queries."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from demarche.areas.exchange.models import Subject
 from demarche.areas.exchange.words import HELD, KINDS, Because, because, because_of_file
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
+from demarche.core.process.deadlines import Places
 from demarche.ledger import processes, read
 from demarche.ledger.models import ActRecord, Member, Outbox
 from demarche.ledger.outbox import UNDER_WAY
@@ -75,46 +76,72 @@ def counts(officer: Officer) -> dict[str, int]:
     return {str(name): int(count) for name, count in found.items()}
 
 
-def page(officer: Officer, view: str, *, at: int, start: int = 0, most: int = PAGE) -> Page:
-    """Deliveries of one view from number `start` on; five queries, however many there are."""
+def page(officer: Officer, view: str, *, at: int, start: int = 0) -> Page:
+    """Deliveries of one view from number `start` on; a constant number of queries."""
+    rows = _rows(officer, view, start, PAGE)
+    return Page(_lines(rows[:PAGE], officer, at), len(rows) > PAGE)
+
+
+def glance(officer: Officer, views: Sequence[str], *, at: int) -> dict[str, Page]:
+    """The first deliveries of several views; what is asked about them is asked once."""
+    found = {view: _rows(officer, view, 0, GLANCE) for view in views}
+    lines = iter(_lines([row for rows in found.values() for row in rows[:GLANCE]], officer, at))
+    return {view: Page([next(lines) for _ in rows[:GLANCE]], len(rows) > GLANCE) for view, rows in found.items()}
+
+
+def _rows(officer: Officer, view: str, start: int, most: int) -> list[Outbox]:
     condition, order = VIEWS[view]
-    rows = list(deliveries(officer).filter(condition).order_by(order)[start : start + most + 1])
-    return Page(_lines(rows[:most], officer, at), len(rows) > most)
+    return list(deliveries(officer).filter(condition).order_by(order)[start : start + most + 1])
 
 
 def _lines(rows: Sequence[Outbox], officer: Officer, at: int) -> list[Delivery]:
-    acts = {row.id: row for row in ActRecord.objects.filter(id__in=[row.act for row in rows]).only("id", "kind", "t")}
-    subjects = Subject.objects.in_bulk({row.dossier for row in rows})
-    names = {(each.process_id, each.code): each.name for each in Member.objects.only("process", "code", "name")}
-    times = read.place_times([row.act for row in rows])
-    reads = any(role != ADMINISTRATOR for role in officer.roles)
-    machine = time.time()
-    found = []
-    for row in rows:
-        act, subject = acts[row.act], subjects.get(row.dossier)
+    ids = [row.act for row in rows]
+    about = _About(
+        acts={each.id: each for each in ActRecord.objects.filter(id__in=ids).only("id", "kind", "t")},
+        subjects=Subject.objects.in_bulk({row.dossier for row in rows}),
+        names={(each.process_id, each.code): each.name for each in Member.objects.only("process", "code", "name")},
+        times=read.place_times(ids),
+        reads=any(role != ADMINISTRATOR for role in officer.roles),
+        ahead=at - time.time(),
+    )
+    return [about.line(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What some deliveries are about. `ahead` is what process time is beyond machine time."""
+
+    acts: Mapping[str, ActRecord]
+    subjects: Mapping[str, Subject]
+    names: Mapping[tuple[str, str], str]
+    times: Places
+    reads: bool
+    ahead: float
+
+    def line(self, row: Outbox) -> Delivery:
+        """One delivery, named."""
+        act, subject = self.acts[row.act], self.subjects.get(row.dossier)
         charter = processes.charter_of(row.process_id)
-        under_way = row.state in UNDER_WAY
-        found.append(
-            Delivery(
-                act=row.act,
-                what=_kind(act.kind),
-                number=subject.number if subject else "",
-                title=subject.title if subject and reads else "",
-                url=_address(act.kind, row.dossier) if subject and reads else "",
-                party=names.get((row.process_id, row.addressee), row.addressee),
-                process=charter.name,
-                exercise=charter.exercise,
-                state=row.state,
-                released=act.t,
-                sent=row.first_tried,
-                attempts=row.attempts,
-                because=None if row.state == Outbox.State.DELIVERED else because(row.obstacle, row.detail, row.refusal),
-                next_try=at + max(0, round(row.due - machine)) if under_way else None,
-                receipt=times.get(row.act, {}).get(row.addressee) if row.state == Outbox.State.DELIVERED else None,
-                files=because_of_file(row.refusal, row.detail) if row.state == Outbox.State.DELIVERED else None,
-            )
+        delivered = row.state == Outbox.State.DELIVERED
+        shown = subject is not None and self.reads
+        return Delivery(
+            act=row.act,
+            what=_kind(act.kind),
+            number=subject.number if subject else "",
+            title=subject.title if subject and shown else "",
+            url=_address(act.kind, row.dossier) if shown else "",
+            party=self.names.get((row.process_id, row.addressee), row.addressee),
+            process=charter.name,
+            exercise=charter.exercise,
+            state=row.state,
+            released=act.t,
+            sent=row.first_tried,
+            attempts=row.attempts,
+            because=None if delivered else because(row.obstacle, row.detail, row.refusal),
+            next_try=round(row.due + self.ahead) if row.state in UNDER_WAY else None,
+            receipt=self.times.get(row.act, {}).get(row.addressee) if delivered else None,
+            files=because_of_file(row.refusal, row.detail) if delivered else None,
         )
-    return found
 
 
 def _kind(kind: str) -> str:

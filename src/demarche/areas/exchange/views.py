@@ -53,15 +53,18 @@ def _tabs(view: str, counts: dict[str, int]) -> list[dict[str, Any]]:
 
 def _glance(request: OfficerRequest, counts: dict[str, int]) -> list[dict[str, Any]]:
     """The first of each view that has any."""
-    found = []
-    for name, title in _TITLES.items():
-        if counts.get(name) == 0:
-            continue
-        page = queries.page(request.user, name, at=request.at, most=queries.GLANCE)
-        more = f"{reverse('exchange:delivery')}?show={name}" if page.more else ""
-        if page.lines:
-            found.append({"name": name, "title": title, "lines": page.lines, "more_url": more})
-    return found
+    here = reverse("exchange:delivery")
+    pages = queries.glance(request.user, [name for name in _TITLES if counts.get(name) != 0], at=request.at)
+    return [
+        {
+            "name": name,
+            "title": _TITLES[name],
+            "lines": page.lines,
+            "more_url": f"{here}?show={name}" if page.more else "",
+        }
+        for name, page in pages.items()
+        if page.lines
+    ]
 
 
 def _one(request: OfficerRequest, view: str) -> dict[str, Any]:

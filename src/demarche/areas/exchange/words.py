@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from demarche.core.acts.founding import FOUND
 from demarche.core.codes import Code, Obstacle, Refusal
 
-FOUNDING: Final = _("Founding act")
-KINDS: Final[Mapping[str, Promise]] = {FOUND: FOUNDING}
+KINDS: Final[Mapping[str, Promise]] = {FOUND: _("Founding act")}
 
 _BETWEEN = _("It lies between the two nodes.")
 _THEIRS = _("It lies with their node.")
@@ -63,9 +62,8 @@ def because(obstacle: str, detail: str, refusal: str) -> Because | None:
         return None
     code: Code = told or known
     noted = "" if told is not None and detail == told.code else detail
-    if known is Obstacle.REFUSED and told is None:
-        unknown = gettext("it gave the code %(code)s, which this node does not know") % {"code": refusal or detail}
-        return Because(unknown, str(_WHOSE[known]), gettext(known.remedy), refusal or detail, "")
+    if known is Obstacle.REFUSED and told is None and (refusal or detail):
+        return _unknown(refusal or detail, "")
     return Because(gettext(code.sentence), str(_WHOSE[known]), gettext(code.remedy), code.code, noted)
 
 
@@ -75,6 +73,11 @@ def because_of_file(refusal: str, detail: str) -> Because | None:
     if not refusal:
         return None
     if told is None:
-        unknown = gettext("it gave the code %(code)s, which this node does not know") % {"code": refusal}
-        return Because(unknown, str(_WHOSE[Obstacle.REFUSED]), gettext(Obstacle.REFUSED.remedy), refusal, detail)
+        return _unknown(refusal, detail)
     return Because(gettext(told.sentence), str(_WHOSE[Obstacle.REFUSED]), gettext(told.remedy), refusal, detail)
+
+
+def _unknown(code: str, noted: str) -> Because:
+    """A code of a later version is shown as it came."""
+    observed = gettext("it gave the code %(code)s, which this node does not know") % {"code": code}
+    return Because(observed, str(_WHOSE[Obstacle.REFUSED]), gettext(Obstacle.REFUSED.remedy), code, noted)

@@ -166,8 +166,8 @@ def _place(case: Case, name: str, held: Held | None, code: str) -> str:
 def _check_leaf(case: Case, leaf: Leaf, held: Held, code: str) -> None:
     """Check that a leaf says of this act what its place claims, under a key-set of the log's owner."""
     k = "act" if code == held.act.author else "got"
-    if leaf.k != k or leaf.in_register:
-        raise ClaimError(f"expected a leaf {k}, got {leaf.k}{' of a register' if leaf.in_register else ''}")
+    if leaf.k != k:
+        raise ClaimError(f"expected a leaf {k}, got {leaf.k}")
     if leaf.act != held.act.id:
         raise ClaimError(f"expected a leaf of this act, got one of act {leaf.act}")
     if leaf.sigs != held.sigs:

@@ -50,7 +50,7 @@ def prove(stage: Stage, here: str) -> None:
     roster = stage.folder / "roster.json"
     parties = [{"code": node.cast.code, "root": root(node)} for node in stage.nodes]
     roster.write_text(json.dumps({"v": 1, "parties": parties}, sort_keys=True, separators=(",", ":")))
-    for node, username in ((stage.aurelia, "d.amis"), (stage.borealia, "d.birk")):
+    for node, username in ((stage.aurelia, "r.aksel"), (stage.borealia, "r.brand")):
         path = node.folder / "concern.dossier"
         path.write_bytes(export(node.officer(username), here))
         _verdict(path, [], 4, "VALID, NO OUTSIDE TRUST")

@@ -25,7 +25,7 @@ def concern(stage: Stage) -> None:
     for each in (stage.borealia.officer("d.birk"), stage.borealia.officer("r.brand")):
         if each.open("/concerns/").says(TITLE):
             raise PlayError("expected nothing at Borealia before release, got the concern")
-    release(stage.aurelia, "r.aksel", number=NUMBER, reads=(TITLE, "without prejudice", "No attribution is stated"))
+    release(stage.aurelia, "r.aksel", number=NUMBER, reads=(TITLE, "Without prejudice.", "No attribution is stated."))
     here = dossier(amis, TITLE)
     stage.known["concern"] = here
     wait_for(amis, here, "delivered")

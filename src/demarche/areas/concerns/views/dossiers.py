@@ -21,7 +21,7 @@ from demarche.areas.officers.models import Officer
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.there import zone_of
-from demarche.ledger import processes
+from demarche.ledger import evidence, processes
 from demarche.ledger.models import Pending
 
 
@@ -171,8 +171,6 @@ def export(request: OfficerRequest, dossier: str) -> HttpResponse:
     row = dossier_or_404(dossier, request.user)
     if request.method == "POST":
         name = row.number or row.their_number or row.pk[:16]
-        from demarche.ledger import evidence
-
         content = evidence.export_dossier(row.process, row.pk)
         return _file(content, f"{name}.dossier")
     story = page.story(row, at=request.at, before=1)
@@ -188,8 +186,6 @@ def proof(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
     if not story.entries:
         messages.error(request, _("There is no such act in this dossier."))
         return redirect("concerns:dossier", row.pk)
-    from demarche.ledger import evidence
-
     content = evidence.export_act(row.process, act)
     return _file(content, f"{act[:16]}.proof")
 

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What somebody with the database in his hands can do: drop the triggers, then change what he likes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import apps
+from django.db import connection
+
+from demarche.ledger.models import Leaf
+
+_written_once = import_module("demarche.ledger.migrations.0002_written_once")
+
+
+def drop() -> None:
+    """Drop the triggers that refuse to change acts and leaves."""
+    with connection.schema_editor(atomic=False) as editor:
+        _written_once.drop(apps, editor)
+
+
+def run(statement: str, *values: object) -> int:
+    """Run a statement as it is; give how many rows it hit."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+def flip(data: bytes, at: int = -2) -> bytes:
+    """Bytes with one bit changed."""
+    changed = bytearray(data)
+    changed[at] ^= 1
+    return bytes(changed)
+
+
+def leaf(index: int) -> bytes:
+    """The bytes of an own leaf."""
+    return bytes(Leaf.objects.get(index=index).data)
