@@ -63,6 +63,10 @@ def pytest_configure(config: pytest.Config) -> None:
     core = Path(__file__).parent / "core"
     if not all(Path(config.invocation_params.dir, arg.partition("::")[0]).is_relative_to(core) for arg in config.args):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
+        from django.conf import settings as named  # noqa: PLC0415  # only now
+
+        # pytest-django sets Django up when the settings have been read, and here only then.
+        assert named.DATABASES
 
 
 sys.addaudithook(_stay_on_this_machine)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.test import Client
@@ -30,7 +32,8 @@ def seat(folder: Path, settings: Any, party: Party = AURELIA, **values: Any) -> 
         path.write_text(b64(content))
         path.chmod(0o600)
     # The worker shows life, so the line stands.
-    (folder / "run").mkdir(exist_ok=True)
+    for name in ("run", "log"):
+        (folder / name).mkdir(exist_ok=True)
     (folder / "run" / "worker.alive").touch()
     named = {name.replace("__", "."): value for name, value in values.items()}
     told = {"party.name": party.name, "party.code": party.code, "peer.address": "127.0.0.1:9443", **named}
@@ -53,4 +56,10 @@ def browser(who: Officer | None = None) -> Client:
     return client
 
 
-__all__ = ["NOON", "PASSWORD", "browser", "officer", "seat"]
+def says(html: str, field: str, sentence: str) -> bool:
+    """Whether the error summary of a page says this and leads to that field; before it stands the field's label."""
+    found = re.findall(rf'<a href="#id_{field}">(.*?)</a>', html, re.DOTALL)
+    return any(unescape(text).endswith(sentence) for text in found)
+
+
+__all__ = ["NOON", "PASSWORD", "browser", "officer", "says", "seat"]

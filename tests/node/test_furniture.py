@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from demarche.areas.exchange.words import obstacle_words
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle
 from demarche.ledger.models import Outbox, Pending
@@ -42,12 +41,13 @@ def test_a_page_says_whose_it_is_and_who_is_signed_in() -> None:
     html = browser(who).get("/parties/").content.decode()
     page = bare(html)
 
-    assert "Aurelia Diplomatic desk D. Amis, drafter, reader" in page
-    assert "Needs my action 2 Concerns Delivery Parties Reports Line : sending and receiving work" in page
+    assert "Aurelia Diplomatic desk D. Amis , drafter, reader" in page
+    assert "Needs my action 2 Concerns Delivery Parties Reports Line: sending and receiving work" in page
     assert re.search(r'<a href="/parties/" aria-current="page">Parties', html)
     assert html.count("aria-current") == 1
     assert "Set-up" not in page
     assert 'action="/language/mine/"' in html
+    assert re.search(r"Aurelia, Diplomatic desk · printed \d+ \w+ \d{4} \d\d:\d\d UTC $", page)
 
 
 def test_an_administrator_finds_the_set_up_among_the_rooms() -> None:
@@ -100,7 +100,7 @@ def test_the_line_says_what_is_held_back_and_why() -> None:
 
     assert held == {
         "state": "held",
-        "text": f"held back to Borealia: {obstacle_words(Obstacle.NO_CONNECTION)}",
+        "text": f"held back to Borealia: {Obstacle.NO_CONNECTION.sentence}",
         "url": "/delivery/",
     }
 

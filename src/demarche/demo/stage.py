@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from demarche.demo.cast import AURELIA, BOREALIA, PartyCast
+from demarche.demo.cast import AURELIA, BOREALIA, Account, PartyCast
 from demarche.demo.clock import Clock
-from demarche.demo.forms import Browser, Page, PlayError
+from demarche.demo.forms import Browser, Page, PlayError, Values
 from demarche.demo.nodes import Node, answers, any_ports, free_ports, own_database, toml, until
 
 HOST = "127.0.0.1"
@@ -52,13 +52,13 @@ class Stage:
         told = answers(node, inside=inside, clock=self.clock.path, database=own_database(node.cast.code))
         (node.folder / "answers.toml").write_text(toml(told))
         node.command("init", "--simulated", "--answers", "answers.toml")
-        for account in node.cast.accounts:
-            if account.username != "admin":
-                roles = [part for role in account.roles for part in ("--role", role)]
-                desk = ["--desk", account.desk] if account.desk else []
-                asked = ["--name", account.name, *desk, *roles, "--password-file", "-"]
-                node.command("officers", "add", account.username, *asked, stdin=f"{node.password}\n")
+        first, *others = [each for each in node.cast.accounts if each.username != "admin"]
+        roles = [part for role in first.roles for part in ("--role", role)]
+        asked = ["--name", first.name, "--desk", first.desk or "both", *roles, "--password-file", "-"]
+        node.command("officers", "add", first.username, *asked, stdin=f"{node.password}\n")
         node.start()
+        for account in others:
+            _add_officer(node, account)
 
     def close(self) -> None:
         """End both nodes."""
@@ -96,6 +96,20 @@ def _node(cast: PartyCast, folder: Path, peer: str, inside: str, password: str) 
     own = folder / cast.code.lower()
     own.mkdir(exist_ok=True)
     return Node(cast, own, f"http://{inside}", peer, password)
+
+
+def _add_officer(node: Node, account: Account) -> None:
+    """The administrator adds an officer by the page."""
+    admin = node.officer("admin")
+    values: Values = {
+        "username": account.username,
+        "name": account.name,
+        "desk": account.desk,
+        "roles": list(account.roles),
+        "password": node.password,
+        "again": node.password,
+    }
+    expect(admin.submit(admin.open("/officers/add/"), "Add this officer", values), account.name)
 
 
 def expect(page: Page, *words: str) -> Page:

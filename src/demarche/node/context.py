@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     at: int = getattr(request, "at", 0)
     officer = getattr(request, "user", None)
     known = officer if isinstance(officer, Officer) else None
-    context: dict[str, Any] = {"here": _here(known), "paper": {"printed": moments.utc(at)}}
+    context: dict[str, Any] = {"here": _here(known), "paper": {"printed": moments.utc(at), "copy": ""}}
     if clock.simulated():
         context["clock"] = {"simulated": True, "text": moments.utc(at)}
     if known is not None:

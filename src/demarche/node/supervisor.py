@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -211,7 +211,7 @@ def _answers(where: Address, path: str, *, tls: bool) -> bool:
         connection = http.client.HTTPSConnection(host, where.port, timeout=2, context=context)
     else:
         connection = http.client.HTTPConnection(host, where.port, timeout=2)
-    with suppress(OSError, http.client.HTTPException):
+    with closing(connection), suppress(OSError, http.client.HTTPException):
         connection.request("GET", path, headers={"Host": host})
         return connection.getresponse().status < ANSWERED_BELOW
     return False

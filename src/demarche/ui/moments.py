@@ -123,7 +123,10 @@ def _units() -> tuple[str, ...]:
 
 
 def _local(seconds: int, zone: tzinfo) -> datetime:
-    return datetime.fromtimestamp(seconds, zone)
+    try:
+        return datetime.fromtimestamp(seconds, zone)
+    except (OverflowError, ValueError):  # no zone is ahead of UTC in the last hours of the year 9999
+        return datetime.fromtimestamp(seconds, UTC)
 
 
 def _day(local: datetime, *, year: bool = True) -> str:

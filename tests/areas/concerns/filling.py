@@ -11,6 +11,7 @@ from tests.builders import AURELIA, BOREALIA, notifying, raising
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from demarche.core.acts.act import SignedAct
     from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk

@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.cache import cache
 
-from demarche.areas.directory.models import Card
-from tests.areas.directory.letters import CARD
-from tests.desk import browser, officer, seat
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,6 +17,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def bare(db: None, tmp_path: Path, settings: Any) -> Path:
     """Aurelia's node just after `demarche init`; gives its folder."""
+    from tests.desk import seat  # noqa: PLC0415  # models load once the settings are named
+
     seat(tmp_path, settings)
     cache.clear()
     return tmp_path
@@ -29,6 +27,9 @@ def bare(db: None, tmp_path: Path, settings: Any) -> Path:
 @pytest.fixture
 def aurelia(bare: Path) -> Path:
     """Aurelia's node with its contact card."""
+    from demarche.areas.directory.models import Card  # noqa: PLC0415  # models load once the settings are named
+    from tests.areas.directory.letters import CARD  # noqa: PLC0415
+
     Card.objects.create(pk=1, weekend=[6, 7], holidays=["2027-12-25"], **CARD)
     return bare
 
@@ -36,4 +37,6 @@ def aurelia(bare: Path) -> Path:
 @pytest.fixture
 def admin(db: None) -> Client:
     """The administrator's browser."""
+    from tests.desk import browser, officer  # noqa: PLC0415  # models load once the settings are named
+
     return browser(officer("admin", "administrator", name="A. Admin"))

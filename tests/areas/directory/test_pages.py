@@ -13,7 +13,7 @@ from demarche.areas.directory.models import Card, Comparison, Invitation, RootFi
 from demarche.core.keyset import root_fingerprint, spoken_fingerprint
 from tests.areas.directory.letters import CALL, answer_to, comparison, heard, invitation_from, invite, joined
 from tests.builders import AURELIA
-from tests.desk import browser, officer
+from tests.desk import browser, officer, says
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,8 +106,8 @@ def test_what_cannot_be_sent_is_refused_at_its_field(bare: Path, admin: Client) 
 
     answer = admin.post("/set-up/card/", wrong).content.decode()
 
-    assert '<a href="#id_zone">Give a time zone such as Europe/Berlin, UTC or UTC+3.</a>' in answer
-    assert '<a href="#id_holidays">Write each day as 2027-12-25.</a>' in answer
+    assert says(answer, "zone", "Give a time zone such as Europe/Berlin, UTC or UTC+3.")
+    assert says(answer, "holidays", "Write each day as 2027-12-25.")
     assert "This has a sign that cannot be sent: expected no bidirectional control, got U+202E at 4." in answer
     assert not Card.objects.exists()
 
@@ -145,14 +145,9 @@ def test_what_cannot_be_opened_says_why(aurelia: Path, admin: Client) -> None:
     """At the field of the file."""
     answer = upload(admin, b"{}").content.decode()
 
-    assert (
-        '<a href="#id_file">This is not an invitation or an answer that can be read:'
-        " invitation: expected a field v, got none.</a>" in answer
-    )
-    assert (
-        '<a href="#id_file">This file is too large to be an invitation.</a>'
-        in upload(admin, bytes(262_145)).content.decode()
-    )
+    why = "This is not an invitation or an answer that can be read: invitation: expected a field v, got none."
+    assert says(answer, "file", why)
+    assert says(upload(admin, bytes(262_145)).content.decode(), "file", "This file is too large to be an invitation.")
 
 
 def test_a_party_is_invited_compared_and_confirmed_by_pages(aurelia: Path, admin: Client) -> None:
@@ -184,8 +179,8 @@ def test_digits_of_another_length_are_not_taken_as_heard(aurelia: Path, admin: C
     [first, *_] = form
     answer = admin.post(path, {**form, first: "1234", "line_used": ""}).content.decode()
 
-    assert f'<a href="#id_{first}">A group has five digits.</a>' in answer
-    assert '<a href="#id_line_used">This field is required.</a>' in answer
+    assert says(answer, first, "A group has five digits.")
+    assert says(answer, "line_used", "This field is required.")
     made.refresh_from_db()
     assert made.state == Invitation.State.ANSWERED
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from demarche.core.acts.act import SignedAct
+    from demarche.core.encoding import Json
 
     Lie = Callable[[Two, SignedAct, Answer], Answer]
 
@@ -100,7 +101,7 @@ def test_a_head_of_our_log_that_we_did_not_sign(two: Two, concern: SignedAct) ->
     claimed = Checkpoint(origin, 1, bytes(32))
     two.peer.lie = lambda _answer: Answer(code="head_unproven", held=(claimed,))
     two.deliver()
-    detail = "they hold a head of our log at size 1 that we did not sign"
+    detail = "they hold a head of our log that we did not sign"
     held_back(two, concern, Obstacle.HEAD_BEHIND, detail)
 
 
@@ -274,7 +275,7 @@ def test_a_refusal_with_another_code_than_its_leaf(two: Two, concern: SignedAct)
 def test_a_file_is_refused_and_its_act_is_delivered(two: Two, media: str, code: str, detail: str) -> None:
     """The line of the act is green, and says which file was not taken in and, where this node sees it too, why."""
     file = keep(b"{}", media)
-    part = {"name": "a.json", "media": media, "bytes": 2, "sha256": file.sha256}
+    part: Json = {"name": "a.json", "media": media, "bytes": 2, "sha256": file.sha256}
     signed = two.release(kinds.NOTIFY, notifying(file1=part), files=(file,))
     with_refusal(two, lambda: two.peer.refusal(signed.act.id, code, file=file.sha256), places=True)
     two.deliver()

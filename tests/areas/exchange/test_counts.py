@@ -43,6 +43,7 @@ def test_the_door_asks_as_often_for_many_acts_as_for_few(two: Two, talk: SignedA
         two.peer.shown = len(two.peer.log.leaves)
         return body
 
+    two.door(parcel(2))
     few, many = parcel(2), parcel(60)
     assert queries(lambda: two.door(few)) == queries(lambda: two.door(many))
 

@@ -18,6 +18,7 @@ from demarche.ledger.models import Outbox, PeerLog, PlaceRecord, Proof
 from tests.areas.exchange.node import ADDRESS, Two
 from tests.areas.exchange.refusing import FROM_BOREALIA
 from tests.builders import AURELIA, CASTELLIA, notifying, raising
+from tests.databases import together
 
 if TYPE_CHECKING:
     from demarche.core.acts.act import SignedAct
@@ -33,12 +34,12 @@ def concern(two: Two) -> SignedAct:
     return two.release(kinds.RAISE, raising("yes_or_no"))
 
 
-def notice(text: str, **more: Json) -> dict[str, Json]:
-    return notifying(matter=text, **more)
-
-
-def file_part(file: File) -> dict[str, Json]:
-    return {"file1": {"name": "a.txt", "media": file.media, "bytes": file.bytes, "sha256": file.sha256}}
+def notice(text: str, file: File | None = None) -> dict[str, Json]:
+    """A notification, perhaps with a file beside it."""
+    if file is None:
+        return notifying(matter=text)
+    part: Json = {"name": "a.txt", "media": file.media, "bytes": file.bytes, "sha256": file.sha256}
+    return notifying(matter=text, file1=part)
 
 
 def test_an_act_is_delivered_with_its_receipt(two: Two, concern: SignedAct) -> None:
@@ -81,7 +82,7 @@ def test_acts_arrive_in_the_order_of_their_release(two: Two, concern: SignedAct)
 def test_a_file_travels_beside_its_act(two: Two) -> None:
     """As an item of its own, sealed too; the same file beside two acts travels once."""
     file = keep(b"ten addresses", "text/plain")
-    acts = [two.release(kinds.NOTIFY, notice(each, **file_part(file)), files=(file,)) for each in ("one", "two")]
+    acts = [two.release(kinds.NOTIFY, notice(each, file), files=(file,)) for each in ("one", "two")]
     two.deliver()
     assert {two.row(each).state for each in acts} == {Outbox.State.DELIVERED}
     assert two.peer.files == {digest(b"ten addresses"): b"ten addresses"}
@@ -180,6 +181,15 @@ def test_what_one_worker_holds_another_leaves(two: Two, concern: SignedAct) -> N
     assert two.deliver(later=1) == 1
 
 
+def test_two_workers_at_the_same_moment(lasting: Two) -> None:
+    """One of them has the delivery, the other finds nothing to do; it is posted once."""
+    signed = lasting.release(kinds.RAISE, raising("open"))
+    posted = len(lasting.wire.posted)
+    assert sorted(together(lasting.deliver, lasting.deliver), key=str) == [0, 1]
+    assert len(lasting.wire.posted) - posted == 1
+    assert lasting.row(signed).state == Outbox.State.DELIVERED
+
+
 def test_a_jump_of_process_time_makes_everything_due(two: Two, concern: SignedAct) -> None:
     two.wire.before = STOPPED
     two.deliver()
@@ -251,7 +261,7 @@ def test_a_key_that_cannot_be_read_stops_the_sending(two: Two, concern: SignedAc
 
 def test_a_lost_file_holds_back_its_act_and_no_other(two: Two) -> None:
     file = keep(b"indicators", "text/plain")
-    lost = two.release(kinds.NOTIFY, notice("one", **file_part(file)), files=(file,))
+    lost = two.release(kinds.NOTIFY, notice("one", file), files=(file,))
     other = two.release(kinds.NOTIFY, notice("two"))
     path_of(file.sha256).unlink()
     assert two.deliver() == 2

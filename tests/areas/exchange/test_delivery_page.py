@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from demarche.areas.officers.models import Officer
+    from demarche.core.encoding import Json
     from tests.areas.exchange.node import Two
 
 URL = "/delivery/"
-NUMBERED = {"number": "XA-2027-001"}
+NUMBERED = raising("open", number="XA-2027-001")
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_nothing_has_been_sent(apart: Two, settings: Any, home: Path) -> None:
 
 def test_a_delivered_act_shows_its_receipt(two: Two, amis: Officer) -> None:
     """The time is that of Borealia's own log; green stands for a receipt that was checked."""
-    two.release(kinds.RAISE, raising("open", **NUMBERED))
+    two.release(kinds.RAISE, NUMBERED)
     two.deliver()
     shown = page(amis, f"{URL}?show=delivered")
     assert "Concern XA-2027-001 to Borealia · Destructive program in hospital networks" in shown
@@ -68,7 +69,7 @@ def test_a_delivered_act_shows_its_receipt(two: Two, amis: Officer) -> None:
 
 
 def test_an_act_not_tried_yet(two: Two, amis: Officer) -> None:
-    two.release(kinds.RAISE, raising("open", **NUMBERED))
+    two.release(kinds.RAISE, NUMBERED)
     shown = page(amis)
     assert "On its way" in shown
     assert "Not tried yet." in shown
@@ -100,7 +101,7 @@ def test_the_next_try_is_told_in_process_time(two: Two, amis: Officer, monkeypat
 
 def test_what_needs_somebody_is_held_back(two: Two, amis: Officer) -> None:
     """Another key answers: going on trying will not help, and the line says what does."""
-    two.release(kinds.RAISE, raising("open", **NUMBERED))
+    two.release(kinds.RAISE, NUMBERED)
     two.wire.before = ObstacleError(Obstacle.OTHER_KEY, "expected the certificate a, got b")
     two.deliver()
     shown = page(amis, f"{URL}?show=held")
@@ -125,7 +126,7 @@ def test_a_refusal_says_the_reason_that_the_door_gave(two: Two, amis: Officer) -
 def test_a_file_that_was_not_taken_in(two: Two, amis: Officer) -> None:
     """The act is delivered and its line says so; the file is named beside it."""
     file = keep(b"{}", "application/stix+json;version=2.1")
-    part = {"name": "a.json", "media": file.media, "bytes": file.bytes, "sha256": file.sha256}
+    part: Json = {"name": "a.json", "media": file.media, "bytes": file.bytes, "sha256": file.sha256}
     signed = two.release(kinds.NOTIFY, notifying(file1=part), files=(file,))
     with_refusal(two, lambda: two.peer.refusal(signed.act.id, "file_malformed", file=file.sha256), places=True)
     two.deliver()
@@ -136,7 +137,7 @@ def test_a_file_that_was_not_taken_in(two: Two, amis: Officer) -> None:
 
 def test_another_desk_does_not_see_it(two: Two, amis: Officer) -> None:
     """T. Arno of the technical desk sees that the process was founded, and nothing of the diplomatic desk's matters."""
-    two.release(kinds.RAISE, raising("open", **NUMBERED))
+    two.release(kinds.RAISE, NUMBERED)
     two.deliver()
     arno, aksel = officer("arno", "technical", desk="technical"), officer("aksel", "releasing")
     assert "XA-2027-001" in page(aksel)
@@ -147,7 +148,7 @@ def test_another_desk_does_not_see_it(two: Two, amis: Officer) -> None:
 
 
 def test_an_administrator_sees_deliveries_and_no_titles(two: Two, amis: Officer) -> None:
-    two.release(kinds.RAISE, raising("open", **NUMBERED))
+    two.release(kinds.RAISE, NUMBERED)
     shown = page(officer("adler", "administrator"))
     assert "Concern XA-2027-001 to Borealia" in shown
     assert "Destructive program" not in shown
@@ -184,7 +185,7 @@ def test_the_page_asks_as_often_for_many_as_for_few(two: Two, amis: Officer) -> 
 
 
 def test_rows_made_anew_are_the_same(two: Two) -> None:
-    two.release(kinds.RAISE, raising("open", **NUMBERED))
+    two.release(kinds.RAISE, NUMBERED)
     before = sorted(rows(), key=str)
     assert before
     clear()

@@ -9,16 +9,20 @@ import pytest
 
 from demarche.core.acts import concern as kinds
 from demarche.core.encoding import digest
-from demarche.core.parcel import read_answer
+from demarche.core.parcel import Answer, read_answer
+from demarche.ledger import replay
 from demarche.ledger.files import read_file
 from demarche.ledger.models import ActRecord, FileRecord, HeadRecord, Leaf, PeerLog, PlaceRecord, Shown
 from demarche.ledger.signer import KeyLockedError
 from tests.areas.exchange.refusing import FROM_BOREALIA, carrying
-from tests.builders import AURELIA, BOREALIA, notifying
+from tests.builders import AURELIA, BOREALIA, notifying, raising
 from tests.databases import together
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from demarche.core.acts.act import SignedAct
+    from demarche.core.encoding import Json
     from tests.areas.exchange.node import Two
 
 ACKNOWLEDGE = {"clause": "without_prejudice"}
@@ -93,7 +97,7 @@ def test_what_is_wrong_with_one_act_does_not_stop_the_others(two: Two, concern: 
 def test_files_are_kept_with_their_act(two: Two) -> None:
     """A bundle of addresses, byte for byte."""
     content = b"198.51.100.7\n"
-    part = {"name": "a.txt", "media": "text/plain", "bytes": len(content), "sha256": digest(content)}
+    part: Json = {"name": "a.txt", "media": "text/plain", "bytes": len(content), "sha256": digest(content)}
     answer_to = two.hear(kinds.NOTIFY, notifying(BOREALIA, AURELIA, file1=part), files=(content, b"named by nobody"))
     assert answer_to.act.id in two.peer.receipts
     assert read_file(digest(content)) == content
@@ -105,7 +109,7 @@ def test_files_are_kept_with_their_act(two: Two) -> None:
 def test_an_empty_parcel_brings_a_head(two: Two, concern: SignedAct) -> None:
     """Borealia only shows how its log grew."""
     answer = two.peer.send(two.door)
-    assert answer.places == answer.refused == ()
+    assert (answer.places, answer.refused) == ((), ())
     assert PeerLog.objects.get(party="XB").size == len(two.peer.log.leaves)
 
 
@@ -124,9 +128,6 @@ def test_the_answer_names_the_heads_that_are_held(two: Two, concern: SignedAct) 
 
 def test_a_conversation_is_settled_alike_on_both_sides(two: Two) -> None:
     """Raised here, acknowledged there, answered there, assessed here: one docket, byte for byte."""
-    from demarche.ledger import replay  # noqa: PLC0415  # only this test folds
-    from tests.builders import raising  # noqa: PLC0415
-
     concern = two.release(kinds.RAISE, raising("yes_or_no"))
     two.deliver()
     two.hear(kinds.ACKNOWLEDGE, ACKNOWLEDGE, dossier=concern)
@@ -154,27 +155,31 @@ def test_a_locked_log_key_delays_the_receipt(two: Two, concern: SignedAct) -> No
     two.peer.check(read_answer(two.door(body)[1]), [concern])
 
 
+def answered(two: Two, *bodies: bytes) -> list[Answer]:
+    """What the door says to requests that arrive at the same moment."""
+
+    def post(body: bytes) -> Callable[[], object]:
+        return lambda: read_answer(two.door(body)[1])
+
+    return [each for each in together(*map(post, bodies)) if isinstance(each, Answer)]
+
+
 def test_two_connections_with_the_same_parcel(lasting: Two) -> None:
     """They arrive at the same moment; there is one act, one leaf and one place."""
     concern = lasting.say(kinds.RAISE, FROM_BOREALIA)
-    body = lasting.peer.post(concern)
-    answers = [read_answer(data) for _status, data in together(*[lambda: lasting.door(body)] * 2)]  # type: ignore[misc]
+    answers = answered(lasting, *[lasting.peer.post(concern)] * 2)
     assert {answer.places[0].place.index for answer in answers} == {ActRecord.objects.get(id=concern.act.id).leaf_index}
     assert ActRecord.objects.filter(id=concern.act.id).count() == 1
 
 
 def test_two_parcels_under_two_heads_at_the_same_moment(lasting: Two) -> None:
     """Each proves from the head held before; whichever comes second is told the newer head, and nothing is lost."""
-    bodies, acts = [], []
-    for _ in range(2):
-        acts.append(lasting.say(kinds.RAISE, FROM_BOREALIA))
-        bodies.append(lasting.peer.post(*acts))
-    answers = [
-        read_answer(data) for _status, data in together(*[lambda body=body: lasting.door(body) for body in bodies])
-    ]  # type: ignore[misc]
-    assert {answer.code for answer in answers} <= {None, "head_unproven"}
-    assert None in {answer.code for answer in answers}
+    first = lasting.say(kinds.RAISE, FROM_BOREALIA)
+    one = lasting.peer.post(first)
+    second = lasting.say(kinds.RAISE, FROM_BOREALIA)
+    codes = {answer.code for answer in answered(lasting, one, lasting.peer.post(first, second))}
+    assert None in codes <= {None, "head_unproven"}
     lasting.peer.shown = PeerLog.objects.get(party="XB").size
     lasting.peer.held = None
-    answer = lasting.peer.send(lasting.door, *acts)
-    assert {place.act for place in answer.places} == {each.act.id for each in acts}
+    answer = lasting.peer.send(lasting.door, first, second)
+    assert {place.act for place in answer.places} == {first.act.id, second.act.id}

@@ -22,6 +22,8 @@ from tests.builders import AURELIA, BOREALIA, notifying, raising
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from demarche.core.acts.act import SignedAct
+    from demarche.core.encoding import Json
     from tests.areas.exchange.node import Two
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -91,12 +93,12 @@ def test_the_way_out_fails_at_every_write(lasting: Two) -> None:
 
 def test_the_door_fails_at_every_write(lasting: Two) -> None:
     """Leaves, acts, places, heads: whichever write fails, all of a parcel is in or nothing, and it comes again."""
-    sent = []
+    sent: list[SignedAct] = []
 
     def work(point: int) -> list[str]:
         concern = lasting.say(kinds.RAISE, FROM_BOREALIA)
         content = b"%d" % point
-        part = {"name": "a", "media": "text/plain", "bytes": len(content), "sha256": digest(content)}
+        part: Json = {"name": "a", "media": "text/plain", "bytes": len(content), "sha256": digest(content)}
         notice = lasting.say(kinds.NOTIFY, notifying(BOREALIA, AURELIA, file1=part))
         acts = (concern, notice)
         before = Leaf.objects.count()
@@ -120,7 +122,7 @@ def test_the_door_fails_at_every_write(lasting: Two) -> None:
 def test_the_line_fails_at_every_post(lasting: Two, lost: str) -> None:
     """Nothing reached the door, or its answer did not come back: the second try brings the one receipt."""
     file = keep(b"indicators", "text/plain")
-    part = {"name": "a", "media": file.media, "bytes": file.bytes, "sha256": file.sha256}
+    part: Json = {"name": "a", "media": file.media, "bytes": file.bytes, "sha256": file.sha256}
     signed = lasting.release(kinds.NOTIFY, notifying(file1=part), files=(file,))
     setattr(lasting.wire, lost, ObstacleError(Obstacle.NO_REPLY, "no answer in 30 s"))
     lasting.deliver()

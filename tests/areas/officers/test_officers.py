@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from demarche.areas.officers import actions, queries
 from demarche.areas.officers.access import require
 from demarche.areas.officers.models import Officer
-from tests.desk import PASSWORD, browser, officer, seat
+from tests.desk import PASSWORD, browser, officer, says, seat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,8 +65,8 @@ def test_what_is_missing_is_named_at_its_field() -> None:
 
     page = client.post("/officers/add/", wrong).content.decode()
 
-    assert '<a href="#id_username">This sign-in name is taken. Choose another.</a>' in page
-    assert '<a href="#id_roles">Choose at least one role.</a>' in page
+    assert says(page, "username", "This sign-in name is taken. Choose another.")
+    assert says(page, "roles", "Choose at least one role.")
     assert "The password is too similar to the name." in page
     assert Officer.objects.count() == 2
 
@@ -97,7 +98,7 @@ def test_everyone_reads_the_list_and_only_an_administrator_changes_it() -> None:
 
     seen, shown = (browser(each).get("/officers/").content.decode() for each in (drafter, admin))
 
-    assert "<td>Technical desk</td><td>drafter, reader</td>" in seen
+    assert re.search(r"<td[^>]*>Technical desk</td><td[^>]*>drafter, reader</td>", seen)
     assert "/officers/add/" not in seen
     assert f"/officers/{drafter.pk}/password/" in shown
 

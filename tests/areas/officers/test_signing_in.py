@@ -12,7 +12,7 @@ from django.core.cache import cache
 
 from demarche.areas.officers import actions
 from demarche.areas.officers.models import Officer
-from tests.desk import PASSWORD, browser, officer, seat
+from tests.desk import PASSWORD, browser, officer, says, seat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,8 +126,8 @@ def test_a_wrong_form_does_not_spend_the_link() -> None:
     page = browser().post(f"/first/{code.lower()}/", wrong).content.decode()
     short = browser().post(f"/first/{code}/", {**wrong, "password": "quiet", "again": "quiet"}).content.decode()
 
-    assert '<a href="#id_username">Use small letters without accents, digits, . _ -</a>' in page
-    assert '<a href="#id_again">The two passwords are not the same.</a>' in page
+    assert says(page, "username", "Use small letters without accents, digits, . _ -")
+    assert says(page, "again", "The two passwords are not the same.")
     assert "This password is too short. It must contain at least 12 characters." in short
     assert actions.first_code_works(code)
 

@@ -154,7 +154,7 @@ class Page:
 def text_of(response: Any) -> str:
     plain = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     words = " ".join(unescape(re.sub(r"<[^>]*>", " ", plain)).split())
-    return re.sub(r" ([.,])(?= |$)", r"\1", words)
+    return re.sub(r" ([.,:])(?= |$)", r"\1", words)
 
 
 def fields_of(form: str) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from tests.areas.release.test_drafts import AT, begun
 from tests.databases import together
 
 if TYPE_CHECKING:
-    from demarche.core.encoding import Json
     from demarche.areas.release.models import Draft
+    from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk
 
 

@@ -17,6 +17,7 @@ from demarche.core.codes import Obstacle, Refusal
 from demarche.core.process.order import reading_order
 from demarche.ledger.models import Outbox
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 SHOWN: Final = 100
 
@@ -90,7 +91,7 @@ def says(act: Act) -> str:
 
 def _says_answers(act: Act) -> str:
     given = numbers(act.values, "a")
-    told = ", ".join(_runs(given))
+    told = listed(_runs(given))
     if given and all(field_of(act.values, f"a{number}", "value") == "under_examination" for number in given):
         return _("answers for now: %(numbers)s") % {"numbers": told}
     return _("answers %(numbers)s") % {"numbers": told}
@@ -114,7 +115,7 @@ def waiting_for(entry: Entry, names: Mapping[str, str]) -> str:
     author = names.get(entry.act.author, entry.act.author)
     if entry.act.prev in entry.missing:
         return _("Waiting for an earlier act of %(party)s that is not here yet.") % {"party": author}
-    others = ", ".join(name for code, name in sorted(names.items()) if code != entry.act.author)
+    others = listed(name for code, name in sorted(names.items()) if code != entry.act.author)
     return _("Waiting for an act of %(party)s that %(author)s had seen and that is not here yet.") % {
         "party": others,
         "author": author,

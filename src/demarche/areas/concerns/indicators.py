@@ -12,6 +12,7 @@ from demarche.areas.release.paper import Table
 from demarche.core.encoding import Json, digest
 from demarche.core.stix import StixError, read_bundle
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -76,4 +77,4 @@ def table(name: str, size: int, sha256: str, content: bytes | None) -> Table:
     count = ngettext("%(n)d indicator", "%(n)d indicators", len(rows)) % {"n": len(rows)}
     others = len(bundle.others)
     more = ngettext("%(n)d other object", "%(n)d other objects", others) % {"n": others} if others else ""
-    return Table(name, heads, rows, note=", ".join(filter(None, (count, more, moments.size(size)))))
+    return Table(name, heads, rows, note=listed(filter(None, (count, more, moments.size(size)))))

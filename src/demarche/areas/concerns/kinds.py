@@ -23,6 +23,7 @@ from demarche.areas.release.presentation import register as present
 from demarche.core.acts import concern as acts
 from demarche.core.encoding import Json, moment
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 if TYPE_CHECKING:
     from demarche.areas.release.models import Draft
@@ -84,7 +85,7 @@ def _first_words(values: Values) -> str:
 
 def _answered(values: Values) -> str:
     numbers = sorted(int(each[2]) for each in map(_NAME.fullmatch, values) if each and each[1] == "a" and not each[3])
-    return ", ".join(map(str, numbers))
+    return listed(numbers)
 
 
 def dossier_url(dossier: str) -> str:
@@ -163,7 +164,7 @@ def told(name: str, value: Json) -> str:
     """A part's value in words."""
     if isinstance(value, list):
         known = {"subjects": words.SUBJECTS, "ask": words.ASKS}.get(name, {})
-        return ", ".join(words.word(known, each) for each in value)
+        return listed(words.word(known, each) for each in value)
     if isinstance(value, dict):
         return _object(name, value)
     known = {"circulation": words.CIRCULATION, "language": words.LANGUAGES, "status": words.STATUSES}.get(name, {})

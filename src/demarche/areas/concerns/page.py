@@ -23,6 +23,7 @@ from demarche.core.process.docket import Equivocation
 from demarche.core.process.matter import Joint, Matter, Question, Stage
 from demarche.ledger import read, replay
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def where(story: Story) -> str:
 
 
 def _stage(story: Story, found: Matter) -> str:
-    raising = ", ".join(story.names.get(code, code) for code in found.raising)
+    raising = listed(story.names.get(code, code) for code in found.raising)
     return {
         Stage.RAISED: _("Raised. Not acknowledged yet."),
         Stage.ACKNOWLEDGED: _("Acknowledged, without prejudice."),
@@ -218,7 +219,7 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
         "numbers": text_of(act.values, "number"),
         "form": words.word(words.FORMS, field_of(act.values, "form", "kind")),
         "marking": marking(act.values),
-        "visible_to": ", ".join(story.names.get(code, code) for code in story.audience),
+        "visible_to": listed(story.names.get(code, code) for code in story.audience),
         "body": "release/_paper.html",
         "sheet": story.papers[act.id],
         "received": "" if ours else happened.received(story.standing, act),
@@ -240,7 +241,7 @@ def made(story: Story, act: Act) -> int:
 def _crossed(story: Story, entry: Entry) -> str:
     if not entry.crossed:
         return ""
-    numbers = ", ".join(entry.crossed)
+    numbers = listed(entry.crossed)
     party = story.names.get(entry.act.author, entry.act.author)
     return ngettext(
         "Crossed in the post: %(party)s had not seen act %(numbers)s when it wrote this",

@@ -13,6 +13,7 @@ from demarche.areas.release.paper import Item, Paper, Section, Setting, Table, T
 from demarche.core.acts import concern as acts
 from demarche.core.encoding import Json, moment
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 Values = Mapping[str, Json]
 
@@ -45,8 +46,8 @@ def list_of(values: Values, name: str) -> list[str]:
 
 def marking(values: Values) -> str:
     """TLP and PAP of an act that opens a matter, as every page writes them."""
-    found = values.get("marking")
-    return f"TLP:{found['tlp']} · PAP:{found['pap']}" if isinstance(found, dict) else ""
+    tlp, pap = field_of(values, "marking", "tlp"), field_of(values, "marking", "pap")
+    return f"TLP:{tlp} · PAP:{pap}" if tlp and pap else ""
 
 
 def answer_words(value: Json) -> str:
@@ -137,7 +138,7 @@ def _opening_sections(values: Values) -> Iterator[Section]:
     if "origin" in values:
         yield Section(
             _("Apparent origin"),
-            value=", ".join(list_of(values, "origin")),
+            value=listed(list_of(values, "origin")),
             text=text_of(values, "origin_text"),
             note=_("Where activity seems to come from or pass through. It says nothing about who is responsible."),
         )
@@ -168,7 +169,7 @@ def _opening_facts(values: Values) -> Iterator[Section]:
     if "subjects" in values:
         subjects = [words.word(words.SUBJECTS, each) for each in list_of(values, "subjects")]
         other = text_of(values, "subject_other")
-        yield Section(_("Subject area"), value=", ".join([*subjects, *([other] if other else [])]))
+        yield Section(_("Subject area"), value=listed([*subjects, *([other] if other else [])]))
     profile = field_of(values, "urgency", "profile")
     if profile:
         wished = field_of(values, "urgency", "wished")

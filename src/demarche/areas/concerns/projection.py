@@ -25,6 +25,9 @@ TO_ANSWER: Final = "to_answer"
 TO_ASSESS: Final = "to_assess"
 WAITING: Final = "waiting"
 
+TITLE_LIMIT: Final = 300
+"""What lists show of a title; another Party's software may write longer ones, and its own page shows them whole."""
+
 _TRACKS: Final = frozenset(acts.TRACKS)
 
 
@@ -137,8 +140,8 @@ def row(standing: Standing) -> Iterator[tuple[str, object]]:
     times = [standing.entered(each) for each in standing.places]
     yield "process", standing.process
     yield "kind", "" if opening is None else opening.kind
-    yield "desk", track if track in _TRACKS else "diplomatic"
-    yield "title", _text(values.get("title"))
+    yield "desk", track if isinstance(track, str) and track in _TRACKS else "diplomatic"
+    yield "title", _text(values.get("title"))[:TITLE_LIMIT]
     yield "language", _text(values.get("language"))[:35]
     yield "ours", opening is not None and opening.author == standing.own
     yield "party", _other(standing)

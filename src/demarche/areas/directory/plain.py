@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from demarche.core.charter import Charter, Clock, Member
 from demarche.core.encoding import parse
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 DAY = 86_400
 HOUR = 3600
@@ -71,7 +72,7 @@ def _parties(charter: Charter) -> str:
     named = [f"{member.name} ({member.code})" for member in charter.parties]
     if None in charter.members:
         named.append(gettext("one more, who fills in its own entry and nothing else"))
-    return ", ".join(named)
+    return listed(named)
 
 
 def _terms(terms: str) -> str:
@@ -84,7 +85,7 @@ def _clock(clock: Clock) -> str:
         said.append(gettext("acknowledged within %(time)s of receipt") % {"time": _period(clock.acknowledge)})
     if clock.answer is not None:
         said.append(gettext("answered within %(time)s of receipt") % {"time": _period(clock.answer)})
-    return ", ".join(said) or gettext("no time is set")
+    return listed(said) or gettext("no time is set")
 
 
 def _period(seconds: int) -> str:
@@ -96,7 +97,7 @@ def _period(seconds: int) -> str:
 def _duty(kinds: list[str]) -> str:
     if not kinds:
         return gettext("Nothing leaves on duty authority alone; a releasing officer releases every act")
-    return gettext("On duty authority: %(kinds)s") % {"kinds": ", ".join(kinds)}
+    return gettext("On duty authority: %(kinds)s") % {"kinds": listed(kinds)}
 
 
 def _opening(*, reported: bool) -> str:

@@ -16,7 +16,7 @@ from demarche.core.log.leaf import KeySetRef
 from demarche.core.log.place import Place
 from demarche.core.log.tree import ProofError
 from demarche.core.parcel import Answer, RefusedItem, ShownHead
-from demarche.ledger import proofs
+from demarche.ledger import outbox, proofs
 from demarche.ledger.delivered import Declined, Receipt, settle_answer
 from demarche.ledger.files import MissingFileError, read_file
 from demarche.ledger.models import FileRecord, Outbox
@@ -90,10 +90,12 @@ def _sent(act: str, packed: Packed) -> str:
 
 
 def settle(checked: Checked, packed: Packed, peer: Peer, *, at: int) -> None:
-    """Commit what an answer proved; raise `HeadMovedError` when another head of that log came in meanwhile."""
+    """Commit the attempt and what its answer proved; raise `HeadMovedError` when another head came in meanwhile."""
     details = {each.act: file_detail(each) for each in checked.files if each.act is not None}
 
     def commit() -> None:
+        silent = checked.missing(packed.rows)
+        outbox.started([row for row in packed.rows if row not in silent], at=at)
         settle_answer(
             peer.process,
             peer.code,

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What this node knows of another Party of a process when it hears from it or writes to it, read in a few queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from demarche.core.charter import Charter
 from demarche.core.keyset import KeySet
@@ -10,6 +13,19 @@ from demarche.core.log.checkpoint import Checkpoint
 from demarche.ledger import processes
 from demarche.ledger.models import HeadRecord, Member, PeerLog
 from demarche.ledger.processes import Standing
+from demarche.ledger.statements import Select
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A member of a process, other than the own Party, as this node knows it. `origin` is empty before its founding act."""
+
+    process: str
+    own_code: str
+    code: str
+    keyset: str
+    confirmed: bool
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +36,7 @@ class Peer:
     """
 
     standing: Standing
-    member: Member
+    member: Known
     keyset: KeySet = field(repr=False)
     held: Mapping[str, Checkpoint] = field(repr=False)
 
@@ -32,7 +48,7 @@ class Peer:
     @property
     def process(self) -> str:
         """The process this is about; another process may know the same Party otherwise."""
-        return self.standing.process.id
+        return self.member.process
 
     @property
     def charter(self) -> Charter:
@@ -50,21 +66,70 @@ class Peer:
         return tuple(self.held.values())
 
 
-def peer(standing: Standing, member: Member) -> Peer:
-    """Read what else is known of a member other than the own Party."""
-    held = held_heads(standing.process.id, member.code)
-    return Peer(standing, member, processes.keyset(member.keyset_hash), held)
+def _members(rows: QuerySet[Member]) -> QuerySet[Member, Any]:
+    return rows.values_list("process", "process__own_code", "keyset_hash", "confirmed_at", "origin")
+
+
+_BY_CODE: Final = Select(lambda code: _members(Member.objects.filter(code=code)), str)
+_HELD: Final = Select(
+    lambda process, code: PeerLog.objects.filter(process=process, party=code).values_list("origin", "size", "root"),
+    str,
+    str,
+)
+_SIGNED: Final = Select(
+    lambda origin, size, root: HeadRecord.objects.filter(origin=origin, size=size, root=root, own=True).values_list(
+        "size"
+    ),
+    str,
+    int,
+    str,
+)
+_BEFORE: Final = Select(
+    lambda origin, size: (
+        HeadRecord.objects.filter(origin=origin, own=True, size__lt=size).order_by("-size").values_list("size")[:1]
+    ),
+    str,
+    int,
+)
+
+
+def known_as(code: str) -> list[Known]:
+    """Everyone that processes of this node know by a code: candidates for who carries a parcel."""
+    rows = _BY_CODE.rows(code)
+    return [
+        Known(process, own_code, code, keyset, confirmed=confirmed_at is not None, origin=origin)
+        for process, own_code, keyset, confirmed_at, origin in rows
+        if own_code != code
+    ]
+
+
+def peer(member: Known) -> Peer:
+    """Read what else is known of a member."""
+    standing = processes.standing(member.process)
+    return Peer(standing, member, processes.keyset(member.keyset), held_heads(member.process, member.code))
 
 
 def held_heads(process_id: str, code: str) -> dict[str, Checkpoint]:
     """The newest head of each log of a Party that is held; one as a rule."""
-    rows = PeerLog.objects.filter(process=process_id, party=code)
-    return {row.origin: Checkpoint(row.origin, row.size, bytes.fromhex(row.root)) for row in rows}
+    rows = _HELD.rows(process_id, code)
+    return {origin: Checkpoint(origin, size, bytes.fromhex(root)) for origin, size, root in rows}
 
 
-def known_as(code: str) -> list[Member]:
-    """Everyone that other processes of this node know by a code: candidates for who carries a parcel."""
-    return list(Member.objects.filter(code=code).exclude(process__own_code=code).select_related("process"))
+def signed_here(origin: str, heads: Iterable[Checkpoint]) -> int | None:
+    """The size of the head of our log `origin` among those another Party says it holds; 0 when it names none.
+
+    `None` when it names one that this node never signed.
+    """
+    head = next((head for head in heads if head.origin == origin), None)
+    if head is None:
+        return 0
+    return head.size if _SIGNED.first(origin, head.size, head.root.hex()) else None
+
+
+def signed_before(origin: str, size: int) -> int:
+    """The size of the newest own head that is smaller; 0 when there is none."""
+    found = _BEFORE.first(origin, size)
+    return 0 if found is None else int(found[0])
 
 
 def root_at(origin: str, size: int) -> bytes | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, note_of, peer
+from demarche.areas.exchange.correspondence import Known, Peer, held_heads, known_as, note_of, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError, check_head
 from demarche.areas.exchange.judging import (
     Enclosed,
@@ -46,7 +46,6 @@ from demarche.core.seal import SealError, unseal
 from demarche.ledger import heads as own_heads
 from demarche.ledger import processes, proofs
 from demarche.ledger.files import File
-from demarche.ledger.models import HeadRecord, Member
 from demarche.ledger.peers import Grown, HeadMovedError
 from demarche.ledger.receive import Arrived, Refused, Taken, receive
 from demarche.ledger.signer import Signer
@@ -105,7 +104,9 @@ def _take(body: bytes, signer: Signer, at: int, random: Random) -> Answer:
     if len(plain) > sender.charter.limits["parcel"]:
         raise _ClosedError(Refusal.TOO_LARGE)
     enclosed = {digest(data): data for data in files}
-    delivery = _Delivery(sender, cover, parcel, enclosed, _confirmed(sender, cover), at, random)
+    delivery = _Delivery(
+        sender, cover, parcel, enclosed, signed_here(sender.standing.log.origin, cover.heads) or 0, at, random
+    )
     judged, taken, held = _commit(delivery)
     _after(delivery, judged, taken)
     return _answer(delivery, judged, taken, held, signer)
@@ -122,24 +123,24 @@ def _split(body: bytes) -> Body:
         raise _ClosedError(Refusal.UNREADABLE_COVER) from error
 
 
-def _carriers(body: Body) -> list[Member]:
+def _carriers(body: Body) -> list[Known]:
     """The confirmed members, one a process, whose node key signed the cover."""
     cover = body.signed_cover.cover
-    confirmed = [member for member in known_as(cover.sender) if member.confirmed_at is not None]
+    confirmed = [member for member in known_as(cover.sender) if member.confirmed]
     if not confirmed:
         raise _ClosedError(Refusal.NOT_CONFIRMED)
     signed = [member for member in confirmed if _signed(body, member)]
     if not signed:
         raise _ClosedError(Refusal.COVER_SIGNATURE)
-    addressed = [member for member in signed if member.process.own_code == cover.addressee]
+    addressed = [member for member in signed if member.own_code == cover.addressee]
     if not addressed:
         raise _ClosedError(Refusal.WRONG_ADDRESSEE)
     return addressed
 
 
-def _signed(body: Body, member: Member) -> bool:
+def _signed(body: Body, member: Known) -> bool:
     try:
-        body.signed_cover.verify(processes.keyset(member.keyset_hash).node)
+        body.signed_cover.verify(processes.keyset(member.keyset).node)
     except SignatureError:
         return False
     return True
@@ -171,12 +172,12 @@ def _read(plain: bytes) -> Parcel:
         raise _ClosedError(Refusal.UNREADABLE_PARCEL) from error
 
 
-def _sender(parcel: Parcel, carriers: Sequence[Member]) -> Peer:
+def _sender(parcel: Parcel, carriers: Sequence[Known]) -> Peer:
     """The carrier as a member of the parcel's process, once that process is open to it."""
-    member = next((each for each in carriers if each.process_id == parcel.process), None)
+    member = next((each for each in carriers if each.process == parcel.process), None)
     if member is None:
         raise _ClosedError(Refusal.UNKNOWN_PROCESS)
-    sender = peer(processes.standing(parcel.process), member)
+    sender = peer(member)
     if sender.keyset.simulated != sender.own_keyset.simulated:
         raise _ClosedError(Refusal.SIMULATED_PEER)
     if not sender.standing.log.size:
@@ -203,16 +204,6 @@ class _Delivery:
     def item(self) -> str:
         """The hash of the sealed parcel, as refusals name it."""
         return self.cover.items[0].sha256
-
-
-def _confirmed(sender: Peer, cover: Cover) -> int:
-    """The size of the own log that the carrier says it holds, if this node signed that head; else 0."""
-    origin = sender.standing.log.origin
-    for head in cover.heads:
-        if head.origin == origin:
-            signed = HeadRecord.objects.filter(origin=origin, size=head.size, root=head.root.hex(), own=True)
-            return head.size if signed.exists() else 0
-    return 0
 
 
 @dataclass(frozen=True, slots=True)

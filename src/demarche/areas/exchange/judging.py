@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the door asks of each act and each file of a parcel, in the order of docs/protocol/exchange.md 3."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,6 +25,7 @@ from demarche.core.stix import StixError, read_bundle
 from demarche.ledger import replay
 from demarche.ledger.files import File, keep
 from demarche.ledger.models import ActRecord
+from demarche.ledger.statements import Select
 from demarche.ledger.transaction import write
 
 STIX: Final = "application/stix+json"
@@ -55,7 +56,7 @@ def _stranger(signed: SignedAct, peer: Peer) -> Refusal | None:
     # Between two Parties there is one whose acts can arrive: the carrier himself.
     if act.author != peer.code:
         return Refusal.UNKNOWN_AUTHOR
-    if act.audience is not None and peer.standing.own_code not in act.audience:
+    if act.audience is not None and peer.member.own_code not in act.audience:
         return Refusal.WRONG_ADDRESSEE
     return None if act.keyset == peer.keyset.hash else Refusal.UNKNOWN_KEYSET
 
@@ -96,8 +97,7 @@ class Waiting:
 
     def __init__(self, acts: Sequence[Act], peer: Peer) -> None:
         self._ground = peer.standing.ground
-        rows = WaitingAct.objects.filter(process=peer.process, author=peer.code)
-        self.before = dict(rows.values_list("act", "dossier"))
+        self.before: dict[str, str] = dict(_WAITING.rows(peer.process, peer.code))
         self.found = self._find(acts)
         room = max(0, peer.charter.limits["waiting"] - len(self.before))
         self.refused = frozenset(act.id for act in self.found[room:])
@@ -105,7 +105,7 @@ class Waiting:
     def _find(self, acts: Sequence[Act]) -> list[Act]:
         """New acts that stand on something missing, causes first."""
         known = {each for act in acts for each in (act.id, *_causes(act))}
-        here = set(ActRecord.objects.filter(id__in=known).values_list("id", flat=True))
+        here = _held(known)
         settled = here - self.before.keys()
         found = []
         for act in reading_order(acts):
@@ -114,6 +114,22 @@ class Waiting:
             elif act.id not in here:
                 found.append(act)
         return found
+
+
+_FEW: Final = 8
+_WAITING: Final = Select(
+    lambda process, author: WaitingAct.objects.filter(process=process, author=author).values_list("act", "dossier"),
+    str,
+    str,
+)
+_HELD: Final = Select(lambda *ids: ActRecord.objects.filter(id__in=ids).values_list("id"), *[str] * _FEW)
+
+
+def _held(ids: Collection[str]) -> set[str]:
+    """Which of these acts are here; one query, composed anew only when they are many."""
+    if len(ids) <= _FEW:
+        return {row[0] for row in _HELD.rows(*ids, *[""] * (_FEW - len(ids)))}
+    return set(ActRecord.objects.filter(id__in=ids).values_list("id", flat=True))
 
 
 def note_waiting(process_id: str, author: str, dossiers: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ from demarche.areas.exchange.answers import (
     keep_fork,
     settle,
 )
-from demarche.areas.exchange.correspondence import Peer, held_heads, peer
+from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError
 from demarche.areas.exchange.packing import Packed, pack
 from demarche.areas.exchange.transport import ObstacleError, Reply, Transport
@@ -26,11 +26,12 @@ from demarche.core.codes import Obstacle, Refusal
 from demarche.core.encoding import MalformedError
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.parcel import ACTS_LIMIT, Answer, read_answer
-from demarche.ledger import outbox, processes
+from demarche.ledger import outbox
 from demarche.ledger.files import MissingFileError
-from demarche.ledger.models import HeadRecord, Member, Outbox
+from demarche.ledger.models import Outbox
 from demarche.ledger.peers import HeadMovedError
 from demarche.ledger.signer import KeyLockedError, Signer
+from demarche.ledger.transaction import write
 
 Random = Callable[[int], bytes]
 
@@ -83,8 +84,8 @@ def deliver_to(  # noqa: PLR0913  # what an attempt needs
     rows = outbox.claim(process_id, addressee, machine=machine, lease=LEASE, most=ACTS_LIMIT)
     if not rows:
         return 0
-    whose = peer(processes.standing(process_id), Member.objects.get(process=process_id, code=addressee))
-    return _Attempt(whose, signer, transport, at, machine, random).run(rows)
+    [member] = (each for each in known_as(addressee) if each.process == process_id)
+    return _Attempt(peer(member), signer, transport, at, machine, random).run(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,9 @@ class _Attempt:
             door = self._door()
             packed = self._pack(rows, None)
         except (ObstacleError, KeyLockedError, MissingFileError) as error:
-            outbox.started(rows, at=self.at)
             self._put_back(rows, error)
             return len(rows)
         self._leave(packed.later)
-        outbox.started([*packed.rows, *packed.lost], at=self.at)
         if packed.lost:
             self._put_back(packed.lost, MissingFileError("a file that it names is not on disk"))
         try:
@@ -124,7 +123,7 @@ class _Attempt:
     def _door(self) -> Contact:
         """Where the Party is reached; only what its officers' voices confirmed counts."""
         found = contact(self.peer.process, self.peer.code)
-        if found is None or self.peer.member.confirmed_at is None:
+        if found is None or not self.peer.member.confirmed:
             raise ObstacleError(Obstacle.NO_CONNECTION, f"no confirmed address of {self.peer.code}")
         return found
 
@@ -145,15 +144,10 @@ class _Attempt:
 
     def _since(self, held: Sequence[Checkpoint]) -> int:
         """From which size the door wants the proof; a head that was never signed here is not proved from."""
-        origin = self.peer.standing.log.origin
-        head = next((head for head in held if head.origin == origin), None)
-        if head is None:
-            return 0
-        if not HeadRecord.objects.filter(origin=origin, size=head.size, root=head.root.hex(), own=True).exists():
-            raise ObstacleError(
-                Obstacle.HEAD_BEHIND, f"they hold a head of our log at size {head.size} that we did not sign"
-            )
-        return head.size
+        since = signed_here(self.peer.standing.log.origin, held)
+        if since is None:
+            raise ObstacleError(Obstacle.HEAD_BEHIND, "they hold a head of our log that we did not sign")
+        return since
 
     def _settle(self, packed: Packed, answer: Answer, body: bytes) -> None:
         try:
@@ -204,13 +198,13 @@ class _Attempt:
 
     def _put_back(self, rows: Sequence[Outbox], error: Exception) -> None:
         obstacle, detail = _as_obstacle(error)
-        outbox.put_back(
-            rows,
-            obstacle=obstacle.code,
-            detail=detail,
-            due=self.machine + self._pause(rows),
-            sent=obstacle in _LEFT,
-        )
+        due = self.machine + self._pause(rows)
+
+        def end() -> None:
+            outbox.started(rows, at=self.at)
+            outbox.put_back(rows, obstacle=obstacle.code, detail=detail, due=due, sent=obstacle in _LEFT)
+
+        write(end)
 
     def _pause(self, rows: Sequence[Outbox]) -> float:
         """Full jitter: anything up to 2 to the power of the attempts made, an hour at most, in seconds."""

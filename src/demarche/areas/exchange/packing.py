@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from demarche.areas.exchange.correspondence import Peer
+from demarche.areas.exchange.correspondence import Peer, signed_before
 from demarche.areas.exchange.inbox import BODY_LIMIT
 from demarche.core.acts.act import stored_act
 from demarche.core.acts.schema import numbered
@@ -20,6 +20,7 @@ from demarche.ledger.files import MissingFileError, read_file
 from demarche.ledger.models import ActRecord, HeadRecord, Outbox
 from demarche.ledger.peers import confirmed
 from demarche.ledger.signer import Signer
+from demarche.ledger.statements import Select
 
 Random = Callable[[int], bytes]
 
@@ -88,8 +89,7 @@ def pack(  # noqa: PLR0913  # what a request is made of
     """
     head = own_heads.head_for(peer.process, max(row.leaf_index for row in rows), signer=signer, at=at)
     places = own_heads.places(peer.process, (row.leaf_index for row in rows), head)
-    stored = ActRecord.objects.filter(id__in=[row.act for row in rows]).values_list("id", "document")
-    documents = {act: bytes(document) for act, document in stored}
+    documents = _documents([row.act for row in rows])
     load = _Load(min(PARCEL_LIMIT, peer.charter.limits["parcel"]))
     for row in rows:
         load.add(row, documents[row.act], places[row.leaf_index])
@@ -100,7 +100,7 @@ def pack(  # noqa: PLR0913  # what a request is made of
     parcel = write_parcel(Parcel(peer.process, (shown,)), stored=carried)
     items = [seal(plain, [peer.keyset.box], random=random) for plain in (parcel, *load.files.values())]
     cover = Cover(
-        sender=peer.standing.own_code,
+        sender=peer.member.own_code,
         addressee=peer.code,
         made=at,
         items=tuple(Item(digest(item), len(item)) for item in items),
@@ -116,15 +116,26 @@ def pack(  # noqa: PLR0913  # what a request is made of
     )
 
 
+_FEW: Final = 8
+_STORED: Final = Select(lambda *ids: ActRecord.objects.filter(id__in=ids).values_list("id", "document"), *[str] * _FEW)
+
+
+def _documents(ids: Sequence[str]) -> dict[str, bytes]:
+    """Acts as they are stored, by id; one query, composed anew only when they are many."""
+    if len(ids) <= _FEW:
+        rows = _STORED.rows(*ids, *[""] * (_FEW - len(ids)))
+    else:
+        rows = list(ActRecord.objects.filter(id__in=ids).values_list("id", "document"))
+    return {act: bytes(document) for act, document in rows}
+
+
 def _since(peer: Peer, head: HeadRecord) -> int:
     """The size of the own log that the peer holds, as far as can be told.
 
     It has said which; since then it was shown the newest own head before this one, in an answer or a parcel, unless that
     was lost. If so its door says what it holds, and is shown the head from there.
     """
-    before = HeadRecord.objects.filter(origin=head.origin, own=True, size__lt=head.size).order_by("-size")
-    newest = before.values_list("size", flat=True).first() or 0
-    return max(newest, min(confirmed(peer.process, peer.code), head.size))
+    return max(signed_before(head.origin, head.size), min(confirmed(peer.process, peer.code), head.size))
 
 
 def _named_files(act: str, document: bytes) -> Iterable[str]:

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 from demarche.areas.officers.models import DESKS, DRAFTER, RELEASING, ROLES, Officer
+from demarche.ui.series import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def rows() -> list[Row]:
 
 def roles_in_words(officer: Officer) -> str:
     """`drafter, releasing officer`."""
-    return ", ".join(str(words) for role, words in ROLES.items() if officer.has_role(role))
+    return listed(words for role, words in ROLES.items() if officer.has_role(role))
 
 
 def who_can_work() -> tuple[int, int]:

@@ -15,6 +15,7 @@ from demarche.areas.release.paper import Paper
 from demarche.areas.release.setting import names
 from demarche.ledger import processes
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 Row = dict[str, Any]
 
@@ -37,7 +38,7 @@ class Reading:
     @property
     def others_named(self) -> str:
         """The same, as they call themselves."""
-        return ", ".join(self.names.get(code, code) for code in self.others)
+        return listed(self.names.get(code, code) for code in self.others)
 
 
 def reading(draft: Draft, paper: Paper, at: int) -> Reading:
@@ -59,7 +60,7 @@ def _audience(read: Reading) -> Iterator[Row]:
             "state": "held",
         }
         return
-    named = ", ".join(read.names.get(code, code) for code in read.draft.audience)
+    named = listed(read.names.get(code, code) for code in read.draft.audience)
     yield {"label": _("Who will see it"), "value": _("%(parties)s. Nobody else.") % {"parties": named}}
 
 
@@ -69,13 +70,13 @@ def _contents(read: Reading) -> Iterator[Row]:
     )
     goes = [ngettext("%(n)d text", "%(n)d texts", texts) % {"n": texts}]
     goes.extend(f"{each.label}: {each.note}" for each in read.paper.tables)
-    yield {"label": _("What goes"), "value": ", ".join(goes)}
+    yield {"label": _("What goes"), "value": listed(goes)}
     notes, versions = len(read.draft.notes), read.draft.version
     left = (
         ngettext("%(n)d internal note", "%(n)d internal notes", notes) % {"n": notes},
         ngettext("%(n)d draft", "%(n)d drafts", versions) % {"n": versions},
     )
-    yield {"label": _("Left out"), "value": ", ".join(left)}
+    yield {"label": _("Left out"), "value": listed(left)}
 
 
 def _changes(read: Reading) -> Iterator[Row]:
@@ -85,7 +86,7 @@ def _changes(read: Reading) -> Iterator[Row]:
     changed = [label for label, _before, _now in queries.changed_fields(read.draft, returned)]
     yield {
         "label": _("Since returned"),
-        "value": _("changed: %(what)s") % {"what": ", ".join(changed)} if changed else _("nothing changed"),
+        "value": _("changed: %(what)s") % {"what": listed(changed)} if changed else _("nothing changed"),
         "state": "changed" if changed else "",
         "url": reverse("release:compare", args=[read.draft.pk]) if changed else "",
         "url_label": _("Compare"),

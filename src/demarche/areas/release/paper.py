@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from demarche.core.encoding import Json
+from demarche.ui.series import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
 
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Each row as its cells, each with the head of its column: on a narrow screen a row stands by itself."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -103,4 +108,4 @@ class Setting:
     @property
     def addressed_names(self) -> str:
         """The addressed Parties as they call themselves."""
-        return ", ".join(self.names.get(code, code) for code in self.addressed)
+        return listed(self.names.get(code, code) for code in self.addressed)

@@ -4,10 +4,13 @@
 from collections.abc import Iterable, Mapping
 
 from demarche.areas.release.models import Draft
-from demarche.areas.release.paper import Paper, Setting
+from demarche.areas.release.paper import Paper, Section, Setting
 from demarche.areas.release.presentation import presentation_of
-from demarche.core.acts.act import Act
-from demarche.core.encoding import Json
+from demarche.core.acts.act import HASH, Act
+from demarche.core.acts.schema import check_parts
+from demarche.core.acts.vocabulary import find_kind
+from demarche.core.codes import Reason
+from demarche.core.encoding import Json, spelling
 from demarche.core.process.docket import Docket
 from demarche.ledger import files, processes, replay
 
@@ -38,8 +41,8 @@ def files_of(values: Values) -> dict[str, bytes]:
     """The bytes of the files that an act names, as far as they are here."""
     found: dict[str, bytes] = {}
     for name, value in values.items():
-        if name.startswith("file") and isinstance(value, dict):
-            sha256 = str(value.get("sha256"))
+        sha256 = value.get("sha256") if name.startswith("file") and isinstance(value, dict) else None
+        if isinstance(sha256, str) and HASH.fullmatch(sha256):
             try:
                 found[sha256] = files.read_file(sha256)
             except files.MissingFileError:
@@ -58,7 +61,19 @@ def paper_of_act(
         acts=acts,
         files=files_of(act.values),
     )
+    kind = find_kind(processes.charter_of(act.process).vocabulary, act.kind)
+    if kind is None or check_parts(kind, act) not in (None, Reason.PART_MISSING):
+        return as_it_came(act)
     return presentation_of(act.kind).paper(setting, act.values)
+
+
+def as_it_came(act: Act) -> Paper:
+    """An act whose kind or parts the vocabulary does not know: every part by its name, as it stands in the act."""
+    sections = (
+        Section(name, text=value if isinstance(value, str) else spelling(value).decode())
+        for name, value in sorted(act.values.items())
+    )
+    return Paper(kind=act.kind, sections=tuple(sections))
 
 
 def paper_of_draft(draft: Draft) -> Paper:

@@ -13,6 +13,7 @@ from demarche.areas.release.models import Draft
 from demarche.core.charter import Charter, Clock
 from demarche.core.encoding import Json
 from demarche.ui.moments import DAY, HOUR, UnknownZoneError, zone_named
+from demarche.ui.series import listed
 
 _MORNING: Final = 7
 _NIGHT: Final = 20
@@ -33,7 +34,7 @@ def now_there(charter: Charter, code: str, zone: str, at: int) -> str:
     """Weekday and hour at another Party, and whether it is night, weekend or a holiday there: `Sat 13:00, weekend`."""
     local = datetime.fromtimestamp(at, zone_named(zone))
     notes = [f"{WEEKDAYS_ABBR[local.weekday()]} {local:%H:%M}", *_off(charter, code, local)]
-    return ", ".join(notes)
+    return listed(notes)
 
 
 def _off(charter: Charter, code: str, local: datetime) -> list[str]:

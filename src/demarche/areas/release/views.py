@@ -25,6 +25,7 @@ from demarche.ledger import processes
 from demarche.ledger.signer import KeyLockedError
 from demarche.ledger.transaction import BusyError
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 WRITING: Final = (DRAFTER, "technical", "legal")
 """The roles that write drafts."""
@@ -133,7 +134,7 @@ def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
 def chrome(draft: Draft, marking: str) -> dict[str, Any]:
     """The bar of a page about one matter: process, who sees it, marking, whether it is an exercise."""
     charter = processes.charter_of(draft.process)
-    named = ", ".join(member.name for member in charter.parties if member.code in draft.audience)
+    named = listed(member.name for member in charter.parties if member.code in draft.audience)
     return {
         "matter": {
             "process": charter.name,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 from django.views.decorators.http import require_http_methods
 
-from demarche.areas.concerns import drafting, kinds, values
+from demarche.areas.concerns import drafting, kinds, values, words
 from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.drafting import Keeping
 from demarche.areas.concerns.forms.compose import (
@@ -146,7 +146,7 @@ def add(request: OfficerRequest, pk: UUID, page: str) -> HttpResponse:
     adding = PAGES[page]
     more = {"originals": originals(draft.values)} if page == "translation" else {}
     if request.method != "POST":
-        first = {**adding.shown(draft.values), "draft": draft.pk, "version": draft.version}
+        first = {**_other_language(draft), **adding.shown(draft.values), "draft": draft.pk, "version": draft.version}
         return _page(request, draft, page, adding.form(initial=first, **more))
     if request.POST.get("then") == "remove":
         return _save(request, draft, page, adding.form(request.POST, **more), {})
@@ -154,6 +154,11 @@ def add(request: OfficerRequest, pk: UUID, page: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, draft, page, form)
     return _save(request, draft, page, form, adding.parts(form, draft.values))
+
+
+def _other_language(draft: Draft) -> dict[str, str]:
+    """The language that a translation is offered in first: not the one it is translated from."""
+    return {"lang": next(each for each in words.LANGUAGES if each != draft.values.get("language"))}
 
 
 def _save(request: OfficerRequest, draft: Draft, page: str, form: DraftForm, parts: Mapping[str, Json]) -> HttpResponse:

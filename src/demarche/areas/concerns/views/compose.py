@@ -31,6 +31,7 @@ from demarche.areas.release.there import clock_started
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
 from demarche.core.encoding import Json
+from demarche.ui.series import listed
 
 ADDED: Final = ("origin", "rules", "reports", "preservation", "translation")
 """What Add links open, as their addresses call it."""
@@ -188,8 +189,8 @@ def _added(parts: Mapping[str, Json]) -> list[dict[str, str]]:
     rules = parts.get("rules")
     origin = parts.get("origin")
     return [
-        _add("origin", _("apparent origin"), ", ".join(map(str, origin)) if isinstance(origin, list) else ""),
-        _add("rules", _("rules cited"), ", ".join(map(str, rules)) if isinstance(rules, list) else ""),
+        _add("origin", _("apparent origin"), listed(origin) if isinstance(origin, list) else ""),
+        _add("rules", _("rules cited"), listed(rules) if isinstance(rules, list) else ""),
         _add("reports", _("reports of third parties"), text_of(parts, "report1_text")),
         _add("preservation", _("data to preserve"), _("%(days)s days") % {"days": days} if days else ""),
         _add("translation", _("translation"), _("there") if translated else ""),

@@ -23,6 +23,7 @@ from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.there import zone_of
 from demarche.ledger import evidence, processes
 from demarche.ledger.models import Pending
+from demarche.ui.series import listed
 
 
 @require_safe
@@ -63,7 +64,7 @@ def _frame(story: Story) -> dict[str, Any]:
     """What head and bar of every page of a dossier say."""
     row = story.row
     charter = processes.charter_of(row.process)
-    named = ", ".join(story.names.get(code, code) for code in story.audience)
+    named = listed(story.names.get(code, code) for code in story.audience)
     return {
         "row": row,
         "numbers": " · ".join(filter(None, (row.number, row.their_number))),

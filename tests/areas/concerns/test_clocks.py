@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Clocks in words: three verdicts, a dated silence, and no reproach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from demarche.areas.concerns.clocks import Hands, rows
+from demarche.core.process.deadlines import Deadline, Owed, State, Verdict
+
+HOUR = 3600
+DUE = 1_800_000_000  # 15 Jan 2027 08:00 UTC
+NAMES = {"XB": "Borealia"}
+
+
+def told(at: int = DUE - 72 * HOUR, **more: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "owed": Owed.ANSWER,
+        "party": "XB",
+        "question": None,
+        "sent": DUE - 240 * HOUR,
+        "begun": DUE - 240 * HOUR,
+        "due": DUE,
+        "state": State.RUNNING,
+        **more,
+    }
+    [found] = rows((Deadline(**fields),), NAMES, Hands("UTC+1", "UTC+3", "Borealia", at))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("clock", "value"),
+    [
+        ({}, "Answer due 15 Jan 2027 08:00 UTC · 09:00 here · 11:00 in Borealia · in 3 days"),
+        (
+            {"owed": Owed.ACKNOWLEDGE},
+            "Acknowledgement due 15 Jan 2027 08:00 UTC · 09:00 here · 11:00 in Borealia · in 3 days",
+        ),
+        (
+            {"owed": Owed.OWN_DATE, "question": 5},
+            "by 15 Jan 2027 08:00 UTC · 09:00 here · 11:00 in Borealia · in 3 days",
+        ),
+        ({"state": State.PASSED}, "No answer by 15 Jan 2027 08:00 UTC"),
+        ({"state": State.PASSED, "owed": Owed.ACKNOWLEDGE}, "No acknowledgement by 15 Jan 2027 08:00 UTC"),
+        ({"state": State.PASSED, "owed": Owed.OWN_DATE, "question": 5}, "No further answer by 15 Jan 2027 08:00 UTC"),
+        (
+            {"state": State.NOT_BEGUN, "due": None, "begun": None},
+            "Clock not begun: no receipt yet. Sent 5 Jan 2027 08:00 UTC",
+        ),
+    ],
+)
+def test_a_clock_that_is_not_met(clock: dict[str, Any], value: str) -> None:
+    """Running, passed, or not begun."""
+    assert told(**clock)["value"] == value
+
+
+@pytest.mark.parametrize(
+    ("verdict", "made", "received", "value"),
+    [
+        (Verdict.IN_TIME, DUE - 2 * HOUR, DUE - HOUR, "Answered 15 Jan 2027 07:00 UTC, in time"),
+        (
+            Verdict.MADE_BEFORE,
+            DUE - HOUR,
+            DUE + HOUR,
+            "Answered: made 15 Jan 2027 07:00 UTC, before the date; received 15 Jan 2027 09:00 UTC, after it",
+        ),
+        (
+            Verdict.LATE,
+            DUE + HOUR,
+            DUE + 2 * HOUR,
+            "Answered 15 Jan 2027 10:00 UTC, after the date (15 Jan 2027 08:00 UTC)",
+        ),
+        (Verdict.LATE, DUE + HOUR, None, "Answered 15 Jan 2027 09:00 UTC, after the date (15 Jan 2027 08:00 UTC)"),
+        (None, DUE - HOUR, None, "Answered 15 Jan 2027 07:00 UTC; no receipt of it yet"),
+    ],
+)
+def test_a_clock_that_is_met(verdict: Verdict | None, made: int, received: int | None, value: str) -> None:
+    """The three verdicts, each with its dates, and the one that cannot be told yet."""
+    found = told(state=State.MET, verdict=verdict, made=made, received=received)
+
+    assert (found["value"], found["state"]) == (value, "")
+
+
+def test_a_clock_is_named_for_what_is_owed() -> None:
+    """By whom, and of which question."""
+    assert told()["label"] == "Borealia's answer"
+    assert told(owed=Owed.ACKNOWLEDGE)["label"] == "Borealia's acknowledgement"
+    assert told(owed=Owed.OWN_DATE, question=5)["label"] == "Question 5: Borealia's own date"
+    assert told(party="XC")["label"] == "XC's answer"

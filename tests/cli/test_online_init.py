@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`demarche init`, as an administrator meets it: whole or not at all."""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from demarche.core.keyset import open_keyset
+from demarche.node.clock import read_simulation
+from demarche.node.config import read_config
+from tests.cli.command import shell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ANSWERS = """
+[party]
+name = "Aurelia"
+code = "XA"
+zone = "Etc/GMT-1"
+[peer]
+listen = "127.0.0.1:0"
+address = ""
+"""
+
+
+def test_a_node_is_made_by_answering_questions(tmp_path: Path) -> None:
+    """A wrong answer is asked again; the rest are defaults, and Enter when the root key is moved."""
+    said = shell(tmp_path, "--home", "node", "init", say="Aurelia\nxa\nXA\n\nUTC\n\n127.0.0.1:9999\n\n\n")
+
+    assert said.returncode == 0, said.stderr
+    node = tmp_path / "node"
+    root = tmp_path / "XA-root-FOR-THE-SAFE.pem"
+    assert "expected 2 to 8 capital letters and digits, a letter first, got 'xa'" in said.stdout
+    assert "Address other Parties will use [127.0.0.1:9999]" in said.stdout
+    assert "Keys: root, act, node, log, witness, box ......... made" in said.stdout
+    assert f"Root key written to {root}" in said.stdout
+    assert "Move it off this machine, then press Enter" in said.stdout
+    link = r"http://127\.0\.0\.1:8443/first/[2-9A-Z]{4}-[2-9A-Z]{4}/   works once, until \d\d:\d\d UTC"
+    assert re.search(link, said.stdout)
+    assert said.stdout.endswith(f"\nNow: demarche --home {node} run\n")
+    assert str(read_config(node).peer_address) == "127.0.0.1:9999"
+    assert not open_keyset((node / "keys" / "keyset-1.json").read_bytes(), before=None).simulated
+    for path in (root, node, *node.rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_a_node_for_practice_has_a_clock_of_its_own(tmp_path: Path) -> None:
+    """Made unattended, with its administrator; the key-set says so, and the clock runs from now."""
+    (tmp_path / "answers.toml").write_text(
+        f'{ANSWERS}[administrator]\nusername = "admin"\nname = "A. Admin"\npassword = "a quiet evening"\n'
+    )
+
+    said = shell(tmp_path, "--home", "node", "init", "--simulated", "--answers", "answers.toml", "--root-file", "r")
+
+    assert said.returncode == 0, said.stderr
+    assert "The administrator signs in as admin." in said.stdout
+    assert "press Enter" not in said.stdout
+    assert (tmp_path / "r").exists()
+    assert open_keyset((tmp_path / "node" / "keys" / "keyset-1.json").read_bytes(), before=None).simulated
+    assert read_simulation(tmp_path / "node" / "clock.json").running
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ('[party]\nname = "Aurelia"\n', "answers.toml: expected a setting party.code, got none"),
+        (f"{ANSWERS}[hall]\ncolour = 1\n", "answers.toml: expected no setting hall.colour, got one"),
+        (
+            f'{ANSWERS}[administrator]\nusername = "admin"\n',
+            "answers.toml: administrator: expected username, name and password, got otherwise",
+        ),
+        (
+            f'{ANSWERS}[simulation]\nclock = "c"\n',
+            "simulation.clock: expected only with --simulated, got it for an ordinary node",
+        ),
+        ("[party", "answers.toml: expected answers in TOML, got Expected ']' at the end of a table declaration"),
+    ],
+)
+def test_wrong_answers_make_nothing(tmp_path: Path, answers: str, sentence: str) -> None:
+    """The line names the answer."""
+    (tmp_path / "answers.toml").write_text(answers)
+
+    said = shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.startswith(f"Error: {sentence}")
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.toml"]
+
+
+def test_nothing_that_exists_is_written_over(tmp_path: Path) -> None:
+    """Neither a folder nor a root key that was not moved yet."""
+    (tmp_path / "answers.toml").write_text(ANSWERS)
+    (tmp_path / "node").mkdir()
+    (tmp_path / "node" / "letter").touch()
+    folder = shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+    (tmp_path / "XA-root-FOR-THE-SAFE.pem").write_text("the key of before")
+    root = shell(tmp_path, "--home", "other", "init", "--answers", "answers.toml")
+
+    assert folder.stderr == (
+        f"Error: expected no folder {tmp_path}/node, got one with something in it: name another, or move it away\n"
+    )
+    assert root.stderr == (
+        f"Error: expected no file {tmp_path}/XA-root-FOR-THE-SAFE.pem, got one: move it to the safe first\n"
+    )
+    assert not (tmp_path / "other").exists()
+
+
+def test_breaking_off_leaves_nothing(tmp_path: Path) -> None:
+    """At the question whether the root key is moved, the administrator goes away."""
+    said = shell(tmp_path, "--home", "node", "init", say="Aurelia\nXA\n\n\n\n\n\n")
+
+    assert said.returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_command_without_a_node_says_how_to_make_one(tmp_path: Path) -> None:
+    """Whatever the command."""
+    for command in (("run",), ("manage", "check"), ("fsck",)):
+        said = shell(tmp_path, "--home", "nowhere", *command)
+
+        assert said.stderr == (
+            f"Error: expected a node in {tmp_path}/nowhere, got no demarche.toml: make one with `demarche init`\n"
+        )
+        assert said.returncode == 1
+
+
+def test_help_lists_every_command(tmp_path: Path) -> None:
+    """Without loading what they need."""
+    said = shell(tmp_path, "--help").stdout
+
+    assert re.findall(r"^  (\w+)  ", said, re.MULTILINE)[-12:] == [
+        *("init", "run", "invite", "join", "confirm", "officers"),
+        *("reports", "export", "verify", "fsck", "rebuild", "manage"),
+    ]

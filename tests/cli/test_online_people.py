@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`demarche officers`, from the machine's own console."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from demarche.areas.officers.models import Officer
+from demarche.cli.people import officers
+from tests.cli.command import here
+from tests.desk import PASSWORD, officer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("aurelia")
+
+OTHER = "another evening in the archive"
+
+
+def test_an_officer_is_added_and_the_password_typed_twice() -> None:
+    """R. Aksel, releasing officer of both desks."""
+    status, said = here(
+        officers,
+        *("add", "R.Aksel", "--name", "R. Aksel", "--role", "releasing", "--role", "reader"),
+        say=f"{PASSWORD}\n{PASSWORD}\n",
+    )
+
+    added = Officer.objects.get()
+    assert (status, said.splitlines()[-1]) == (0, "r.aksel can sign in now.")
+    assert PASSWORD not in said
+    assert (added.username, added.name, added.desk, added.roles) == ("r.aksel", "R. Aksel", "", ["reader", "releasing"])
+    assert added.check_password(PASSWORD)
+
+
+def test_a_password_comes_from_a_file_or_from_standard_input(tmp_path: Path) -> None:
+    """The first line of it, for unattended use; never an argument that others see."""
+    who = officer("d.amis", "drafter")
+    file = tmp_path / "password"
+    file.write_text(f"{OTHER}\n")
+
+    assert here(officers, "password", "D.Amis", "--password-file", str(file)) == (0, "d.amis has a new password.\n")
+    who.refresh_from_db()
+    assert who.check_password(OTHER)
+    assert here(officers, "password", "d.amis", "--password-file", "-", say=f"{PASSWORD}\n")[0] == 0
+    who.refresh_from_db()
+    assert who.check_password(PASSWORD)
+
+
+def test_the_last_administrator_is_restored(aurelia: Path) -> None:
+    """It stands in the node's log."""
+    who = officer("d.amis", "drafter")
+
+    status, said = here(officers, "restore", "d.amis", "--password-file", "-", say=OTHER)
+
+    who.refresh_from_db()
+    assert (status, said) == (0, "d.amis is an administrator and has a new password.\n")
+    assert who.roles == ["administrator", "drafter"]
+    noted = (aurelia / "log" / "console.log").read_text()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ d\.amis was made an administrator from the console\n", noted)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "password", "sentence"),
+    [
+        (("add", "d.amis", "--role", "drafter"), PASSWORD, "expected a sign-in name that is free, got d.amis"),
+        (("password", "nobody"), PASSWORD, "expected the sign-in name of an officer, got nobody"),
+        (
+            ("password", "d.amis"),
+            "quiet",
+            "This password is too short. It must contain at least 12 characters.",
+        ),
+        (("add", "New.Name", "--role", "drafter"), "new.name.new", "The password is too similar to the username."),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_changes_nothing(
+    arguments: tuple[str, ...], password: str, sentence: str
+) -> None:
+    """One line, and exit status 1."""
+    who = officer("d.amis", "drafter")
+
+    assert here(officers, *arguments, "--password-file", "-", say=password) == (1, f"Error: {sentence}\n")
+    who.refresh_from_db()
+    assert (Officer.objects.count(), who.check_password(PASSWORD)) == (1, True)

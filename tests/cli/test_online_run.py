@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`demarche run`: one real node, from its first link to its end."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import time
+from contextlib import closing, contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+
+from demarche.node.supervisor import RunError, main
+from tests.cli.command import DEMARCHE, environment, shell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ANSWERS = """
+[party]
+name = "Aurelia"
+code = "XA"
+[inside]
+listen = "127.0.0.1:0"
+tls = true
+[peer]
+listen = "127.0.0.1:0"
+"""
+PASSWORD = "a quiet evening in the archive"
+FORM = "application/x-www-form-urlencoded"
+REFUSED = b'{"code":"unreadable_cover","held":[],"k":"answer","v":1}\n'
+PARTS = ("inside", "peer", "worker")
+
+
+def until(what: str, look: Callable[[], bool], *, patience: float = 90) -> None:
+    """Wait for something to be so."""
+    end = time.monotonic() + patience
+    while not look():
+        assert time.monotonic() < end, f"expected {what}"
+        time.sleep(0.1)
+
+
+class Running:
+    """A node in a folder, run by the command; what it prints goes to a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.home = folder, folder / "node"
+        with (folder / "printed").open("wb") as out:
+            self.process = subprocess.Popen(
+                [DEMARCHE, "--home", str(self.home), "run"], stdout=out, stderr=out, env=environment()
+            )
+
+    @property
+    def printed(self) -> str:
+        return (self.folder / "printed").read_text()
+
+    def address(self, door: str) -> tuple[str, int]:
+        host, _, port = json.loads((self.home / "run" / "node.json").read_text())[door].rpartition(":")
+        return host, int(port)
+
+    def pid(self, part: str) -> int:
+        return int((self.home / "run" / f"{part}.pid").read_text())
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Running]:
+    """A node that is killed at the end whatever happened."""
+    node = Running(folder)
+    try:
+        until("both doors to answer", lambda: node.process.poll() is not None or node.printed.count(" door ") == 2)
+        assert node.process.poll() is None, node.printed
+        yield node
+    finally:
+        node.kill()
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and is not yet waited for does not."""
+    with suppress(OSError):
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    return False
+
+
+def ask(address: tuple[str, int], path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes, str, str]:
+    """Ask a door by TLS: status, body, cookies, and the hash of the certificate that answered."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with closing(http.client.HTTPSConnection(*address, timeout=30, context=context)) as line:
+        line.request("POST" if body is not None else "GET", path, body, headers)
+        assert isinstance(line.sock, ssl.SSLSocket)
+        pinned = sha256(line.sock.getpeercert(binary_form=True) or b"").hexdigest()
+        answer = line.getresponse()
+        cookies = "; ".join(each.partition(";")[0] for each in answer.msg.get_all("Set-Cookie") or ())
+        return answer.status, answer.read(), cookies, pinned
+
+
+def first_account(node: Running, link: str) -> str:
+    """Fill in the page of the first account, as a browser does; gives the cookies of the session."""
+    inside = node.address("inside")
+    status, page, cookies, _pinned = ask(inside, link)
+    token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert (status, token is None) == (200, False)
+    form = {"name": "A. Admin", "username": "admin", "password": PASSWORD, "again": PASSWORD}
+    body = urlencode({"csrfmiddlewaretoken": token[1].decode() if token else "", **form}).encode()
+    headers = {"Cookie": cookies, "Referer": f"https://127.0.0.1:{inside[1]}{link}", "Content-Type": FORM}
+    status, _body, session, _pinned = ask(inside, link, body, **headers)
+    assert status == 302
+    return session
+
+
+def shakes_hands(address: tuple[str, int], version: ssl.TLSVersion) -> bool:
+    """Whether a door speaks this version of TLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.minimum_version = context.maximum_version = version
+    with socket.create_connection(address) as line, suppress(ssl.SSLError):
+        context.wrap_socket(line).close()
+        return True
+    return False
+
+
+def test_a_node_runs_from_its_first_link_to_its_end(tmp_path: Path) -> None:
+    """TLS at both doors by a certificate of its own; what dies is started again; what ends it ends all of it."""
+    (tmp_path / "answers.toml").write_text(ANSWERS)
+    made = shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+    [link] = re.findall(r"the address of the inside door(/first/\S+/) ", made.stdout)
+
+    with running(tmp_path) as node:
+        inside, peer = node.address("inside"), node.address("peer")
+        assert f"inside door  https://127.0.0.1:{inside[1]}/\n" in node.printed
+        assert f"peer door    127.0.0.1:{peer[1]}\n" in node.printed
+
+        session = first_account(node, link)
+        assert b"1 of 5 done" in ask(inside, "/set-up/", Cookie=session)[1]
+        assert f"demarche_xa_{inside[1]}_session=" in session
+
+        pins = {ask(door, "/sign-in/")[3] for door in (inside, peer)}
+        assert pins == {keyset_of(node.home)["tls"]}
+        assert ask(peer, "/sign-in/")[:2] == (404, b"")
+        assert ask(peer, "/v1/parcels", b"hello")[:2] == (400, REFUSED)
+        assert [shakes_hands(peer, version) for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)] == [
+            False,
+            True,
+        ]
+
+        again = shell(tmp_path, "--home", "node", "run")
+        assert again.stderr == f"Error: expected nobody to run the node in {node.home}, it runs already\n"
+
+        starts_what_died_again(node, "peer")
+        ends_at_a_signal(node)
+
+
+def starts_what_died_again(node: Running, part: str) -> None:
+    """Kill a part of the node; it answers again, and the others went on."""
+    before = {name: node.pid(name) for name in PARTS}
+    os.kill(before[part], signal.SIGKILL)
+
+    until("another process", lambda: node.pid(part) != before[part])
+    until("it to answer again", lambda: answers(node.address(part)))
+    assert f"{part} ended with status -9; started again in 0.5 s (log/{part}.log says why)" in node.printed
+    assert [name for name in PARTS if node.pid(name) != before[name]] == [part]
+
+
+def ends_at_a_signal(node: Running) -> None:
+    """SIGTERM ends all of it in order; the folder says that nothing runs, and no log has anything to say."""
+    pids = [node.pid(part) for part in PARTS]
+    node.process.terminate()
+
+    assert node.process.wait(30) == 0
+    assert [pid for pid in pids if is_alive(pid)] == []
+    assert sorted(path.name for path in (node.home / "run").iterdir()) == ["lock", "worker.alive"]
+    assert {part: (node.home / "log" / f"{part}.log").read_text() for part in PARTS} == dict.fromkeys(PARTS, "")
+
+
+def test_nothing_of_a_node_outlives_it(tmp_path: Path) -> None:
+    """The one that started them is killed: the doors, what serves behind them, and the worker end with it."""
+    (tmp_path / "answers.toml").write_text(ANSWERS)
+    shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+    with running(tmp_path) as node:
+        pids = [node.pid(part) for part in PARTS]
+        doors = [node.address(door) for door in ("inside", "peer")]
+
+        node.kill()
+
+        until("all of it to end", lambda: not any(map(is_alive, pids)) and not any(map(answers, doors)), patience=10)
+
+
+def answers(address: tuple[str, int]) -> bool:
+    """Whether a door answers."""
+    with suppress(OSError, http.client.HTTPException):
+        return ask(address, "/")[0] < 500
+    return False
+
+
+def keyset_of(home: Path) -> dict[str, str]:
+    """The payload of the node's key-set."""
+    payload: dict[str, str] = json.loads((home / "keys" / "keyset-1.json").read_text())["payload"]
+    return payload
+
+
+def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> None:
+    """Another program listens there."""
+    (tmp_path / "answers.toml").write_text(ANSWERS)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        (tmp_path / "answers.toml").write_text(
+            ANSWERS.replace('listen = "127.0.0.1:0"\n\n', "").replace(":0", f":{port}")
+        )
+        shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+
+        with pytest.raises(RunError) as refused:
+            main(tmp_path / "node", print)
+
+    assert str(refused.value) == (
+        f"expected to listen on 127.0.0.1:{port}, address already in use: change it in demarche.toml,"
+        " or end what listens there"
+    )
