@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from axe_playwright_python.sync_playwright import Axe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playwright.sync_api import ConsoleMessage, Page
 
 WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -15,16 +17,18 @@ WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 # Names of markings, formats, units and programs are the same in every language; so are Parties' own names in <bdi>.
 _SAME: Final = "TLP|PAP|CLEAR|GREEN|AMBER|STRICT|WHITE|RED|UTC|STIX|SHA|MISP|TCP|TLS|OSCE|demarche|verify|FILE|reports|import|toml|peer|address"
 
-_LEFT_OVER: Final = """(same) => {
+_LEFT_OVER: Final = """([same, names]) => {
+  const isolated = /[\\u2066-\\u2068][^\\u2069]*\\u2069/g;
   const known = new RegExp(`\\\\b(${same})\\\\b`, "g");
   const own = "bdi, code, time, input, textarea, [dir=ltr], [dir=auto], script, style";
   const found = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
-    const text = walk.currentNode.data.replace(known, "");
+    const said = names.reduce((text, name) => text.replaceAll(name, ""), walk.currentNode.data);
+    const text = said.replace(isolated, "").replace(known, "");
     const at = walk.currentNode.parentElement;
     const tongue = at.closest("[lang]");
-    if (/[A-Za-z]{3}/.test(text) && !at.closest(own) && tongue === document.documentElement) found.push(text.trim());
+    if (/[A-Za-z]{3}/.test(text) && !at.closest(own) && tongue === document.documentElement) found.push(walk.currentNode.data.trim());
   }
   return found;
 }"""
@@ -51,9 +55,9 @@ def overflow(page: Page) -> list[str]:
     return [f"overflow: {each}" for each in found]
 
 
-def left_over(page: Page) -> list[str]:
-    """Latin words on a page in another script that are nobody's own words."""
-    found: list[str] = page.evaluate(_LEFT_OVER, _SAME)
+def left_over(page: Page, names: Iterable[str] = ()) -> list[str]:
+    """Latin words on a page in another script that are neither names nor anybody's own words."""
+    found: list[str] = page.evaluate(_LEFT_OVER, [_SAME, sorted(names, key=len, reverse=True)])
     return [f"not translated: {each}" for each in found]
 
 

@@ -28,12 +28,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
 import django  # noqa: E402  # after the settings are named
 from django.urls import URLPattern, URLResolver, get_resolver, resolve  # noqa: E402
 
+from demarche.demo.cast import AURELIA, BOREALIA  # noqa: E402
 from demarche.demo.forms import PlayError  # noqa: E402
 from demarche.demo.stage import Stage  # noqa: E402
 from tools import reading  # noqa: E402
 from tools.browser import chromium  # noqa: E402
 from tools.scenes import ACTS, NOT_PAGES, Scene  # noqa: E402
-from tools.staging import World  # noqa: E402
+from tools.staging import CASTELLIA, OFFICERS, World  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +47,8 @@ WIDTHS: Final = (390, 768, 1280)
 AXE_AT: Final = (390, 1280)
 HEIGHT: Final = 900
 REFUSED: Final = 400
+CAST: Final = (AURELIA, BOREALIA, CASTELLIA)
+NAMES: Final = [*(cast.name for cast in CAST), *(each.name for cast in CAST for each in cast.accounts), *OFFICERS]
 A4: Final = {"width": 794, "height": 1123}
 
 
@@ -120,7 +123,7 @@ class Photographer:
         folder = OUT / taken.scene.name
         folder.mkdir(parents=True, exist_ok=True)
         taken.faults += reading.direction(page, self.language)
-        taken.faults += reading.left_over(page) if self.language == "ar" else []
+        taken.faults += reading.left_over(page, NAMES) if self.language == "ar" else []
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             taken.faults += [f"{width} px: {each}" for each in reading.overflow(page)]

@@ -43,6 +43,7 @@ class World:
             self.fresh.stop()
 
 
+OFFICERS: Final = ("C. Admin", "D. Celik", "L. Aster")
 CASTELLIA: Final = PartyCast("XC", "Castellia", "UTC", "en", "", "", "", "", ())
 
 

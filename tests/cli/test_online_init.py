@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import re
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from demarche.cli.starting import init
 from demarche.core.keyset import open_keyset
 from demarche.node.clock import read_simulation
 from demarche.node.config import read_config
-from tests.cli.command import shell
+from tests.cli.command import here, shell
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ANSWERS = """
 [party]
@@ -26,6 +25,14 @@ zone = "Etc/GMT-1"
 listen = "127.0.0.1:0"
 address = ""
 """
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, where the administrator sits; the node is to be made in `node`."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DEMARCHE_HOME", str(tmp_path / "node"))
+    return tmp_path
 
 
 def test_a_node_is_made_by_answering_questions(tmp_path: Path) -> None:
@@ -52,7 +59,7 @@ def test_a_node_is_made_by_answering_questions(tmp_path: Path) -> None:
 def test_a_node_for_practice_has_a_clock_of_its_own(tmp_path: Path) -> None:
     """Made unattended, with its administrator; the key-set says so, and the clock runs from now."""
     (tmp_path / "answers.toml").write_text(
-        f'{ANSWERS}[administrator]\nusername = "admin"\nname = "A. Admin"\npassword = "a quiet evening"\n'
+        f'{ANSWERS}[administrator]\nusername = "admin"\nname = "A. Admin"\npassword = "a quiet evening in the archive"\n'
     )
 
     said = shell(tmp_path, "--home", "node", "init", "--simulated", "--answers", "answers.toml", "--root-file", "r")
@@ -81,46 +88,68 @@ def test_a_node_for_practice_has_a_clock_of_its_own(tmp_path: Path) -> None:
         ("[party", "answers.toml: expected answers in TOML, got Expected ']' at the end of a table declaration"),
     ],
 )
-def test_wrong_answers_make_nothing(tmp_path: Path, answers: str, sentence: str) -> None:
+def test_wrong_answers_make_nothing(desk: Path, answers: str, sentence: str) -> None:
     """The line names the answer."""
-    (tmp_path / "answers.toml").write_text(answers)
+    Path("answers.toml").write_text(answers)
+
+    status, said = here(init, "--answers", "answers.toml")
+
+    assert (status, said[: len(sentence) + 7]) == (1, f"Error: {sentence}")
+    assert [path.name for path in desk.iterdir()] == ["answers.toml"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        (
+            '[database]\nurl = "postgresql://nobody@127.0.0.1:1/node"\n',
+            "database.url: expected a database that answers, got connection failed:",
+        ),
+        (
+            '[administrator]\nusername = "admin"\nname = "A. Admin"\npassword = "quiet"\n',
+            "This password is too short. It must contain at least 12 characters.",
+        ),
+    ],
+)
+def test_what_fails_late_leaves_nothing_either(tmp_path: Path, answers: str, sentence: str) -> None:
+    """The keys are made by then: folder and root key are taken away again."""
+    (tmp_path / "answers.toml").write_text(ANSWERS + answers)
 
     said = shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
 
-    assert (said.returncode, said.stdout) == (1, "")
+    assert said.returncode == 1
     assert said.stderr.startswith(f"Error: {sentence}")
     assert [path.name for path in tmp_path.iterdir()] == ["answers.toml"]
 
 
-def test_nothing_that_exists_is_written_over(tmp_path: Path) -> None:
+def test_nothing_that_exists_is_written_over(desk: Path) -> None:
     """Neither a folder nor a root key that was not moved yet."""
-    (tmp_path / "answers.toml").write_text(ANSWERS)
-    (tmp_path / "node").mkdir()
-    (tmp_path / "node" / "letter").touch()
-    folder = shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
-    (tmp_path / "XA-root-FOR-THE-SAFE.pem").write_text("the key of before")
-    root = shell(tmp_path, "--home", "other", "init", "--answers", "answers.toml")
+    Path("answers.toml").write_text(ANSWERS)
+    Path("XA-root-FOR-THE-SAFE.pem").write_text("the key of before")
+    root = here(init, "--answers", "answers.toml")
+    (desk / "node").mkdir()
+    (desk / "node" / "letter").touch()
+    folder = here(init, "--answers", "answers.toml")
 
-    assert folder.stderr == (
-        f"Error: expected no folder {tmp_path}/node, got one with something in it: name another, or move it away\n"
+    assert root == (1, f"Error: expected no file {desk}/XA-root-FOR-THE-SAFE.pem, got one: move it to the safe first\n")
+    assert folder == (
+        1,
+        f"Error: expected no folder {desk}/node, got one with something in it: name another, or move it away\n",
     )
-    assert root.stderr == (
-        f"Error: expected no file {tmp_path}/XA-root-FOR-THE-SAFE.pem, got one: move it to the safe first\n"
-    )
-    assert not (tmp_path / "other").exists()
+    assert Path("XA-root-FOR-THE-SAFE.pem").read_text() == "the key of before"
 
 
-def test_breaking_off_leaves_nothing(tmp_path: Path) -> None:
+def test_breaking_off_leaves_nothing(desk: Path) -> None:
     """At the question whether the root key is moved, the administrator goes away."""
-    said = shell(tmp_path, "--home", "node", "init", say="Aurelia\nXA\n\n\n\n\n\n")
+    status, said = here(init, say="Aurelia\nXA\n\n\n\n\n\n")
 
-    assert said.returncode == 1
-    assert list(tmp_path.iterdir()) == []
+    assert (status, "Root key written to" in said) == (1, True)
+    assert list(desk.iterdir()) == []
 
 
 def test_a_command_without_a_node_says_how_to_make_one(tmp_path: Path) -> None:
     """Whatever the command."""
-    for command in (("run",), ("manage", "check"), ("fsck",)):
+    for command in (("run",), ("fsck",)):
         said = shell(tmp_path, "--home", "nowhere", *command)
 
         assert said.stderr == (

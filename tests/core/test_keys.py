@@ -263,14 +263,15 @@ def test_a_seed_of_another_size_is_refused(make: type, name: str, size: int) -> 
     assert message == f"{name}: expected a seed of {size} bytes, got {size - 1}"
 
 
-def test_a_library_without_ml_dsa_is_named_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("lacking", [mldsa.MLDSA44PrivateKey, mldsa.MLDSA87PrivateKey])
+def test_a_library_without_ml_dsa_is_named_at_start(lacking: type, monkeypatch: pytest.MonkeyPatch) -> None:
     """Distribution packages on OpenSSL before 3.5 have none: the node says so and what to do."""
     require_ml_dsa()
 
     def unsupported(_: bytes) -> None:
-        raise UnsupportedAlgorithm("ML-DSA-87 is not supported by this backend.")
+        raise UnsupportedAlgorithm("ML-DSA is not supported by this backend.")
 
-    monkeypatch.setattr(mldsa.MLDSA87PrivateKey, "from_seed_bytes", unsupported)
+    monkeypatch.setattr(lacking, "from_seed_bytes", unsupported)
     message = "expected a cryptography built on OpenSSL 3.5 or later, got one without ML-DSA: install its wheel"
     with pytest.raises(MissingPrimitiveError, match=f"^{re.escape(message)}$"):
         require_ml_dsa()

@@ -124,6 +124,14 @@ def test_a_threshold_counts_keys() -> None:
     assert refusal(canonical(value)) == twice
 
 
+def test_eight_roots_are_enough() -> None:
+    """All eight may be asked for, and a ninth is refused."""
+    roots = [act_key(f"XA root {number}").public for number in range(9)]
+    assert Root.of(*roots[:8], threshold=8).threshold == 8
+    with pytest.raises(MalformedError, match=r"^root: expected 1 to 8 keys and a threshold .*, got 9 and 1$"):
+        Root.of(*roots)
+
+
 def test_each_half_of_a_root_signature_must_verify() -> None:
     """Broken, swapped for another key-set's, or another Party's: refused."""
     value: Any = parse(DOCUMENT)

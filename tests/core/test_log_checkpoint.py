@@ -147,6 +147,7 @@ ROOT = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
     [
         ("", "expected origin, size and root in a head, got 0 lines"),
         (f"o\n1\n{ROOT}", "expected origin, size and root in a head, got 2 lines"),
+        (f"o\n1\n{ROOT}\nmore", "expected origin, size and root in a head, got 3 lines"),
         (f"o\n1\n{ROOT}\nmore\n", "expected origin, size and root in a head, got 4 lines"),
         (f"o\n01\n{ROOT}\n", "expected a size in decimal digits, got '01'"),
         (f"o\n+1\n{ROOT}\n", "expected a size in decimal digits, got '+1'"),
@@ -171,8 +172,9 @@ def test_other_texts_are_no_heads(text: str, message: str) -> None:
 @pytest.mark.parametrize("checkpoint", [Checkpoint("o", 0, bytes(32)), Checkpoint("o" * 255, 2**53 - 1, bytes(32))])
 def test_the_ends_of_a_head_are_signed(checkpoint: Checkpoint) -> None:
     """The empty log, the longest name, the largest size."""
-    note = sign_head(AURELIA, checkpoint, 1)
-    assert open_head(note, origin=checkpoint.origin, key=AURELIA.public).checkpoint == checkpoint
+    for at in (1, 253_402_300_799):
+        note = sign_head(AURELIA, checkpoint, at)
+        assert open_head(note, origin=checkpoint.origin, key=AURELIA.public) == Head(checkpoint, at, note)
     assert Checkpoint.parse(str(checkpoint)) == checkpoint
 
 

@@ -124,6 +124,7 @@ REFUSED, SEEN, NEW = LEAVES[2][0], LEAVES[5][0], LEAVES[6][0]
     [
         (b"[]", f"leaf.k: expected one of {KNOWN}, got none"),
         (changed(ACT, k=None), f"leaf.k: expected one of {KNOWN}, got none"),
+        (changed(ACT, k=[]), f"leaf.k: expected one of {KNOWN}, got none"),
         (changed(ACT, k=1), f"leaf.k: expected one of {KNOWN}, got none"),
         (changed(ACT, k="acted"), f"leaf.k: expected one of {KNOWN}, got 'acted'"),
         (changed(ACT, v=2), "leaf.v: expected 1, got 2"),

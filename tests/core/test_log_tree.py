@@ -211,5 +211,5 @@ def test_our_own_mistakes_are_not_proofs() -> None:
         consistency_plan(4, 3)
     with pytest.raises(ValueError, match=r"^a tree of 3 leaves has one peak of 32 bytes a bit set, not 32 bytes$"):
         root(3, bytes(32))
-    with pytest.raises(ValueError, match=r"^a tree of -1 leaves has one peak of 32 bytes a bit set, not 0 bytes$"):
-        append(-1, b"", [])
+    with pytest.raises(ValueError, match=r"^a tree of -1 leaves has one peak of 32 bytes a bit set, not 32 bytes$"):
+        append(-1, bytes(32), [])

@@ -95,8 +95,17 @@ def test_other_bytes_are_refused() -> None:
         Note.parse(b"a\xff\n\n" + LINE.encode())
 
 
-def test_a_hundred_lines_are_accepted() -> None:
-    """As many as other programs read."""
+def test_a_line_alone_is_as_strict() -> None:
+    """A control character is refused wherever the line came from."""
+    with pytest.raises(MalformedError, match=r"^expected a key name without spaces and plus, got 'x\\x00a'$"):
+        Signature.parse("— x\0a AAAAAAE=")
+
+
+def test_the_longest_notes_are_accepted() -> None:
+    """As many lines as other programs read, and the last byte of the limit."""
+    longest = ("a" * (524_288 - 2 - 1 - len(LINE.encode()) + 1) + "\n\n" + LINE).encode()
+    assert len(longest) == 524_288
+    assert bytes(Note.parse(longest)) == longest
     assert len(Note.parse(("a\n\n" + LINE * 100).encode()).signatures) == 100
 
 

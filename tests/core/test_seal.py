@@ -99,6 +99,9 @@ def test_randomness_is_asked_for_and_checked() -> None:
     drawn = iter((b"k" * 15, NONCE))
     with pytest.raises(ValueError, match=r"^a source of randomness gives as many bytes as asked, not 15 and 16$"):
         seal(b"", [BOREALIA.public], random=lambda size: fixed(size, drawn))
+    shorter = iter((FILE_KEY, b"n" * 15))
+    with pytest.raises(ValueError, match=r"^a source of randomness gives as many bytes as asked, not 16 and 15$"):
+        seal(b"", [BOREALIA.public], random=lambda size: fixed(size, shorter))
     with pytest.raises(ValueError, match=r"^a file is sealed to 1 to 256 recipients, not 0$"):
         seal_stream([], [], random=bytes)
     with pytest.raises(ValueError, match=r"^a file is sealed to 1 to 256 recipients, not 257$"):
@@ -159,9 +162,10 @@ MAC_SPELLED = "expected a header MAC in the one spelling of its base64, got anot
         ([VERSION, ONE[:-1], b"\r\n", END, BODY], LINES),
         ([VERSION, ONE[:-1]], LINES),
         ([VERSION, ONE[:1511], b"/", ONE[1512:], END, BODY], KEY_SPELLED),
-        ([VERSION, ONE[:20], b"-", ONE[21:], END, BODY], KEY_SPELLED),
+        ([VERSION, ONE[:20], b"-", ONE[21:], END, BODY], LINES),
+        ([VERSION, ONE[:18], ONE[19:], END, BODY], LINES),
         ([VERSION, ONE[:-2], b"/\n", END, BODY], WRAP_SPELLED),
-        ([VERSION, ONE[:-3], b"\xff", ONE[-2:], END, BODY], WRAP_SPELLED),
+        ([VERSION, ONE[:-3], b"\xff", ONE[-2:], END, BODY], LINES),
         ([VERSION, ONE, END[:-2], b"/\n", BODY], MAC_SPELLED),
         ([VERSION, ONE, b"----", END[4:], BODY], LAST_LINE),
         ([VERSION, ONE, b"---", END[4:], BODY], LAST_LINE),

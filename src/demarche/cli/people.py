@@ -83,18 +83,23 @@ def _note(what: str) -> None:
 
 def _password(path: Path | None, username: str, name: str) -> str:
     """Read or ask for a password, and hold it to the same rules as the pages do."""
-    from django.contrib.auth.password_validation import validate_password  # noqa: PLC0415  # Django is set up now
-    from django.core.exceptions import ValidationError  # noqa: PLC0415
-
-    from demarche.areas.officers.models import Officer  # noqa: PLC0415
-
     if path is None:
         chosen = str(click.prompt("Password", hide_input=True, confirmation_prompt="The same password again"))
     else:
         with click.open_file(str(path)) as file:
             chosen = file.readline().rstrip("\n")
+    check_password(chosen, username, name)
+    return chosen
+
+
+def check_password(password: str, username: str, name: str) -> None:
+    """Refuse a password that the pages would refuse."""
+    from django.contrib.auth.password_validation import validate_password  # noqa: PLC0415  # Django is set up now
+    from django.core.exceptions import ValidationError  # noqa: PLC0415
+
+    from demarche.areas.officers.models import Officer  # noqa: PLC0415
+
     try:
-        validate_password(chosen, Officer(username=username, name=name))
+        validate_password(password, Officer(username=username, name=name))
     except ValidationError as error:
         raise click.ClickException(" ".join(error.messages)) from error
-    return chosen

@@ -12,6 +12,7 @@ import click
 
 from demarche.cli.django_node import home as node_home
 from demarche.cli.django_node import start, told
+from demarche.cli.people import check_password
 from demarche.cli.prompts import Account, Answers, by_asking, from_file
 from demarche.core.encoding import stamp
 from demarche.node import clock, folder
@@ -93,13 +94,30 @@ def _make_store(making: Path, answers: Answers, root: Path) -> str:
 
     from demarche.areas.directory.models import RootFile  # noqa: PLC0415
 
-    if connection.introspection.table_names():
-        raise folder.FolderError("database.url: expected an empty database, got one with tables: name another")
+    _check_empty()
     call_command("migrate", verbosity=0, interactive=False)
     RootFile.objects.create(path=str(root))
     link = _first_account(answers)
     connection.close()
     return link
+
+
+def _check_empty() -> None:
+    """Refuse a database that cannot be reached, or that another node may use."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  # Django is set up now
+    from django.db import DatabaseError, connection  # noqa: PLC0415
+
+    try:
+        tables = connection.introspection.table_names()
+    except ImproperlyConfigured as error:
+        raise folder.FolderError(
+            "database.url: expected psycopg for PostgreSQL, got none: install demarche[postgres]"
+        ) from error
+    except DatabaseError as error:
+        why = " ".join(str(error).split())
+        raise folder.FolderError(f"database.url: expected a database that answers, got {why}") from error
+    if tables:
+        raise folder.FolderError("database.url: expected an empty database, got one with tables: name another")
 
 
 def _first_account(answers: Answers) -> str:
@@ -108,6 +126,7 @@ def _first_account(answers: Answers) -> str:
 
     account: Account | None = answers.administrator
     if account is not None:
+        check_password(account.password, account.username, account.name)
         actions.add(account.username, name=account.name, password=account.password, desk="", roles=[ADMINISTRATOR])
         return f" The administrator signs in as {account.username}."
     code = actions.new_first_code(choice=secrets.choice)

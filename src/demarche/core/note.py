@@ -101,8 +101,8 @@ class Note:
         if found := _CONTROL.search(whole):
             raise MalformedError(f"expected no control character in a note, got one at {found.start()}")
         # The last empty line parts text and signatures; no signature line is empty.
-        text, blank, below = whole.rpartition("\n\n")
-        if not blank or not text:
+        text, _, below = whole.rpartition("\n\n")
+        if not text:
             raise MalformedError("expected a text, an empty line and signature lines, got no such note")
         if not below.endswith("\n"):
             raise MalformedError("expected a note that ends in a newline after its signatures, got none")

@@ -6,6 +6,7 @@ A seal hides; it does not say who sealed. The sender draws the file key and the 
 encapsulation of each stanza draws its own randomness inside the library.
 """
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,8 @@ _END = b"---"
 _ENC_TEXT, _WRAPPED_TEXT, _MAC_TEXT = 1494, 43, 43
 _STANZA_SIZE = len(_STANZA) + _ENC_TEXT + 1 + _WRAPPED_TEXT + 1
 _END_SIZE = len(_END) + 1 + _MAC_TEXT + 1
+_STANZA_LINES = re.compile(rb"%b([A-Za-z0-9+/]{%d})\n([A-Za-z0-9+/]{%d})\n" % (_STANZA, _ENC_TEXT, _WRAPPED_TEXT))
+_END_LINE = re.compile(rb"%b ([A-Za-z0-9+/]{%d})\n" % (_END, _MAC_TEXT))
 
 Read = Callable[[int, int], bytes]
 
@@ -137,8 +140,8 @@ class BoxKey:
 
 
 def _derive(file_key: bytes, salt: bytes, info: bytes) -> bytes:
-    """HKDF-SHA-256 to 32 bytes (RFC 5869); an empty salt is one of zeros."""
-    return hmac_digest(hmac_digest(salt or bytes(32), file_key, "sha256"), info + b"\x01", "sha256")
+    """HKDF-SHA-256 to 32 bytes (RFC 5869); to HMAC an empty salt is one of zeros."""
+    return hmac_digest(hmac_digest(salt, file_key, "sha256"), info + b"\x01", "sha256")
 
 
 def _print64(data: bytes) -> bytes:
@@ -146,11 +149,8 @@ def _print64(data: bytes) -> bytes:
 
 
 def _read64(text: bytes, what: str) -> bytes:
-    try:
-        data = b64decode(text + b"=" * (-len(text) % 4), validate=True)
-    except ValueError:
-        data = None
-    if data is None or _print64(data) != text:
+    data = b64decode(text + b"=" * (-len(text) % 4))
+    if _print64(data) != text:
         raise HeaderError(f"expected {what} in the one spelling of its base64, got another")
     return data
 
@@ -257,18 +257,17 @@ def _read_header(read: Read) -> tuple[bytes, list[bytes], bytes]:
 def _read_stanza(stanza: bytes) -> bytes:
     if not stanza.startswith(_STANZA):
         raise HeaderError(f"expected a stanza of mlkem768x25519, got {stanza[: len(_STANZA)]!r}")
-    enc, _, rest = stanza.removeprefix(_STANZA).partition(b"\n")
-    wrapped, newline, more = rest.partition(b"\n")
-    if len(enc) != _ENC_TEXT or len(wrapped) != _WRAPPED_TEXT or not newline or more:
+    found = _STANZA_LINES.fullmatch(stanza)
+    if not found:
         raise HeaderError(f"expected a stanza of {_STANZA_SIZE} bytes in two lines, got other lines")
-    return _read64(enc, "an encapsulated key") + _read64(wrapped, "a wrapped file key")
+    return _read64(found[1], "an encapsulated key") + _read64(found[2], "a wrapped file key")
 
 
 def _read_end(end: bytes) -> bytes:
-    mark, _, text = end.removesuffix(b"\n").partition(b" ")
-    if len(end) != _END_SIZE or mark != _END or not end.endswith(b"\n"):
+    found = _END_LINE.fullmatch(end)
+    if not found:
         raise HeaderError(f"expected a last header line of {_END_SIZE} bytes, got another line")
-    return _read64(text, "a header MAC")
+    return _read64(found[1], "a header MAC")
 
 
 def _open_payload(read: Read, start: int, size: int, cipher: ChaCha20Poly1305) -> Iterator[bytes]:

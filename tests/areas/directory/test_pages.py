@@ -116,7 +116,7 @@ def test_an_invitation_is_made_and_taken_away(aurelia: Path, admin: Client) -> N
     """Step 1 and 2: the file is named after Aurelia and is the one that is kept."""
     assert "the charter with ordinary clocks" in page(admin, "/parties/invite/")
     answered = "Ordinary concern acknowledged within 48 hours of receipt, answered within 10 days of receipt"
-    assert answered in page(admin, "/parties/invite/bilateral_ordinary/")
+    assert answered in page(admin, "/parties/invite/ordinary/")
     assert admin.get("/parties/invite/own/").status_code == 404
 
     made = admin.post("/parties/invite/", {"name": "Aurelia-Borealia process", "profile": "bilateral_short"})

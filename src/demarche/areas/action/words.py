@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
+from demarche.areas.release.telling import named, told
 
 GROUPS: Final[Mapping[str, Promise]] = {
     "at_once": _("At once"),
@@ -57,9 +60,10 @@ def kind(code: str) -> str:
         return ""
 
 
-def about(what: str, kind_word: str, party: str) -> str:
+def about(what: str, kind_word: str, party: str) -> SafeString:
     """What a row is about in one line: the matter's own title if it has one, with kind and Party."""
-    told = (
-        say("%(kind)s, %(party)s") % {"kind": kind_word, "party": party} if kind_word and party else kind_word or party
-    )
-    return " · ".join(filter(None, (what, told)))
+    if kind_word and party:
+        more = told(say("%(kind)s, %(party)s"), kind=escape(kind_word), party=party)
+    else:
+        more = escape(kind_word) or named(party) if party else escape(kind_word)
+    return format_html("{} · {}", what, more) if what and more else escape(what) or more

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from demarche.areas.concerns import words
 from demarche.areas.concerns.happened import Entry
 from demarche.areas.concerns.page import Story
+from demarche.areas.release.telling import told
 from demarche.ledger import processes
 from demarche.ledger.models import ActRecord, HeadRecord, Log, PlaceRecord
 
@@ -30,23 +31,23 @@ def _sentences(story: Story, entry: Entry, record: ActRecord, places: list[Place
     act = entry.act
     author = story.names.get(act.author, act.author)
     number = processes.keyset(act.keyset).n
-    yield _("Signed by %(party)s, %(office)s, with both signatures, under its key-set %(number)d.") % {
-        "party": author,
-        "office": words.office(act.office),
-        "number": number,
-    }
+    yield told(
+        _("Signed by %(party)s, %(office)s, with both signatures, under its key-set %(number)d."),
+        party=author,
+        office=words.office(act.office),
+        number=number,
+    )
     own = story.names.get(story.standing.own, story.standing.own)
-    yield _("Entered in the log of %(party)s at number %(index)d.") % {"party": own, "index": record.leaf_index}
+    yield told(_("Entered in the log of %(party)s at number %(index)d."), party=own, index=record.leaf_index)
     yield from _own_head(story, record)
     for place in places:
         party = story.names.get(place.party, place.party)
-        yield _(
-            "Entered in the log of %(party)s at number %(index)d, proved by the head of that log at size %(size)d."
-        ) % {
-            "party": party,
-            "index": place.index,
-            "size": place.size,
-        }
+        yield told(
+            _("Entered in the log of %(party)s at number %(index)d, proved by the head of that log at size %(size)d."),
+            party=party,
+            index=place.index,
+            size=place.size,
+        )
     yield _("To check it without this node: take the file of this act and run “demarche verify” on any machine.")
 
 

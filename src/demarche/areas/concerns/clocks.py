@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from demarche.areas.release.telling import told
 from demarche.core.process.deadlines import Deadline, Owed, State, Verdict
 from demarche.ui import moments
 
@@ -37,10 +38,10 @@ def rows(clocks: tuple[Deadline, ...], names: Mapping[str, str], hands: Hands) -
 
 def _label(clock: Deadline, party: str) -> str:
     if clock.owed is Owed.ACKNOWLEDGE:
-        return _("%(party)s's acknowledgement") % {"party": party}
+        return told(_("%(party)s's acknowledgement"), party=party)
     if clock.owed is Owed.ANSWER:
-        return _("%(party)s's answer") % {"party": party}
-    return _("Question %(number)d: %(party)s's own date") % {"number": clock.question, "party": party}
+        return told(_("%(party)s's answer"), party=party)
+    return told(_("Question %(number)d: %(party)s's own date"), number=clock.question, party=party)
 
 
 def _value(clock: Deadline, party: str, hands: Hands) -> str:
@@ -51,8 +52,8 @@ def _value(clock: Deadline, party: str, hands: Hands) -> str:
         return _("Clock not begun: no receipt yet. Sent %(moment)s") % {"moment": sent}
     if clock.state is State.PASSED:
         return _passed(clock) % {"moment": moments.utc(clock.due)}
-    told = _running(clock) % {"moment": hands.tell(clock.due)}
-    return f"{told} · {moments.due(clock.due, hands.at)}"
+    running = _running(clock) % {"moment": hands.tell(clock.due)}
+    return f"{running} · {moments.due(clock.due, hands.at)}"
 
 
 def _running(clock: Deadline) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from demarche.areas.concerns import words
 from demarche.areas.concerns.papers import field_of, numbers
 from demarche.areas.concerns.projection import Standing
+from demarche.areas.release.telling import parties, told
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
 from demarche.core.codes import Obstacle, Refusal
@@ -91,10 +92,10 @@ def says(act: Act) -> str:
 
 def _says_answers(act: Act) -> str:
     given = numbers(act.values, "a")
-    told = listed(_runs(given))
+    runs = listed(_runs(given))
     if given and all(field_of(act.values, f"a{number}", "value") == "under_examination" for number in given):
-        return _("answers for now: %(numbers)s") % {"numbers": told}
-    return _("answers %(numbers)s") % {"numbers": told}
+        return _("answers for now: %(numbers)s") % {"numbers": runs}
+    return _("answers %(numbers)s") % {"numbers": runs}
 
 
 def _runs(given: Sequence[int]) -> Iterator[str]:
@@ -114,12 +115,10 @@ def waiting_for(entry: Entry, names: Mapping[str, str]) -> str:
         return _("Waiting: it stands on a state of the register that is not here yet.")
     author = names.get(entry.act.author, entry.act.author)
     if entry.act.prev in entry.missing:
-        return _("Waiting for an earlier act of %(party)s that is not here yet.") % {"party": author}
-    others = listed(name for code, name in sorted(names.items()) if code != entry.act.author)
-    return _("Waiting for an act of %(party)s that %(author)s had seen and that is not here yet.") % {
-        "party": others,
-        "author": author,
-    }
+        return told(_("Waiting for an earlier act of %(party)s that is not here yet."), party=author)
+    others = parties(name for code, name in sorted(names.items()) if code != entry.act.author)
+    sentence = _("Waiting for an act of %(party)s that %(author)s had seen and that is not here yet.")
+    return told(sentence, party=others, author=author)
 
 
 @dataclass(frozen=True, slots=True)

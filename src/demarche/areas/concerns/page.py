@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +19,7 @@ from demarche.areas.concerns.possible import Possible, possible
 from demarche.areas.concerns.projection import Standing, look
 from demarche.areas.release.paper import Paper
 from demarche.areas.release.setting import acts_of, names, paper_of_act, values_of
+from demarche.areas.release.telling import parties, told
 from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Equivocation
@@ -94,22 +97,22 @@ def where(story: Story) -> str:
         if story.row.stage == "waiting":
             return _("The act that opens this matter is not here yet.")
         return _("The act that was to open this matter has no effect. It stays on record.")
-    told = [_stage(story, found)]
-    if found.is_concern or any(found.assessments.values()):
-        told.append(_("Joint status: %(status)s.") % {"status": joint(story, found)})
-    return " ".join(told)
+    if not found.is_concern and not any(found.assessments.values()):
+        return _stage(story, found)
+    status = told(_("Joint status: %(status)s."), status=joint(story, found))
+    return format_html("{} {}", _stage(story, found), status)
 
 
 def _stage(story: Story, found: Matter) -> str:
-    raising = listed(story.names.get(code, code) for code in found.raising)
+    raising = parties(story.names.get(code, code) for code in found.raising)
     return {
         Stage.RAISED: _("Raised. Not acknowledged yet."),
         Stage.ACKNOWLEDGED: _("Acknowledged, without prejudice."),
         Stage.CLARIFICATION_ASKED: _("Clarification was asked and is not supplied yet."),
         Stage.PARTLY_ANSWERED: _partly(found),
         Stage.ANSWERED: _answered(found),
-        Stage.CLOSED: _("Closed by %(party)s; an answer stays welcome.") % {"party": raising},
-        Stage.WITHDRAWN: _("Withdrawn by %(party)s.") % {"party": raising},
+        Stage.CLOSED: told(_("Closed by %(party)s; an answer stays welcome."), party=raising),
+        Stage.WITHDRAWN: told(_("Withdrawn by %(party)s."), party=raising),
     }[found.stage]
 
 
@@ -120,11 +123,11 @@ def _partly(found: Matter) -> str:
 
 def _answered(found: Matter) -> str:
     still = [str(each.number) for each in found.questions if _is_open(each)]
-    told = _("Answered. Answered is not satisfied.")
+    answered = _("Answered. Answered is not satisfied.")
     if not still:
-        return told
+        return answered
     open_ = ngettext("Question %(numbers)s is open still.", "Questions %(numbers)s are open still.", len(still))
-    return f"{told} {open_ % {'numbers': ', '.join(still)}}"
+    return f"{answered} {open_ % {'numbers': ', '.join(still)}}"
 
 
 def _is_open(question: Question) -> bool:
@@ -140,15 +143,15 @@ def joint(story: Story, found: Matter) -> str:
     """The joint status, and where sides differ, what each says."""
     if found.joint is not Joint.PARTIALLY:
         return words.word(words.STATUSES, found.joint)
-    said = (
-        _("%(party)s says %(status)s")
-        % {
-            "party": story.names.get(party, party),
-            "status": words.word(words.STATUSES, entries[-1].value) if entries else _("nothing"),
-        }
+    said = [
+        told(
+            _("%(party)s says %(status)s"),
+            party=story.names.get(party, party),
+            status=words.word(words.STATUSES, entries[-1].value) if entries else _("nothing"),
+        )
         for party, entries in found.assessments.items()
-    )
-    return f"{words.word(words.STATUSES, found.joint)} ({', '.join(said)})"
+    ]
+    return format_html("{} ({})", words.word(words.STATUSES, found.joint), SafeString(listed(said)))
 
 
 def questions(story: Story) -> Iterator[dict[str, Any]]:
@@ -157,13 +160,13 @@ def questions(story: Story) -> Iterator[dict[str, Any]]:
     opening = story.values(story.row.pk)
     for question in () if found is None else found.questions:
         given = [(party, each) for party, entries in question.answers.items() for each in entries]
-        told = [_given(story, question.number, each.act, each.value) for _party, each in given]
+        shown = [_given(story, question.number, each.act, each.value) for _party, each in given]
         yield {
             "number": question.number,
             "text": text_of(opening, f"q{question.number}_text"),
             "form": words.word(words.QUESTION_FORMS, question.form),
-            "standing": told[-1] if told else None,
-            "earlier": list(reversed(told[:-1])),
+            "standing": shown[-1] if shown else None,
+            "earlier": list(reversed(shown[:-1])),
         }
 
 
@@ -219,7 +222,7 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
         "numbers": text_of(act.values, "number"),
         "form": words.word(words.FORMS, field_of(act.values, "form", "kind")),
         "marking": marking(act.values),
-        "visible_to": listed(story.names.get(code, code) for code in story.audience),
+        "visible_to": parties(story.names.get(code, code) for code in story.audience),
         "body": "release/_paper.html",
         "sheet": story.papers[act.id],
         "received": "" if ours else happened.received(story.standing, act),
@@ -243,11 +246,12 @@ def _crossed(story: Story, entry: Entry) -> str:
         return ""
     numbers = listed(entry.crossed)
     party = story.names.get(entry.act.author, entry.act.author)
-    return ngettext(
+    sentence = ngettext(
         "Crossed in the post: %(party)s had not seen act %(numbers)s when it wrote this",
         "Crossed in the post: %(party)s had not seen acts %(numbers)s when it wrote this",
         len(entry.crossed),
-    ) % {"party": party, "numbers": numbers}
+    )
+    return told(sentence, party=party, numbers=numbers)
 
 
 def forks(story: Story) -> Iterator[dict[str, Any]]:

@@ -67,7 +67,7 @@ def check_entry(place: Place, head: Head, kind: str, *, act: str, keyset: KeySet
     Raises `ProofError` or `MalformedError`.
     """
     leaf = check_place(place, head)
-    if leaf.in_register or leaf.k != kind:
+    if leaf.in_register or leaf.k != kind or leaf.act != act:
         raise ProofError(f"expected a leaf {kind} of act {act}, got a leaf {leaf.k} of {leaf.act}")
     if leaf.keyset != keyset:
         raise ProofError(f"expected a leaf under key-set {keyset.n}, got one under key-set {leaf.keyset.n}")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +15,7 @@ from demarche.areas.release import queries, there
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Paper
 from demarche.areas.release.setting import names
+from demarche.areas.release.telling import named, parties, told
 from demarche.ledger import processes
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -36,9 +39,9 @@ class Reading:
         return sorted(set(self.draft.audience) - {self.own})
 
     @property
-    def others_named(self) -> str:
+    def others_named(self) -> SafeString:
         """The same, as they call themselves."""
-        return listed(self.names.get(code, code) for code in self.others)
+        return parties(self.names.get(code, code) for code in self.others)
 
 
 def reading(draft: Draft, paper: Paper, at: int) -> Reading:
@@ -60,8 +63,8 @@ def _audience(read: Reading) -> Iterator[Row]:
             "state": "held",
         }
         return
-    named = listed(read.names.get(code, code) for code in read.draft.audience)
-    yield {"label": _("Who will see it"), "value": _("%(parties)s. Nobody else.") % {"parties": named}}
+    audience = parties(read.names.get(code, code) for code in read.draft.audience)
+    yield {"label": _("Who will see it"), "value": told(_("%(parties)s. Nobody else."), parties=audience)}
 
 
 def _contents(read: Reading) -> Iterator[Row]:
@@ -115,7 +118,7 @@ def drafted_by(draft: Draft) -> str:
     """Who wrote it and when it was last changed, in one line."""
     if draft.author is None:
         return _("drafted by this node")
-    told = _("drafted by %(name)s") % {"name": draft.author.name}
+    line = told(_("drafted by %(name)s"), name=draft.author.name)
     if draft.changed_by is not None and draft.changed_by != draft.author:
-        told += " · " + _("changed by %(name)s") % {"name": draft.changed_by.name}
-    return f"{told} {moments.utc(draft.changed)}"
+        line += SafeString(" · ") + told(_("changed by %(name)s"), name=draft.changed_by.name)
+    return format_html("{} {}", line, named(moments.utc(draft.changed)))

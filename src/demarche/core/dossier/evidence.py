@@ -58,14 +58,20 @@ def _act(case: Case, name: str) -> str:
 def _read_redacted(document: bytes) -> tuple[SignedAct, tuple[str, ...]]:
     """Read an act document of which parts may be withheld; also give their names."""
     value: Json = parse(document)
-    found: dict[str, Any] = shape(value, _DOCUMENT, "act")
-    named = found["header"].get("parts")
-    withheld = sorted(named.keys() - found["parts"].keys()) if isinstance(named, dict) else []
+    withheld = _withheld(value)
     if not withheld:
         return open_record(value, document), ()
+    found: dict[str, Any] = shape(value, _DOCUMENT, "act")
     act, message = open_header(found["header"], found["parts"])
     signatures = found["signatures"]["ed25519"] + found["signatures"]["ml_dsa_87"]
-    return SignedAct(act, document, message, signatures), tuple(withheld)
+    return SignedAct(act, document, message, signatures), withheld
+
+
+def _withheld(value: Json) -> tuple[str, ...]:
+    """Name the parts that a header names and that are not shown; what is no act document is not judged here."""
+    header, shown = (value.get("header"), value.get("parts")) if isinstance(value, dict) else (None, None)
+    named = header.get("parts") if isinstance(header, dict) else None
+    return tuple(sorted(named.keys() - shown.keys())) if isinstance(named, dict) and isinstance(shown, dict) else ()
 
 
 def check_heads(case: Case) -> Iterator[Finding]:

@@ -157,9 +157,7 @@ def parse_leaf(data: bytes) -> Leaf:
 
 def read_leaf(value: Json) -> Leaf:
     """Read a leaf from the object that `parse` made of its bytes."""
-    kind = value.get("k") if isinstance(value, dict) else None
-    salt = value.get("salt") if isinstance(value, dict) else None
-    own = _own_fields(value, kind, registered=kind == "act" and salt == "")
+    own = _own_fields(value if isinstance(value, dict) else {})
     found = shape(value, {**_COMMON, **own}, "leaf")
     if found["salt"]:
         _check_salt(found["salt"])
@@ -170,13 +168,15 @@ def read_leaf(value: Json) -> Leaf:
     return Leaf(k=found["k"], t=found["t"], keyset=keyset, salt=found["salt"], fields=fields)
 
 
-def _own_fields(value: Json, kind: Json, *, registered: bool) -> Mapping[str, Spec]:
-    if registered:
+def _own_fields(value: Mapping[str, Json]) -> Mapping[str, Spec]:
+    kind = value.get("k")
+    if kind == "act" and value.get("salt") == "":
         return _REGISTERED
-    if isinstance(kind, str) and kind in _FIELDS:
-        return _FIELDS[kind]
-    if isinstance(kind, str) and kind in _CARRIED and isinstance(value, dict):
-        return {name: _as_it_is for name in value if name not in _COMMON}
+    if isinstance(kind, str):
+        if kind in _FIELDS:
+            return _FIELDS[kind]
+        if kind in _CARRIED:
+            return {name: _as_it_is for name in value if name not in _COMMON}
     known = ", ".join(sorted({*_FIELDS, *_CARRIED}))
     got = f"{kind[:32]!a}" if isinstance(kind, str) else "none"
     raise MalformedError(f"leaf.k: expected one of {known}, got {got}")

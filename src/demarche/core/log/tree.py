@@ -190,8 +190,8 @@ def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], r
             raise ProofError(f"expected fewer hashes in a path from {index} in {size}, got {len(path)}")
         if index & 1 or index == last:
             node = node_hash(beside, node)
-            # A node without a right neighbour rises to where it has a left one.
-            while index and not index & 1:
+            # A node without a right neighbour rises to where it has a left one; its index is not 0 here.
+            while not index & 1:
                 index, last = index >> 1, last >> 1
         else:
             node = node_hash(node, beside)
@@ -244,7 +244,7 @@ def _climb(old_size: int, old_root: bytes, new_size: int, proof: Sequence[bytes]
             raise ProofError(f"expected fewer hashes in the proof, got {len(proof)}")
         if index & 1 or index == last:
             older, newer = node_hash(beside, older), node_hash(beside, newer)
-            while index and not index & 1:
+            while not index & 1:
                 index, last = index >> 1, last >> 1
         else:
             newer = node_hash(newer, beside)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +21,7 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import Officer
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
+from demarche.areas.release.telling import told
 from demarche.areas.release.there import zone_of
 from demarche.ledger import evidence, processes
 from demarche.ledger.models import Pending
@@ -123,13 +125,12 @@ def _drafts(officer: Officer, row: DossierRow) -> list[dict[str, Any]]:
 def _who(story: Story) -> str:
     own = story.names.get(story.standing.own, story.standing.own)
     desk = words.word(words.DESKS, story.row.desk)
-    told = _("%(party)s: %(desk)s.") % {"party": own, "desk": desk}
-    others = (
-        _("%(party)s: as %(party)s decides.") % {"party": story.names.get(code, code)}
-        for code in story.audience
-        if code != story.standing.own
-    )
-    return " ".join([told, *others])
+    others = [story.names.get(code, code) for code in story.audience if code != story.standing.own]
+    lines = [
+        told(_("%(party)s: %(desk)s."), party=own, desk=desk),
+        *(told(_("%(party)s: as %(party)s decides."), party=each) for each in others),
+    ]
+    return SafeString(" ".join(lines))
 
 
 @require_safe

@@ -44,11 +44,12 @@ def invite(request: OfficerRequest) -> HttpResponse:
 @officer_required()
 def profile(request: OfficerRequest, profile: str) -> HttpResponse:
     """Read the charter that a choice leads to, before choosing."""
-    if profile not in PROFILES:
+    name = f"bilateral_{profile}"
+    if name not in PROFILES:
         raise Http404
     here = own.own()
     card = own.own_card() or Card()
-    draft = write_charter(_("the process"), here.member(card), profile=profile, exercise=False, nonce=bytes(32))
+    draft = write_charter(_("the process"), here.member(card), profile=name, exercise=False, nonce=bytes(32))
     return render(request, "directory/profile.html", {"rows": charter_rows(draft)})
 
 

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sentences with names in them: each name in its own direction, whatever the script of the sentence around it."""
+
+from collections.abc import Iterable
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from demarche.ui.series import listed
+
+
+def named(name: str) -> SafeString:
+    """A name or a moment that stands in a sentence without disturbing it."""
+    return format_html("<bdi>{}</bdi>", name)
+
+
+def parties(names: Iterable[str]) -> SafeString:
+    """Several names in one line."""
+    return mark_safe(listed(named(each) for each in names))  # noqa: S308  # each was escaped; the comma is ours
+
+
+def told(sentence: str, **words: object) -> SafeString:
+    """A translated sentence with its `%(word)s` filled in, each word on its own; numbers and what is safe stay as they are."""
+    inside = {name: each if isinstance(each, int | SafeString) else named(str(each)) for name, each in words.items()}
+    return mark_safe(str(escape(sentence)) % inside)  # noqa: S308  # escaped here, and every word with it

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Write transactions: what lost a race is done again, what is wrong is not, and it ends."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, OperationalError, transaction
+
+from demarche.ledger.models import FileRecord
+from demarche.ledger.statements import Insert, Select, Update
+from demarche.ledger.transaction import TRIES, BusyError, MovedError, is_race, write
+
+
+class StateError(Exception):
+    """What a driver raises, with the engine's code."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+def failing(sqlstate: str) -> OperationalError:
+    """An error of Django with the driver's behind it."""
+    error = OperationalError("it failed")
+    error.__cause__ = StateError(sqlstate)
+    return error
+
+
+class Losing:
+    """Work that loses its first races."""
+
+    def __init__(self, error: Exception, times: int) -> None:
+        self.error, self.times, self.done = error, times, 0
+
+    def __call__(self) -> int:
+        """Write a row, and lose the race."""
+        FileRecord.objects.create(sha256=f"{self.done:064d}", bytes=1, media="text/plain")
+        self.done += 1
+        if self.done <= self.times:
+            raise self.error
+        return self.done
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MovedError("others were first"),
+        OperationalError("database is locked"),
+        OperationalError("database table is locked: ledger_log"),
+        failing("40001"),
+        failing("40P01"),
+        failing("55P03"),
+    ],
+)
+def test_a_lost_race_is_run_again(committed: str, error: Exception) -> None:
+    """Twice another transaction was first; only the third try is on record."""
+    assert write(Losing(error, 2)) == 3
+    assert list(FileRecord.objects.values_list("sha256", flat=True)) == [f"{2:064d}"]
+
+
+def test_losing_ends(committed: str) -> None:
+    """Others were first every time."""
+    work = Losing(MovedError("others were first"), 1000)
+    message = rf"^expected to write within {TRIES} tries, others wrote first each time$"
+    with pytest.raises(BusyError, match=message):
+        write(work)
+    assert work.done == TRIES
+    assert not FileRecord.objects.exists()
+
+
+@pytest.mark.parametrize("error", [OperationalError("disk I/O error"), IntegrityError("not unique"), failing("53100")])
+def test_what_is_wrong_is_not_tried_again(committed: str, error: Exception) -> None:
+    """The disk is full, a row is there twice."""
+    work = Losing(error, 1)
+    with pytest.raises(type(error)):
+        write(work)
+    assert work.done == 1
+
+
+def test_inside_a_transaction_there_is_one_try(committed: str) -> None:
+    """The race is the caller's; what the caller wrote stands."""
+    work = Losing(MovedError("others were first"), 1)
+    with transaction.atomic():
+        with pytest.raises(MovedError):
+            write(work)
+        FileRecord.objects.create(sha256="a" * 64, bytes=1, media="text/plain")
+    assert (work.done, FileRecord.objects.get().sha256) == (1, "a" * 64)
+
+
+@pytest.mark.quick
+def test_which_errors_are_races() -> None:
+    """By the engine's code where it gives one, else by SQLite's words."""
+    assert [is_race(failing(state)) for state in ("40001", "40P01", "55P03", "23505")] == [True, True, True, False]
+    assert is_race(OperationalError("database is locked"))
+    assert not is_race(OperationalError("no such table"))
+
+
+@pytest.mark.quick
+def test_statements_are_composed_once_and_run_with_other_values(db: None) -> None:
+    """Rows written, read and changed; defaults and constants stay what they are."""
+    insert = Insert(FileRecord, "media", "sha256", "bytes", once=True)
+    insert.run([("text/plain", "a" * 64, 1), ("text/csv", "b" * 64, 2)])
+    insert.run([("image/png", "a" * 64, 9)])
+    insert.run([])
+    select = Select(
+        lambda low, media: (
+            FileRecord.objects.filter(bytes__gte=low, media=media, bytes__lt=100)
+            .order_by("sha256")
+            .values_list("sha256", "bytes")
+        ),
+        int,
+        str,
+    )
+    assert select.rows(1, "text/plain") == [("a" * 64, 1)]
+    assert select.rows(2, "text/csv") == [("b" * 64, 2)]
+    assert select.first(2, "text/plain") is None
+    update = Update(lambda media: FileRecord.objects.filter(media=media), str, sets={"bytes": int})
+    assert update.run("text/csv", 7) == 1
+    assert update.run("nothing", 8) == 0
+    assert select.first(0, "text/csv") == ("b" * 64, 7)
+
+
+@pytest.mark.quick
+def test_statements_that_do_not_fit_their_values(db: None) -> None:
+    """Too few values, or a place for a value that the ORM did not make."""
+    select = Select(lambda media: FileRecord.objects.filter(media=media).values_list("bytes"), str)
+    with pytest.raises(TypeError, match=r"^expected 1 values for the statement, got 2$"):
+        select.rows("a", "b")
+    deaf = Select(lambda _media: FileRecord.objects.values_list("bytes"), str)
+    message = r"^expected each of 1 values to stand once in the statement, got otherwise$"
+    with pytest.raises(TypeError, match=message):
+        deaf.rows("a")
