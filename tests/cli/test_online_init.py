@@ -15,7 +15,6 @@ from demarche.node.clock import read_simulation
 from demarche.node.config import read_config
 from tests.cli.command import here, shell
 
-
 ANSWERS = """
 [party]
 name = "Aurelia"
@@ -98,27 +97,14 @@ def test_wrong_answers_make_nothing(desk: Path, answers: str, sentence: str) -> 
     assert [path.name for path in desk.iterdir()] == ["answers.toml"]
 
 
-@pytest.mark.parametrize(
-    ("answers", "sentence"),
-    [
-        (
-            '[database]\nurl = "postgresql://nobody@127.0.0.1:1/node"\n',
-            "database.url: expected a database that answers, got connection failed:",
-        ),
-        (
-            '[administrator]\nusername = "admin"\nname = "A. Admin"\npassword = "quiet"\n',
-            "This password is too short. It must contain at least 12 characters.",
-        ),
-    ],
-)
-def test_what_fails_late_leaves_nothing_either(tmp_path: Path, answers: str, sentence: str) -> None:
-    """The keys are made by then: folder and root key are taken away again."""
-    (tmp_path / "answers.toml").write_text(ANSWERS + answers)
+def test_what_fails_late_leaves_nothing_either(tmp_path: Path) -> None:
+    """The keys are made when the database does not answer: folder and root key are taken away again."""
+    (tmp_path / "answers.toml").write_text(f'{ANSWERS}[database]\nurl = "postgresql://nobody@127.0.0.1:1/node"\n')
 
     said = shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
 
     assert said.returncode == 1
-    assert said.stderr.startswith(f"Error: {sentence}")
+    assert said.stderr.startswith("Error: database.url: expected a database that answers, got connection failed:")
     assert [path.name for path in tmp_path.iterdir()] == ["answers.toml"]
 
 

@@ -42,8 +42,9 @@ def test_an_act_released(lasting: Meeting) -> None:
     assert commits(lambda: lasting.release(kinds.ASSESS, VIEW, dossier=concern)) == 1
     asked = statements(lambda: lasting.release(kinds.ASSESS, VIEW, dossier=concern))
     assert lasting.signer.acts == signatures + 2
-    verbs = [each.partition(" ")[0] for each in asked if each.split(" ")[0] not in ("BEGIN", "COMMIT")]
-    assert verbs == ["SELECT", "UPDATE", "INSERT", "INSERT", "INSERT", "INSERT"]
+    verbs = [each.removeprefix("1 times: ").removeprefix("2 times: ").partition(" ")[0] for each in asked]
+    work = [verb for verb in verbs if verb not in ("BEGIN", "COMMIT")]
+    assert work == ["SELECT", "UPDATE", "INSERT", "INSERT", "INSERT", "INSERT"]
 
 
 def test_a_batch_received(lasting: Meeting) -> None:

@@ -77,7 +77,7 @@ def test_a_file_that_cannot_be_used(keys: Path) -> None:
     path.chmod(0o600)
     refused(signer, f"expected a seed in base64url in {path}, got something else")
     path.write_text(b64(b"short"))
-    refused(signer, f"expected a key of its own length in {path}, got 5 bytes")
+    refused(signer, f"{path}: log key: expected a seed of 64 bytes, got 5")
     path.write_bytes(b"\xff\xfe")
     refused(signer, f"expected a seed in base64url in {path}, got something else")
     path.unlink()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from demarche.core.encoding import unb64
+from demarche.core.encoding import MalformedError, unb64
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import ActKey, LogKey, NodeKey
 from demarche.core.seal import BoxKey
@@ -72,21 +72,26 @@ class FolderSigner:
             raise KeyLockedError(f"expected a process that holds the {role} key, this one holds {_names(self.roles)}")
         held = self._held.get(name)
         if not isinstance(held, kind):
-            held = kind.from_seed(self._seed(name))
+            seed = self._seed(name)
+            try:
+                held = kind.from_seed(seed)
+            except MalformedError as error:
+                raise KeyLockedError(f"{self._path(name)}: {error}") from error
             self._held[name] = held
         return held
 
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.key"
+
     def _seed(self, name: str) -> bytes:
-        path = self.folder / f"{name}.key"
+        path = self._path(name)
         try:
             if stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
                 raise KeyLockedError(f"expected {path} readable by its owner alone, others may read or change it")
             return unb64(path.read_text().strip())
         except OSError as error:
             raise KeyLockedError(f"expected to read {path}, {(error.strerror or 'it failed').lower()}") from error
-        except (DemarcheError, ValueError) as error:
-            if isinstance(error, KeyLockedError):
-                raise
+        except (MalformedError, UnicodeDecodeError) as error:
             raise KeyLockedError(f"expected a seed in base64url in {path}, got something else") from error
 
 

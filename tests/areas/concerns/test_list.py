@@ -156,15 +156,15 @@ def test_pages_walk_an_index(desk: Desk, who: str, turn: str) -> None:
     with CaptureQueriesContext(connection) as found:
         queries.page(desk.officers[who], turn, f"500-{'0' * 64}")
     sql = next(each["sql"] for each in found if "concerns_dossierrow" in each["sql"])
-    if connection.vendor != "sqlite":
-        return
+    is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        if not is_sqlite:  # a table this small would be read whole for speed
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {'QUERY PLAN' if is_sqlite else ''} {sql}")
         plan = " ".join(str(each[-1]) for each in cursor.fetchall())
 
-    assert "USING INDEX dossier_" in plan
-    assert "SCAN" not in plan
-    assert "TEMP B-TREE" not in plan
+    assert re.search(r"USING INDEX dossier_|Index Scan using dossier_", plan)
+    assert not re.search(r"SCAN concerns|TEMP B-TREE|Seq Scan|Sort", plan)
 
 
 def test_every_stage_has_a_word(desk: Desk) -> None:

@@ -317,6 +317,15 @@ def test_too_many_acts_that_wait(strict: Two) -> None:
     assert set(strict.peer.receipts) >= {chain[0].act.id, chain[1].act.id}
 
 
+def test_what_stands_on_an_act_that_waits_waits_too(strict: Two) -> None:
+    """The first of a chain is withheld; the others come one by one, each on an act that is here and waits."""
+    opening = strict.say(kinds.RAISE, FROM_BOREALIA)
+    chain = [strict.say(kinds.CLOSE, {}, dossier=opening) for _ in range(4)]
+    strict.peer.send(strict.door, opening)
+    refused = [strict.peer.send(strict.door, each).refused for each in chain[1:]]
+    assert [[each.code for each in codes] for codes in refused] == [[], [], ["waiting_full"]]
+
+
 def test_waiting_ends_when_the_missing_act_comes(strict: Two) -> None:
     """With the opening act all that waited is placed, and there is room for others again."""
     opening = strict.say(kinds.RAISE, FROM_BOREALIA)

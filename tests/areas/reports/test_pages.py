@@ -126,4 +126,4 @@ def test_who_does_not_draft_reads_and_cannot_cite(client: Client, tmp_path: Path
     assert "?report=" not in page
 
 
-QUERIES_LIST = 4
+QUERIES_LIST = 7

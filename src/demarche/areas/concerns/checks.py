@@ -71,7 +71,7 @@ def _hashes(entry: Entry, places: list[PlaceRecord]) -> Iterator[dict[str, Any]]
         yield _hash(_("Had seen"), seen)
     yield _hash(_("Register at size %(size)d") % {"size": act.register.size}, act.register.root)
     for name, value in sorted(act.parts.items()):
-        yield _hash(_("Part %(name)s") % {"name": name}, value)
+        yield _hash(_("Part %(name)s") % {"name": f"\u2068{name}\u2069"}, value)
     for place in places:
         yield {"label": _("Log"), "value": place.origin, "code": True}
 

@@ -151,7 +151,8 @@ def _opening_sections(values: Values) -> Iterator[Section]:
 def _rule(cited: str) -> str:
     if cited not in rules.TITLES:
         return cited
-    return f"{cited}: {rules.TITLES[cited]} ({rules.STANDINGS[cited]})"
+    # Isolated, so that the words after it decide the direction of the line.
+    return f"\u2068{cited}\u2069: {rules.TITLES[cited]} ({rules.STANDINGS[cited]})"
 
 
 def _report(values: Values, number: int) -> Section:

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from demarche.core.charter import Charter, Clock, Member
 from demarche.core.encoding import parse
 from demarche.ui import moments
-from demarche.ui.series import listed
+from demarche.ui.series import all_of, listed
 
 DAY = 86_400
 HOUR = 3600
@@ -122,7 +121,7 @@ def _chair(chair: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _free(member: Member) -> str:
-    days = get_text_list([str(WEEKDAYS[day]) for day in member.weekend], gettext("and"))
+    days = all_of(WEEKDAYS[day] for day in member.weekend)
     count = len(member.holidays)
     holidays = ngettext("%(n)d holiday listed", "%(n)d holidays listed", count) % {"n": count}
-    return f"{days or gettext('no weekly day off')}; {holidays}"
+    return listed([days or gettext("no weekly day off"), holidays])

@@ -178,7 +178,7 @@ def _sender(parcel: Parcel, carriers: Sequence[Known]) -> Peer:
     if member is None:
         raise _ClosedError(Refusal.UNKNOWN_PROCESS)
     sender = peer(member)
-    if False:
+    if sender.keyset.simulated != sender.own_keyset.simulated:
         raise _ClosedError(Refusal.SIMULATED_PEER)
     if not sender.standing.log.size:
         # The own founding act is leaf 0 of the own log, so nothing can be entered before it.

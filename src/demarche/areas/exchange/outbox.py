@@ -35,8 +35,11 @@ from demarche.ledger.transaction import write
 
 Random = Callable[[int], bytes]
 
-LEASE: Final = 180.0
-"""Seconds of machine time for which an attempt holds its deliveries: longer than two posts may take."""
+LEASE: Final = 10.0
+"""Seconds of machine time after which what a worker held that died is tried by another.
+
+A slow attempt may outlast it: what is then posted twice has no second effect.
+"""
 
 LONGEST_PAUSE: Final = 3600.0
 _DOUBLINGS: Final = 12

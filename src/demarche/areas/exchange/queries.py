@@ -2,12 +2,13 @@
 """What the delivery page reads: some deliveries of one state, named, with their receipts; a constant number of queries."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from demarche.areas.directory.models import Contact
 from demarche.areas.exchange.models import Subject
 from demarche.areas.exchange.words import HELD, KINDS, Because, because, because_of_file
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
@@ -49,6 +50,7 @@ class Delivery:
     next_try: int | None
     receipt: int | None
     files: Because | None
+    duty_line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def _lines(rows: Sequence[Outbox], officer: Officer, at: int) -> list[Delivery]:
         subjects=Subject.objects.in_bulk({row.dossier for row in rows}),
         names={(each.process_id, each.code): each.name for each in Member.objects.only("process", "code", "name")},
         times=read.place_times(ids),
+        cards={(process, code): card for process, code, card in contacts()},
         reads=any(role != ADMINISTRATOR for role in officer.roles),
         ahead=at - time.time(),
     )
@@ -115,6 +118,7 @@ class _About:
     subjects: Mapping[str, Subject]
     names: Mapping[tuple[str, str], str]
     times: Places
+    cards: Mapping[tuple[str, str], Mapping[str, object]]
     reads: bool
     ahead: float
 
@@ -141,7 +145,13 @@ class _About:
             next_try=round(row.due + self.ahead) if row.state in UNDER_WAY else None,
             receipt=self.times.get(row.act, {}).get(row.addressee) if delivered else None,
             files=because_of_file(row.refusal, row.detail) if delivered else None,
+            duty_line=str(self.cards.get((row.process_id, row.addressee), {}).get("duty_line") or ""),
         )
+
+
+def contacts() -> Iterable[tuple[str, str, Mapping[str, object]]]:
+    """The contact card of each Party, by process and code."""
+    return Contact.objects.values_list("process", "code", "card")
 
 
 def _kind(kind: str) -> str:

@@ -50,12 +50,14 @@ class Transport(Protocol):
 class Bounds:
     """How long an attempt may take, in seconds of machine time, and how large an answer may be, in bytes.
 
-    `connect` bounds reaching the door and the handshake, `read` each silence, `whole` the attempt from end to end.
+    `connect` bounds reaching the door and the handshake, `read` each silence, `whole` the attempt from end to end, with a
+    second more for each `pace` bytes of what is posted.
     """
 
     connect: float = 10
     read: float = 30
     whole: float = 60
+    pace: float = 65_536
     answer: int = ANSWER_LIMIT
 
 
@@ -109,7 +111,7 @@ class _Line:
     def post(self, body: bytes) -> Reply:
         with self._lock:
             # A silence is bounded by the socket; an answer that comes drop by drop, by this.
-            watch = Timer(self._bounds.whole, self._cut)
+            watch = Timer(self._bounds.whole + len(body) / self._bounds.pace, self._cut)
             watch.daemon = True
             watch.start()
             try:

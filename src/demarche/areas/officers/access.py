@@ -8,10 +8,10 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from demarche.areas.officers.models import ROLES, Officer
+from demarche.ui.series import all_of, one_of
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
@@ -47,10 +47,10 @@ def require(officer: Officer, *roles: str) -> None:
         raise PermissionDenied(gettext("Sign in first."))
     if not roles or any(officer.has_role(role) for role in roles):
         return
-    needed = get_text_list([str(ROLES[role]) for role in roles], gettext("or"))
+    needed = one_of(ROLES[role] for role in roles)
     holders = sorted({each.name for role in roles for each in Officer.objects.with_role(role)})
     if holders:
-        has_it = gettext("Who has it: %(names)s.") % {"names": get_text_list(holders, gettext("and"))}
+        has_it = gettext("Who has it: %(names)s.") % {"names": all_of(holders)}
     else:
         has_it = gettext("Nobody has it yet; an administrator can give it.")
     raise PermissionDenied(gettext("This takes the role: %(role)s.") % {"role": needed} + " " + has_it)

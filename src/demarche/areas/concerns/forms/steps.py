@@ -44,7 +44,7 @@ class AcknowledgeForm(StepForm):
 class AskForm(StepForm):
     """Asking for clarification of the matter or of one question."""
 
-    about = forms.ChoiceField(label=_("About"), required=False)
+    about = forms.ChoiceField(label=_("About"), required=False, widget=forms.Select({"dir": "auto"}))
     text = Words(rows=6, label=_("What needs to be clear"))
     language = language(initial="en")
 
@@ -52,7 +52,7 @@ class AskForm(StepForm):
 class SupplyForm(StepForm):
     """Supplying a clarification that was asked for."""
 
-    about = forms.ChoiceField(label=_("In reply to"), required=False)
+    about = forms.ChoiceField(label=_("In reply to"), required=False, widget=forms.Select({"dir": "auto"}))
     text = Words(rows=6, label=_("Clarification"))
     language = language(initial="en")
 
