@@ -184,7 +184,9 @@ def ends_at_a_signal(node: Running) -> None:
     assert node.process.wait(30) == 0
     assert [pid for pid in pids if is_alive(pid)] == []
     assert sorted(path.name for path in (node.home / "run").iterdir()) == ["lock", "worker.alive"]
-    assert {part: (node.home / "log" / f"{part}.log").read_text() for part in PARTS} == dict.fromkeys(PARTS, "")
+    # On a busy machine the server may lose patience with itself, and says so.
+    logs = "".join((node.home / "log" / f"{part}.log").read_text() for part in PARTS)
+    assert [line for line in logs.splitlines() if " WARNING _granian: Killing worker" not in line] == []
 
 
 def test_nothing_of_a_node_outlives_it(tmp_path: Path) -> None:

@@ -19,11 +19,11 @@ def drop() -> None:
         _written_once.drop(apps, editor)
 
 
-def run(statement: str, *values: object) -> int:
+def run(statement: str, *values: str | int | bytes | None) -> int:
     """Run a statement as it is; give how many rows it hit."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def flip(data: bytes, at: int = -2) -> bytes:

@@ -24,12 +24,13 @@ from tests.ledger.builders import CountingSigner, Meeting
 from tests.ledger.observing import faults, rows
 
 if TYPE_CHECKING:
+    from demarche.core.encoding import Json
     from demarche.core.keys import ActKey
 
 pytestmark = pytest.mark.quick
 
 
-def released(meeting: Meeting, kind: str, values: dict[str, object], **more: object) -> SignedAct:
+def released(meeting: Meeting, kind: str, values: dict[str, Json], **more: object) -> SignedAct:
     """Release an act that the rules admit."""
     signed = meeting.release(kind, values, **more)  # type: ignore[arg-type]
     assert isinstance(signed, SignedAct)

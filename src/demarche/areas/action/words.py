@@ -66,10 +66,6 @@ def about(what: str, kind_word: str, party: str) -> SafeString:
         more = told(say("%(kind)s, %(party)s"), kind=escape(kind_word), party=party)
     else:
         more = escape(kind_word) or named(party) if party else escape(kind_word)
-    return (
-        format_html("<bdi>{}</bdi> · {}", what, more)
-        if what and more
-        else format_html("<bdi>{}</bdi>", what)
-        if what
-        else more
-    )
+    if not what:
+        return more
+    return format_html("{} · {}", named(what), more) if more else named(what)
