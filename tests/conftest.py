@@ -6,7 +6,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,17 +56,12 @@ def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
         raise PermissionError(f"tests stay on this machine, and this one asked for {host!r}")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the settings, unless only the core is tested: it runs where no Django is set up, and so do its tests."""
-    core = Path(__file__).parent / "core"
-    if not all(Path(config.invocation_params.dir, arg.partition("::")[0]).is_relative_to(core) for arg in config.args):
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
-        from django.conf import settings as named  # noqa: PLC0415  # only now
+# Folders' own conftests import models, and they may be loaded before pytest configures anything.
+if "no:django" not in sys.argv:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
+    import django
 
-        # pytest-django sets Django up when the settings have been read, and here only then.
-        assert named.DATABASES
-
+    django.setup()
 
 sys.addaudithook(_stay_on_this_machine)
 

@@ -60,7 +60,7 @@ def test_rules_are_cited_with_their_standing(desk: Desk) -> None:
     assert draft().values["rules"] == ["A/69/723 2(3)", "A/70/174 13(c)", "A/70/174 13(f)"]
     assert "A/69/723 2(3), A/70/174 13(c), A/70/174 13(f)" in desk.get("amis", here)
     check = desk.get("amis", f"/release/{draft().pk}/")
-    assert "A/70/174 13(f)\u2069: Do not damage or impair critical infrastructure (voluntary, by consensus" in check
+    assert "A/70/174 13(f): Do not damage or impair critical infrastructure (voluntary, by consensus" in check
     assert "(draft of six sponsors, 2015; contested, not adopted)" in check
     assert desk.get("amis", f"{here}rules/").form()["rules_0"] == ["A/70/174 13(c)", "A/70/174 13(f)"]
 

@@ -153,7 +153,7 @@ class Page:
 
 def text_of(response: Any) -> str:
     plain = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    plain = re.sub(r"</?bdi>", "", plain)
+    plain = re.sub("</?bdi>|[\u2068\u2069]", "", plain)
     words = " ".join(unescape(re.sub(r"<[^>]*>", " ", plain)).split())
     return re.sub(r" ([.,:])(?= |$)", r"\1", words)
 

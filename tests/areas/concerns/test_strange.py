@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a peer may sign and no page of ours would write: every page opens all the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from demarche.core.acts import concern as kinds
+from tests.areas.concerns.filling import heard, raised, url
+from tests.builders import AURELIA, BOREALIA, raising
+
+if TYPE_CHECKING:
+    from demarche.core.encoding import Json
+    from tests.areas.release.desk import Desk
+
+STRANGE: dict[str, Json] = {
+    "roles": "x",
+    "track": ["y"],
+    "title": {"no": 1},
+    "matter": 7,
+    "urgency": {"wished": "never"},
+    "marking": {"tlp": []},
+    "file1": {"sha256": "../../../../dev/zero", "bytes": "many"},
+    "a1": {"until": 1},
+    "q1": 3,
+    "language": {},
+    "unheard_of": "words",
+}
+
+
+@pytest.mark.parametrize("kind", [*(each.name for each in kinds.KINDS), "future.kind", "process.found"])
+def test_strange_parts_break_nothing(desk: Desk, kind: str) -> None:
+    """Whatever a peer signs is kept, shown as it came, and refused by rule; list, dossier, act and copy open."""
+    ours = None if kind in (kinds.RAISE, kinds.NOTIFY) else raised(desk)
+    said = heard(desk, kind, STRANGE, ours)
+
+    for page in ("", f"acts/{said.act.id}/", "copy/"):
+        assert "Kept on record, changes nothing, because" in desk.get("amis", url(said, page))
+    assert "words" in desk.get("amis", url(said))
+    desk.get("amis", "/concerns/")
+    desk.get("amis", "/")
+
+
+def test_strange_texts_break_nothing(desk: Desk) -> None:
+    """Text parts are not looked at by the rules, so an act in effect may hold anything in them."""
+    long_ = "t" * 5000
+    theirs = heard(
+        desk,
+        kinds.RAISE,
+        {
+            **raising("open", raises=BOREALIA, addressed=AURELIA),
+            "title": long_,
+            "matter": ["x"],
+            "q1_text": {"a": 1},
+            "title_t1": 7,
+            "matter_t1": {"text": [1], "lang": {}},
+            "national_marking": 5,
+            "urgency": {"profile": "ordinary", "wished": "9999-12-31T23:59:59Z"},
+        },
+    )
+    heard(desk, kinds.ASSESS, {"status": "open", "text": {"not": "words"}}, theirs)
+    for page in ("", "copy/", "answer/", "answer/1/", "ask/", f"acts/{theirs.act.id}/"):
+        desk.get("amis", url(theirs, page))
+    assert long_ in desk.get("amis", url(theirs)).html
+    assert long_ not in desk.get("amis", "/concerns/").html
