@@ -5,18 +5,17 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from django.apps import apps
 from django.db import connection
-
-from demarche.ledger.models import Leaf
 
 _written_once = import_module("demarche.ledger.migrations.0002_written_once")
 
 
 def drop() -> None:
     """Drop the triggers that refuse to change acts and leaves."""
-    with connection.schema_editor(atomic=False) as editor:
-        _written_once.drop(apps, editor)
+    statements = {"sqlite": _written_once._drop_sqlite, "postgresql": _written_once._drop_postgresql}
+    for table in _written_once.REFUSALS:
+        for statement in statements[connection.vendor](table):
+            run(statement)
 
 
 def run(statement: str, *values: str | int | bytes | None) -> int:
@@ -31,8 +30,3 @@ def flip(data: bytes, at: int = -2) -> bytes:
     changed = bytearray(data)
     changed[at] ^= 1
     return bytes(changed)
-
-
-def leaf(index: int) -> bytes:
-    """The bytes of an own leaf."""
-    return bytes(Leaf.objects.get(index=index).data)

@@ -194,7 +194,15 @@ class Browser:
         raise PlayError(f"{page.url}: expected a link {words!r}, got {[said for said, _url in page.links]}")
 
     def submit(self, page: Page, button: str, values: Values | None = None) -> Page:
-        """Fill the form that has this button, keep what else it holds, and press the button."""
+        """Fill the form that has this button, keep what else it holds, press the button, and follow where it leads."""
+        return self._go(*self._pressed(page, button, values))
+
+    def post(self, page: Page, button: str) -> int:
+        """Press a button and do not wait for the page it leads to; give the answer's status."""
+        status, _location, _data, _media = self._once(*self._pressed(page, button, None))
+        return status
+
+    def _pressed(self, page: Page, button: str, values: Values | None) -> tuple[str, str, bytes, dict[str, str]]:
         form = next((form for form in page.forms if button in form.buttons), None)
         if form is None:
             there = [said for form in page.forms for said in form.buttons]
@@ -205,9 +213,9 @@ class Browser:
             pairs.append((name, value))
         url = urljoin(page.url, form.action) if form.action else page.url
         if form.method == "get":
-            return self._go("GET", f"{url.partition('?')[0]}?{urlencode(pairs)}", b"", {})
+            return "GET", f"{url.partition('?')[0]}?{urlencode(pairs)}", b"", {}
         body, media = _encode(pairs, files)
-        return self._go("POST", url, body, {"Content-Type": media, "Referer": page.url})
+        return "POST", url, body, {"Content-Type": media, "Referer": page.url}
 
     def _go(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> Page:
         for _ in range(REDIRECTS):

@@ -143,7 +143,8 @@ def _check_act(report: Report, here: Here, row: ActRecord, leaf: LeafRead) -> No
         report.same(name, "process, dossier, author, number and kind", stated, columns)
         kind = "act" if row.outgoing else "got"
         report.same(name, "a leaf with kind, time, act and signatures", (kind, row.t, act.id, signed.sigs), _said(leaf))
-        report.same(name, "to be sent by its author and by nobody else", act.author == here.own, row.outgoing)
+        own = act.author == here.own
+        report.require(name, f"expected outgoing exactly when {here.own} is its author", holds=own == row.outgoing)
         _check_signatures(here, signed)
         if row.outgoing:
             report.same(name, "the key-set of its leaf", leaf.keyset.hash, act.keyset)

@@ -79,7 +79,8 @@ class _Reading:
         if not isinstance(error, _UNREADABLE):
             return False
         text = str(error)
-        self._report.fault(self._row, text if "expected" in text else f"expected readable bytes, got {text[:200]!a}")
+        told = isinstance(error, DemarcheError) or text.startswith("expected")
+        self._report.fault(self._row, text if told else f"expected readable bytes, got {text[:200]!a}")
         return True
 
 
