@@ -136,7 +136,7 @@ WRITTEN: Final = (
     Scene("raise", "XA", "d.amis", "/concerns/raise/"),
     Scene("raise-errors", "XA", "d.amis", "/concerns/raise/", press=SEND),
     Scene("draft", "XA", "d.amis", "{draft}"),
-    Scene("draft-errors", "XA", "d.amis", "{draft}", typed=(("[name=title]", ""), ("[name=q1_text]", "")), press=SEND),
+    Scene("draft-errors", "XA", "d.amis", "{faulty}", typed=(("[name=title]", ""), ("[name=q1_text]", "")), press=SEND),
     Scene("draft-long", "XA", "d.amis", "{long}"),
     Scene("draft-returned", "XA", "d.amis", "/concerns/drafts/{returned}"),
     Scene("add-origin", "XA", "d.amis", "{draft}origin/"),

@@ -103,6 +103,7 @@ def drafts(world: World) -> None:
     known, amis = world.known, world.stage.aurelia.officer("d.amis")
     known["long"] = long_concern(amis)
     known["check"] = release_page(amis.submit(amis.open(known["long"]), doing.SEND))
+    known["faulty"] = concern(amis, "A text with something missing")
     known["draft"] = concern(amis, f"Leaflets before a municipal vote {WORD}")
     known["returned"] = returned(world, concern(amis, "Fake accounts, a first text"))
     known["versions"] = two_versions(world, concern(amis, "A text that two officers save"))

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     Door = Callable[[bytes], tuple[int, bytes]]
 
-BODY_LIMIT = 64 * 1024 * 1024
+BODY_LIMIT = 16 * 1024 * 1024
 
 
 class SimulatedPeer:
@@ -212,6 +212,8 @@ class SimulatedPeer:
         found.signed_cover.verify(self.other.node.public)
         assert (cover.sender, cover.addressee) == (self.other.code, self.own.code)
         plain, *files = (unseal(item, self.own.box) for item in found.items)
+        assert len(plain) <= self.charter.limits["parcel"]
+        assert all(len(data) <= self.charter.limits["file"] for data in files)
         self.files.update({digest(data): data for data in files})
         parcel = read_parcel(plain)
         assert parcel.process == self.charter.process

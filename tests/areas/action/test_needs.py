@@ -163,10 +163,28 @@ def test_verbs(verb: str, shown: str, kind: str) -> None:
 
 def test_a_group_nobody_named_comes_last(desk: Desk) -> None:
     """A row is never lost for its group."""
-    rows = [Pending(key="a", group="new"), Pending(key="b", group="to_assess"), Pending(key="c", group="at_once")]
+    for key, group in (("a", "new"), ("b", "to_assess"), ("c", "at_once")):
+        Pending.objects.create(key=key, group=group, verb="decide", url="/", since=0)
 
-    assert list(queries.grouped(rows)) == ["at_once", "to_assess", "new"]
+    assert list(queries.groups(desk.officers["amis"])) == ["at_once", "to_assess", "new"]
     assert words.group("new") == "Also"
+
+
+def test_more_than_a_page(desk: Desk) -> None:
+    """The nearest hundred of a group, and the figure says that there are more."""
+    Pending.objects.bulk_create(
+        Pending(key=f"t/{n}", group="to_answer", verb="answer", title=f"Matter {n}.", url="/", since=0, due=10_000 - n)
+        for n in range(150)
+    )
+    Pending.objects.create(key="t/x", group="to_answer", verb="answer", title="Undated.", url="/", since=0)
+
+    page = desk.get("amis", "/")
+
+    assert "To answer the first 100" in page
+    assert "Needs my action 99+" in page
+    assert "Matter 50." in page
+    assert "Matter 49." not in page
+    assert "Undated." not in page
 
 
 def test_notes_of_other_rooms_without_a_process(desk: Desk) -> None:
@@ -175,3 +193,12 @@ def test_notes_of_other_rooms_without_a_process(desk: Desk) -> None:
 
     assert "Decide Held back since 1 Jan 1970 00:00 UTC no date" in desk.get("amis", "/")
     assert Draft.objects.count() == 0
+
+
+def test_what_is_with_the_releasing_officer(desk: Desk) -> None:
+    """His desk waits for it; he does not."""
+    desk.send_on("amis", "/concerns/raise/", filled(desk, title="Sent on"))
+
+    assert "Waiting for others: 1 With the releasing officer Sent on" in desk.get("birk", "/")
+    assert "Waiting for others" not in desk.get("aksel", "/")
+    assert "Waiting for others" not in desk.get("arno", "/")

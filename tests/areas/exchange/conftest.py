@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from demarche.core.charter import read_charter
+from demarche.core.encoding import canonical, parse
+from tests.builders import AURELIA, BOREALIA, charter_between
 from tests.databases import committed, home, template  # noqa: F401  # fixtures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from demarche.core.encoding import Json
     from tests.areas.exchange.node import Two
 
 
@@ -40,3 +44,12 @@ def two(db: None, home: Path, meet: Callable[[], Two]) -> Two:  # noqa: F811  # 
 def lasting(committed: str, home: Path, meet: Callable[[], Two]) -> Two:  # noqa: F811  # the fixture
     """Aurelia and Borealia have founded, in a database where commits are real."""
     return meet().found()
+
+
+@pytest.fixture
+def strict(db: None, home: Path, meet: Callable[..., Two]) -> Two:  # noqa: F811  # the fixture
+    """The same under a charter that allows little: 64 KiB a parcel, 1,000 bytes a file, two acts that wait."""
+    value = parse(charter_between(AURELIA, BOREALIA).document)
+    assert isinstance(value, dict)
+    limits: Json = {"parcel": 65_536, "file": 1000, "act": 12_000, "waiting": 2}
+    return meet(charter=read_charter(canonical({**value, "limits": limits}))).found()

@@ -89,6 +89,29 @@ def test_a_file_travels_beside_its_act(two: Two) -> None:
     assert b"ten addresses" not in two.wire.posted[-1][2]
 
 
+def test_more_than_a_parcel_holds_goes_in_several(strict: Two) -> None:
+    """The charter allows 64 KiB a parcel: twenty acts go in a few, oldest first, and none is counted as tried too early."""
+    acts = [strict.release(kinds.NOTIFY, notice(str(number))) for number in range(20)]
+    posted = len(strict.wire.posted)
+    tried = 0
+    while tried < 20:
+        tried += strict.deliver()
+        states = [strict.row(each).state for each in acts]
+        assert states == ["delivered"] * tried + ["waiting"] * (20 - tried)
+    assert 3 <= len(strict.wire.posted) - posted <= 5
+    assert {strict.row(each).attempts for each in acts} == {1}
+
+
+def test_files_of_more_than_a_request_go_in_several(two: Two) -> None:
+    """Twenty files of a mebibyte each: no request is larger than a door takes."""
+    for number in range(20):
+        file = keep(bytes([number]) * 2**20, "text/plain")
+        two.release(kinds.NOTIFY, notice("a file", file), files=(file,))
+    assert two.deliver() + two.deliver() == 20
+    assert not Outbox.objects.exclude(state=Outbox.State.DELIVERED).exists()
+    assert len(two.peer.files) == 20
+
+
 def test_only_the_confirmed_address_is_used(two: Two, concern: SignedAct) -> None:
     two.deliver()
     assert {(address, pin) for address, pin, _body in two.wire.posted} == {(ADDRESS, two.other.keyset.tls)}

@@ -253,15 +253,6 @@ def test_a_place_that_is_not_the_acts(two: Two, how: str) -> None:
 # Limits of the charter, and files.
 
 
-@pytest.fixture
-def strict(db: None, home: Path) -> Two:
-    """A process whose charter allows little."""
-    value = parse(Two().peer.charter.document)
-    assert isinstance(value, dict)
-    limits: Json = {"parcel": 65_536, "file": 1000, "act": 12_000, "waiting": 2}
-    return Two(charter=read_charter(canonical({**value, "limits": limits}))).found()
-
-
 def test_a_parcel_over_the_charters_limit(strict: Two) -> None:
     acts = [strict.say(kinds.NOTIFY, notifying(BOREALIA, AURELIA)) for _ in range(9)]
     shut(strict, strict.peer.post(*acts), 413, Refusal.TOO_LARGE, "it is larger than the charter's limit")

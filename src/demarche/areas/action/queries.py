@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What needs an officer: the rows that projections and rooms wrote, for his desk and roles, in one query."""
+"""What needs an officer: the rows that projections and rooms wrote, for his desk and roles, the nearest dates first."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from demarche.areas.officers.models import DRAFTER, RELEASING, Officer
+from demarche.areas.officers.models import DRAFTER, Officer
 from demarche.ledger.models import Pending
 
-GROUPS: Final = ("at_once", "release", "to_answer", "to_assess", "returned", "waiting")
+WAITING: Final = "waiting"
+GROUPS: Final = ("at_once", "release", "to_answer", "to_assess", "returned", WAITING)
 """The groups in the order of the page; what is in none of them comes last of all."""
 
-MOST: Final = 500
+MOST: Final = 100
+"""How many rows of a group are shown, and up to which number they are counted."""
+
 _WRITING: Final = frozenset({DRAFTER, "technical", "legal"})
 
 
@@ -24,31 +26,36 @@ def roles_of(officer: Officer) -> set[str]:
     return found
 
 
-def of(officer: Officer) -> list[Pending]:
-    """The rows an officer sees, at most `MOST`: those of his desk and roles, and those that are his alone."""
-    rows = _seen(officer)
-    return sorted(rows[:MOST], key=lambda each: (each.due is None, each.due or 0, each.since, each.key))
+def groups(officer: Officer) -> dict[str, list[Pending]]:
+    """The rows of an officer's desk and roles, and those that are his alone, by group in the order of the page.
+
+    Groups without rows are left out; of a group the first `MOST` are read, along an index, however many there are.
+    """
+    seen = _seen(officer)
+    found = {name: _first(seen.filter(group=name)) for name in GROUPS}
+    for row in _first(seen.exclude(group__in=GROUPS)):
+        found.setdefault(row.group, []).append(row)
+    return {name: members for name, members in found.items() if members}
 
 
-def count(officer: Officer) -> int:
-    """How many rows are the officer's to act on; what waits for others is not counted."""
-    return _seen(officer).exclude(group="waiting").count()
+def count(officer: Officer) -> str:
+    """How many rows are the officer's to act on, as the page says it; nothing for none. What waits for others is not counted."""
+    todo = _seen(officer).exclude(group=WAITING).order_by()
+    found = len(todo.values_list("key", flat=True)[:MOST])
+    if found == MOST:
+        return f"{MOST - 1}+"
+    return str(found) if found else ""
+
+
+def _first(rows: QuerySet[Pending]) -> list[Pending]:
+    """The first rows: by date, then those without one, oldest first."""
+    dated = list(rows.filter(due__isnull=False).order_by("due", "key")[:MOST])
+    if len(dated) == MOST:
+        return dated
+    return [*dated, *rows.filter(due=None).order_by("since", "key")[: MOST - len(dated)]]
 
 
 def _seen(officer: Officer) -> QuerySet[Pending]:
     rows = Pending.objects.filter(Q(role="") | Q(role__in=roles_of(officer)))
     rows = rows.filter(Q(officer=None) | Q(officer=officer.pk))
     return rows.filter(desk__in=("", officer.desk)) if officer.desk else rows
-
-
-def grouped(rows: Iterable[Pending]) -> dict[str, list[Pending]]:
-    """The rows by group, in the order of the page; groups without rows are left out."""
-    found: dict[str, list[Pending]] = {name: [] for name in GROUPS}
-    for row in rows:
-        found.setdefault(row.group, []).append(row)
-    return {name: members for name, members in found.items() if members}
-
-
-def is_releasing(officer: Officer) -> bool:
-    """Whether the officer releases."""
-    return officer.has_role(RELEASING)

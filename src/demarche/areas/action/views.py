@@ -16,26 +16,31 @@ from demarche.ledger import processes
 from demarche.ledger.models import ActRecord, Pending
 from demarche.ui import moments
 
-WAITING = "waiting"
-
 
 @require_safe
 @officer_required()
 def needs(request: OfficerRequest) -> HttpResponse:
     """Show what needs the officer's action, grouped, nearest date first."""
-    found = queries.grouped(queries.of(request.user))
-    waiting = found.pop(WAITING, [])
-    groups = [
-        {"title": words.group(name), "tasks": [_task(row, request.at) for row in rows]} for name, rows in found.items()
-    ]
+    found = queries.groups(request.user)
+    waiting = found.pop(queries.WAITING, [])
+    groups = [_group(name, rows, request.at) for name, rows in found.items()]
     context: dict[str, Any] = {
         "groups": groups,
-        "waiting": [_task(row, request.at) for row in waiting],
+        "waiting": _group(queries.WAITING, waiting, request.at),
         "at": request.at,
     }
     if not groups:
         context |= _empty(request, waiting)
     return render(request, "action/needs.html", context)
+
+
+def _group(name: str, rows: list[Pending], at: int) -> dict[str, Any]:
+    more = len(rows) == queries.MOST
+    return {
+        "title": words.group(name),
+        "note": _("the first %(n)d") % {"n": queries.MOST} if more else "",
+        "tasks": [_task(row, at) for row in rows],
+    }
 
 
 def _task(row: Pending, at: int) -> dict[str, Any]:

@@ -32,6 +32,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "assess": _("Say how you see it"),
     "release": _("Release"),
     "redraft": _("Redraft"),
+    "await_release": _("With the releasing officer"),
     "await_acknowledge": _("Acknowledgement"),
     "await_answer": _("Answer"),
     "await_own_date": _("Answer by their own date"),

@@ -13,6 +13,7 @@ from demarche.areas.concerns.gaps import GAPS
 from demarche.areas.concerns.papers import (
     answer_paper,
     answer_words,
+    marking,
     opening_paper,
     referral_words,
     step_paper,
@@ -176,6 +177,8 @@ def _object(name: str, value: dict[str, Json]) -> str:
         return str(value["text"])
     if re.fullmatch(r"a[1-9][0-9]{0,2}", name):
         return " · ".join(filter(None, (answer_words(value), referral_words(value))))
+    if name == "marking":
+        return marking({name: value})
     return " · ".join(_field(field, each) for field, each in sorted(value.items()))
 
 

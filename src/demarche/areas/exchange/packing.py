@@ -24,8 +24,10 @@ from demarche.ledger.statements import Select
 
 Random = Callable[[int], bytes]
 
-# A cover, a head with its proof and the line of a parcel, and more.
-_FRAME: Final = 65_536
+# The first line of a parcel, a head with its proof, and more.
+_FRAME: Final = 8192
+# A cover that names as many items and heads as it may, and the seal of the parcel.
+_COVER: Final = 262_144
 # A place beside its leaf and path: names, base64, the head's origin.
 _AROUND: Final = 512
 _HASH_TEXT: Final = 46
@@ -60,6 +62,9 @@ class _Load:
 
     def add(self, row: Outbox, document: bytes, place: Place) -> None:
         """Take an act with its files; the first one always, others while there is room for them whole."""
+        if self.later:
+            self.later.append(row)  # the order of release is kept, and no more files are read
+            return
         try:
             files = {sha256: self.files.get(sha256) or read_file(sha256) for sha256 in _named_files(row.act, document)}
         except MissingFileError:
@@ -77,7 +82,7 @@ class _Load:
         self.enclosed = enclosed
 
     def _fits(self, size: int, enclosed: int, count: int) -> bool:
-        return size <= self.limit and size + enclosed <= BODY_LIMIT and count < ITEMS_LIMIT and not self.later
+        return size <= self.limit and _COVER + size + enclosed <= BODY_LIMIT and count < ITEMS_LIMIT
 
 
 def pack(  # noqa: PLR0913  # what a request is made of

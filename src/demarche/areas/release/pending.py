@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rows of Needs my action that drafts make: one a draft at most, written in the transaction that moves the draft."""
+"""The rows of Needs my action that drafts make, written in the transaction that moves the draft.
 
-from typing import Final
+A submitted draft is the releasing officer's to release and, for its desk, something that waits for others; a returned one is
+its author's to redraft.
+"""
 
-from demarche.areas.officers.models import RELEASING
+from collections.abc import Mapping
+from typing import Any, Final
+
+from demarche.areas.officers.models import DRAFTER, RELEASING
 from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.ledger import processes
@@ -11,36 +16,57 @@ from demarche.ledger.models import Pending
 
 GROUP_RELEASE: Final = "release"
 GROUP_RETURNED: Final = "returned"
+GROUP_WAITING: Final = "waiting"
 
 
 def key(draft: Draft) -> str:
-    """The key of a draft's row."""
+    """The key of a draft's row: what is to be done with it."""
     return f"draft/{draft.pk}"
 
 
+def waiting_key(draft: Draft) -> str:
+    """The key of the row that says it is with the releasing officer."""
+    return f"draft/{draft.pk}/waiting"
+
+
 def update(draft: Draft) -> None:
-    """Bring a draft's row up to date; part of the caller's transaction."""
-    if draft.state not in (State.SUBMITTED, State.RETURNED):
-        Pending.objects.filter(key=key(draft)).delete()
-        return
-    submitted = draft.state == State.SUBMITTED
+    """Bring a draft's rows up to date; part of the caller's transaction."""
+    rows = _rows(draft)
+    drop(draft, but=rows)
+    for name, fields in rows.items():
+        Pending.objects.update_or_create(key=name, defaults={**_common(draft), **fields})
+
+
+def drop(draft: Draft, *, but: Mapping[str, object] | None = None) -> None:
+    """Take a draft's rows away, but those that stay; part of the caller's transaction."""
+    gone = {key(draft), waiting_key(draft)} - (but or {}).keys()
+    if gone:
+        Pending.objects.filter(key__in=gone).delete()
+
+
+def _rows(draft: Draft) -> dict[str, dict[str, Any]]:
+    check = f"/release/{draft.pk}/"
+    if draft.state == State.SUBMITTED:
+        release = {"group": GROUP_RELEASE, "verb": f"release/{draft.kind}", "role": RELEASING, "url": check}
+        waits = {"group": GROUP_WAITING, "verb": f"await_release/{draft.kind}", "role": DRAFTER, "url": check}
+        return {key(draft): {**release, "officer": None}, waiting_key(draft): {**waits, "officer": None}}
+    if draft.state == State.RETURNED:
+        page = presentation_of(draft.kind).edit_url(draft)
+        returned = {"group": GROUP_RETURNED, "verb": f"redraft/{draft.kind}", "role": "", "url": page}
+        return {key(draft): {**returned, "officer": draft.author_id}}
+    return {}
+
+
+def _common(draft: Draft) -> dict[str, Any]:
     own = processes.standing(draft.process).process.own_code
     others = [code for code in draft.audience if code != own]
-    Pending.objects.update_or_create(
-        key=key(draft),
-        defaults={
-            "group": GROUP_RELEASE if submitted else GROUP_RETURNED,
-            "verb": f"{'release' if submitted else 'redraft'}/{draft.kind}",
-            "title": presentation_of(draft.kind).name(draft.values),
-            "number": str(draft.values.get("number", "")),
-            "process": draft.process,
-            "dossier": draft.dossier,
-            "desk": draft.desk,
-            "role": RELEASING if submitted else "",
-            "officer": None if submitted else draft.author_id,
-            "party": others[0] if len(others) == 1 else "",
-            "due": None,
-            "url": f"/release/{draft.pk}/" if submitted else presentation_of(draft.kind).edit_url(draft),
-            "since": draft.changed,
-        },
-    )
+    return {
+        "title": presentation_of(draft.kind).name(draft.values),
+        "number": str(draft.values.get("number", "")),
+        "process": draft.process,
+        "dossier": draft.dossier,
+        "desk": draft.desk,
+        "party": others[0] if len(others) == 1 else "",
+        "due": None,
+        "since": draft.changed,
+    }

@@ -20,7 +20,6 @@ from demarche.core.encoding import MalformedError, canonical
 from demarche.core.errors import DemarcheError
 from demarche.ledger import files, processes
 from demarche.ledger.append import Outgoing, append, judge
-from demarche.ledger.models import Pending
 from demarche.ledger.signer import Signer
 
 # What an act document has besides its values: header, salts and hashes of some hundred parts, both signatures.
@@ -172,4 +171,4 @@ def _mark(draft: Draft, signed: SignedAct, *, at: int) -> None:
     )
     if not marked:
         raise StaleDraftError(f"expected draft {draft.pk} at version {draft.version}, it was released or changed")
-    Pending.objects.filter(key=pending.key(draft)).delete()
+    pending.drop(draft)

@@ -89,7 +89,8 @@ class OriginForm(DraftForm):
         wrong = [each for each in found if not (each.isascii() and each.isalpha() and 2 <= len(each) <= 3)]  # noqa: PLR2004  # as vocabulary 1 spells them
         if wrong:
             raise forms.ValidationError(
-                say("Country codes have two or three letters, and “%(code)s” has not.") % {"code": wrong[0]}
+                say("Country codes have two or three letters, and “%(code)s” has not.")
+                % {"code": f"\u2068{wrong[0]}\u2069"}
             )
         return found
 
@@ -101,9 +102,9 @@ class RulesForm(DraftForm):
         super().__init__(*args, **kwargs)
         for number, instrument in enumerate(rules.CATALOGUE):
             self.fields[f"rules_{number}"] = forms.MultipleChoiceField(
-                label=f"{instrument.symbol}: {instrument.title}",
+                label=f"\u2068{instrument.symbol}\u2069: {instrument.title}",
                 help_text=str(instrument.standing),
-                choices=[(cited, f"{cited}  {title}") for cited, title in instrument.ids()],
+                choices=[(cited, f"\u2068{cited}\u2069 {title}") for cited, title in instrument.ids()],
                 widget=Checkboxes(),
                 required=False,
             )
