@@ -30,7 +30,7 @@ STRANGER = "7" * 64
 
 def examined(data: bytes, trust: Roster | None = BOTH) -> tuple[Verdict, list[Finding]]:
     """What an outsider finds, and what it comes to."""
-    findings = list(examine(len(data), lambda offset, length: data[offset : offset + length], trust))
+    findings = list(examine(lambda offset, length: data[offset : offset + length], len(data), trust))
     return verdict(findings), findings
 
 

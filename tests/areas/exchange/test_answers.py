@@ -240,7 +240,8 @@ def with_refusal(two: Two, refuse: Callable[[], RefusedItem], *, places: bool = 
 
     def lie(answer: Answer) -> Answer:
         log = two.peer.log
-        assert answer.head is not None
+        if answer.head is None:
+            return answer
         refused = refuse()
         kept = tuple(CarriedPlace(each.act, log.place(each.act)) for each in answer.places) if places else ()
         return replace(answer, head=log.shown(two.now, since=answer.head.since), places=kept, refused=(refused,))

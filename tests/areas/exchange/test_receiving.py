@@ -10,11 +10,12 @@ import pytest
 from demarche.core.acts import concern as kinds
 from demarche.core.encoding import digest
 from demarche.core.parcel import Answer, read_answer
-from demarche.ledger import replay
+from demarche.ledger import fsck, replay
 from demarche.ledger.files import read_file
 from demarche.ledger.models import ActRecord, FileRecord, HeadRecord, Leaf, PeerLog, PlaceRecord, Shown
 from demarche.ledger.signer import KeyLockedError
 from tests.areas.exchange.refusing import FROM_BOREALIA, carrying
+from tests.areas.exchange.test_answers import with_refusal
 from tests.builders import AURELIA, BOREALIA, notifying, raising
 from tests.databases import together
 
@@ -136,6 +137,32 @@ def test_a_conversation_is_settled_alike_on_both_sides(two: Two) -> None:
     two.deliver()
     with replay.docket(two.process, concern.act.id) as docket:
         assert docket.digest() == two.peer.docket(concern.act.id).digest()
+
+
+def test_what_the_exchange_leaves_behind_has_no_fault(two: Two, concern: SignedAct) -> None:
+    """Acts both ways, an act and a file refused here and there, an old parcel again: `fsck` finds the record whole."""
+    content = b"{}"
+    bundle: Json = {
+        "name": "a.json",
+        "media": "application/stix+json;version=2.1",
+        "bytes": len(content),
+        "sha256": digest(content),
+    }
+    notice = two.say(kinds.NOTIFY, notifying(BOREALIA, AURELIA, file1=bundle))
+    forged = two.peer.say(kinds.NOTIFY, notifying(BOREALIA, AURELIA), audience=("XA", "XB"), office="x")
+    body = two.peer.post(concern, notice, forged, files=(content,))
+    two.peer.check(read_answer(two.door(body)[1]), [concern, notice, forged])
+    two.door(body)
+    two.peer.shown = len(two.peer.log.leaves)
+    own = two.release(kinds.NOTIFY, notifying())
+    with_refusal(two, lambda: two.peer.refusal(own.act.id, "part_hash"))
+    two.deliver()
+    two.peer.lie = None
+    two.release(kinds.ACKNOWLEDGE, ACKNOWLEDGE, dossier=concern)
+    two.deliver()
+    faults: list[str] = []
+    tally = fsck.check(lambda fault: faults.append(str(fault)))
+    assert (faults, tally.faults) == ([], 0)
 
 
 def test_a_locked_box_key_takes_nothing_in(two: Two, concern: SignedAct) -> None:

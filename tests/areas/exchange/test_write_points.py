@@ -14,6 +14,7 @@ from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import digest
 from demarche.core.parcel import read_answer
+from demarche.ledger import fsck
 from demarche.ledger.files import keep
 from demarche.ledger.models import ActRecord, HeadRecord, Leaf, Log, Outbox, PlaceRecord
 from tests.areas.exchange.refusing import FROM_BOREALIA
@@ -61,7 +62,10 @@ def points(work: Callable[[int], list[str]]) -> int:
 
 
 def whole(two: Two) -> None:
-    """The record holds together: each act has its leaf, each leaf was counted, each place its head."""
+    """The record holds together: each act has its leaf, each leaf was counted, each place its head, and `fsck` finds no fault."""
+    faults: list[str] = []
+    fsck.check(lambda fault: faults.append(str(fault)))
+    assert faults == []
     log = Log.objects.get()
     assert Leaf.objects.filter(log=log).count() == log.size
     indices = list(ActRecord.objects.values_list("leaf_index", flat=True))
