@@ -54,7 +54,7 @@ def template(
             yield str(file)
             return
         migrated = connection.settings_dict["NAME"]
-        name = f"{migrated}_template"
+        name = f"{migrated}_template_{next(_numbers)}"  # a folder that imports this fixture has its own
         connection.close()
         _execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
         yield name

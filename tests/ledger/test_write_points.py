@@ -212,7 +212,7 @@ def test_entering_a_process_is_whole_or_nothing(committed: str, home: object) ->
     def work() -> None:
         processes.open_process(meeting.charter, "XA", documents, origin=meeting.origin, at=meeting.now)
 
-    assert fail_everywhere(work, meeting.process, None) >= 8
+    assert fail_everywhere(work, meeting.process, None) >= 7  # PostgreSQL needs one statement less than SQLite
     work()
     after = rows()
     work()
