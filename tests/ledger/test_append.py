@@ -82,6 +82,16 @@ def test_a_founding_act_stands_on_nothing_and_goes_to_every_other_member(meeting
     assert list(Outbox.objects.filter(act=founding.act.id).values_list("addressee", flat=True)) == ["XB"]
 
 
+def test_who_founds_second_does_not_cite_the_first(db: None, home: object) -> None:
+    """Borealia's founding act is here already when Aurelia founds."""
+    meeting = Meeting().enter()
+    meeting.send(meeting.peer_founds())
+    own = meeting.release(FOUND, processes.founding_values(meeting.process), dossier=meeting.process)
+    assert isinstance(own, SignedAct)
+    assert own.act.after == ()
+    assert processes.standing(meeting.process).register.size == 2
+
+
 def test_an_act_the_rules_refuse_is_not_signed(meeting: Meeting) -> None:
     """Aurelia may not acknowledge its own concern: it is told why, and nothing changed."""
     concern = released(meeting, kinds.RAISE, raising("open"))

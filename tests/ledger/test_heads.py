@@ -54,6 +54,8 @@ def test_a_head_covers_everything_there_is(meeting: Meeting) -> None:
     assert heads.own_head(meeting.process, 2) == first
     assert heads.own_head(meeting.process, 1) is None
     assert (Log.objects.get().lease_owner, Log.objects.get().lease_until) == ("", 0.0)
+    meeting.release(kinds.RAISE, raising("open"))
+    assert head(meeting, 2).size == 3
     assert faults() == []
 
 

@@ -136,6 +136,16 @@ def test_a_proof_from_an_older_head_is_not_enough(meeting: Meeting) -> None:
     receive(meeting.process, "XB", [], shown=[Grown("XB", meeting.head(), held.size)], at=meeting.now)
 
 
+def test_a_head_that_does_not_grow_is_no_newer_one(meeting: Meeting) -> None:
+    """An older head cannot take the place of the newest."""
+    held = peers.newest(meeting.process, "XB")
+    assert held is not None
+    message = rf"^expected a proof from size {held.size} of {meeting.log.origin}, one from {held.size} was checked$"
+    with pytest.raises(HeadMovedError, match=message):
+        receive(meeting.process, "XB", [], shown=[Grown("XB", meeting.head(1), held.size)], at=meeting.now)
+    assert peers.newest(meeting.process, "XB") == held
+
+
 def test_a_first_head_from_nowhere_is_not_enough(meeting: Meeting) -> None:
     """A log of which nothing is held cannot have been checked from size 5."""
     stranger = Grown("XC", meeting.head(), 5)
@@ -157,28 +167,41 @@ def test_an_act_waits_for_its_causes_and_is_then_judged(meeting: Meeting) -> Non
     assert meeting.send(view).indices == early.indices
 
 
-def test_acts_wait_for_the_register(db: None) -> None:
-    """Borealia's concern comes before its founding act: it takes effect when the register is made, with no leaf more."""
-    meeting = Meeting().enter()
-    own = meeting.release("process.found", processes.founding_values(meeting.process), dossier=meeting.process)
-    assert isinstance(own, SignedAct)
+def ahead(meeting: Meeting, own: SignedAct) -> tuple[SignedAct, SignedAct]:
+    """Borealia's founding act, and a concern it raised knowing both; neither has arrived."""
     theirs = founding_act(BOREALIA, meeting.charter, meeting.log.origin, made=meeting.now)
     here = processes.standing(meeting.process)
-    register = found(meeting.charter, settle((own.act, theirs.act), here.ground, meeting.process), here.founders)
+    docket = settle((own.act, theirs.act), here.ground, meeting.process)
+    register = found(meeting.charter, docket, here.founders)
     assert register is not None
     by = Authorship(meeting.process, "XB", "diplomatic_desk", BOREALIA.keyset.hash, meeting.now)
-    first = Standpoint(1, None, (), register.head)
-    draft = write(kinds.RAISE, TO_AURELIA, by=by, at=first, dossier=None, audience=("XA", "XB"), random=meeting.random)
+    at = Standpoint(1, None, (), register.head)
+    draft = write(kinds.RAISE, TO_AURELIA, by=by, at=at, dossier=None, audience=("XA", "XB"), random=meeting.random)
     concern = draft.sign(BOREALIA.acts["diplomatic"])
     for signed in (theirs, concern):
         meeting._enter(signed)
+    return theirs, concern
+
+
+def test_acts_wait_for_the_register(committed: str, home: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Borealia's concern comes before its founding act: it takes effect when the register is made, with no leaf more."""
+    told: list[str] = []
+    monkeypatch.setattr(replay, "PROJECTIONS", {})
+    replay.register_projection("probe", lambda touched: told.append(touched.dossier), lambda: None)
+    meeting = Meeting().enter()
+    own = meeting.release("process.found", processes.founding_values(meeting.process), dossier=meeting.process)
+    assert isinstance(own, SignedAct)
+    theirs, concern = ahead(meeting, own)
 
     meeting.send(concern)
     with replay.docket(meeting.process, concern.act.id) as docket:
         assert docket.missing[concern.act.id] == ("register",)
     assert Process.objects.get().register_size == 0
+    told.clear()
     meeting.send(theirs)
-    assert (Process.objects.get().register_size, Process.objects.get().register_root) == (2, register.head.root)
+    assert told == [meeting.process, concern.act.id]
+    assert Process.objects.get().register_size == 2
+    assert Process.objects.get().register_root == concern.act.register.root
     with replay.docket(meeting.process, concern.act.id) as docket:
         assert docket.standing(concern.act.id) is Standing.IN_EFFECT
     assert dict(Member.objects.values_list("code", "origin")) == {"XA": meeting.origin, "XB": meeting.log.origin}

@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
 from demarche.ledger.models import FileRecord
-from demarche.ledger.statements import Insert, Select, Update
 from demarche.ledger.transaction import TRIES, BusyError, MovedError, is_race, write
 
 
@@ -93,40 +92,3 @@ def test_which_errors_are_races() -> None:
     assert [is_race(failing(state)) for state in ("40001", "40P01", "55P03", "23505")] == [True, True, True, False]
     assert is_race(OperationalError("database is locked"))
     assert not is_race(OperationalError("no such table"))
-
-
-@pytest.mark.quick
-def test_statements_are_composed_once_and_run_with_other_values(db: None) -> None:
-    """Rows written, read and changed; defaults and constants stay what they are."""
-    insert = Insert(FileRecord, "media", "sha256", "bytes", once=True)
-    insert.run([("text/plain", "a" * 64, 1), ("text/csv", "b" * 64, 2)])
-    insert.run([("image/png", "a" * 64, 9)])
-    insert.run([])
-    select = Select(
-        lambda low, media: (
-            FileRecord.objects.filter(bytes__gte=low, media=media, bytes__lt=100)
-            .order_by("sha256")
-            .values_list("sha256", "bytes")
-        ),
-        int,
-        str,
-    )
-    assert select.rows(1, "text/plain") == [("a" * 64, 1)]
-    assert select.rows(2, "text/csv") == [("b" * 64, 2)]
-    assert select.first(2, "text/plain") is None
-    update = Update(lambda media: FileRecord.objects.filter(media=media), str, sets={"bytes": int})
-    assert update.run("text/csv", 7) == 1
-    assert update.run("nothing", 8) == 0
-    assert select.first(0, "text/csv") == ("b" * 64, 7)
-
-
-@pytest.mark.quick
-def test_statements_that_do_not_fit_their_values(db: None) -> None:
-    """Too few values, or a place for a value that the ORM did not make."""
-    select = Select(lambda media: FileRecord.objects.filter(media=media).values_list("bytes"), str)
-    with pytest.raises(TypeError, match=r"^expected 1 values for the statement, got 2$"):
-        select.rows("a", "b")
-    deaf = Select(lambda _media: FileRecord.objects.values_list("bytes"), str)
-    message = r"^expected each of 1 values to stand once in the statement, got otherwise$"
-    with pytest.raises(TypeError, match=message):
-        deaf.rows("a")

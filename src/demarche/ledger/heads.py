@@ -2,7 +2,7 @@
 """Heads of the own logs, signed one at a time for all who wait, and the proofs that lead to them."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from secrets import token_hex
 from typing import Final
 
@@ -16,12 +16,11 @@ from demarche.core.parcel import ShownHead
 from demarche.ledger.models import HeadRecord, Leaf, Log, Node
 from demarche.ledger.processes import keyset, own_log, standing
 from demarche.ledger.signer import KeyLockedError, Signer
-from demarche.ledger.statements import Insert, Row, Select, Update
+from demarche.ledger.statements import Insert, Row, Select, SelectAmong, Update
 from demarche.ledger.transaction import BusyError, write
 
 LEASE: Final = 3.0
 _PAUSE: Final = 0.005
-_CHUNK: Final = 900
 
 
 def head_for(process_id: str, index: int, *, signer: Signer, at: int, patience: float = 15.0) -> HeadRecord:
@@ -127,10 +126,7 @@ def places(process_id: str, indices: Iterable[int], head: HeadRecord) -> dict[in
     """The places of these leaves under a head of the own log: one query for the leaves, one for all their paths."""
     log = own_log(process_id)
     wanted = sorted(set(indices))
-    leaves: dict[int, bytes] = {}
-    for chunk in _chunks(wanted):
-        rows = Leaf.objects.filter(log=log, index__in=chunk).values_list("index", "data")
-        leaves.update((index, bytes(data)) for index, data in rows)
+    leaves = {index: bytes(data) for index, data in _LEAVES.rows(wanted, log.pk)}
     nodes = _nodes(log, {position for index in wanted for position in inclusion_plan(index, head.size)})
     return {
         index: Place(
@@ -152,14 +148,17 @@ def shown_head(process_id: str, head: HeadRecord, since: int) -> ShownHead:
     return ShownHead(note=bytes(head.note), origin=head.origin, since=since, proof=proof)
 
 
+_LEAVES: Final = SelectAmong(
+    lambda log, indices: Leaf.objects.filter(log=log, index__in=indices).values_list("index", "data"),
+    int,
+    before=(int,),
+)
+_NODES: Final = SelectAmong(
+    lambda log, positions: Node.objects.filter(log=log, position__in=positions).values_list("position", "hash"),
+    int,
+    before=(int,),
+)
+
+
 def _nodes(log: Log, positions: Iterable[int]) -> dict[int, bytes]:
-    found: dict[int, bytes] = {}
-    for chunk in _chunks(sorted(set(positions))):
-        rows = Node.objects.filter(log=log, position__in=chunk).values_list("position", "hash")
-        found.update((position, bytes(node)) for position, node in rows)
-    return found
-
-
-def _chunks(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
-    """Whole for a batch of a hundred acts; SQLite takes so many parameters and no more."""
-    return (numbers[at : at + _CHUNK] for at in range(0, len(numbers), _CHUNK))
+    return {position: bytes(node) for position, node in _NODES.rows(sorted(set(positions)), log.pk)}

@@ -10,6 +10,7 @@ from demarche.core.acts.act import SignedAct, open_act
 from demarche.core.encoding import Json
 from demarche.core.process.deadlines import Places
 from demarche.ledger.models import ActRecord, Outbox, PlaceRecord
+from demarche.ledger.statements import SelectAmong
 
 _PAGE: Final = 100
 
@@ -29,13 +30,19 @@ def acts(process_id: str, dossier: str) -> Iterator[SignedAct]:
             yield open_act(bytes(document))
 
 
+_OWN_TIMES: Final = SelectAmong(
+    lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id", "process__own_code", "t"), str
+)
+_OTHER_TIMES: Final = SelectAmong(
+    lambda ids: PlaceRecord.objects.filter(act__in=ids, kind__in=("act", "got")).values_list("act", "party", "t"), str
+)
+
+
 def place_times(act_ids: Iterable[str]) -> Places:
     """Per act and Party, when the act was entered in that Party's log, as far as its place is held; two queries."""
     ids = list(act_ids)
     found: dict[str, dict[str, int]] = {}
-    own = ActRecord.objects.filter(id__in=ids).values_list("id", "process__own_code", "t")
-    others = PlaceRecord.objects.filter(act__in=ids).exclude(kind="refused").values_list("act", "party", "t")
-    for act_id, party, t in (*own, *others):
+    for act_id, party, t in (*_OWN_TIMES.rows(ids), *_OTHER_TIMES.rows(ids)):
         found.setdefault(act_id, {})[party] = t
     return found
 

@@ -17,9 +17,11 @@ from demarche.ledger.files import File
 from demarche.ledger.models import ActRecord
 from demarche.ledger.peers import Grown
 from demarche.ledger.processes import Standing, standing
+from demarche.ledger.statements import SelectAmong
 from demarche.ledger.transaction import write
 
 _SALT: Final = 16
+_HELD: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id", "leaf_index"), str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,8 @@ class _Batch:
         )
 
     def _held(self) -> dict[str, int]:
-        ids = [each.signed.act.id for each in self.arrived]
-        return dict(ActRecord.objects.filter(id__in=ids).values_list("id", "leaf_index"))
+        rows = _HELD.rows(each.signed.act.id for each in self.arrived)
+        return {act_id: index for act_id, index in rows}  # noqa: C416  # rows are pairs, and mypy cannot know
 
     def _got(self, new: Sequence[Arrived], t: int, keyset: KeySetRef) -> list[bytes]:
         return [

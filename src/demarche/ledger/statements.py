@@ -46,17 +46,11 @@ class _Statement:
 
     def _readers(self, parameters: Iterable[Any]) -> list[Callable[[Sequence[Value]], Value]]:
         """For each parameter that the ORM gave, where the value for it comes from."""
-        places = [self._place(parameter) for parameter in parameters]
+        marks = {mark: at for at, mark in enumerate(self._marks)}
+        places = [(marks.get(_bare(parameter)), parameter) for parameter in parameters]
         if sorted(at for at, _ in places if at is not None) != list(range(len(self._marks))):
             raise TypeError(f"expected each of {len(self._marks)} values to stand once in the statement, got otherwise")
         return [_constant(parameter) if at is None else itemgetter(at) for at, parameter in places]
-
-    def _place(self, parameter: Any) -> tuple[int | None, Any]:
-        bare = _bare(parameter)
-        for at, mark in enumerate(self._marks):
-            if isinstance(bare, type(mark)) and bare == mark:
-                return at, parameter
-        return None, parameter
 
 
 def _bare(parameter: Any) -> Any:
@@ -89,6 +83,39 @@ class Select(_Statement):
     def _compose(self) -> tuple[str, Iterable[Any]]:
         text, parameters = self._build(*self._marks).query.get_compiler(connection=connection).as_sql()
         return text, parameters
+
+
+class SelectAmong:
+    """A query for rows of which a field is among some values of one type, composed for 1, 2, 4 … `MOST` of them.
+
+    `build` takes the values of the types `before`, then a sequence; the last value asked for is repeated to fill that.
+    """
+
+    MOST: Final = 512
+
+    def __init__(self, build: Build, kind: type, *, before: tuple[type, ...] = ()) -> None:
+        self._build = build
+        self._kind = kind
+        self._before = before
+        self._sized: dict[int, Select] = {}
+
+    def rows(self, values: Iterable[Value], *before: Value) -> list[Row]:
+        """Every row, in as few queries as hold the values."""
+        every = list(dict.fromkeys(values))
+        found: list[Row] = []
+        for start in range(0, len(every), self.MOST):
+            some = every[start : start + self.MOST]
+            size = 1 << (len(some) - 1).bit_length()
+            found += self._of_size(size).rows(*before, *some, *[some[-1]] * (size - len(some)))
+        return found
+
+    def _of_size(self, size: int) -> Select:
+        if size not in self._sized:
+            first = len(self._before)
+            self._sized[size] = Select(
+                lambda *marks: self._build(*marks[:first], marks[first:]), *self._before, *[self._kind] * size
+            )
+        return self._sized[size]
 
 
 class Update(_Statement):
