@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
-from demarche.ledger import files, heads
+from demarche.ledger import files, heads, processes
 from demarche.ledger.models import ActRecord
 from demarche.ledger.receive import Refused, receive
 from tests.builders import raising
@@ -28,7 +28,7 @@ class Scene:
         concern = meeting.release(kinds.RAISE, raising("open", file1=part), files=(self.file,))  # type: ignore[arg-type]
         assert isinstance(concern, SignedAct)
         self.concern = concern
-        heads.head_for(meeting.process, 0, signer=meeting.signer, at=meeting.now)
+        heads.head_for(processes.standing(meeting.process), 0, signer=meeting.signer, at=meeting.now)
         meeting.deliver(concern)
         self.ack = meeting.say(kinds.ACKNOWLEDGE, {"clause": "without_prejudice"}, dossier=concern)
         receive(
@@ -43,7 +43,7 @@ class Scene:
         view = meeting.release(kinds.ASSESS, {"status": "open"}, dossier=concern)
         assert isinstance(view, SignedAct)
         self.view = view
-        heads.head_for(meeting.process, 5, signer=meeting.signer, at=meeting.now)
+        heads.head_for(processes.standing(meeting.process), 5, signer=meeting.signer, at=meeting.now)
 
     @property
     def origin(self) -> str:

@@ -73,7 +73,7 @@ def test_one_head_a_batch(lasting: Meeting) -> None:
     last = processes.own_log(lasting.process).size - 1
 
     def sign() -> None:
-        heads.head_for(lasting.process, last, signer=lasting.signer, at=lasting.now)
+        heads.head_for(processes.standing(lasting.process), last, signer=lasting.signer, at=lasting.now)
 
     assert commits(sign) == 2
     assert commits(sign) == 0

@@ -13,7 +13,7 @@ from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
 from demarche.core.dossier import Outcome, Roster, Verdict, examine, verdict
 from demarche.core.keyset import root_fingerprint
-from demarche.ledger import evidence, files, heads
+from demarche.ledger import evidence, files, heads, processes
 from demarche.ledger.evidence import UnknownActError
 from demarche.ledger.models import HeadRecord, Log
 from tests.builders import AURELIA, BOREALIA, raising
@@ -67,7 +67,9 @@ def test_many_heads_are_led_over(meeting: Meeting) -> None:
     concern = meeting.hear(kinds.RAISE, raising("open", raises=BOREALIA, addressed=AURELIA))
     for _ in range(7):
         meeting.hear(kinds.ASSESS, {"status": "open"}, dossier=concern)
-    heads.head_for(meeting.process, Log.objects.get().size - 1, signer=meeting.signer, at=meeting.now)
+    heads.head_for(
+        processes.standing(meeting.process), Log.objects.get().size - 1, signer=meeting.signer, at=meeting.now
+    )
     data = evidence.export_dossier(meeting.process, concern.act.id)
     assert examined(data)[0] is Verdict.VALID, missing(examined(data)[1])
 
@@ -95,7 +97,9 @@ def test_a_head_that_is_lost_is_not_led_over(meeting: Meeting) -> None:
     concern = meeting.hear(kinds.RAISE, raising("open", raises=BOREALIA, addressed=AURELIA))
     for _ in range(3):
         meeting.hear(kinds.ASSESS, {"status": "open"}, dossier=concern)
-    heads.head_for(meeting.process, Log.objects.get().size - 1, signer=meeting.signer, at=meeting.now)
+    heads.head_for(
+        processes.standing(meeting.process), Log.objects.get().size - 1, signer=meeting.signer, at=meeting.now
+    )
     middle = sorted(HeadRecord.objects.filter(own=False).values_list("size", flat=True))[-2]
     tampering.run("DELETE FROM ledger_headrecord WHERE own = %s AND size = %s", False, middle)
     found, findings = examined(evidence.export_dossier(meeting.process, concern.act.id))

@@ -36,13 +36,13 @@ def opened(row: HeadRecord) -> Head:
 def head(meeting: Meeting, index: int | None = None, **more: float) -> HeadRecord:
     """A head over the leaf at that index, else over the newest."""
     at = Log.objects.get().size - 1 if index is None else index
-    return heads.head_for(meeting.process, at, signer=meeting.signer, at=meeting.now, **more)
+    return heads.head_for(processes.standing(meeting.process), at, signer=meeting.signer, at=meeting.now, **more)
 
 
 @pytest.mark.quick
 def test_a_head_covers_everything_there_is(meeting: Meeting) -> None:
     """Asked for leaf 0, the log signs its newest size; asked again, it signs nothing."""
-    assert heads.newest_head(meeting.process) is None
+    assert heads.newest_head(processes.own_log(meeting.process)) is None
     first = head(meeting, 0)
     assert first.size == Log.objects.get().size == 2
     checked = opened(first)
@@ -50,9 +50,7 @@ def test_a_head_covers_everything_there_is(meeting: Meeting) -> None:
 
     assert head(meeting, 1) == first
     assert bytes(head(meeting, 1).note) == bytes(first.note)
-    assert heads.newest_head(meeting.process) == first
-    assert heads.own_head(meeting.process, 2) == first
-    assert heads.own_head(meeting.process, 1) is None
+    assert heads.newest_head(processes.own_log(meeting.process)) == first
     assert (Log.objects.get().lease_owner, Log.objects.get().lease_until) == ("", 0.0)
     meeting.release(kinds.RAISE, raising("open"))
     assert head(meeting, 2).size == 3
@@ -66,20 +64,20 @@ def test_places_and_proofs_lead_to_the_head(meeting: Meeting) -> None:
     for _ in range(12):
         meeting.release(kinds.RAISE, raising("open"))
     newest = head(meeting)
-    places = heads.places(meeting.process, range(newest.size), newest)
+    places = heads.places(processes.own_log(meeting.process), range(newest.size), newest)
     assert sorted(places) == list(range(14))
     for row in ActRecord.objects.all():
         leaf = check_place(places[row.leaf_index], opened(newest))
         assert (leaf.act, leaf.t) == (row.id, row.t)
-    few = statements(lambda: heads.places(meeting.process, [3], newest))
-    many = statements(lambda: heads.places(meeting.process, range(14), newest))
+    few = statements(lambda: heads.places(processes.own_log(meeting.process), [3], newest))
+    many = statements(lambda: heads.places(processes.own_log(meeting.process), range(14), newest))
     assert len(few) == len(many)
 
-    shown = heads.shown_head(meeting.process, newest, first.size)
+    shown = heads.shown_head(processes.own_log(meeting.process), newest, first.size)
     assert (shown.origin, shown.since) == (meeting.origin, 2)
     old, new = opened(first).checkpoint, opened(newest).checkpoint
     check_consistency(old.size, old.root, new.size, new.root, shown.proof)
-    assert heads.shown_head(meeting.process, newest, 0).proof == ()
+    assert heads.shown_head(processes.own_log(meeting.process), newest, 0).proof == ()
 
 
 @pytest.mark.quick

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import F
 
 from demarche.ledger.models import FileRecord
 from demarche.ledger.statements import Insert, Select, SelectAmong, Update
@@ -36,6 +37,30 @@ def test_statements_are_composed_once_and_run_with_other_values(db: None) -> Non
     assert select.first(0, "text/csv") == ("b" * 64, 7)
 
 
+def test_rows_written_over_those_that_are_there(db: None) -> None:
+    """Only the fields named change, and only where the key was there."""
+    Insert(FileRecord, "sha256", "bytes", "media").run([("a" * 64, 1, "text/plain")])
+    over = Insert(FileRecord, "sha256", "bytes", "media", over=("sha256",))
+    over.run([("a" * 64, 2, "text/csv"), ("b" * 64, 3, "text/plain")])
+    found = sorted(FileRecord.objects.values_list("sha256", "bytes", "media"))
+    assert found == [("a" * 64, 2, "text/csv"), ("b" * 64, 3, "text/plain")]
+
+
+def test_rows_changed_one_by_one_in_one_go(db: None) -> None:
+    """To a value given, to what is made of one, to an expression over the row, and to a constant."""
+    names = ["a" * 64, "b" * 64, "c" * 64]
+    Insert(FileRecord, "sha256", "bytes", "media").run([(name, 1, "text/plain") for name in names])
+    change = Update(
+        lambda sha256: FileRecord.objects.filter(sha256=sha256),
+        str,
+        sets={"bytes": (int, lambda more: F("bytes") + more), "media": "text/csv"},
+    )
+    assert len(statements(lambda: change.each([(names[0], 5), (names[2], 7)]))) == 1
+    change.each([])
+    found = sorted(FileRecord.objects.values_list("bytes", "media"))
+    assert found == [(1, "text/plain"), (6, "text/csv"), (8, "text/csv")]
+
+
 def test_statements_that_do_not_fit_their_values(db: None) -> None:
     """Too few values, or a place for a value that the ORM did not make."""
     select = Select(lambda media: FileRecord.objects.filter(media=media).values_list("bytes"), str)
@@ -48,7 +73,7 @@ def test_statements_that_do_not_fit_their_values(db: None) -> None:
 
 
 def test_rows_among_values(db: None) -> None:
-    """Any number of values, asked for in statements of 1, 2, 4 … 512; none is none, and twice is once."""
+    """Any number of values, asked for in statements of 1, 8, 64 or 512; none is none, and twice is once."""
     names = [f"{at:064d}" for at in range(700)]
     Insert(FileRecord, "sha256", "bytes", "media").run([(name, at % 3, "text/plain") for at, name in enumerate(names)])
     among = SelectAmong(
@@ -56,7 +81,7 @@ def test_rows_among_values(db: None) -> None:
         str,
         before=(int,),
     )
-    for count in (0, 1, 2, 3, 5, 8, 511, 512, 513, 700):
+    for count in (0, 1, 2, 7, 8, 9, 64, 511, 512, 513, 700):
         assert sorted(among.rows(names[:count], 1)) == [(name,) for name in names[1:count:3]]
     assert among.rows([names[1], names[1], "nothing"], 1) == [(names[1],)]
     assert [len(statements(lambda: among.rows(names[:count], 1))) for count in (0, 512, 513)] == [0, 1, 2]  # noqa: B023

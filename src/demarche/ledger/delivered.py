@@ -3,8 +3,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from demarche.core.codes import Obstacle
 from demarche.core.log.place import Place
@@ -12,6 +13,7 @@ from demarche.ledger import peers, replay
 from demarche.ledger.models import Outbox
 from demarche.ledger.peers import Grown
 from demarche.ledger.processes import Standing, standing
+from demarche.ledger.statements import SelectAmong, Update
 from demarche.ledger.transaction import write
 
 
@@ -50,6 +52,33 @@ def settle_answer(  # noqa: PLR0913  # what an answer carries
     write(_Answer(process_id, peer, shown, receipts, declined, confirmed, at).commit)
 
 
+def _undelivered(process: str, addressee: str) -> QuerySet[Outbox, Any]:
+    return Outbox.objects.filter(process=process, addressee=addressee).exclude(state=Outbox.State.DELIVERED)
+
+
+_DELIVERED: Final = Update(
+    lambda process, addressee, act: _undelivered(process, addressee).filter(act=act),
+    str,
+    str,
+    str,
+    sets={
+        "state": Outbox.State.DELIVERED.value,
+        "delivered": int,
+        "obstacle": "",
+        "detail": "",
+        "refusal": "",
+        "lease_until": 0.0,
+    },
+)
+_DOSSIERS: Final = SelectAmong(
+    lambda process, addressee, acts: Outbox.objects.filter(
+        process=process, addressee=addressee, act__in=acts
+    ).values_list("leaf_index", "act", "dossier"),
+    str,
+    before=(str, str),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     process: str
@@ -71,23 +100,20 @@ class _Answer:
         self._project(here)
 
     def _settle_deliveries(self) -> None:
-        rows = Outbox.objects.filter(process=self.process, addressee=self.peer).exclude(state=Outbox.State.DELIVERED)
-        rows.filter(act__in=[each.act for each in self.receipts]).update(
-            state=Outbox.State.DELIVERED, delivered=self.at, obstacle="", detail="", refusal="", lease_until=0.0
-        )
+        _DELIVERED.each([(self.process, self.peer, each.act, self.at) for each in self.receipts])
         codes: dict[str, list[str]] = {}
         for each in self.declined:
             codes.setdefault(each.code, []).append(each.act)
         for code, acts in codes.items():
-            rows.filter(act__in=acts).update(
+            _undelivered(self.process, self.peer).filter(act__in=acts).update(
                 state=Outbox.State.REFUSED, obstacle=Obstacle.REFUSED.code, refusal=code, lease_until=0.0
             )
 
     def _project(self, here: Standing) -> None:
         acts = [each.act for each in self.receipts] + [each.act for each in self.declined]
-        about = Q(process=self.process, addressee=self.peer, act__in=acts)
+        rows = _DOSSIERS.rows(acts, self.process, self.peer)
         dossiers: dict[str, list[str]] = {}
-        for act, dossier in Outbox.objects.filter(about).order_by("leaf_index").values_list("act", "dossier"):
+        for _, act, dossier in sorted(rows):
             dossiers.setdefault(dossier, []).append(act)
         for dossier, placed in dossiers.items():
             replay.project(here, dossier, at=self.at, placed=tuple(placed))

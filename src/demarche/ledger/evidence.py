@@ -46,7 +46,7 @@ def _export(process_id: str, dossier: str, which: Q, *, act: str | None = None) 
     rows = ActRecord.objects.filter(which | founding, process=process_id).order_by("id")
     if not rows.filter(which).exists():
         raise UnknownActError(f"expected a dossier that is held here, got {dossier[:64]}")
-    own_head = heads.newest_head(process_id)
+    own_head = heads.newest_head(here.log)
     out = bytearray()
     contents = Contents(
         process=process_id,
@@ -98,7 +98,7 @@ def _places(
 ) -> Iterator[tuple[str, dict[str, Place]]]:
     for page in _pages(rows.defer("document")):
         covered = [row.leaf_index for row in page if own_head is not None and row.leaf_index < own_head.size]
-        own = {} if own_head is None else heads.places(here.process.id, covered, own_head)
+        own = {} if own_head is None else heads.places(here.log, covered, own_head)
         given: dict[str, dict[str, Place]] = {
             row.id: {here.own_code: own[row.leaf_index]} if row.leaf_index in own else {} for row in page
         }

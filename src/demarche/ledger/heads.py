@@ -14,7 +14,7 @@ from demarche.core.log.place import Place
 from demarche.core.log.tree import consistency, consistency_plan, inclusion, inclusion_plan, root
 from demarche.core.parcel import ShownHead
 from demarche.ledger.models import HeadRecord, Leaf, Log, Node
-from demarche.ledger.processes import keyset, own_log, standing
+from demarche.ledger.processes import Standing, keyset
 from demarche.ledger.signer import KeyLockedError, Signer
 from demarche.ledger.statements import Insert, Row, Select, SelectAmong, Update
 from demarche.ledger.transaction import BusyError, write
@@ -23,32 +23,27 @@ LEASE: Final = 3.0
 _PAUSE: Final = 0.005
 
 
-def head_for(process_id: str, index: int, *, signer: Signer, at: int, patience: float = 15.0) -> HeadRecord:
+def head_for(here: Standing, index: int, *, signer: Signer, at: int, patience: float = 15.0) -> HeadRecord:
     """Give a signed head of the own log that covers the leaf at `index`: the newest there is.
 
     Whoever holds the lease signs the newest size; the others wait until a head covers their index, `patience` seconds at most,
     then `BusyError`. A holder that died loses the lease after `LEASE` seconds. Raises `KeyLockedError` where the log key is
     not at hand, `ValueError` for an index that the log has not reached. Not for use inside a transaction: what is not
-    committed must not be signed.
+    committed must not be signed. `here` may have been read before the leaf was entered.
     """
-    here = standing(process_id)
-    if index >= here.log.size:
-        raise ValueError(f"expected an index below {here.log.size} of {here.log.origin}, got {index}")
-    key = signer.log()
+    log, key = here.log, signer.log()
     if keyset(here.keyset.hash).log != key.public:
         raise KeyLockedError(f"expected the log key of key-set {here.keyset.n}, got another key")
     deadline = time.monotonic() + patience
     while True:
-        newest = _newest(here.log.origin)
+        newest = newest_head(log)
         if newest is not None and newest.size > index:
             return newest
         owner = token_hex(16)
-        if _take_lease(here.log, owner):
-            return _sign(here.log, owner, key, at)
+        if _take_lease(log, owner):
+            return _sign(log, owner, key, at, index)
         if time.monotonic() >= deadline:
-            raise BusyError(
-                f"expected a head over leaf {index} of {here.log.origin}, none was signed in {patience:g} s"
-            )
+            raise BusyError(f"expected a head over leaf {index} of {log.origin}, none was signed in {patience:g} s")
         time.sleep(_PAUSE)
 
 
@@ -77,7 +72,7 @@ def _take_lease(log: Log, owner: str) -> bool:
     return write(lambda: _FREE.run(log.pk, now, owner, now + LEASE)) == 1
 
 
-def _sign(log: Log, owner: str, key: LogKey, at: int) -> HeadRecord:
+def _sign(log: Log, owner: str, key: LogKey, at: int, index: int) -> HeadRecord:
     """Sign the newest size, unless somebody just did, and let the lease go, also when signing fails."""
 
     def store(rows: list[Row]) -> None:
@@ -87,7 +82,9 @@ def _sign(log: Log, owner: str, key: LogKey, at: int) -> HeadRecord:
     rows: list[Row] = []
     try:
         [(size, peaks, last_t)] = _SIZE.rows(log.pk)
-        newest = _newest(log.origin)
+        if index >= size:
+            raise ValueError(f"expected an index below {size} of {log.origin}, got {index}")
+        newest = newest_head(log)
         if newest is not None and newest.size == size:
             return newest
         checkpoint = Checkpoint(log.origin, size, root(size, bytes(peaks)))
@@ -97,19 +94,15 @@ def _sign(log: Log, owner: str, key: LogKey, at: int) -> HeadRecord:
     return _made(rows[0])
 
 
-def newest_head(process_id: str) -> HeadRecord | None:
-    """The newest signed head of the own log."""
-    return _newest(own_log(process_id).origin)
-
-
 _HEAD: Final = ("origin", "size", "root", "note", "own")
 _NEWEST: Final = Select(
     lambda origin: HeadRecord.objects.filter(origin=origin, own=True).order_by("-size").values_list(*_HEAD)[:1], str
 )
 
 
-def _newest(origin: str) -> HeadRecord | None:
-    row = _NEWEST.first(origin)
+def newest_head(log: Log) -> HeadRecord | None:
+    """The newest signed head of an own log."""
+    row = _NEWEST.first(log.origin)
     return None if row is None else _made(row)
 
 
@@ -117,14 +110,8 @@ def _made(row: Row) -> HeadRecord:
     return HeadRecord.from_db(connection.alias, _HEAD, row)
 
 
-def own_head(process_id: str, size: int) -> HeadRecord | None:
-    """The own head signed at exactly this size: what a peer that names it must agree with."""
-    return HeadRecord.objects.filter(origin=own_log(process_id).origin, size=size, own=True).first()
-
-
-def places(process_id: str, indices: Iterable[int], head: HeadRecord) -> dict[int, Place]:
+def places(log: Log, indices: Iterable[int], head: HeadRecord) -> dict[int, Place]:
     """The places of these leaves under a head of the own log: one query for the leaves, one for all their paths."""
-    log = own_log(process_id)
     wanted = sorted(set(indices))
     leaves = {index: bytes(data) for index, data in _LEAVES.rows(wanted, log.pk)}
     nodes = _nodes(log, {position for index in wanted for position in inclusion_plan(index, head.size)})
@@ -140,9 +127,8 @@ def places(process_id: str, indices: Iterable[int], head: HeadRecord) -> dict[in
     }
 
 
-def shown_head(process_id: str, head: HeadRecord, since: int) -> ShownHead:
+def shown_head(log: Log, head: HeadRecord, since: int) -> ShownHead:
     """A head of the own log with the proof that it continues its size `since` (0: no proof is needed)."""
-    log = own_log(process_id)
     nodes = _nodes(log, consistency_plan(since, head.size))
     proof = tuple(consistency(since, head.size, nodes.__getitem__))
     return ShownHead(note=bytes(head.note), origin=head.origin, since=since, proof=proof)

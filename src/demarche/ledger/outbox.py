@@ -1,22 +1,61 @@
 # SPDX-License-Identifier: Apache-2.0
 """Deliveries under way: claimed under a lease, put back with an obstacle, made due at once."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
 
+from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from demarche.ledger.models import Outbox
+from demarche.ledger.statements import Select, Update
 from demarche.ledger.transaction import write
 
 UNDER_WAY: Final = (Outbox.State.WAITING, Outbox.State.SENT)
 
 
+def _free(due: float, lease: float) -> QuerySet[Outbox, Any]:
+    return Outbox.objects.filter(state__in=UNDER_WAY, due__lte=due, lease_until__lte=lease)
+
+
+_DUE: Final = Select(
+    lambda due, lease: (
+        _free(due, lease).order_by("process", "addressee").values_list("process", "addressee").distinct()
+    ),
+    float,
+    float,
+)
+
+
 def due_addressees(machine: float) -> list[tuple[str, str]]:
     """Each (process id, Party code) to which something is due at `machine` time and not under a lease."""
-    rows = Outbox.objects.filter(state__in=UNDER_WAY, due__lte=machine, lease_until__lte=machine)
-    return list(rows.order_by("process", "addressee").values_list("process", "addressee").distinct())
+    return [(process, addressee) for process, addressee in _DUE.rows(machine, machine)]
+
+
+_FIELDS: Final = tuple(field.attname for field in Outbox._meta.concrete_fields)  # noqa: SLF001  # Django's documented name
+
+
+@cache
+def _free_to(most: int) -> Select:
+    """The deliveries to one addressee that can be claimed, oldest act first, so many at most."""
+    return Select(
+        lambda process, addressee, due, lease: (
+            _free(due, lease)
+            .filter(process=process, addressee=addressee)
+            .select_for_update(skip_locked=True)
+            .order_by("leaf_index")
+            .values_list(*_FIELDS)[:most]
+        ),
+        str,
+        str,
+        float,
+        float,
+    )
+
+
+_LEASE: Final = Update(lambda pk: Outbox.objects.filter(pk=pk), int, sets={"lease_until": float})
 
 
 def claim(process_id: str, addressee: str, *, machine: float, lease: float, most: int) -> list[Outbox]:
@@ -26,36 +65,33 @@ def claim(process_id: str, addressee: str, *, machine: float, lease: float, most
     """
 
     def take() -> list[Outbox]:
-        rows = Outbox.objects.select_for_update(skip_locked=True).filter(
-            process=process_id,
-            addressee=addressee,
-            state__in=UNDER_WAY,
-            due__lte=machine,
-            lease_until__lte=machine,
-        )
-        found = list(rows.order_by("leaf_index")[:most])
-        _of(found).update(lease_until=machine + lease)
+        rows = _free_to(most).rows(process_id, addressee, machine, machine)
+        found = [Outbox.from_db(connection.alias, _FIELDS, row) for row in rows]
+        _LEASE.each([(row.pk, machine + lease) for row in found])
         return found
 
     return write(take)
 
 
+_STARTED: Final = Update(
+    lambda pk: Outbox.objects.filter(pk=pk),
+    int,
+    sets={"attempts": F("attempts") + 1, "first_tried": (int, lambda at: Coalesce("first_tried", at))},
+)
+
+
 def started(rows: Sequence[Outbox], *, at: int) -> None:
-    """Note an attempt: count it, and when (process time) the first one was."""
-    write(lambda: _of(rows).update(attempts=F("attempts") + 1, first_tried=Coalesce("first_tried", at)))
+    """Note an attempt: count it, and when (process time) the first one was. Part of the caller's transaction."""
+    _STARTED.each([(row.pk, at) for row in rows])
 
 
 def put_back(rows: Sequence[Outbox], *, obstacle: str, detail: str, due: float, sent: bool = False) -> None:
     """End an attempt without a receipt: why, and when (machine time) the next one is. `sent`: it did leave this node."""
     state = {"state": Outbox.State.SENT} if sent else {}
-    under_way = _of(rows).filter(state__in=UNDER_WAY)
+    under_way = Outbox.objects.filter(pk__in=[row.pk for row in rows], state__in=UNDER_WAY)
     write(lambda: under_way.update(obstacle=obstacle, detail=detail, due=due, lease_until=0.0, **state))
 
 
 def make_all_due() -> int:
     """Try everything at once, for process time jumped or an officer asked; give how many deliveries are under way."""
     return write(lambda: Outbox.objects.filter(state__in=UNDER_WAY).update(due=0.0))
-
-
-def _of(rows: Iterable[Outbox]) -> QuerySet[Outbox]:
-    return Outbox.objects.filter(pk__in=[row.pk for row in rows])

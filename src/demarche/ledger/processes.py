@@ -117,6 +117,17 @@ def standing(process_id: str, *, lock: bool = False) -> Standing:
     return Standing(log, _founders(process_id))
 
 
+_OWN: Final = Select(lambda process: Process.objects.filter(id=process).values_list("own_code"), str)
+
+
+def own_code(process_id: str) -> str:
+    """The code of this node's own Party in a process; raise `UnknownProcessError`."""
+    row = _OWN.first(process_id)
+    if row is None:
+        raise UnknownProcessError(f"expected a process this node is in, got {process_id[:64]}")
+    return str(row[0])
+
+
 _FOUNDERS: Final[dict[str, Mapping[str, KeySetRef]]] = {}
 
 

@@ -16,6 +16,7 @@ from django.db.models.constants import OnConflict
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
 Build = Callable[..., QuerySet[Any, Any]]
+_Composed = tuple[str, list[Callable[[Sequence[Value]], Value]]]
 
 _MARKS: Final[Mapping[type, Callable[[int], Value]]] = {
     str: lambda at: f"value {at}",
@@ -30,7 +31,7 @@ class _Statement:
 
     def __init__(self, *types: type) -> None:
         self._marks = [_MARKS[kind](at) for at, kind in enumerate(types)]
-        self._composed: dict[str, tuple[str, list[Callable[[Sequence[Value]], Value]]]] = {}
+        self._composed: dict[str, _Composed] = {}
 
     def _compose(self) -> tuple[str, Iterable[Any]]:
         raise NotImplementedError
@@ -38,11 +39,16 @@ class _Statement:
     def _run(self, cursor: Any, values: Sequence[Value]) -> None:
         if len(values) != len(self._marks):
             raise TypeError(f"expected {len(self._marks)} values for the statement, got {len(values)}")
-        if connection.vendor not in self._composed:
-            text, parameters = self._compose()
-            self._composed[connection.vendor] = text, self._readers(parameters)
-        text, readers = self._composed[connection.vendor]
+        text, readers = self._statement()
         cursor.execute(text, [read(values) for read in readers])
+
+    def _statement(self) -> _Composed:
+        """The text for the engine in use, and where the value for each of its parameters comes from."""
+        composed = self._composed.get(connection.vendor)
+        if composed is None:
+            text, parameters = self._compose()
+            composed = self._composed[connection.vendor] = text, self._readers(parameters)
+        return composed
 
     def _readers(self, parameters: Iterable[Any]) -> list[Callable[[Sequence[Value]], Value]]:
         """For each parameter that the ORM gave, where the value for it comes from."""
@@ -86,12 +92,13 @@ class Select(_Statement):
 
 
 class SelectAmong:
-    """A query for rows of which a field is among some values of one type, composed for 1, 2, 4 … `MOST` of them.
+    """A query for rows of which a field is among some values of one type, composed for 1, 8, 64 and `MOST` of them.
 
     `build` takes the values of the types `before`, then a sequence; the last value asked for is repeated to fill that.
     """
 
-    MOST: Final = 512
+    _SIZES: Final = (1, 8, 64, 512)
+    MOST: Final = _SIZES[-1]
 
     def __init__(self, build: Build, kind: type, *, before: tuple[type, ...] = ()) -> None:
         self._build = build
@@ -105,7 +112,7 @@ class SelectAmong:
         found: list[Row] = []
         for start in range(0, len(every), self.MOST):
             some = every[start : start + self.MOST]
-            size = 1 << (len(some) - 1).bit_length()
+            size = next(each for each in self._SIZES if len(some) <= each)
             found += self._of_size(size).rows(*before, *some, *[some[-1]] * (size - len(some)))
         return found
 
@@ -119,12 +126,18 @@ class SelectAmong:
 
 
 class Update(_Statement):
-    """A change to rows. `build` gives the rows; the fields in `sets` take the values after those `build` takes."""
+    """A change to rows. `build` gives the rows, from as many values as there are `types`.
 
-    def __init__(self, build: Build, *types: type, sets: Mapping[str, type]) -> None:
-        super().__init__(*types, *sets.values())
+    `sets` says what each field becomes: for a type, a value given after those `build` takes; for a (type, function), what
+    the function makes of such a value; else what stands there, a constant or an expression over the row.
+    """
+
+    def __init__(self, build: Build, *types: type, sets: Mapping[str, Any]) -> None:
+        given = {name: to[0] if isinstance(to, tuple) else to for name, to in sets.items()}
+        self._given = [name for name, to in given.items() if isinstance(to, type)]
+        super().__init__(*types, *(given[name] for name in self._given))
         self._build = build
-        self._sets = tuple(sets)
+        self._sets = dict(sets)
 
     def run(self, *values: Value) -> int:
         """Change the rows; give how many there were."""
@@ -132,23 +145,40 @@ class Update(_Statement):
             self._run(cursor, values)
             return int(cursor.rowcount)
 
+    def each(self, rows: Sequence[Row]) -> None:
+        """Change the rows for each of these sets of values, in one go."""
+        if rows:
+            with connection.cursor() as cursor:
+                text, readers = self._statement()
+                cursor.executemany(text, [[read(values) for read in readers] for values in rows])
+
     def _compose(self) -> tuple[str, Iterable[Any]]:
-        filters = self._marks[: -len(self._sets)]
-        query: Any = self._build(*filters).query.chain(sql.UpdateQuery)
-        query.add_update_values(dict(zip(self._sets, self._marks[-len(self._sets) :], strict=True)))
+        first = len(self._marks) - len(self._given)
+        marks = dict(zip(self._given, self._marks[first:], strict=True))
+        query: Any = self._build(*self._marks[:first]).query.chain(sql.UpdateQuery)
+        query.add_update_values({name: _becomes(to, marks.get(name)) for name, to in self._sets.items()})
         text, parameters = query.get_compiler(connection=connection).as_sql()
         return text, parameters
+
+
+def _becomes(to: Any, mark: Value) -> Any:
+    """What a field is set to, with the mark where its value stands."""
+    if isinstance(to, type):
+        return mark
+    return to[1](mark) if isinstance(to, tuple) else to
 
 
 class Insert:
     """New rows of a model: each row has values for the fields named, and the defaults of all others.
 
-    With `once`, rows that are there already are left as they are.
+    With `once`, rows that are there already are left as they are; with `over`, the names of a unique key, they get the values
+    of the fields named.
     """
 
-    def __init__(self, model: type[models.Model], *names: str, once: bool = False) -> None:
+    def __init__(self, model: type[models.Model], *names: str, once: bool = False, over: Sequence[str] = ()) -> None:
         self._model = model
-        self._once = once
+        self._conflict = OnConflict.UPDATE if over else OnConflict.IGNORE if once else None
+        self._over = tuple(over)
         fields = [
             field
             for field in model._meta.local_concrete_fields  # noqa: SLF001  # Django's documented name
@@ -169,7 +199,11 @@ class Insert:
             cursor.executemany(self._composed[connection.vendor], [(*row, *self._defaults) for row in rows])
 
     def _compose(self) -> str:
-        query: Any = sql.InsertQuery(self._model, on_conflict=OnConflict.IGNORE if self._once else None)
+        key = [field for field in self._named if field.attname in self._over]
+        rest = [field for field in self._named if field not in key] if key else None
+        query: Any = sql.InsertQuery(
+            self._model, on_conflict=self._conflict, update_fields=rest, unique_fields=key or None
+        )
         query.insert_values([*self._named, *self._others], [self._model()])
         [(text, _parameters)] = query.get_compiler(connection=connection).as_sql()
         return str(text)

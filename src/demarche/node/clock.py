@@ -38,10 +38,10 @@ def machine() -> float:
 
 def now() -> int:
     """Process time in seconds since 1970, as it stands in acts, leaves and dates."""
-    path = config.current().clock
-    if path is None:
+    node = config.current()
+    if node.clock is None:
         return int(machine())
-    return read_simulation(path).at(machine(), config.current().party_code)
+    return read_simulation(node.clock).at(machine(), node.party_code)
 
 
 def simulated() -> bool:
@@ -52,7 +52,8 @@ def simulated() -> bool:
 def read_simulation(path: Path) -> Simulation:
     """Read the file of the simulated clock; it is read again for every moment, for the driver moves it."""
     try:
-        text = path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123  # at every moment, and half as dear
+            text = file.read()
     except OSError as error:
         raise ClockError(f"expected a simulated clock in {path}, got {error.strerror}") from error
     return _parse(text, str(path))

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -136,7 +136,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Config:
     """Every setting of one node, and the folder it lives in (None: no node, for tools and tests)."""
 
@@ -196,9 +196,9 @@ class Config:
         """A PostgreSQL address, or nothing for SQLite."""
         return str(self.values["database.url"])
 
-    @property
+    @cached_property
     def clock(self) -> Path | None:
-        """The file of the simulated clock."""
+        """The file of the simulated clock, read at every moment."""
         named = str(self.values["simulation.clock"])
         return (self.home or Path()) / named if named else None
 

@@ -131,11 +131,12 @@ _WHOSE = f"demarche_{NODE.party_code.lower()}_{os.environ.get('DEMARCHE_PORT', N
 SESSION_COOKIE_NAME = f"{_WHOSE}_session"
 CSRF_COOKIE_NAME = f"{_WHOSE}_csrf"
 LANGUAGE_COOKIE_NAME = f"{_WHOSE}_language"
+MESSAGES_COOKIE_NAME = f"{_WHOSE}_notices"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = NODE.inside_tls
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "demarche.ui.notices.CookieStorage"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if NODE.inside_tls else 0
 
 _HERE = ["localhost", "127.0.0.1", "[::1]"] if NODE.inside.is_loopback else []

@@ -10,7 +10,7 @@ import pytest
 from demarche.areas.concerns.views.dossiers import _file
 from demarche.core.acts import concern as kinds
 from demarche.core.dossier import examine, verdict
-from demarche.ledger import heads
+from demarche.ledger import heads, processes
 from demarche.ledger.models import Log
 from tests.areas.concerns.filling import heard, raised, url
 
@@ -24,7 +24,7 @@ def covered(desk: Desk) -> SignedAct:
     ours = raised(desk)
     heard(desk, kinds.ACKNOWLEDGE, {"clause": "without_prejudice"}, ours)
     log = Log.objects.get()
-    heads.head_for(log.process_id, log.size - 1, signer=desk.meeting.signer, at=desk.meeting.now)
+    heads.head_for(processes.standing(log.process_id), log.size - 1, signer=desk.meeting.signer, at=desk.meeting.now)
     return ours
 
 

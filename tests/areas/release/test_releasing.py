@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from demarche.areas.release import actions, releasing
-from demarche.areas.release.models import State
+from demarche.areas.release.models import Draft, State
 from demarche.areas.release.releasing import Bar, Released, StaleDraftError
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Reason
@@ -19,7 +19,6 @@ from tests.areas.release.test_drafts import AT, begun
 from tests.databases import together
 
 if TYPE_CHECKING:
-    from demarche.areas.release.models import Draft
     from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk
 
@@ -30,8 +29,9 @@ def submitted(desk: Desk, who: str = "amis", **more: Any) -> Draft:
 
 def release(desk: Desk, draft: Draft, who: str = "aksel", **more: Any) -> Any:
     version = more.pop("version", draft.version)
+    now = Draft.objects.get(pk=draft.pk)
     return releasing.release(
-        draft, officer=desk.officers[who], version=version, signer=desk.meeting.signer, at=AT + 600, **more
+        now, officer=desk.officers[who], version=version, signer=desk.meeting.signer, at=AT + 600, **more
     )
 
 
@@ -181,22 +181,32 @@ def test_a_locked_key_leaves_the_draft(desk: Desk) -> None:
     assert isinstance(release(desk, draft), Released)
 
 
-def test_discarded_while_it_was_signed(desk: Desk) -> None:
-    """The act is taken back with its transaction: a discarded draft is never an act."""
+def discarded(desk: Desk, draft: Draft) -> None:
+    actions.discard(draft)
+
+
+def changed(desk: Desk, draft: Draft) -> None:
+    values = {**draft.values, "title": "Changed"}
+    actions.save(draft, values, version=1, by=desk.officers["birk"], at=AT)
+
+
+@pytest.mark.parametrize(("meanwhile", "why"), [(discarded, Bar.DISCARDED), (changed, Bar.CHANGED)])
+def test_moved_while_it_was_signed(desk: Desk, meanwhile: Any, why: Bar) -> None:
+    """The act is taken back with its transaction: what was not read, or is not wanted any more, is never an act."""
     draft = submitted(desk)
     signer = desk.meeting.signer
     given = type(signer).act
 
     class Slow(type(signer)):  # type: ignore[misc]
-        """Somebody discards the draft while the key is fetched."""
+        """Somebody works on the draft while the key is fetched."""
 
         def act(self, desk_: str) -> Any:
-            actions.discard(draft)
+            meanwhile(desk, Draft.objects.get(pk=draft.pk))
             return given(self, desk_)
 
     done = releasing.release(draft, officer=desk.officers["aksel"], version=1, signer=Slow(signer.party), at=AT + 600)
 
-    assert done == Bar.CHANGED
+    assert done == why
     assert acts() == 0
     assert not Outbox.objects.exclude(dossier=desk.meeting.process).exists()
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acts to rows: one row a dossier for lists, and what needs an officer's action. Runs on every door; knows no page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +12,8 @@ from demarche.core.process.deadlines import Deadline, Owed, Places, State, deadl
 from demarche.core.process.docket import Docket, Entry
 from demarche.core.process.matter import Matter, Stage, matter
 from demarche.ledger import processes, read, replay
-from demarche.ledger.models import Pending, Process
+from demarche.ledger.models import Pending
+from demarche.ledger.statements import Insert, Select
 
 if TYPE_CHECKING:
     from demarche.core.charter import Charter
@@ -69,13 +70,22 @@ def project(touched: replay.Touched) -> None:
         return
     standing = look(touched)
     fields = dict(row(standing))
-    DossierRow.objects.bulk_create(
-        [DossierRow(dossier=touched.dossier, **fields)],
-        update_conflicts=True,
-        unique_fields=["dossier"],
-        update_fields=sorted(fields),
-    )
-    _keep_pending(touched.dossier, {each.key: each for each in todo(standing, fields)})
+    _ROW.run([(touched.dossier, *(fields[name] for name in _FIELDS))])
+    _keep_pending(touched.dossier, todo(standing, fields))
+
+
+_FIELDS: Final = (
+    *("process", "kind", "desk", "title", "language", "number", "their_number", "party", "ours", "urgent", "stage"),
+    *("joint", "turn", "questions", "answered", "forked", "opened", "changed", "due", "due_party"),
+)
+_ROW: Final = Insert(DossierRow, "dossier", *_FIELDS, over=("dossier",))
+_TASK: Final = (
+    *("key", "group", "verb", "title", "number", "process", "dossier", "desk", "role", "party", "due", "url", "since"),
+)
+_TASKS: Final = Insert(Pending, *_TASK, over=("key",))
+_HELD: Final = Select(
+    lambda dossier: Pending.objects.filter(dossier=dossier, key__startswith="dossier/").values_list(*_TASK), str
+)
 
 
 def clear() -> None:
@@ -92,24 +102,20 @@ def rows() -> Iterator[tuple[str, object]]:
         yield f"pending {task['key']}", task
 
 
-def _keep_pending(dossier: str, wanted: Mapping[str, Pending]) -> None:
-    held = set(Pending.objects.filter(dossier=dossier, key__startswith="dossier/").values_list("key", flat=True))
-    if held - wanted.keys():
-        Pending.objects.filter(key__in=held - wanted.keys()).delete()
-    if wanted:
-        Pending.objects.bulk_create(
-            wanted.values(),
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=["group", "verb", "title", "number", "desk", "role", "party", "due", "url", "since"],
-        )
+def _keep_pending(dossier: str, wanted: Iterable[Pending]) -> None:
+    held = {task[0]: task for task in _HELD.rows(dossier)}
+    rows = {task.key: tuple(getattr(task, name) for name in _TASK) for task in wanted}
+    gone = held.keys() - rows.keys()
+    if gone:
+        Pending.objects.filter(key__in=gone).delete()
+    _TASKS.run([task for key, task in rows.items() if held.get(key) != task])
 
 
 def look(touched: replay.Touched) -> Standing:
     """Read a dossier off its docket, with the times that its clocks need."""
     docket = touched.docket
     found = matter(docket)
-    own = Process.objects.values_list("own_code", flat=True).get(id=touched.process)
+    own = processes.own_code(touched.process)
     places = read.place_times(_needed(docket, found))
     charter: Charter = processes.charter_of(touched.process)
     clocks = () if found is None else deadlines(found, charter, places, touched.at)
@@ -176,7 +182,7 @@ def _nothing(standing: Standing) -> Iterator[tuple[str, object]]:
         ("urgent", False),
         ("stage", "refused" if here else "waiting"),
         ("joint", ""),
-        ("turn", Turn.ENDED if here else Turn.NOBODYS),
+        ("turn", (Turn.ENDED if here else Turn.NOBODYS).value),
         ("questions", 0),
         ("answered", 0),
         ("due", None),
@@ -191,7 +197,7 @@ def _stands(standing: Standing, found: Matter) -> Iterator[tuple[str, object]]:
     yield "urgent", found.profile == "urgent"
     yield "stage", found.stage.value
     yield "joint", found.joint.value if found.is_concern else ""
-    yield "turn", _turn(standing, found)
+    yield "turn", _turn(standing, found).value
     yield "questions", len(found.questions)
     yield "answered", sum(all(each.answers.values()) for each in found.questions)
     yield "due", None if running is None else running.due

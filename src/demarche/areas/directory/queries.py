@@ -8,6 +8,7 @@ from typing import Final
 from demarche.areas.directory.models import Contact, Invitation
 from demarche.core.acts.founding import FOUND
 from demarche.ledger.models import ActRecord, Member, Process
+from demarche.ledger.statements import Select
 
 DAY: Final = 86_400
 
@@ -20,6 +21,25 @@ def party_names(process: str) -> dict[str, str]:
 def contact(process: str, code: str) -> Contact | None:
     """How another Party of a process is reached."""
     return Contact.objects.filter(process=process, code=code).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where another Party's peer door is (`host:port`), and the hash of its certificate."""
+
+    address: str
+    tls: str
+
+
+_DOOR: Final = Select(
+    lambda process, code: Contact.objects.filter(process=process, code=code).values_list("address", "tls"), str, str
+)
+
+
+def door(process: str, code: str) -> Door | None:
+    """Where a Party of a process is reached by its node."""
+    row = _DOOR.first(process, code)
+    return None if row is None else Door(*row)
 
 
 @dataclass(frozen=True, slots=True)

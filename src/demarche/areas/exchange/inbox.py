@@ -310,13 +310,13 @@ def _answer(
     delivery: _Delivery, judged: _Judged, taken: Taken, held: Mapping[str, Checkpoint], signer: Signer
 ) -> Answer:
     """Sign a head over what was entered, and say where each act stands under it."""
-    process = delivery.sender.process
+    here = delivery.sender.standing
     indices = {*taken.indices.values(), *taken.refused}
-    head = own_heads.head_for(process, max(indices, default=taken.size - 1), signer=signer, at=delivery.at)
-    places = own_heads.places(process, indices, head)
+    head = own_heads.head_for(here, max(indices, default=taken.size - 1), signer=signer, at=delivery.at)
+    places = own_heads.places(here.log, indices, head)
     refusals = zip(judged.refused, taken.refused, strict=True)
     return Answer(
-        head=own_heads.shown_head(process, head, delivery.confirmed),
+        head=own_heads.shown_head(here.log, head, delivery.confirmed),
         places=tuple(CarriedPlace(act, places[index]) for act, index in taken.indices.items()),
         refused=tuple(RefusedItem(each.act, each.file, each.code, places[index]) for each, index in refusals),
         held=tuple(held.values()),

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from demarche.areas.directory.models import Contact
-from demarche.areas.directory.queries import contact
+from demarche.areas.directory.queries import Door, door
 from demarche.areas.exchange.answers import (
     Checked,
     UnprovenError,
@@ -123,9 +122,9 @@ class _Attempt:
             self._put_back(packed.rows, error)
         return len(packed.rows) + len(packed.lost)
 
-    def _door(self) -> Contact:
+    def _door(self) -> Door:
         """Where the Party is reached; only what its officers' voices confirmed counts."""
-        found = contact(self.peer.process, self.peer.code)
+        found = door(self.peer.process, self.peer.code)
         if found is None or not self.peer.member.confirmed:
             raise ObstacleError(Obstacle.NO_CONNECTION, f"no confirmed address of {self.peer.code}")
         return found
@@ -133,7 +132,7 @@ class _Attempt:
     def _pack(self, rows: Sequence[Outbox], since: int | None) -> Packed:
         return pack(rows, self.peer, since=since, signer=self.signer, at=self.at, random=self.random)
 
-    def _exchange(self, packed: Packed, door: Contact) -> None:
+    def _exchange(self, packed: Packed, door: Door) -> None:
         """Post a parcel; once more at once, when the door holds another head than it was taken to hold."""
         reply = self.transport.post(door.address, door.tls, packed.body)
         answer = _read(reply)

@@ -92,15 +92,16 @@ def pack(  # noqa: PLR0913  # what a request is made of
 
     Raises `KeyLockedError`, and `MissingFileError` when a lost file leaves nothing to send.
     """
-    head = own_heads.head_for(peer.process, max(row.leaf_index for row in rows), signer=signer, at=at)
-    places = own_heads.places(peer.process, (row.leaf_index for row in rows), head)
+    here = peer.standing
+    head = own_heads.head_for(here, max(row.leaf_index for row in rows), signer=signer, at=at)
+    places = own_heads.places(here.log, (row.leaf_index for row in rows), head)
     documents = _documents([row.act for row in rows])
     load = _Load(min(PARCEL_LIMIT, peer.charter.limits["parcel"]))
     for row in rows:
         load.add(row, documents[row.act], places[row.leaf_index])
     if not load.rows:
         raise MissingFileError("expected the files of these acts on disk, they are not there")
-    shown = own_heads.shown_head(peer.process, head, _since(peer, head) if since is None else since)
+    shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
     carried = [(documents[row.act], places[row.leaf_index]) for row in load.rows]
     parcel = write_parcel(Parcel(peer.process, (shown,)), stored=carried)
     items = [seal(plain, [peer.keyset.box], random=random) for plain in (parcel, *load.files.values())]

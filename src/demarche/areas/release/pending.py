@@ -58,7 +58,7 @@ def _rows(draft: Draft) -> dict[str, dict[str, Any]]:
 
 
 def _common(draft: Draft) -> dict[str, Any]:
-    own = processes.standing(draft.process).process.own_code
+    own = processes.own_code(draft.process)
     others = [code for code in draft.audience if code != own]
     return {
         "title": presentation_of(draft.kind).name(draft.values),

@@ -81,12 +81,16 @@ def outgoing(draft: Draft, *, number: str = "", kept: tuple[files.File, ...] = (
 
 def is_addressed(draft: Draft) -> bool:
     """Whether any other Party would see it. An act of the register goes to all."""
-    own = processes.standing(draft.process).process.own_code
-    return bool(set(draft.audience) - {own})
+    return bool(set(draft.audience) - {processes.own_code(draft.process)})
 
 
 def hindrance(draft: Draft, *, at: int) -> Reason | Bar | None:
     """Why nobody could release this draft as it stands: addressed to nobody, incomplete, too large, or refused by the rules."""
+    return _shortcoming(draft) or judge(outgoing(draft), at=at)
+
+
+def _shortcoming(draft: Draft) -> Bar | None:
+    """What hinders a release whatever the rules say."""
     if not is_addressed(draft):
         return Bar.NOBODY
     if presentation_of(draft.kind).gaps(draft.values):
@@ -97,7 +101,7 @@ def hindrance(draft: Draft, *, at: int) -> Reason | Bar | None:
         return Bar.TOO_LARGE
     if size + _ROOM > processes.charter_of(draft.process).limits["act"]:
         return Bar.TOO_LARGE
-    return judge(outgoing(draft), at=at)
+    return None
 
 
 def bar(draft: Draft, officer: Officer) -> Bar | None:
@@ -119,37 +123,36 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
     at: int,
     random: Callable[[int], bytes] = token_bytes,
 ) -> Released | Reason | Bar:
-    """Release a draft as the officer read it, at `version`.
+    """Release a draft, just read from the store, as the officer read it, at `version`.
 
     The draft is marked in the transaction that enters the act, so there is never an act without its draft marked, nor a
     delivery of anything unreleased. A draft that is released already gives the act it became: a second click does no more.
     Raises `KeyLockedError` when the act key is not at hand; nothing is written then.
     """
-    now = Draft.objects.get(pk=draft.pk)
-    stop = _stop(now, officer, version) or hindrance(now, at=at)
-    if now.state == State.RELEASED:
-        return _became(now)
+    if draft.state == State.RELEASED:
+        return _became(draft)
+    stop = _stop(draft, officer, version) or _shortcoming(draft)
     if stop is not None:
         return stop
-    kept = tuple(files.keep(bytes(each.data), each.media) for each in _files(now))
+    kept = tuple(files.keep(bytes(each.data), each.media) for each in _files(draft))
     try:
         done = append(
-            outgoing(now, number=number, kept=kept),
+            outgoing(draft, number=number, kept=kept),
             signer=signer,
             at=at,
             random=random,
-            within=lambda signed: _mark(now, signed, at=at),
+            within=lambda signed: _mark(draft, signed, at=at),
         )
     except StaleDraftError:
-        again = Draft.objects.get(pk=draft.pk)
-        return _became(again) if again.state == State.RELEASED else Bar.CHANGED
+        now = Draft.objects.get(pk=draft.pk)
+        return _became(now) if now.state == State.RELEASED else _stop(now, officer, version) or Bar.CHANGED
     return Released(done.act.id, done.act.dossier) if isinstance(done, SignedAct) else done
 
 
 def _files(draft: Draft) -> list[DraftFile]:
     """The files that the draft names; one that was replaced stays behind."""
     named = {str(value["sha256"]) for value in draft.values.values() if isinstance(value, dict) and "sha256" in value}
-    return list(draft.files.filter(sha256__in=named))
+    return list(draft.files.filter(sha256__in=named)) if named else []
 
 
 def _stop(draft: Draft, officer: Officer, version: int) -> Bar | None:
