@@ -151,9 +151,9 @@ def test_nothing_is_read_without_signing_in(path: str) -> None:
 
 def test_cookies_and_hosts_are_the_nodes_own(settings: Any) -> None:
     """Code and port in every name; a browser must come by a name the node knows."""
-    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
+    names = [getattr(settings, f"{each}_COOKIE_NAME") for each in ("SESSION", "CSRF", "LANGUAGE", "MESSAGES")]
 
-    assert names == ("demarche_xa_8443_session", "demarche_xa_8443_csrf", "demarche_xa_8443_language")
+    assert names == [f"demarche_xa_8443_{each}" for each in ("session", "csrf", "language", "notices")]
     assert browser().get("/sign-in/", headers={"host": "elsewhere.example"}).status_code == 400
 
 

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Beside a running node, with its keys: concerns by the thousand, entered by its ledger, and how often a page asks its store.
+
+    DEMARCHE_HOME=… DEMARCHE_DOOR=inside python -m bench.filling raise COUNT
+    DEMARCHE_HOME=… DEMARCHE_DOOR=inside python -m bench.filling queries PATH USERNAME
+"""
+
+import os
+import sys
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "demarche.node.settings"
+django.setup()
+
+from django.db import connection  # noqa: E402  # models load after Django is set up
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from demarche.areas.officers.models import Officer  # noqa: E402
+from demarche.core.acts.act import SignedAct  # noqa: E402
+from demarche.core.acts.concern import RAISE  # noqa: E402
+from demarche.ledger.append import Outgoing, append  # noqa: E402
+from demarche.ledger.models import Member, Process  # noqa: E402
+from demarche.node import clock  # noqa: E402
+from demarche.node.signers import signer  # noqa: E402
+
+
+def fill(count: int) -> None:
+    """Raise so many concerns, each signed and on its way to the other Party."""
+    process = Process.objects.get()
+    codes = sorted(Member.objects.values_list("code", flat=True))
+    [other] = [code for code in codes if code != process.own_code]
+    for n in range(count):
+        values = {
+            "roles": {"raises": [process.own_code], "addressed": [other], "informed": []},
+            "track": "diplomatic",
+            "marking": {"tlp": "AMBER", "pap": "AMBER"},
+            "urgency": {"profile": "ordinary"},
+            "circulation": "nobody",
+            "language": "en",
+            "title": f"Concern {n} of {count}",
+            "matter": "What happened, since when, seen by whom, still going on.",
+            "subjects": ["CIN"],
+            "q1": {"form": "open"},
+            "q1_text": "Is it known there?",
+        }
+        outgoing = Outgoing(process.id, "diplomatic", "diplomatic_desk", RAISE, values, audience=tuple(codes))
+        done = append(outgoing, signer=signer(), at=clock.now())
+        if not isinstance(done, SignedAct):
+            raise SystemExit(f"expected concern {n} on record, got {done.code}")
+
+
+def queries(path: str, username: str) -> int:
+    """How many statements a page sends to the store."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(Officer.objects.get(username=username), "allauth.account.auth_backends.AuthenticationBackend")
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    if answer.status_code != 200:  # noqa: PLR2004  # found
+        raise SystemExit(f"expected a page at {path}, got {answer.status_code}")
+    return len(captured)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "raise":
+        fill(int(sys.argv[2]))
+    else:
+        print(queries(sys.argv[2], sys.argv[3]))
