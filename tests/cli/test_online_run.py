@@ -255,5 +255,5 @@ def test_a_store_that_does_not_answer_is_told_before_anything_starts(tmp_path: P
     with (tmp_path / "node" / "demarche.toml").open("a") as settings:
         settings.write('[database]\nurl = "postgresql://nobody@127.0.0.1:1/node"\n')
 
-    with pytest.raises(RunError, match="^expected a store that answers, got connection failed: .*Connection refused$"):
+    with pytest.raises(RunError, match=r"^expected a store that answers, got connection failed: .*Connection refused$"):
         main(tmp_path / "node", print)
