@@ -24,6 +24,7 @@ from demarche.core.keys import require_ml_dsa
 from demarche.node.clock import read_simulation
 from demarche.node.config import Address, Config, read_config
 from demarche.node.folder import check_clock
+from demarche.node.lineage import as_parent
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 30.0
@@ -187,7 +188,7 @@ class Supervisor:
 
 def _environment(home: Path, door: str) -> dict[str, str]:
     kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-    return {**kept, "DEMARCHE_HOME": str(home), "DEMARCHE_DOOR": door}
+    return {**kept, **as_parent(), "DEMARCHE_HOME": str(home), "DEMARCHE_DOOR": door}
 
 
 def _check_store(home: Path) -> None:
