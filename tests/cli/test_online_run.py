@@ -232,3 +232,28 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> 
         f"expected to listen on 127.0.0.1:{port}, address already in use: change it in demarche.toml,"
         " or end what listens there"
     )
+
+
+def test_a_store_of_an_older_version_is_told_before_anything_starts(tmp_path: Path) -> None:
+    """The line says what to type, and that brings it up to date."""
+    (tmp_path / "answers.toml").write_text(ANSWERS)
+    shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+    shell(tmp_path, "--home", "node", "manage", "migrate", "reports", "zero")
+
+    said = shell(tmp_path, "--home", "node", "run")
+
+    typed = f"demarche --home {tmp_path}/node manage migrate"
+    assert said.returncode == 1
+    assert said.stderr == (f"Error: expected a store as this version keeps it, got one of an older version: {typed}\n")
+    assert "Applying reports.0001_initial... OK" in shell(tmp_path, *typed.split()[1:]).stdout
+
+
+def test_a_store_that_does_not_answer_is_told_before_anything_starts(tmp_path: Path) -> None:
+    """PostgreSQL is down: what it says stands in the line."""
+    (tmp_path / "answers.toml").write_text(ANSWERS)
+    shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+    with (tmp_path / "node" / "demarche.toml").open("a") as settings:
+        settings.write('[database]\nurl = "postgresql://nobody@127.0.0.1:1/node"\n')
+
+    with pytest.raises(RunError, match=r"^expected a store that answers, got connection failed: .*Connection refused$"):
+        main(tmp_path / "node", print)

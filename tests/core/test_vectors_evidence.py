@@ -20,7 +20,7 @@ from demarche.core.process.settle import settle
 from tests.core.test_vectors_log import leaf, tree
 from tests.core.test_vectors_primitives import open_keyset as other_keyset
 from tests.core.test_vectors_primitives import verify_set
-from tests.exported import altered, judged
+from tests.exported import about, altered, examined, judged
 from tests.vectors import dossiers, evidence
 from tests.vectors.reader import VECTORS, binary, document, holds, jcs, vectors
 
@@ -180,6 +180,14 @@ def test_dossier_files_that_are_valid(trust: Roster, name: str) -> None:
 
     assert str(judged(data, trust)) == dossiers.verdict(data, trust.roots) == "VALID"
     assert str(judged(data, None)) == dossiers.verdict(data, {}) == "VALID, NO OUTSIDE TRUST"
+
+
+def test_the_docket_of_a_matter() -> None:
+    """What `demarche verify` prints is the hash of the vector."""
+    case = vectors("dossier/docket.json")
+    [found] = about(examined((VECTORS / "dossier" / "matter.dossier").read_bytes(), None), "docket")
+
+    assert case["docket"] in found.sentence
 
 
 @pytest.mark.parametrize("case", vectors("dossier/cases.json"), ids=lambda case: case["why"])

@@ -48,6 +48,13 @@ def test_a_proof_is_there_or_not(proof: str, there: bool) -> None:
     assert promises.exists(proof) is there
 
 
+def test_nothing_runs_twice() -> None:
+    """A test that stands in a folder or file that another row names runs with that one."""
+    named = ["tests/a", "tests/a/test_b.py", "tests/a/test_b.py::test_c", "tests/ab.py", "tests/ab.py::test_d"]
+
+    assert promises.outermost(named) == ["tests/a", "tests/ab.py"]
+
+
 @pytest.mark.parametrize(
     ("proof", "held"),
     [

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Serves one door of a node: `python -m demarche.node.doors inside HOST PORT`, started by the supervisor."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from demarche.node import config
-from demarche.node.lineage import die_with_parent
+from demarche.node.lineage import as_parent, die_with_parent
 
 # Django answers one request a thread; a page takes milliseconds and SQLite writes one after another anyway.
 THREADS: Final = 4
@@ -30,6 +31,7 @@ def serve(door: str, host: str, port: int) -> None:
     node = config.current()
     home = node.home or Path()
     tls = door == "peer" or node.inside_tls
+    os.environ.update(as_parent())
     Granian(
         f"demarche.node.{door}:app",
         address=host,

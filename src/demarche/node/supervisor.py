@@ -5,6 +5,7 @@ import fcntl
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import ssl
@@ -23,6 +24,7 @@ from demarche.core.keys import require_ml_dsa
 from demarche.node.clock import read_simulation
 from demarche.node.config import Address, Config, read_config
 from demarche.node.folder import check_clock
+from demarche.node.lineage import as_parent
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 30.0
@@ -82,6 +84,7 @@ class Supervisor:
         """Run until SIGTERM or SIGINT; the exit status."""
         require_ml_dsa()
         with self._alone():
+            _check_store(self.home)
             inside, peer = _bindable(self.config.inside), _bindable(self.config.peer)
             self.parts = [
                 self._part("peer", "-m", "demarche.node.doors", "peer", peer.host, str(peer.port)),
@@ -103,9 +106,7 @@ class Supervisor:
         return 0
 
     def _part(self, name: str, *arguments: str) -> Part:
-        kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-        environment = {**kept, "DEMARCHE_HOME": str(self.home), "DEMARCHE_DOOR": name}
-        return Part(name, (sys.executable, *arguments), environment)
+        return Part(name, (sys.executable, *arguments), _environment(self.home, name))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -183,6 +184,30 @@ class Supervisor:
                     part.process.wait()
         for part in self.parts:
             (self.home / "run" / f"{part.name}.pid").unlink(missing_ok=True)
+
+
+def _environment(home: Path, door: str) -> dict[str, str]:
+    kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
+    return {**kept, **as_parent(), "DEMARCHE_HOME": str(home), "DEMARCHE_DOOR": door}
+
+
+def _check_store(home: Path) -> None:
+    """Refuse a store that an older version made; asked in a process of its own, for this one stays small."""
+    asked = subprocess.run(
+        (sys.executable, "-m", "django", "migrate", "--check", "--skip-checks"),
+        env={**_environment(home, "inside"), "DJANGO_SETTINGS_MODULE": "demarche.node.settings"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if not asked.returncode:
+        return
+    for error in re.findall(r"^[\w.]+: (.+)", asked.stderr, re.MULTILINE)[-1:]:
+        raise RunError(f"expected a store that answers, got {error}")
+    raise RunError(
+        f"expected a store as this version keeps it, got one of an older version: demarche --home {home} manage migrate"
+    )
 
 
 def _bindable(wanted: Address) -> Address:
