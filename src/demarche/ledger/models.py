@@ -135,7 +135,10 @@ class ActRecord(models.Model):
                 fields=["process", "dossier", "seq"], condition=Q(outgoing=True), name="act_number_once"
             ),
         )
-        indexes = (models.Index(fields=["process", "dossier", "leaf_index"], name="act_of_dossier"),)
+        indexes = (
+            models.Index(fields=["process", "dossier", "leaf_index"], name="act_of_dossier"),
+            models.Index(fields=["process", "leaf_index"], condition=Q(outgoing=False), name="act_received"),
+        )
 
     def __str__(self) -> str:
         return f"act {self.id[:16]}"
@@ -247,6 +250,9 @@ class Outbox(models.Model):
                 name="outbox_under_way",
             ),
             models.Index(fields=["process", "dossier"], name="outbox_of_dossier"),
+            models.Index(
+                fields=["state"], condition=Q(state__in=["waiting", "sent", "refused"]), name="outbox_not_delivered"
+            ),
         )
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from demarche.ledger.statements import Select, Update
 from demarche.ledger.transaction import write
 
 UNDER_WAY: Final = (Outbox.State.WAITING, Outbox.State.SENT)
+NOT_DELIVERED: Final = (*UNDER_WAY, Outbox.State.REFUSED)
 
 
 def _free(due: float, lease: float) -> QuerySet[Outbox, Any]:

@@ -16,7 +16,7 @@ from demarche.areas.release.presentation import UnknownKindError, presentation_o
 from demarche.core.process.deadlines import Places
 from demarche.ledger import processes, read
 from demarche.ledger.models import ActRecord, Member, Outbox
-from demarche.ledger.outbox import UNDER_WAY
+from demarche.ledger.outbox import NOT_DELIVERED, UNDER_WAY
 
 PAGE: Final = 50
 GLANCE: Final = 10
@@ -72,7 +72,7 @@ def deliveries(officer: Officer) -> QuerySet[Outbox]:
 
 def counts(officer: Officer) -> dict[str, int]:
     """How many deliveries are held back, and how many under way."""
-    found = deliveries(officer).aggregate(
+    found = deliveries(officer).filter(state__in=NOT_DELIVERED).aggregate(
         held=Count("pk", filter=_IS_HELD), under_way=Count("pk", filter=_IS_UNDER_WAY)
     )
     return {str(name): int(count) for name, count in found.items()}
