@@ -97,6 +97,19 @@ def test_a_matter_says_who_is_who_what_was_asked_and_under_which_numbers() -> No
     assert [question.form for question in found.questions] == ["yes_or_no", "open"]
 
 
+def test_the_first_acknowledgement_counts() -> None:
+    """A later one gives another number, and does not make late what was in time."""
+    first, sides = raised()
+    acknowledged = sides[BOREALIA].say(kinds.ACKNOWLEDGE, ACK)
+    sides[BOREALIA].say(kinds.ACKNOWLEDGE, {**ACK, "number": "XB-IN-0008"})
+    found = stands(sides[BOREALIA].docket)
+    entry = found.acknowledged[BOREALIA]
+    assert entry is not None
+    assert entry.act == acknowledged.id
+    assert found.numbers[BOREALIA] == "XB-IN-0008"
+    assert first.id == sides[BOREALIA].docket.dossier
+
+
 def test_a_later_answer_stands_and_the_earlier_one_is_kept() -> None:
     """Both are shown; neither is overwritten."""
     first, sides = raised()

@@ -95,7 +95,7 @@ def matter(docket: Docket) -> Matter | None:
     addressed = _with(held, Role.ADDRESSED)
     questions = _questions(docket, opening, addressed)
     clarifications = _clarifications(docket, held)
-    acknowledged = {party: docket.current("acknowledged", party) for party in addressed}
+    acknowledged = {party: next(iter(docket.history("acknowledged", party)), None) for party in addressed}
     withdrawn = docket.current("withdrawn", opening.author)
     closed = docket.current("closed", opening.author)
     assessors = (*_with(held, Role.RAISES), *addressed)
