@@ -169,7 +169,7 @@ def the_line_is_down(world: World) -> None:
     stage.borealia.stop()
     amis = stage.aurelia.officer("d.amis")
     page = amis.open(f"{world.known['concern']}assess/")
-    expect(amis.submit(page, doing.SEND, {"status": "partially", "text": "Question 1 remains."}))
+    expect(amis.submit(page, doing.SEND, {"status": "partially_resolved", "text": "Question 1 remains."}))
     doing.release(stage.aurelia, "r.aksel")
     until("the act to be held back", lambda: amis.open("/delivery/?show=held").says("TCP"))
 

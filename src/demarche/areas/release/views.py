@@ -111,7 +111,7 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         "edit_url": presentation_of(draft.kind).edit_url(draft) if draft.is_open else "",
         "done_url": presentation_of(draft.kind).done_url(draft.dossier or draft.act) if draft.act else "",
         **_may(request, draft),
-        **chrome(draft, paper.marking),
+        **chrome(draft, paper.marking or paper.matter_marking),
     }
     return render(request, "release/check.html", context)
 
@@ -156,7 +156,7 @@ def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "sheet": paper,
         "template": presentation_of(draft.kind).template,
         "title_of_kind": presentation_of(draft.kind).title,
-        **chrome(draft, paper.marking),
+        **chrome(draft, paper.marking or paper.matter_marking),
     }
     return render(request, "release/note.html", context)
 
