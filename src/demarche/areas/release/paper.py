@@ -87,6 +87,11 @@ class Paper:
     tables: tuple[Table, ...] = ()
     translated_titles: tuple[Translation, ...] = ()
 
+    @property
+    def bar(self) -> str:
+        """The marking that stands over a page about it."""
+        return self.marking or self.matter_marking
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
