@@ -131,6 +131,15 @@ def test_an_invitation_is_made_and_taken_away(aurelia: Path, admin: Client) -> N
     assert admin.get(f"{made['Location']}answer.demarche").status_code == 404
 
 
+def test_an_exercise_says_so_before_its_name(aurelia: Path, admin: Client) -> None:
+    """On the invitation's page and in its row of the list."""
+    told = {"name": "Winter exercise", "profile": "bilateral_short", "exercise": "on"}
+    made = admin.post("/parties/invite/", told)
+
+    assert "EXERCISE Invitation to Winter exercise" in page(admin, made["Location"])
+    assert "not answered yet EXERCISE Winter exercise" in page(admin, "/parties/")
+
+
 def test_without_a_card_no_invitation_is_made(bare: Path, admin: Client) -> None:
     """The page says what to fill in first."""
     form = {"name": "Aurelia-Borealia process", "profile": "bilateral_ordinary"}
