@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +33,11 @@ _LEFT_OVER: Final = """([same, names]) => {
   return found;
 }"""
 
+_BARRIERS: Final = """async (rules) => {
+  const found = await axe.run({ runOnly: rules, resultTypes: ["violations"], elementRef: false });
+  return found.violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.html.slice(0, 160)}`));
+}"""
+
 _OVERFLOW: Final = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];
@@ -45,8 +50,10 @@ _OVERFLOW: Final = """() => {
 
 def barriers(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA and good practice, with the element it finds it at."""
-    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(_BARRIERS, WCAG)
+    return found
 
 
 def overflow(page: Page) -> list[str]:

@@ -167,7 +167,7 @@ IN_HAND: Final = (
     Scene("needs-addressed", "XB", "d.birk", "/"),
     Scene("acknowledge-draft", "XB", "d.birk", "{acknowledge}"),
     Scene("ask-draft", "XB", "d.birk", "{ask}"),
-    Scene("supply-draft", "XB", "d.birk", "{supply}"),
+    Scene("supply-draft", "XA", "d.amis", "{supply}"),
     Scene("assess-draft", "XB", "d.birk", "{assess}"),
     Scene("close-draft", "XA", "d.amis", "{close}"),
     Scene("withdraw-draft", "XA", "d.amis", "{withdraw}"),

@@ -124,15 +124,18 @@ def a_matter_in_hand(world: World) -> None:
     button = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
     expect(officer.submit(check, button))
     known["matter"] = matter = doing.dossier(stage.borealia.officer("d.birk"), LONG[:60])
+    birk, amis = stage.borealia.officer("d.birk"), stage.aurelia.officer("d.amis")
+    expect(birk.submit(birk.open(f"{matter}ask/"), doing.SEND, {"text": "Which of the networks are meant?"}))
+    doing.release(stage.borealia, "r.brand")
+    until("the request to arrive", lambda: not amis.open(f"{matter}supply/").says("No request for clarification"))
     for username, node, steps in (
-        ("d.birk", stage.borealia, ("acknowledge", "ask", "supply", "assess")),
-        ("d.amis", stage.aurelia, ("close", "withdraw")),
+        ("d.birk", stage.borealia, ("acknowledge", "ask", "assess")),
+        ("d.amis", stage.aurelia, ("supply", "close", "withdraw")),
     ):
         browser = node.officer(username)
         for step in steps:
             page = browser.open(f"{matter}{step}/")
             known[step] = path(browser.submit(page, "Save draft", {"text": "As far as it is written."}))
-    birk = stage.borealia.officer("d.birk")
     given = {"value": "declined", "because": "criminal_investigation", "text": f"In words. {WORD}"}
     page = birk.submit(birk.open(f"{matter}answer/2/"), "Save and go to all questions", given)
     known["answer"] = re.sub(r"/release/", f"{matter}answer/", link(page, r"/release/[0-9a-f-]{36}/"))
@@ -169,7 +172,7 @@ def the_line_is_down(world: World) -> None:
     stage.borealia.stop()
     amis = stage.aurelia.officer("d.amis")
     page = amis.open(f"{world.known['concern']}assess/")
-    expect(amis.submit(page, doing.SEND, {"status": "partially", "text": "Question 1 remains."}))
+    expect(amis.submit(page, doing.SEND, {"status": "partially_resolved", "text": "Question 1 remains."}))
     doing.release(stage.aurelia, "r.aksel")
     until("the act to be held back", lambda: amis.open("/delivery/?show=held").says("TCP"))
 

@@ -100,3 +100,23 @@ def test_wrong_passwords_are_slowed_down(page: Page, stage: Stage) -> None:
         if "Too many" in page.content() or "too many" in page.content():
             break
     expect(page.locator("body")).to_contain_text("oo many")
+
+
+def test_words_survive_an_expired_sign_in(page: Page, stage: Stage) -> None:
+    """The session is gone when the button is pressed; after the password the same page has the same words."""
+    sign_in(page, stage, "d.amis")
+    page.goto(f"{stage.aurelia.inside}/concerns/raise/")
+    page.locator("[name=title]").fill("Leaflets before a vote")
+    page.locator("[name=matter]").fill("First line.\n\nThird line.")
+    page.locator("[name=subjects][value=CIN]").check()
+    session = next(each for each in page.context.cookies() if each.get("name", "").endswith("_session"))
+    page.context.clear_cookies(name=session.get("name"))
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("status")).to_contain_text("Your sign-in has expired.")
+    page.locator("[name=login]").fill("d.amis")
+    page.locator("[name=password]").fill(stage.aurelia.password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("status")).to_contain_text("You are signed in again")
+    expect(page.locator("[name=title]")).to_have_value("Leaflets before a vote")
+    expect(page.locator("[name=matter]")).to_have_value("First line.\n\nThird line.")
+    expect(page.locator("[name=subjects][value=CIN]")).to_be_checked()

@@ -142,3 +142,17 @@ def test_a_zone_nobody_knows_is_an_error_that_says_what_was_expected(name: str) 
     with pytest.raises(moments.UnknownZoneError) as caught:
         moments.zone_named(name)
     assert str(caught.value) == f"time zone: expected an IANA name, UTC or UTC±h[:mm], got {name!r}"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Etc/GMT-1", "UTC+1"),
+        ("Etc/GMT+11", "UTC-11"),
+        ("Etc/GMT+0", "UTC"),
+        ("UTC+3", "UTC+3"),
+        ("Europe/Berlin", "Europe/Berlin"),
+    ],
+)
+def test_a_zone_is_told_as_people_say_it(name: str, expected: str) -> None:
+    assert moments.zone_words(name) == expected

@@ -73,3 +73,7 @@ def test_a_hash_is_shortened_to_what_an_eye_compares(render: Render) -> None:
 
 def test_a_size_stays_in_its_own_direction(render: Render) -> None:
     assert render("{% bytes count %}", count=1_234_567) == "<bdi>1.2 MB</bdi>"
+
+
+def test_several_things_stand_in_one_line_with_the_comma_of_the_language(render: Render) -> None:
+    assert render("{{ items|listed }}", items=["English", "French"]) == "English, French"

@@ -67,7 +67,7 @@ _INSIDE_MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "demarche.ui.middleware.LanguageMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "demarche.areas.officers.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -132,6 +132,7 @@ SESSION_COOKIE_NAME = f"{_WHOSE}_session"
 CSRF_COOKIE_NAME = f"{_WHOSE}_csrf"
 LANGUAGE_COOKIE_NAME = f"{_WHOSE}_language"
 MESSAGES_COOKIE_NAME = f"{_WHOSE}_notices"
+OFFICER_COOKIE_NAME = f"{_WHOSE}_officer"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = NODE.inside_tls

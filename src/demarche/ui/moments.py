@@ -18,6 +18,7 @@ HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 
 _OFFSET = re.compile(r"UTC(?:([+-])(\d{1,2})(?::([0-5]\d))?)?")
+_FIXED = re.compile(r"Etc/GMT([+-])(\d{1,2})")
 _KILO = 1000
 
 
@@ -48,6 +49,14 @@ def zone_named(name: str) -> tzinfo:
         return timezone(-away if sign == "-" else away)
     except (KeyError, ValueError, OSError) as error:
         raise UnknownZoneError(f"time zone: expected an IANA name, UTC or UTC±h[:mm], got {name!r}") from error
+
+
+def zone_words(name: str) -> str:
+    """A zone as people say it: `Etc/GMT-1` is an hour ahead of UTC, whatever its sign."""
+    found = _FIXED.fullmatch(name)
+    if found is None:
+        return name
+    return "UTC" if found[2] == "0" else f"UTC{'+' if found[1] == '-' else '-'}{found[2]}"
 
 
 def iso(seconds: int) -> str:

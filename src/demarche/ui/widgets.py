@@ -10,15 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class _Explained(ChoiceWidget):
-    """A choice widget whose options may each have a hint, by value."""
+    """A choice widget whose options may each have a hint, by value; short ones can stand in COLUMNS."""
 
     def __init__(
         self,
         attrs: dict[str, Any] | None = None,
         choices: Iterable[Any] = (),
         hints: Mapping[str, Any] | None = None,
+        *,
+        columns: bool = False,
     ) -> None:
         super().__init__(attrs, choices)
+        self.columns = columns
         self.hints = dict(hints or {})
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def test_apparent_origin(desk: Desk) -> None:
     assert draft().values["origin_text"] == "The addresses of annex A."
     assert "apparent origin now: XB, XC" in desk.get("amis", here)
     check = desk.get("amis", f"/release/{draft().pk}/")
-    assert "Apparent origin XB, XC The addresses of annex A." in check
+    assert "Apparent origin Borealia (XB), XC The addresses of annex A." in check
     assert "It says nothing about who is responsible." in check
     assert "No attribution is stated." in check
 
@@ -90,7 +90,7 @@ def test_a_courtesy_translation(desk: Desk) -> None:
     assert draft().values["title_t1"] == {"of": "title", "lang": "fr", "status": "courtesy", "text": "Un programme"}
     assert "matter_t1" not in draft().values
     page = desk.get("amis", f"/release/{draft().pk}/")
-    assert "courtesy translation · fr Un programme" in page
+    assert "courtesy translation · French Un programme" in page
     assert 'lang="fr"' in page.html
 
 
@@ -141,7 +141,7 @@ def test_all_of_it_is_released(desk: Desk) -> None:
     assert {"origin", "rules", "preserve", "matter_t1"} <= set(signed.act.values)
     assert all(kind.find(name) for name in signed.act.values)
     shown = desk.get("amis", f"/concerns/{sent.act}/")
-    assert "authentic, as the original is · ar نص" in shown
+    assert "authentic, as the original is · Arabic نص" in shown
 
 
 @pytest.mark.parametrize("page", PAGES)

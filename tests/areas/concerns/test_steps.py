@@ -117,8 +117,9 @@ def test_supplying_needs_a_request(desk: Desk) -> None:
     """Without one there is nothing to choose, and the page says so."""
     here = url(raised(desk), "supply/")
 
-    page = desk.post("amis", here, {**desk.get("amis", here).form(), "text": "Four.", "then": "submit"}, 200)
+    page = desk.post("amis", here, {"draft": f"{0:032}", "version": 0, "text": "Four.", "then": "submit"}, 200)
 
+    assert "No request for clarification is open." in desk.get("birk", url(raised(desk), "supply/"))
     assert "Choose which request this replies to." in page
 
 
@@ -181,3 +182,18 @@ def test_a_step_of_another_dossier(desk: Desk) -> None:
 
     desk.get("amis", there.replace(one.act.id, other.act.id), 404)
     desk.get("amis", there.replace("/ask/", "/assess/"), 404)
+
+
+@pytest.mark.parametrize("page", ["assess", "close", "withdraw"])
+def test_the_marking_of_the_matter_stands_over_every_page_about_it(desk: Desk, page: str) -> None:
+    """While it is written, while it is checked, and so on its paper; the act itself carries none."""
+    here = url(raised(desk), f"{page}/")
+    data = {**desk.get("amis", here).form(), "status": "open", "then": "submit"}
+
+    draft = desk.send_on("amis", here, data)
+
+    assert (
+        'data-marking="TLP:AMBER · PAP:AMBER"' in desk.get("amis", here.replace(f"{page}/", f"{page}/{draft.pk}/")).html
+    )
+    assert 'data-marking="TLP:AMBER · PAP:AMBER"' in desk.get("aksel", f"/release/{draft.pk}/").html
+    assert "marking" not in draft.values

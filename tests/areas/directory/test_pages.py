@@ -131,6 +131,15 @@ def test_an_invitation_is_made_and_taken_away(aurelia: Path, admin: Client) -> N
     assert admin.get(f"{made['Location']}answer.demarche").status_code == 404
 
 
+def test_an_exercise_says_so_before_its_name(aurelia: Path, admin: Client) -> None:
+    """On the invitation's page and in its row of the list."""
+    told = {"name": "Winter exercise", "profile": "bilateral_short", "exercise": "on"}
+    made = admin.post("/parties/invite/", told)
+
+    assert "EXERCISE Invitation to Winter exercise" in page(admin, made["Location"])
+    assert "not answered yet EXERCISE Winter exercise" in page(admin, "/parties/")
+
+
 def test_without_a_card_no_invitation_is_made(bare: Path, admin: Client) -> None:
     """The page says what to fill in first."""
     form = {"name": "Aurelia-Borealia process", "profile": "bilateral_ordinary"}
@@ -241,7 +250,7 @@ def test_the_charter_page_says_who_has_founded(aurelia: Path, admin: Client) -> 
     assert "Before anything can be founded, the fingerprints are compared. Compare fingerprints" in before
     assert made.process in before
     assert "Release at night Nothing leaves on duty authority alone" in before
-    assert "Not working in Borealia Friday and Saturday, 0 holidays listed" in before
+    assert "Not working in Borealia Friday and Saturday, no holiday listed" in before
 
 
 @pytest.mark.parametrize("path", ["/parties/", "/set-up/"])

@@ -92,13 +92,13 @@ def says(act: Act) -> str:
 
 def _says_answers(act: Act) -> str:
     given = numbers(act.values, "a")
-    runs = listed(_runs(given))
+    said = listed(runs(given))
     if given and all(field_of(act.values, f"a{number}", "value") == "under_examination" for number in given):
-        return _("answers for now: %(numbers)s") % {"numbers": runs}
-    return _("answers %(numbers)s") % {"numbers": runs}
+        return _("answers for now: %(numbers)s") % {"numbers": said}
+    return _("answers %(numbers)s") % {"numbers": said}
 
 
-def _runs(given: Sequence[int]) -> Iterator[str]:
+def runs(given: Sequence[int]) -> Iterator[str]:
     """1, 2, 3, 5 as `1–3` and `5`."""
     start = 0
     for at, number in enumerate(given):

@@ -82,6 +82,7 @@ def translations(values: Values, name: str) -> tuple[Translation, ...]:
     return tuple(
         Translation(
             language=str(value.get("lang", "")),
+            named=words.word(words.LANGUAGES, value.get("lang", "")),
             status=words.word(words.TRANSLATION_STATUSES, value.get("status", "")),
             text=str(value.get("text", "")),
         )
@@ -97,7 +98,7 @@ def opening_paper(kind: str, setting: Setting, values: Values) -> Paper:
         translated_titles=translations(values, "title"),
         marking=marking(values),
         national=text_of(values, "national_marking"),
-        sections=tuple(_opening_sections(values)),
+        sections=tuple(_opening_sections(setting, values)),
         facts=tuple(_opening_facts(values)),
         clauses=(_("No attribution is stated."), _("Without prejudice.")),
         tables=tuple(_tables(setting, values)),
@@ -111,6 +112,7 @@ def _frame(kind: str, setting: Setting, values: Values) -> dict[str, Any]:
     return {
         "kind": words.word(words.KINDS, kind),
         "form": words.word(words.FORMS, form) if form else "",
+        "matter_marking": marking(setting.acts.get("opening", {})),
         "number": text_of(values, "number"),
         "language": text_of(values, "language"),
         "opening": formula.opening if formula else "",
@@ -118,7 +120,7 @@ def _frame(kind: str, setting: Setting, values: Values) -> dict[str, Any]:
     }
 
 
-def _opening_sections(values: Values) -> Iterator[Section]:
+def _opening_sections(setting: Setting, values: Values) -> Iterator[Section]:
     yield Section(_("The matter"), text=text_of(values, "matter"), translations=translations(values, "matter"))
     questions = tuple(
         Item(
@@ -138,7 +140,7 @@ def _opening_sections(values: Values) -> Iterator[Section]:
     if "origin" in values:
         yield Section(
             _("Apparent origin"),
-            value=listed(list_of(values, "origin")),
+            value=listed(setting.named(code) for code in list_of(values, "origin")),
             text=text_of(values, "origin_text"),
             note=_("Where activity seems to come from or pass through. It says nothing about who is responsible."),
         )

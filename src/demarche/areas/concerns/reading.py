@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.models import DossierRow
-from demarche.areas.concerns.papers import answer_words, field_of, text_of
+from demarche.areas.concerns.papers import answer_words, field_of, marking, text_of
 from demarche.areas.concerns.projection import Standing, look
 from demarche.core.encoding import Json
 from demarche.core.process.deadlines import Owed, State
@@ -31,13 +31,14 @@ class Brief:
     """What an act in a dossier is written against.
 
     `clarifications` are the requests that were not supplied yet, as choices. `reply` is how a reply would be made as a rule:
-    in the form the matter came in. `due` is when this Party's answer is due, while it is.
+    in the form the matter came in. `marking` is the matter's. `due` is when this Party's answer is due, while it is.
     """
 
     audience: tuple[str, ...]
     asked: tuple[Asked, ...] = ()
     clarifications: tuple[tuple[str, str], ...] = ()
     due: int | None = None
+    marking: str = ""
     reply: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -63,6 +64,7 @@ def _brief(standing: Standing) -> Brief:
         asked=tuple(_questions(found, opening.values, standing.own)),
         clarifications=tuple(_open_requests(standing.docket, found)),
         due=own[0].due if own and own[0].state is not State.MET else None,
+        marking=marking(opening.values),
         reply={
             "form_kind": field_of(opening.values, "form", "kind") or "note_verbale",
             "courtesy": field_of(opening.values, "form", "courtesy") or "usual",

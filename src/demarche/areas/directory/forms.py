@@ -55,7 +55,7 @@ class CardForm(forms.Form):
         label=_("Weekly days off"),
         choices=list(WEEKDAYS.items()),
         coerce=int,
-        widget=Checkboxes,
+        widget=Checkboxes(columns=True),
         required=False,
         help_text=_("They go into the charter with the first process, and stay as they are there."),
     )

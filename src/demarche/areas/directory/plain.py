@@ -123,5 +123,5 @@ def _chair(chair: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def _free(member: Member) -> str:
     days = all_of(WEEKDAYS[day] for day in member.weekend)
     count = len(member.holidays)
-    holidays = ngettext("%(n)d holiday listed", "%(n)d holidays listed", count) % {"n": count}
-    return listed([days or gettext("no weekly day off"), holidays])
+    listing = ngettext("%(n)d holiday listed", "%(n)d holidays listed", count) % {"n": count}
+    return listed([days or gettext("no weekly day off"), listing if count else gettext("no holiday listed")])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from demarche.areas.directory.invitation import read_paper
 from demarche.areas.directory.models import Contact, Invitation
 from demarche.core.acts.founding import FOUND
 from demarche.ledger.models import ActRecord, Member, Process
@@ -77,6 +78,7 @@ class Line:
 
     process: str
     process_name: str
+    exercise: bool
     code: str
     name: str
     state: str
@@ -86,10 +88,15 @@ class Line:
 
 def lines() -> list[Line]:
     """Every other Party, and every invitation without an answer, newest first. Three queries, whatever their number."""
-    invitations = list(Invitation.objects.defer("document", "reply").order_by("-at", "-pk"))
+    invitations = list(Invitation.objects.defer("reply").order_by("-at", "-pk"))
     members: dict[tuple[str, str], Member] = {(each.process_id, each.code): each for each in Member.objects.all()}
     whole = set(Process.objects.filter(register_size__gt=0).values_list("id", flat=True))
     return [_line(each, members.get((each.process, each.code)), founded=each.process in whole) for each in invitations]
+
+
+def is_exercise(invitation: Invitation) -> bool:
+    """Whether the charter in an invitation is an exercise's."""
+    return read_paper(bytes(invitation.document)).charter.exercise
 
 
 def _line(invitation: Invitation, member: Member | None, *, founded: bool) -> Line:
@@ -100,6 +107,7 @@ def _line(invitation: Invitation, member: Member | None, *, founded: bool) -> Li
     return Line(
         process=invitation.process,
         process_name=invitation.name,
+        exercise=is_exercise(invitation),
         code=invitation.code,
         name=member.name if member else "",
         state=state,

@@ -105,7 +105,12 @@ class AddOfficerForm(_NewOfficerForm):
         widget=Checkboxes(
             hints={
                 DRAFTER: _("Writes drafts. Nothing a drafter does leaves the node."),
+                "technical": _("Writes drafts, as a drafter does."),
+                "legal": _("Writes drafts and notes that stay inside."),
                 RELEASING: _("Releases what another officer drafted, never an own draft."),
+                "registrar": _("Reads drafts, to give them numbers."),
+                "reader": _("Reads the matters of the desk and changes nothing."),
+                "auditor": _("Reads the matters of the desk and takes evidence out."),
                 "administrator": _("Adds officers and Parties. Reads no dossier by this role."),
             }
         ),

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from demarche.areas.officers import actions, queries
+from demarche.areas.officers import actions, queries, words
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.forms import AddOfficerForm, FirstAccountForm, NewPasswordForm
+from demarche.areas.officers.forms import AddOfficerForm, FirstAccountForm, NewPasswordForm, SignInForm
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
 from demarche.ui.views import language as remember_language
 
@@ -29,6 +29,12 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth is untyped
     """Name and password; rate-limited by allauth, and silent on which of the two was wrong."""
 
     template_name = "officers/sign_in.html"
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Sign in, and take along what the same officer had typed when the last sign-in expired."""
+        answer: HttpResponse = super().form_valid(form)
+        words.hand_over(self.request)
+        return answer
 
 
 @require_POST

@@ -10,9 +10,10 @@ from demarche.ui.series import listed
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A translation that travels with a text; `status` says in words whether it is courtesy or authentic."""
+    """A translation that travels with a text; `named` is its language and `status` whether it is authentic, in words."""
 
     language: str
+    named: str
     status: str
     text: str
 
@@ -67,7 +68,7 @@ class Table:
 class Paper:
     """An act as the other side reads it.
 
-    `kind` names it in words, `form` is the diplomatic form and `courtesy` its opening and closing formula, in `language`.
+    `matter_marking` is the marking of the matter it is about, for an act that has none of its own. `kind` names it in words, `form` is the diplomatic form and `courtesy` its opening and closing formula, in `language`.
     """
 
     kind: str
@@ -76,6 +77,7 @@ class Paper:
     number: str = ""
     marking: str = ""
     national: str = ""
+    matter_marking: str = ""
     language: str = ""
     opening: str = ""
     closing: str = ""
@@ -84,6 +86,11 @@ class Paper:
     clauses: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     translated_titles: tuple[Translation, ...] = ()
+
+    @property
+    def bar(self) -> str:
+        """The marking that stands over a page about it."""
+        return self.marking or self.matter_marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,11 @@ class Setting:
     addressed: tuple[str, ...]
     acts: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def named(self, code: str) -> str:
+        """A country code beside the name of the Party it is, where it is one of these."""
+        name = self.names.get(code)
+        return f"{name} ({code})" if name else code
 
     @property
     def author_name(self) -> str:

@@ -111,7 +111,7 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         "edit_url": presentation_of(draft.kind).edit_url(draft) if draft.is_open else "",
         "done_url": presentation_of(draft.kind).done_url(draft.dossier or draft.act) if draft.act else "",
         **_may(request, draft),
-        **chrome(draft, paper.marking),
+        **chrome(draft, paper.bar),
     }
     return render(request, "release/check.html", context)
 
@@ -156,7 +156,7 @@ def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "sheet": paper,
         "template": presentation_of(draft.kind).template,
         "title_of_kind": presentation_of(draft.kind).title,
-        **chrome(draft, paper.marking),
+        **chrome(draft, paper.bar),
     }
     return render(request, "release/note.html", context)
 
@@ -172,7 +172,7 @@ def compare(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "draft": draft,
         "title_of_kind": presentation_of(draft.kind).title,
         "changes": queries.changed_fields(draft, since),
-        **chrome(draft, ""),
+        **chrome(draft, paper_of_draft(draft).bar),
     }
     return render(request, "release/compare.html", context)
 
@@ -192,7 +192,7 @@ def versions(request: OfficerRequest, pk: int) -> HttpResponse:
         "versions": _pair(aside),
         "settled": aside.settled,
         "edit_url": presentation_of(aside.draft.kind).edit_url(aside.draft),
-        **chrome(aside.draft, ""),
+        **chrome(aside.draft, paper_of_draft(aside.draft).bar),
     }
     return render(request, "release/versions.html", context)
 

@@ -2,7 +2,7 @@
 """`{% load demarche %}`: moments, Parties' names, officials' words, hashes and sizes, as every page writes them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,6 +13,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 register = template.Library()
 
@@ -88,6 +89,18 @@ def short_id(digest: str) -> SafeString:
         digest[:SHOWN_OF_A_HASH],
         "…" if len(digest) > SHOWN_OF_A_HASH else "",
     )
+
+
+@register.filter
+def zone(name: str) -> str:
+    """`{{ name|zone }}`: a time zone as people say it."""
+    return moments.zone_words(name)
+
+
+@register.filter(name="listed")
+def in_one_line(items: Iterable[object]) -> str:
+    """`{{ items|listed }}`: several things with the comma of the page's language."""
+    return listed(items)
 
 
 @register.simple_tag(name="bytes")

@@ -38,7 +38,7 @@ class AnswerForm(DraftForm):
         required=False,
     )
     until = Instant(label=_("Under examination, until (UTC)"))
-    because = choice(words.BECAUSE, _("Declined, because"), widget=Radios())
+    because = choice(words.BECAUSE, _("Declined, because"), widget=Radios(columns=True))
     elsewhere = Line(limit=128, label=_("Answered elsewhere, reference"))
     referred = choice(words.REFERRED_TO, _("Referred to"))
     reference = Line(limit=64, short=True, label=_("Reference there"))

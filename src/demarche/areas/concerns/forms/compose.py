@@ -27,7 +27,7 @@ class ConcernForm(DraftForm):
     to = forms.ChoiceField(label=_("To"), widget=Radios(), required=False)
     title = Line(limit=TITLE_LIMIT, label=_("Title, neutral"))
     subjects = forms.MultipleChoiceField(
-        label=_("Subject area"), choices=list(words.SUBJECTS.items()), widget=Checkboxes(), required=False
+        label=_("Subject area"), choices=list(words.SUBJECTS.items()), widget=Checkboxes(columns=True), required=False
     )
     subject_other = Line(limit=200, label=_("Other subject, in words"))
     matter = Words(
@@ -36,7 +36,7 @@ class ConcernForm(DraftForm):
     profile = choice(words.URGENCIES, _("Urgency"), widget=Radios(), initial="ordinary")
     wished = Instant(label=_("Answer wished by (UTC)"))
     circulation = choice(
-        words.CIRCULATION, _("May the addressed Party inform others?"), widget=Radios(), initial="nobody"
+        words.CIRCULATION, _("May the addressed Party inform others?"), widget=Radios(columns=True), initial="nobody"
     )
     tlp = forms.ChoiceField(label="TLP", choices=[(each, each) for each in acts.TLP], required=False, initial="AMBER")
     pap = forms.ChoiceField(label="PAP", choices=[(each, each) for each in acts.PAP], required=False, initial="AMBER")
@@ -133,7 +133,7 @@ class TranslationForm(DraftForm):
     """A translation of the texts of a concern, one field a text; `originals` maps a part's name to its label."""
 
     lang = language(label=_("Language of the translation"), initial="en")
-    status = choice(words.TRANSLATION_STATUSES, _("Status"), widget=Radios(), initial="courtesy")
+    status = choice(words.TRANSLATION_STATUSES, _("Status"), widget=Radios(columns=True), initial="courtesy")
 
     def __init__(self, *args: Any, originals: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,7 +156,7 @@ class NotificationForm(DraftForm):
     ask = forms.MultipleChoiceField(
         label=_("What you ask"),
         choices=list(words.ASKS.items()),
-        widget=Checkboxes(),
+        widget=Checkboxes(columns=True),
         required=False,
         initial=["acknowledge"],
     )
@@ -167,7 +167,7 @@ class NotificationForm(DraftForm):
         required=False,
         widget=forms.NumberInput({"class": "short"}),
     )
-    profile = choice(words.URGENCIES, _("Urgency"), widget=Radios(), initial="urgent")
+    profile = choice(words.URGENCIES, _("Urgency"), widget=Radios(columns=True), initial="urgent")
     tlp = forms.ChoiceField(label="TLP", choices=[(each, each) for each in acts.TLP], required=False, initial="AMBER")
     pap = forms.ChoiceField(label="PAP", choices=[(each, each) for each in acts.PAP], required=False, initial="AMBER")
     callback = Line(limit=300, label=_("Call back"))

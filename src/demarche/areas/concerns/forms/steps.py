@@ -14,7 +14,9 @@ from demarche.ui.widgets import Radios
 
 
 class StepForm(DraftForm):
-    """An act with a text; `about` are the choices of what it is about, where the kind has any."""
+    """An act with a text; `about` are the choices of what it is about, where the kind has any, `spare` what may be left empty."""
+
+    spare: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, about: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,6 +28,8 @@ class StepForm(DraftForm):
 
 class AcknowledgeForm(StepForm):
     """Acknowledging, under a number of one's own, without prejudice."""
+
+    spare = ("number", "text")
 
     number = Line(
         limit=64,
@@ -60,13 +64,17 @@ class SupplyForm(StepForm):
 class AssessForm(StepForm):
     """Saying how one's own side sees the matter."""
 
-    status = choice(words.STATUSES, _("We see the matter as"), widget=Radios())
+    spare = ("text",)
+
+    status = choice(words.STATUSES, _("We see the matter as"), widget=Radios(columns=True))
     text = Words(rows=5, label=_("Reason, in words"))
     language = language(initial="en")
 
 
 class EndForm(StepForm):
     """Closing or withdrawing, with a word of explanation."""
+
+    spare = ("text",)
 
     text = Words(rows=4, label=_("In words"))
     language = language(initial="en")

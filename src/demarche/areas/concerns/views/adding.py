@@ -25,7 +25,7 @@ from demarche.areas.concerns.forms.compose import (
     TranslationForm,
 )
 from demarche.areas.concerns.forms.fields import DraftForm
-from demarche.areas.concerns.papers import field_of, list_of, numbers, text_of
+from demarche.areas.concerns.papers import field_of, list_of, marking, numbers, text_of
 from demarche.areas.concerns.values import only
 from demarche.areas.concerns.views.compose import citation
 from demarche.areas.officers.access import OfficerRequest, officer_required
@@ -182,7 +182,7 @@ def _page(request: OfficerRequest, draft: Draft, page: str, form: DraftForm) -> 
         "texts": dict(originals(draft.values)),
         "pairs": _pairs(form, draft.values) if isinstance(form, TranslationForm) else [],
         "report": draft.values.get("report1"),
-        **chrome(draft, ""),
+        **chrome(draft, marking(draft.values)),
     }
     return render(request, "concerns/adding.html", context)
 

@@ -17,6 +17,7 @@ from demarche.areas.concerns.access import WRITING, dossier_or_404
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.answers import AnswerForm, AnswersForm, DeclineForm
 from demarche.areas.concerns.forms.fields import DraftForm
+from demarche.areas.concerns.happened import runs
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import answer_words, numbers
 from demarche.areas.concerns.reading import Asked, Brief, brief
@@ -28,6 +29,7 @@ from demarche.areas.release.models import Draft
 from demarche.areas.release.queries import open_draft
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
+from demarche.ui.series import listed
 
 if TYPE_CHECKING:
     from demarche.core.encoding import Json
@@ -137,6 +139,7 @@ def _list(request: OfficerRequest, here: Answering, form: AnswersForm) -> HttpRe
         }
         for each in here.about.asked
     ]
+    left = [each.number for each in here.about.asked if each.number not in told and not each.answered]
     hidden = {"draft": form["draft"].value(), "version": form["version"].value()}
     context = {
         "form": form,
@@ -145,9 +148,8 @@ def _list(request: OfficerRequest, here: Answering, form: AnswersForm) -> HttpRe
         "rows": rows,
         "draft": here.draft,
         "count": len(told),
-        "staying_open": [
-            str(each.number) for each in here.about.asked if each.number not in told and not each.answered
-        ],
+        "staying_open": left,
+        "left": listed(runs(left)),
         "due": here.about.due,
         "at": request.at,
         **_chrome(here),
@@ -156,7 +158,8 @@ def _list(request: OfficerRequest, here: Answering, form: AnswersForm) -> HttpRe
 
 
 def _chrome(here: Answering) -> dict[str, Any]:
-    return chrome(here.draft or Draft(process=here.row.process, audience=list(here.about.audience)), "")
+    draft = here.draft or Draft(process=here.row.process, audience=list(here.about.audience))
+    return chrome(draft, here.about.marking)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

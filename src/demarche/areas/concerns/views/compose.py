@@ -19,7 +19,7 @@ from demarche.areas.concerns import drafting, queries, values
 from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import MOST_QUESTIONS, ConcernForm
-from demarche.areas.concerns.papers import numbers, text_of
+from demarche.areas.concerns.papers import marking, numbers, text_of
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC
@@ -177,7 +177,7 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
         "others": [] if draft else open_drafts(request.user, dossier="", kinds=[acts.RAISE]),
     }
     if draft is not None:
-        context.update(chrome(draft, ""))
+        context.update(chrome(draft, marking(draft.values)))
     return render(request, "concerns/raise.html", context)
 
 

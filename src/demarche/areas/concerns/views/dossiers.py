@@ -43,6 +43,7 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         **_frame(story),
         "stands": _stands(request, story, hands),
         "questions": list(page.questions(story)),
+        "answer_of": _("%(party)s's answer") % {"party": f"\u2068{_addressed(story)}\u2069"},
         "happened": page.acts(story, hands),
         "earlier_url": f"?before={oldest}" if oldest > 1 else "",
         "newest_url": f"/concerns/{row.pk}/" if before else "",
@@ -105,8 +106,13 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
     }.get(first.verb.split("/", 1)[0], first.verb)
     row: dict[str, Any] = {"label": _("Next for you"), "value": verb}
     if writes(officer):
-        row |= {"url": first.url, "url_label": _("Do it")}
+        row["href"] = first.url
     return row
+
+
+def _addressed(story: Story) -> str:
+    """Whose answers a concern asks for."""
+    return story.other if story.row.ours else story.names.get(story.standing.own, story.standing.own)
 
 
 def _drafts(officer: Officer, row: DossierRow) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The list of matters, by whose turn it is, and the drafts that nobody outside can see."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,7 +37,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
         "at": request.at,
     }
     if show == DRAFTS:
-        context["drafts"] = [_draft(each) for each in open_drafts(request.user)]
+        context["drafts"] = _drafts(open_drafts(request.user))
         return render(request, "concerns/drafts.html", context)
     page = queries.page(request.user, show, request.GET.get("after", ""))
     later = urlencode({"show": show, "after": page.after}) if page.after else ""
@@ -109,12 +110,17 @@ def stage_words(row: DossierRow) -> str:
     }.get(row.stage, row.stage)
 
 
-def _draft(draft: Draft) -> dict[str, Any]:
+def _drafts(drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+    titles = dict(DossierRow.objects.filter(pk__in={each.dossier for each in drafts}).values_list("pk", "title"))
+    return [_draft(each, titles.get(each.dossier, "")) for each in drafts]
+
+
+def _draft(draft: Draft, title: str) -> dict[str, Any]:
     presentation = presentation_of(draft.kind)
     return {
         "draft": draft,
         "kind": presentation.title,
-        "name": presentation.name(draft.values),
+        "name": presentation.name(draft.values) or title,
         "url": presentation.edit_url(draft),
         "state": {
             "draft": _("Draft"),

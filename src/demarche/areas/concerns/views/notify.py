@@ -17,7 +17,7 @@ from demarche.areas.concerns import drafting, indicators, queries, values
 from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import NotificationForm
-from demarche.areas.concerns.papers import field_of
+from demarche.areas.concerns.papers import field_of, marking
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.views.compose import to_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
@@ -137,7 +137,7 @@ def _page(request: OfficerRequest, draft: Draft | None, form: NotificationForm, 
         "file": field_of(draft.values, "file1", "name") if draft else "",
     }
     if draft is not None:
-        context.update(chrome(draft, ""))
+        context.update(chrome(draft, marking(draft.values)))
     return render(request, "concerns/notify.html", context)
 
 

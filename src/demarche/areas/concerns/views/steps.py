@@ -169,7 +169,8 @@ def beginning_in(row: DossierRow, about: Brief, kind: str, pk: UUID) -> Beginnin
 
 def _page(request: OfficerRequest, row: DossierRow, page: str, draft: Draft | None, form: StepForm) -> HttpResponse:
     step = STEPS[page]
-    shown = draft or Draft(process=row.process, audience=list(brief(row, request.at).audience))
+    about = brief(row, request.at)
+    shown = draft or Draft(process=row.process, audience=list(about.audience))
     context: dict[str, Any] = {
         "form": form,
         "draft": draft,
@@ -177,6 +178,6 @@ def _page(request: OfficerRequest, row: DossierRow, page: str, draft: Draft | No
         "title": step.title,
         "lead": step.lead,
         "action": edit_url(draft) if draft else reverse(f"concerns:{page}", args=[row.pk]),
-        **chrome(shown, ""),
+        **chrome(shown, about.marking),
     }
     return render(request, "concerns/step.html", context)

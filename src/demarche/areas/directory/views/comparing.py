@@ -12,10 +12,11 @@ from demarche.areas.directory import comparing
 from demarche.areas.directory.forms import CompareForm, DisagreeForm, NoteForm
 from demarche.areas.directory.models import Comparison, Contact, Invitation
 from demarche.areas.directory.own import own
+from demarche.areas.directory.queries import is_exercise
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
 from demarche.core.keyset import root_fingerprint, spoken_fingerprint
-from demarche.ledger.models import Member
+from demarche.ledger.models import Member, Process
 
 State = Invitation.State
 
@@ -65,6 +66,8 @@ def _context(invitation: Invitation) -> dict[str, Any]:
     contact = Contact.objects.filter(process=invitation.process, code=invitation.code).first()
     return {
         "invitation": invitation,
+        "matter": {"process": invitation.name, "exercise": is_exercise(invitation)},
+        "founded": Process.objects.filter(id=invitation.process, register_size__gt=0).exists(),
         "party": member,
         "contact": contact,
         "own_name": here.name,

@@ -58,12 +58,15 @@ def profile(request: OfficerRequest, profile: str) -> HttpResponse:
 def invitation(request: OfficerRequest, pk: int) -> HttpResponse:
     """An invitation made here: take the file away, and wait for the answer."""
     made = get_object_or_404(Invitation, pk=pk, made_here=True)
-    rows = charter_rows(read_paper(bytes(made.document)).charter)
-    return render(
-        request,
-        "directory/invitation.html",
-        {"made": made, "size": len(made.document), "rows": rows, "file_name": actions.file_name(made, "invitation")},
-    )
+    charter = read_paper(bytes(made.document)).charter
+    context = {
+        "made": made,
+        "size": len(made.document),
+        "rows": charter_rows(charter),
+        "file_name": actions.file_name(made, "invitation"),
+        "matter": {"process": charter.name, "exercise": charter.exercise},
+    }
+    return render(request, "directory/invitation.html", context)
 
 
 @require_safe

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an officer had typed when the sign-in expired: kept for that officer alone, and shown on the same page afterwards."""
+
+from typing import Any, Final, TypedDict
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from demarche.areas.officers.models import Officer
+from demarche.ui.refill import refill
+
+MOST: Final = 1_000_000
+"""Characters kept for one officer; the longest draft has fewer."""
+
+_KEPT_FOR: Final = 12 * 3600
+_SALT: Final = "officers.words"
+_SESSION: Final = "words"
+_NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", "again"})
+_FOUND: Final = 200
+
+
+class Kept(TypedDict):
+    """A form as it was posted: the page it stood on, its fields, the names of the files chosen there."""
+
+    page: str
+    fields: dict[str, list[str]]
+    files: list[str]
+
+
+def mark(request: HttpRequest, response: HttpResponse) -> None:
+    """Let the browser remember whose forms it holds, for when the session is gone."""
+    if isinstance(request.user, Officer) and _whose(request) != str(request.user.pk):
+        response.set_signed_cookie(
+            settings.OFFICER_COOKIE_NAME,
+            str(request.user.pk),
+            _SALT,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page that a posted form stood on: the one the browser names, when it is ours, or else where it was posted to."""
+    named = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(named, {request.get_host()}, require_https=request.is_secure()):
+        return request.get_full_path()
+    parts = urlsplit(named)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def keep(request: HttpRequest) -> bool | None:
+    """Keep what was posted without a sign-in; `False` when it is too long, `None` when there is nothing to keep or nobody to keep it for."""
+    fields = {name: texts for name, texts in request.POST.lists() if name not in _NEVER_KEPT}
+    whose = _whose(request)
+    if not whose or not fields:
+        return None
+    if sum(len(name) + sum(map(len, texts)) for name, texts in fields.items()) > MOST:
+        return False
+    files = [str(each.name) for _name, several in request.FILES.lists() for each in several]
+    cache.set(_key(whose), Kept(page=page_of(request), fields=fields, files=files), _KEPT_FOR)
+    return True
+
+
+def hand_over(request: HttpRequest) -> None:
+    """Move what was kept for the officer who has just signed in into the new session."""
+    if not isinstance(request.user, Officer):
+        return
+    kept = cache.get(_key(str(request.user.pk)))
+    if kept is not None:
+        request.session[_SESSION] = kept
+        cache.delete(_key(str(request.user.pk)))
+
+
+def show(request: HttpRequest, response: HttpResponse) -> None:
+    """Put the words back where they were typed; nothing of them is posted again. A page that leads elsewhere takes them along."""
+    kept: Kept | None = request.session.get(_SESSION) if request.method == "GET" else None
+    if kept is None or kept["page"] != request.get_full_path():
+        return
+    if response.has_header("Location"):
+        request.session[_SESSION] = Kept(**{**kept, "page": response["Location"].partition("#")[0]})
+    elif response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+        _refilled(response, kept)
+        del request.session[_SESSION]
+
+
+def _refilled(response: HttpResponse, kept: Kept) -> None:
+    page, left = response.content.decode(), [text for texts in kept["fields"].values() for text in texts]
+    if response.status_code == _FOUND:
+        page, left = refill(page, kept["fields"])
+    context: dict[str, Any] = {"files": kept["files"], "left": left}
+    head, begun, rest = page.partition('<main id="content"')
+    tag, end, content = rest.partition(">")
+    response.content = f"{head}{begun}{tag}{end}{render_to_string('officers/_words.html', context)}{content}"
+
+
+def _whose(request: HttpRequest) -> str:
+    return request.get_signed_cookie(settings.OFFICER_COOKIE_NAME, "", _SALT) or ""
+
+
+def _key(whose: str) -> str:
+    return f"words:{whose}"
