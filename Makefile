@@ -6,6 +6,7 @@ PYTHON := .venv/bin/python
 export UV_SYSTEM_CERTS = 1
 export UV_PYTHON_DOWNLOADS = never
 export UV_LINK_MODE = copy
+export UV_COMPILE_BYTECODE = 1
 export NODE_USE_SYSTEM_CA = 1
 
 INSTALL := $(UV) pip install -q --python $(PYTHON)

@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import ssl
@@ -20,6 +21,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from demarche.node.config import FILE
 from demarche.node.supervisor import RunError, main
 from tests.cli.command import DEMARCHE, environment, shell
 
@@ -134,11 +136,20 @@ def shakes_hands(address: tuple[str, int], version: ssl.TLSVersion) -> bool:
     return False
 
 
-def test_a_node_runs_from_its_first_link_to_its_end(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A node that nobody has run, to be copied; its folder, and the way to its first account."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "answers.toml").write_text(ANSWERS)
+    said = shell(folder, "--home", "node", "init", "--answers", "answers.toml")
+    [link] = re.findall(r"the address of the inside door(/first/\S+/) ", said.stdout)
+    return folder / "node", link
+
+
+def test_a_node_runs_from_its_first_link_to_its_end(made: tuple[Path, str], tmp_path: Path) -> None:
     """TLS at both doors by a certificate of its own; what dies is started again; what ends it ends all of it."""
-    (tmp_path / "answers.toml").write_text(ANSWERS)
-    made = shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
-    [link] = re.findall(r"the address of the inside door(/first/\S+/) ", made.stdout)
+    home, link = made
+    shutil.copytree(home, tmp_path / "node")
 
     with running(tmp_path) as node:
         inside, peer = node.address("inside"), node.address("peer")
@@ -189,10 +200,9 @@ def ends_at_a_signal(node: Running) -> None:
     assert [line for line in logs.splitlines() if " WARNING _granian: Killing worker" not in line] == []
 
 
-def test_nothing_of_a_node_outlives_it(tmp_path: Path) -> None:
+def test_nothing_of_a_node_outlives_it(made: tuple[Path, str], tmp_path: Path) -> None:
     """The one that started them is killed: the doors, what serves behind them, and the worker end with it."""
-    (tmp_path / "answers.toml").write_text(ANSWERS)
-    shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+    shutil.copytree(made[0], tmp_path / "node")
     with running(tmp_path) as node:
         pids = [node.pid(part) for part in PARTS]
         doors = [node.address(door) for door in ("inside", "peer")]
@@ -215,15 +225,14 @@ def keyset_of(home: Path) -> dict[str, str]:
     return payload
 
 
-def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_told_before_anything_starts(made: tuple[Path, str], tmp_path: Path) -> None:
     """Another program listens there."""
-    (tmp_path / "answers.toml").write_text(ANSWERS)
+    settings = shutil.copytree(made[0], tmp_path / "node") / FILE
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        (tmp_path / "answers.toml").write_text(
-            ANSWERS.replace('listen = "127.0.0.1:0"\n\n', "").replace(":0", f":{port}")
-        )
-        shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+        before = settings.read_text()
+        settings.write_text(before.replace("127.0.0.1:0", f"127.0.0.1:{port}"))
+        assert before != settings.read_text()
 
         with pytest.raises(RunError) as refused:
             main(tmp_path / "node", print)

@@ -66,7 +66,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Act], dict[str, bool]]:
     return acts, admitted
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(histories(), st.randoms(use_true_random=False))
 def test_any_order_of_arrival_gives_one_docket(history: tuple[list[Act], dict[str, bool]], chance: object) -> None:
     """Shuffled, reversed and doubled, the same acts say the same."""
@@ -82,7 +82,7 @@ def test_any_order_of_arrival_gives_one_docket(history: tuple[list[Act], dict[st
         assert docket.digest() == expected.digest()
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(histories())
 def test_what_its_authors_core_admitted_is_refused_nowhere(history: tuple[list[Act], dict[str, bool]]) -> None:
     """However acts crossed: an act that is here whole is in effect if its author's own core admitted it, else refused."""

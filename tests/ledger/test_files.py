@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,18 @@ def test_a_file_that_is_gone_or_changed(home: Path) -> None:
     message = rf"^expected file {file.sha256} on disk, no such file or directory$"
     with pytest.raises(MissingFileError, match=message):
         files.read_file(file.sha256)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "../secret.key", "a" * 63, "a" * 65, "A" * 64, "g" * 64, "a" * 64 + "\n", "a" * 31 + "/" + "a" * 32]
+)
+def test_what_is_no_hash_names_no_file(home: Path, name: str) -> None:
+    """Whoever says it: nothing outside the folder of files is looked at."""
+    (home / "secret.key").write_bytes(LIST)
+    message = f"expected a hash of 64 lower-case hexadecimal digits, got {name!r}"
+    for ask in (files.path_of, files.read_file):
+        with pytest.raises(MissingFileError, match=f"^{re.escape(message)}$"):
+            ask(name)
 
 
 def test_a_disk_that_fails_leaves_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

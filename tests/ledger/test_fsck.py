@@ -334,6 +334,13 @@ TAMPERED: list[tuple[str, Callable[[Scene], object], Callable[[Scene], list[str]
         lambda s: [f"file {s.file.sha256}: expected it on disk, no such file or directory"],
     ),
     (
+        "a file's row that leads elsewhere",
+        lambda _s: update(FileRecord, {}, sha256="../secret.key"),
+        lambda _s: [
+            "file ../secret.key: expected a hash of 64 lower-case hexadecimal digits, got '../secret.key'",
+        ],
+    ),
+    (
         "a file's row gone",
         lambda _s: FileRecord.objects.all().delete(),
         lambda s: [

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.conf import settings
 
+from demarche.core.acts.act import HASH
 from demarche.core.encoding import digest
 from demarche.core.errors import DemarcheError
 from demarche.ledger.models import FileRecord
@@ -32,7 +33,12 @@ class File:
 
 
 def path_of(sha256: str) -> Path:
-    """Where a file of this hash is or would be: `files/<two digits>/<hash>` in the node's folder."""
+    """Where a file of this hash is or would be: `files/<two digits>/<hash>` in the node's folder.
+
+    Raise `MissingFileError` for what is no hash: a name never leads out of that folder.
+    """
+    if not HASH.fullmatch(sha256):
+        raise MissingFileError(f"expected a hash of 64 lower-case hexadecimal digits, got {sha256[:80]!r}")
     return Path(str(settings.DEMARCHE_HOME)) / "files" / sha256[:2] / sha256
 
 

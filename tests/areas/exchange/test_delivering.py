@@ -293,11 +293,15 @@ def test_a_key_that_cannot_be_read_stops_the_sending(two: Two, concern: SignedAc
     assert two.row(concern).state == Outbox.State.DELIVERED
 
 
-def test_a_lost_file_holds_back_its_act_and_no_other(two: Two) -> None:
+@pytest.mark.parametrize("left", [None, b"indicatorz"])
+def test_a_lost_file_holds_back_its_act_and_no_other(two: Two, left: bytes | None) -> None:
+    """Gone, or not the bytes that were signed for: nothing under its hash leaves this node."""
     file = keep(b"indicators", "text/plain")
     lost = two.release(kinds.NOTIFY, notice("one", file), files=(file,))
     other = two.release(kinds.NOTIFY, notice("two"))
     path_of(file.sha256).unlink()
+    if left is not None:
+        path_of(file.sha256).write_bytes(left)
     assert two.deliver() == 2
     row = two.row(lost)
     assert (row.state, row.obstacle) == (Outbox.State.WAITING, Obstacle.FILE_LOST.code)
@@ -306,6 +310,7 @@ def test_a_lost_file_holds_back_its_act_and_no_other(two: Two) -> None:
     assert two.row(other).state == Outbox.State.DELIVERED
     two.deliver(later=HOUR)
     assert two.row(lost).detail == "expected the files of these acts on disk, they are not there"
+    path_of(file.sha256).unlink(missing_ok=True)
     keep(b"indicators", "text/plain")
     two.deliver(later=HOUR)
     assert two.row(lost).state == Outbox.State.DELIVERED

@@ -19,6 +19,8 @@ def check_files(report: Report) -> None:
             found, size = _digest(row.sha256)
         except OSError as error:
             report.fault(name, f"expected it on disk, {(error.strerror or 'it failed').lower()}")
+        except files.MissingFileError as error:
+            report.fault(name, str(error))
         else:
             report.same(name, "hash and size", (row.sha256, row.bytes), (found, size))
 
