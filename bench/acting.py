@@ -42,7 +42,9 @@ class Desk:
             send_on(self.amis, expect(self.amis.submit(page, "Save draft", words)), {})
         links = [url for _said, url in self.aksel.open("/").links if url.startswith("/release/")]
         pages = [self.aksel.open(url) for url in dict.fromkeys(links)]
-        ready = [self._pressed(self.aksel, page) for page in pages if any(BUTTON in each.buttons for each in page.forms)]
+        ready = [
+            self._pressed(self.aksel, page) for page in pages if any(BUTTON in each.buttons for each in page.forms)
+        ]
         if len(ready) != count:
             raise RuntimeError(f"expected {count} drafts to release, got {len(ready)}")
         return ready

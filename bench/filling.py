@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Beside a running node, with its keys: concerns by the thousand, entered by its ledger, and how often a page asks its store.
 
-    DEMARCHE_HOME=… DEMARCHE_DOOR=inside python -m bench.filling raise COUNT
-    DEMARCHE_HOME=… DEMARCHE_DOOR=inside python -m bench.filling queries PATH USERNAME
+With DEMARCHE_HOME and DEMARCHE_DOOR=inside: `python -m bench.filling raise COUNT`, or `… queries PATH USERNAME`.
 """
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from demarche.core.encoding import Json
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "demarche.node.settings"
 django.setup()
@@ -32,7 +35,7 @@ def fill(count: int) -> None:
     codes = sorted(Member.objects.values_list("code", flat=True))
     [other] = [code for code in codes if code != process.own_code]
     for n in range(count):
-        values = {
+        values: dict[str, Json] = {
             "roles": {"raises": [process.own_code], "addressed": [other], "informed": []},
             "track": "diplomatic",
             "marking": {"tlp": "AMBER", "pap": "AMBER"},

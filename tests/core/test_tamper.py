@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from demarche.core.encoding import Json
 
 RANDOM_PLACES = 1_800
-REACHING_PLACES = 100
+REACHING_PLACES = 200
 LARGE = 48 * 1024 * 1024
 
 
@@ -63,7 +63,7 @@ def data_members(file: bytes) -> list[str]:
 
 
 def test_one_byte_changed_with_manifests_made_anew_is_never_valid(file: bytes) -> None:
-    """100 places in the data, any bit, so that signatures, hashes and proofs are reached."""
+    """200 places in the data, any bit, so that signatures, hashes and proofs are reached."""
     random = Random(20_270_106)
     names = data_members(file)
     members = unpacked(file)

@@ -72,8 +72,10 @@ def deliveries(officer: Officer) -> QuerySet[Outbox]:
 
 def counts(officer: Officer) -> dict[str, int]:
     """How many deliveries are held back, and how many under way."""
-    found = deliveries(officer).filter(state__in=NOT_DELIVERED).aggregate(
-        held=Count("pk", filter=_IS_HELD), under_way=Count("pk", filter=_IS_UNDER_WAY)
+    found = (
+        deliveries(officer)
+        .filter(state__in=NOT_DELIVERED)
+        .aggregate(held=Count("pk", filter=_IS_HELD), under_way=Count("pk", filter=_IS_UNDER_WAY))
     )
     return {str(name): int(count) for name, count in found.items()}
 
