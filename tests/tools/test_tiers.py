@@ -63,3 +63,15 @@ def test_a_command_that_fails_without_a_count_has_failed() -> None:
     assert outcome.output.endswith("\nscenario: ended with status 3\n")
     assert silent.output.endswith("\nscenario: did nothing\n")
     assert missing.output == "\nrooms: there is no tests/nowhere\n"
+
+
+def test_every_folder_of_tests_runs_and_those_that_bring_their_database_once() -> None:
+    """On SQLite the rooms' tier has every folder without a tier of its own; on PostgreSQL it leaves out node folders."""
+    by_name = {tier.name: {path for run in tier.runs for path in run.paths} for row in tiers.whole() for tier in row}
+    named = {path for paths in by_name.values() for path in paths}
+    folders = {
+        f"tests/{path.parent.relative_to(tiers.ROOT).parts[1]}" for path in tiers.ROOT.glob("tests/*/**/test_*.py")
+    }
+
+    assert named == folders
+    assert by_name["rooms"] - by_name["rooms, PostgreSQL"] == {"tests/upgrade"}
