@@ -7,7 +7,7 @@ import pytest
 from django.db.models import F
 
 from demarche.ledger.models import FileRecord
-from demarche.ledger.statements import Insert, Select, SelectAmong, Update
+from demarche.ledger.statements import Delete, Insert, Select, SelectAmong, Update
 from tests.ledger.observing import statements
 
 pytestmark = pytest.mark.quick
@@ -59,6 +59,15 @@ def test_rows_changed_one_by_one_in_one_go(db: None) -> None:
     change.each([])
     found = sorted(FileRecord.objects.values_list("bytes", "media"))
     assert found == [(1, "text/plain"), (6, "text/csv"), (8, "text/csv")]
+
+
+def test_rows_taken_away(db: None) -> None:
+    """Those that the values name, and no others."""
+    names = ["a" * 64, "b" * 64, "c" * 64]
+    Insert(FileRecord, "sha256", "bytes", "media").run([(name, at, "text/plain") for at, name in enumerate(names)])
+    drop = Delete(lambda least: FileRecord.objects.filter(bytes__gte=least), int)
+    assert (drop.run(1), drop.run(1)) == (2, 0)
+    assert list(FileRecord.objects.values_list("sha256", flat=True)) == names[:1]
 
 
 def test_statements_that_do_not_fit_their_values(db: None) -> None:

@@ -161,6 +161,25 @@ class Update(_Statement):
         return text, parameters
 
 
+class Delete(_Statement):
+    """Rows taken away. `build` gives them, from as many values as there are `types`."""
+
+    def __init__(self, build: Build, *types: type) -> None:
+        super().__init__(*types)
+        self._build = build
+
+    def run(self, *values: Value) -> int:
+        """Take the rows away; give how many there were."""
+        with connection.cursor() as cursor:
+            self._run(cursor, values)
+            return int(cursor.rowcount)
+
+    def _compose(self) -> tuple[str, Iterable[Any]]:
+        query: Any = self._build(*self._marks).query.chain(sql.DeleteQuery)
+        text, parameters = query.get_compiler(connection=connection).as_sql()
+        return text, parameters
+
+
 def _becomes(to: Any, mark: Value) -> Any:
     """What a field is set to, with the mark where its value stands."""
     if isinstance(to, type):

@@ -5,6 +5,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from demarche.node import collector
 from demarche.node.lineage import die_with_parent
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "demarche.node.settings"
@@ -13,3 +14,4 @@ os.environ["DEMARCHE_DOOR"] = "peer"
 # The server loads this in a process of its own, below the one that holds the socket.
 die_with_parent()
 app = get_wsgi_application()
+collector.rest()

@@ -9,6 +9,7 @@ from types import FrameType
 import django
 from django.conf import settings
 
+from demarche.node import collector
 from demarche.node.lineage import die_with_parent
 
 
@@ -28,6 +29,7 @@ def main() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    collector.rest()
     worker.run()
 
 

@@ -7,8 +7,11 @@ from typing import Final
 from demarche.areas.exchange.models import Subject
 from demarche.core.acts.concern import TRACKS
 from demarche.ledger import replay
+from demarche.ledger.statements import Insert
 
 NAME: Final = "exchange"
+
+_ROW: Final = Insert(Subject, "dossier", "process", "desk", "title", "number", once=True)
 
 
 def register() -> None:
@@ -23,14 +26,9 @@ def project(touched: replay.Touched) -> None:
         return
     values = opening.values
     track = values.get("track")
-    row = Subject(
-        dossier=touched.dossier,
-        process=touched.process,
-        desk=track if track in TRACKS else "diplomatic",
-        title=str(values.get("title") or ""),
-        number=str(values.get("number") or ""),
-    )
-    Subject.objects.bulk_create([row], ignore_conflicts=True)
+    desk = track if track in TRACKS else "diplomatic"
+    title, number = (str(values.get(name) or "") for name in ("title", "number"))
+    _ROW.run([(touched.dossier, touched.process, desk, title, number)])
 
 
 def clear() -> None:

@@ -13,10 +13,13 @@ from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.ledger import processes
 from demarche.ledger.models import Pending
+from demarche.ledger.statements import Delete
 
 GROUP_RELEASE: Final = "release"
 GROUP_RETURNED: Final = "returned"
 GROUP_WAITING: Final = "waiting"
+
+_DROP: Final = Delete(lambda name: Pending.objects.filter(key=name), str)
 
 
 def key(draft: Draft) -> str:
@@ -39,9 +42,8 @@ def update(draft: Draft) -> None:
 
 def drop(draft: Draft, *, but: Mapping[str, object] | None = None) -> None:
     """Take a draft's rows away, but those that stay; part of the caller's transaction."""
-    gone = {key(draft), waiting_key(draft)} - (but or {}).keys()
-    if gone:
-        Pending.objects.filter(key__in=gone).delete()
+    for gone in {key(draft), waiting_key(draft)} - (but or {}).keys():
+        _DROP.run(gone)
 
 
 def _rows(draft: Draft) -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from demarche.areas.release.presentation import presentation_of
 
 def draft_or_404(pk: UUID, officer: Officer) -> Draft:
     """A draft of the officer's desk; to another desk there is none."""
-    draft = Draft.objects.select_related("author", "changed_by").filter(pk=pk).first()
+    draft = Draft.objects.filter(pk=pk).first()
     if draft is None or not officer.sees(draft.desk):
         raise Http404
     return draft
