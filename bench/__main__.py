@@ -9,15 +9,17 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
+from zipfile import ZipFile
 
 from bench.acting import acts
 from bench.folding import refold_rate
-from bench.measuring import HERE, Figure, floor, idle_mb
+from bench.measuring import HERE, Figure, beside, floor, idle_mb, settled
 from bench.paging import pages
 from demarche.demo.stage import Stage
 from demarche.demo.steps import STEPS
 from demarche.demo.steps.answered import export
 
+VIEWS: Final = 200
 RESULTS: Final = HERE / "results.json"
 
 
@@ -28,9 +30,13 @@ def idle(stage: Stage) -> Iterator[Figure]:
 
 def verifying(stage: Stage) -> Iterator[Figure]:
     """Checking a dossier offline, a signed act with its places; starting Python is part of it."""
+    here = stage.known["concern"]
+    beside(stage.aurelia, "assess", str(VIEWS), here.strip("/").rpartition("/")[2])
+    settled(stage.aurelia)
     path = stage.folder / "bench.dossier"
-    path.write_bytes(export(stage.aurelia.officer("r.aksel"), stage.known["concern"]))
-    count = path.read_bytes().count(b"data/acts/") // 2
+    path.write_bytes(export(stage.aurelia.officer("r.aksel"), here))
+    with ZipFile(path) as archive:
+        count = sum("/data/acts/" in f"/{name}" for name in archive.namelist())
     least, spent = floor("verify")["cpu"], []
     for _ in range(3):
         before = os.times()

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Beside a running node, with its keys: concerns by the thousand, entered by its ledger, and how often a page asks its store.
 
-With DEMARCHE_HOME and DEMARCHE_DOOR=inside: `python -m bench.filling raise COUNT`, or `… queries PATH USERNAME`.
+With DEMARCHE_HOME and DEMARCHE_DOOR=inside: `python -m bench.filling raise COUNT`, `… assess COUNT DOSSIER` or
+`… queries PATH USERNAME`.
 """
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import Final
 
 import django
 
-if TYPE_CHECKING:
-    from demarche.core.encoding import Json
+from demarche.core.encoding import Json
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "demarche.node.settings"
 django.setup()
@@ -22,36 +22,43 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from demarche.areas.officers.models import Officer  # noqa: E402
 from demarche.core.acts.act import SignedAct  # noqa: E402
-from demarche.core.acts.concern import RAISE  # noqa: E402
+from demarche.core.acts.concern import ASSESS, RAISE  # noqa: E402
 from demarche.ledger.append import Outgoing, append  # noqa: E402
 from demarche.ledger.models import Member, Process  # noqa: E402
 from demarche.node import clock  # noqa: E402
 from demarche.node.signers import signer  # noqa: E402
 
 
-def fill(count: int) -> None:
-    """Raise so many concerns, each signed and on its way to the other Party."""
+def fill(count: int, dossier: str | None) -> None:
+    """Raise so many concerns, or say so often how we see one, each act signed and on its way to the other Party."""
     process = Process.objects.get()
-    codes = sorted(Member.objects.values_list("code", flat=True))
-    [other] = [code for code in codes if code != process.own_code]
+    codes = tuple(sorted(Member.objects.values_list("code", flat=True)))
     for n in range(count):
-        values: dict[str, Json] = {
-            "roles": {"raises": [process.own_code], "addressed": [other], "informed": []},
-            "track": "diplomatic",
-            "marking": {"tlp": "AMBER", "pap": "AMBER"},
-            "urgency": {"profile": "ordinary"},
-            "circulation": "nobody",
-            "language": "en",
-            "title": f"Concern {n} of {count}",
-            "matter": "What happened, since when, seen by whom, still going on.",
-            "subjects": ["CIN"],
-            "q1": {"form": "open"},
-            "q1_text": "Is it known there?",
-        }
-        outgoing = Outgoing(process.id, "diplomatic", "diplomatic_desk", RAISE, values, audience=tuple(codes))
+        kind, values = (ASSESS, _VIEW) if dossier else (RAISE, _concern(n, process.own_code, codes))
+        audience = None if dossier else codes
+        outgoing = Outgoing(process.id, "diplomatic", "diplomatic_desk", kind, values, dossier, audience)
         done = append(outgoing, signer=signer(), at=clock.now())
         if not isinstance(done, SignedAct):
-            raise SystemExit(f"expected concern {n} on record, got {done.code}")
+            raise SystemExit(f"expected act {n} on record, got {done.code}")
+
+
+_VIEW: Final[dict[str, Json]] = {"status": "open", "text": "Question 1 remains."}
+
+
+def _concern(n: int, own: str, codes: tuple[str, ...]) -> dict[str, Json]:
+    return {
+        "roles": {"raises": [own], "addressed": [code for code in codes if code != own], "informed": []},
+        "track": "diplomatic",
+        "marking": {"tlp": "AMBER", "pap": "AMBER"},
+        "urgency": {"profile": "ordinary"},
+        "circulation": "nobody",
+        "language": "en",
+        "title": f"Concern {n}",
+        "matter": "What happened, since when, seen by whom, still going on.",
+        "subjects": ["CIN"],
+        "q1": {"form": "open"},
+        "q1_text": "Is it known there?",
+    }
 
 
 def queries(path: str, username: str) -> int:
@@ -67,7 +74,7 @@ def queries(path: str, username: str) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "raise":
-        fill(int(sys.argv[2]))
+    if sys.argv[1] in ("raise", "assess"):
+        fill(int(sys.argv[2]), sys.argv[3] if sys.argv[3:] else None)
     else:
         print(queries(sys.argv[2], sys.argv[3]))

@@ -106,6 +106,13 @@ def settled(node: Node) -> None:
         time.sleep(0.005)
 
 
+def beside(node: Node, *what: str) -> str:
+    """Run `bench.filling` on the node's folder; what it printed."""
+    env = {**os.environ, "DEMARCHE_HOME": str(node.home), "DEMARCHE_DOOR": "inside"}
+    command = [sys.executable, "-m", "bench.filling", *what]
+    return subprocess.run(command, check=True, cwd=HERE.parent, env=env, stdout=subprocess.PIPE, text=True).stdout
+
+
 def median(values: list[float]) -> float:
     """The middle one."""
     return sorted(values)[len(values) // 2]

@@ -1,15 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The list of concerns when a node holds a hundred and when it holds twenty thousand: time, and questions to its store."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
-from bench.measuring import Figure, asked, floor, median, settled
+from bench.measuring import Figure, asked, beside, floor, median, settled
 from demarche.demo.nodes import Node
 from demarche.demo.stage import Stage
 
@@ -24,12 +20,12 @@ def pages(stage: Stage) -> Iterator[Figure]:
     node = stage.aurelia
     for size in SIZES:
         held = asked(node, "select count(*) from concerns_dossierrow")
-        _beside(node, "raise", str(size - held))
+        beside(node, "raise", str(size - held))
         settled(node)
         before = floor("http")["wall"]
         took = _took(node)
         yield Figure(f"page.concerns.{size}", took, "ms", (before + floor("http")["wall"]) / 2)
-        yield Figure(f"page.concerns.{size}.queries", float(_beside(node, "queries", PATH, WHO)), "queries")
+        yield Figure(f"page.concerns.{size}.queries", float(beside(node, "queries", PATH, WHO)), "queries")
 
 
 def _took(node: Node) -> float:
@@ -41,11 +37,3 @@ def _took(node: Node) -> float:
         officer.open(PATH)
         spent.append(1000 * (time.perf_counter() - began))
     return median(spent)
-
-
-def _beside(node: Node, *what: str) -> str:
-    """Run `bench.filling` on the node's folder."""
-    env = {**os.environ, "DEMARCHE_HOME": str(node.home), "DEMARCHE_DOOR": "inside"}
-    command = [sys.executable, "-m", "bench.filling", *what]
-    root = Path(__file__).resolve().parent.parent
-    return subprocess.run(command, check=True, cwd=root, env=env, stdout=subprocess.PIPE, text=True).stdout
