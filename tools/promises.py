@@ -29,6 +29,8 @@ TABLE = ROOT / "docs" / "promises.md"
 DRIVER = (sys.executable, "-m", "demarche.demo", "scenario")
 POSTGRESQL = (sys.executable, "tools/with_pg.py")
 KINDS = ("tests/", "scenario", "screens", "docs/operate/")
+# More proofs of one kind than these are counted and not named when they begin.
+FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,10 @@ def prove(proofs: Iterable[str]) -> set[str]:
         groups.setdefault(runner(proof), []).append(proof)
     held: set[str] = set()
     for prover, group in groups.items():
+        print(
+            f"running {', '.join(group) if len(group) <= FEW else f'{len(group)} files and folders of tests'}",
+            flush=True,
+        )
         good, output = prover(group)
         if good != set(group):
             print(output)
