@@ -51,7 +51,7 @@ def test_a_released_act_is_on_record_with_its_leaf_and_its_delivery(meeting: Mee
         kinds.RAISE,
     )
     assert (row.outgoing, row.t) == (True, meeting.now)
-    log = processes.own_log(meeting.process)
+    log = processes.standing(meeting.process).log
     assert row.leaf_index == log.size - 1
     leaf = parse_leaf(bytes(Leaf.objects.get(log=log, index=row.leaf_index).data))
     assert (leaf.k, leaf.t, leaf.act, leaf.sigs) == ("act", meeting.now, concern.act.id, concern.sigs)

@@ -70,7 +70,7 @@ def test_a_batch_received(lasting: Meeting) -> None:
 def test_one_head_a_batch(lasting: Meeting) -> None:
     """Six acts on their way cost one head, two commits for it, and one commit for all their receipts."""
     acts = [raised(lasting) for _ in range(6)]
-    last = processes.own_log(lasting.process).size - 1
+    last = processes.standing(lasting.process).log.size - 1
 
     def sign() -> None:
         heads.head_for(processes.standing(lasting.process), last, signer=lasting.signer, at=lasting.now)

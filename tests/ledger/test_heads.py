@@ -42,7 +42,7 @@ def head(meeting: Meeting, index: int | None = None, **more: float) -> HeadRecor
 @pytest.mark.quick
 def test_a_head_covers_everything_there_is(meeting: Meeting) -> None:
     """Asked for leaf 0, the log signs its newest size; asked again, it signs nothing."""
-    assert heads.newest_head(processes.own_log(meeting.process)) is None
+    assert heads.newest_head(processes.standing(meeting.process).log) is None
     first = head(meeting, 0)
     assert first.size == Log.objects.get().size == 2
     checked = opened(first)
@@ -50,7 +50,7 @@ def test_a_head_covers_everything_there_is(meeting: Meeting) -> None:
 
     assert head(meeting, 1) == first
     assert bytes(head(meeting, 1).note) == bytes(first.note)
-    assert heads.newest_head(processes.own_log(meeting.process)) == first
+    assert heads.newest_head(processes.standing(meeting.process).log) == first
     assert (Log.objects.get().lease_owner, Log.objects.get().lease_until) == ("", 0.0)
     meeting.release(kinds.RAISE, raising("open"))
     assert head(meeting, 2).size == 3
@@ -64,20 +64,20 @@ def test_places_and_proofs_lead_to_the_head(meeting: Meeting) -> None:
     for _ in range(12):
         meeting.release(kinds.RAISE, raising("open"))
     newest = head(meeting)
-    places = heads.places(processes.own_log(meeting.process), range(newest.size), newest)
+    places = heads.places(processes.standing(meeting.process).log, range(newest.size), newest)
     assert sorted(places) == list(range(14))
     for row in ActRecord.objects.all():
         leaf = check_place(places[row.leaf_index], opened(newest))
         assert (leaf.act, leaf.t) == (row.id, row.t)
-    few = statements(lambda: heads.places(processes.own_log(meeting.process), [3], newest))
-    many = statements(lambda: heads.places(processes.own_log(meeting.process), range(14), newest))
+    few = statements(lambda: heads.places(processes.standing(meeting.process).log, [3], newest))
+    many = statements(lambda: heads.places(processes.standing(meeting.process).log, range(14), newest))
     assert len(few) == len(many)
 
-    shown = heads.shown_head(processes.own_log(meeting.process), newest, first.size)
+    shown = heads.shown_head(processes.standing(meeting.process).log, newest, first.size)
     assert (shown.origin, shown.since) == (meeting.origin, 2)
     old, new = opened(first).checkpoint, opened(newest).checkpoint
     check_consistency(old.size, old.root, new.size, new.root, shown.proof)
-    assert heads.shown_head(processes.own_log(meeting.process), newest, 0).proof == ()
+    assert heads.shown_head(processes.standing(meeting.process).log, newest, 0).proof == ()
 
 
 @pytest.mark.quick
@@ -135,7 +135,7 @@ def test_a_failed_signing_gives_the_lease_back(meeting: Meeting) -> None:
 def test_many_who_wait_share_one_signature(lasting: Meeting) -> None:
     """Six ask for a head over the same leaf at once: one signs, all are given the same."""
     lasting.release(kinds.RAISE, raising("open"))
-    index = processes.own_log(lasting.process).size - 1
+    index = processes.standing(lasting.process).log.size - 1
     found = together(*[lambda: head(lasting, index)] * 6)
     assert len({bytes(each.note) for each in found if isinstance(each, HeadRecord)}) == 1
     assert HeadRecord.objects.filter(own=True).count() == 1
@@ -150,7 +150,7 @@ def test_appending_does_not_wait_for_a_head(lasting: Meeting) -> None:
 
     def sign() -> None:
         for _ in range(5):
-            head(lasting, processes.own_log(lasting.process).size - 1)
+            head(lasting, processes.standing(lasting.process).log.size - 1)
 
     together(release, release, sign, sign)
     assert Log.objects.get().size == 12

@@ -45,7 +45,7 @@ def import_reports(file: Path | None, rejects: Path) -> None:
 @click.command()
 @click.argument("dossier")
 @click.option("--process", help="Process id or its beginning, when more than one has the dossier.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write. [DOSSIER.demarche]")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write. [DOSSIER.dossier]")
 def export(dossier: str, process: str | None, output: Path | None) -> None:
     """Write a DOSSIER (its id, or the beginning of it) to a file that proves itself. Whoever gets the file can prove what it says."""
     start()
@@ -56,7 +56,7 @@ def export(dossier: str, process: str | None, output: Path | None) -> None:
     found = sorted(set(rows.values_list("process_id", "dossier")))
     if len(found) != 1:
         raise click.ClickException(f"expected the beginning of one dossier's id, got one of {len(found)}")
-    path = output or Path(f"{found[0][1][:16]}.demarche")
+    path = output or Path(f"{found[0][1][:16]}.dossier")
     with told():
         content = evidence.export_dossier(*found[0])
     try:

@@ -214,11 +214,6 @@ def keyset(keyset_hash: str) -> KeySet:
     return KeySet.from_json(value["payload"] if isinstance(value, dict) else None)
 
 
-def own_log(process_id: str) -> Log:
-    """The own log's row; raise `UnknownProcessError`."""
-    return standing(process_id).log
-
-
 def founding_values(process_id: str) -> Mapping[str, Json]:
     """The values of the two parts of the own founding act: the charter's hash, and the own log with its keys."""
     here = standing(process_id)

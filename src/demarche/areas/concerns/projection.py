@@ -80,7 +80,19 @@ _FIELDS: Final = (
 )
 _ROW: Final = Insert(DossierRow, "dossier", *_FIELDS, over=("dossier",))
 _TASK: Final = (
-    *("key", "group", "verb", "title", "number", "process", "dossier", "desk", "role", "party", "due", "url", "since"),
+    "key",
+    "group",
+    "verb",
+    "title",
+    "number",
+    "process",
+    "dossier",
+    "desk",
+    "role",
+    "party",
+    "due",
+    "url",
+    "since",
 )
 _TASKS: Final = Insert(Pending, *_TASK, over=("key",))
 _HELD: Final = Select(

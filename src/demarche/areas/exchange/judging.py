@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the door asks of each act and each file of a parcel, in the order of docs/protocol/exchange.md 3."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,7 +25,7 @@ from demarche.core.stix import StixError, read_bundle
 from demarche.ledger import replay
 from demarche.ledger.files import File, keep
 from demarche.ledger.models import ActRecord
-from demarche.ledger.statements import Select
+from demarche.ledger.statements import Select, SelectAmong
 from demarche.ledger.transaction import write
 
 STIX: Final = "application/stix+json"
@@ -105,7 +105,7 @@ class Waiting:
     def _find(self, acts: Sequence[Act]) -> list[Act]:
         """New acts that stand on something missing, causes first."""
         known = {each for act in acts for each in (act.id, *_causes(act))}
-        here = _held(known)
+        here = {row[0] for row in _HELD.rows(known)}
         settled = here - self.before.keys()
         found = []
         for act in reading_order(acts):
@@ -116,20 +116,12 @@ class Waiting:
         return found
 
 
-_FEW: Final = 8
 _WAITING: Final = Select(
     lambda process, author: WaitingAct.objects.filter(process=process, author=author).values_list("act", "dossier"),
     str,
     str,
 )
-_HELD: Final = Select(lambda *ids: ActRecord.objects.filter(id__in=ids).values_list("id"), *[str] * _FEW)
-
-
-def _held(ids: Collection[str]) -> set[str]:
-    """Which of these acts are here; one query, composed anew only when they are many."""
-    if len(ids) <= _FEW:
-        return {row[0] for row in _HELD.rows(*ids, *[""] * (_FEW - len(ids)))}
-    return set(ActRecord.objects.filter(id__in=ids).values_list("id", flat=True))
+_HELD: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id"), str)
 
 
 def note_waiting(process_id: str, author: str, dossiers: Iterable[str]) -> None:

@@ -20,7 +20,7 @@ from demarche.ledger.files import MissingFileError, read_file
 from demarche.ledger.models import ActRecord, HeadRecord, Outbox
 from demarche.ledger.peers import confirmed
 from demarche.ledger.signer import Signer
-from demarche.ledger.statements import Select
+from demarche.ledger.statements import SelectAmong
 
 Random = Callable[[int], bytes]
 
@@ -122,17 +122,12 @@ def pack(  # noqa: PLR0913  # what a request is made of
     )
 
 
-_FEW: Final = 8
-_STORED: Final = Select(lambda *ids: ActRecord.objects.filter(id__in=ids).values_list("id", "document"), *[str] * _FEW)
+_STORED: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id", "document"), str)
 
 
 def _documents(ids: Sequence[str]) -> dict[str, bytes]:
-    """Acts as they are stored, by id; one query, composed anew only when they are many."""
-    if len(ids) <= _FEW:
-        rows = _STORED.rows(*ids, *[""] * (_FEW - len(ids)))
-    else:
-        rows = list(ActRecord.objects.filter(id__in=ids).values_list("id", "document"))
-    return {act: bytes(document) for act, document in rows}
+    """Acts as they are stored, by id."""
+    return {act: bytes(document) for act, document in _STORED.rows(ids)}
 
 
 def _since(peer: Peer, head: HeadRecord) -> int:
