@@ -13,7 +13,7 @@ from demarche.core.process.settle import Ground, add, settle
 AURELIA, BOREALIA, CASTELLIA, DELTORA = "XA", "XB", "XC", "XD"
 PROCESS = "5" * 64
 REGISTER = Head(2, "a" * 64)
-GROUND = Ground(PROCESS, 1, 2, {2: "a" * 64}, {AURELIA: "b" * 64, BOREALIA: "b" * 64})
+GROUND = Ground(PROCESS, 2, 2, {2: "a" * 64}, {AURELIA: "b" * 64, BOREALIA: "b" * 64})
 NOON = 1_800_000_000
 
 _NUMBERS = count()

@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from demarche.core.acts import answering, consultations, indicators, pursuing, returning
 from demarche.core.acts import concern as kinds
-from demarche.core.acts.vocabulary import VOCABULARIES
+from demarche.core.acts.vocabulary import NEWEST, VOCABULARIES
+from demarche.core.charter import VOCABULARY as VOCABULARY_OF_NEW
 from demarche.core.codes import Reason
-from demarche.core.process.concern import WHO_MAY
+from demarche.core.process.settle import rule_of
+from tests.core.specimens import LEAST
 
 PAGE = Path(__file__).parents[2] / "docs" / "protocol" / "acts.md"
 TEXT = PAGE.read_text()
-VOCABULARY = VOCABULARIES[1]
+VOCABULARY = VOCABULARIES[NEWEST]
+IN_DOSSIER = [name for name, kind in VOCABULARY.items() if not kind.in_register]
 
 
 def rows(heading: str) -> dict[str, list[str]]:
@@ -43,11 +47,11 @@ def test_a_row_names_the_parts_of_its_kind(name: str) -> None:
     assert named(cells[3]) == {part.name: part.required for part in kind.parts if not part.coded}
 
 
-@pytest.mark.parametrize("name", WHO_MAY)
+@pytest.mark.parametrize("name", IN_DOSSIER)
 def test_a_row_says_who_may(name: str) -> None:
     """And whether the kind opens a dossier, and which side it is refused to."""
     cells = rows("2.")[name]
-    roles = {str(role) for role in WHO_MAY[name]}
+    roles = {str(role) for role in rule_of(name).who}
 
     assert set(cells[0].split(", ")) == roles
     assert (cells[1] == "opens a dossier") is VOCABULARY[name].opens
@@ -81,12 +85,19 @@ def test_the_page_names_every_reason() -> None:
         ("because", kinds.BECAUSE),
         ("referral", kinds.REFERRED_TO),
         ("status", kinds.STATUSES),
+        ("scope", answering.SCOPES),
+        ("sN", pursuing.SATISFACTIONS),
+        ("mN", indicators.MARKS),
+        ("meeting", (*consultations.LEVELS, *consultations.WAYS)),
+        ("wish`, `outcome", (*returning.WISHES, *returning.OUTCOMES)),
     ],
 )
 def test_the_values_of_a_part_are_those_of_the_code(part: str, values: tuple[str, ...]) -> None:
     """Choices, each in its spelling."""
     fields = {"tlp", "pap", "profile", "wished", "kind", "courtesy", "value", "until", "because", "reference", "to"}
+    fields |= {"by", "level", "way", "object", "marks"}
     found = re.findall(r"`([A-Za-z0-9_+]+)`", rows("3.")[part][0])
+    fields |= {"concern.decline"}
 
     assert set(found) - fields == set(values)
 
@@ -95,4 +106,17 @@ def test_every_coded_part_has_its_values() -> None:
     """And every row is of one."""
     coded = {part.name.replace("*", "N") for kind in VOCABULARY.values() for part in kind.parts if part.coded}
 
-    assert coded == set(rows("3.")) - {"because", "referral"}
+    told = {name for cell in rows("3.") for name in cell.split("`, `")}
+    assert coded == told - {"referral"}
+
+
+def test_every_kind_that_opens_nothing_has_its_least() -> None:
+    """In the order of the table; the tests of the fold say it."""
+    assert list(LEAST) == [name for name in IN_DOSSIER if not VOCABULARY[name].opens]
+
+
+def test_vocabulary_1_is_what_the_page_says() -> None:
+    """The kinds up to `dossier.assess`, none after."""
+    assert VOCABULARY_OF_NEW == NEWEST
+    assert list(VOCABULARIES[1]) == list(VOCABULARY)[: list(VOCABULARY).index(kinds.ASSESS) + 1]
+    assert {part.since for kind in VOCABULARIES[1].values() for part in kind.parts} == {1}

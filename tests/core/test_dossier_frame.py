@@ -111,7 +111,7 @@ def test_a_vocabulary_that_this_program_does_not_know_is_not_judged() -> None:
     """The acts hold; what they amount to takes a newer program."""
     value = parse(charter_between(AURELIA, BOREALIA).document)
     assert isinstance(value, dict)
-    charter = read_charter(canonical({**value, "vocabulary": 2}))
+    charter = read_charter(canonical({**value, "vocabulary": 3}))
     table = founded()
     what = contents(table, table.charter.process)
     data = written(
@@ -119,7 +119,7 @@ def test_a_vocabulary_that_this_program_does_not_know_is_not_judged() -> None:
     )
 
     assert wrong(data, Verdict.INCOMPLETE) == [
-        "vocabulary: 2 is not known to this program, so no more is judged: use a newer one"
+        "vocabulary: 3 is not known to this program, so no more is judged: use a newer one"
     ]
 
 

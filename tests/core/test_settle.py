@@ -9,8 +9,8 @@ from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act, Head
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
-from demarche.core.process.concern import roles
 from demarche.core.process.docket import Equivocation, Standing
+from demarche.core.process.roles import roles
 from demarche.core.process.settle import add, admits
 from tests.core.sides import (
     AURELIA,
@@ -354,5 +354,11 @@ def test_every_reason_says_what_was_wrong() -> None:
         "answer_not_offered": "yes, no and partly answer a question put as yes or no, and this one was put as open",
         "not_a_concern": "only a concern has questions to answer",
         "no_such_clarification": "it supplies a clarification that nobody its author had seen asked for",
+        "not_numbered_on": "its questions are not numbered on, without a gap, from the last one before",
+        "not_answered": "it states satisfaction with a question that was not answered when its author wrote",
+        "nothing_stated": "it states nothing of what its kind is for",
+        "not_own_act": "the act and part it is about are not its author's own",
+        "no_such_proposal": "the request or offer it replies to is not one that its author had seen from another Party",
+        "not_a_notification": "only a technical notification has indicators to mark",
         "forked_number": "its author signed two different acts under one number",
     }

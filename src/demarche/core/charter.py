@@ -195,6 +195,9 @@ SHORT_CLOCKS: Final = (
     ("concern.raise", "urgent", ("hours", 12), ("hours", 24)),
     ("concern.raise", "ordinary", ("hours", 24), ("days", 5)),
 )
+VOCABULARY: Final = 2
+"""The vocabulary that new charters name; old ones keep theirs."""
+
 PROFILES: Final = {"bilateral_ordinary": ORDINARY_CLOCKS, "bilateral_short": SHORT_CLOCKS}
 
 
@@ -211,7 +214,7 @@ def write_charter(name: str, inviter: Member, *, profile: str, exercise: bool, n
         "v": 1,
         "name": name,
         "parties": [inviter.value(), {"open": True}],
-        "vocabulary": 1,
+        "vocabulary": VOCABULARY,
         "terms": "political",
         "chair": {"party": inviter.code, "months": 6},
         "depositary": inviter.code,

@@ -148,6 +148,36 @@ class Reason(Code):
         "it supplies a clarification that nobody its author had seen asked for",
         "name the act that asked",
     )
+    NOT_NUMBERED_ON = (
+        "not_numbered_on",
+        "its questions are not numbered on, without a gap, from the last one before",
+        "ask again with the numbers that follow",
+    )
+    NOT_ANSWERED = (
+        "not_answered",
+        "it states satisfaction with a question that was not answered when its author wrote",
+        "wait for the answer, or ask how the matter stands",
+    )
+    NOTHING_STATED = (
+        "nothing_stated",
+        "it states nothing of what its kind is for",
+        "state at least one thing, by its number",
+    )
+    NOT_OWN_ACT = (
+        "not_own_act",
+        "the act and part it is about are not its author's own",
+        "name an act that your Party said in this matter, and a part of it",
+    )
+    NO_SUCH_PROPOSAL = (
+        "no_such_proposal",
+        "the request or offer it replies to is not one that its author had seen from another Party",
+        "name the act that requested or offered",
+    )
+    NOT_A_NOTIFICATION = (
+        "not_a_notification",
+        "only a technical notification has indicators to mark",
+        "answer the questions of the concern instead",
+    )
     FORKED_NUMBER = (
         "forked_number",
         "its author signed two different acts under one number",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from demarche.areas.concerns.views.steps import STEPS
+from demarche.areas.concerns.steps import STEPS
 from demarche.areas.release.models import Draft
 from demarche.core.acts import concern as kinds
 from demarche.ledger import read

@@ -192,8 +192,8 @@ def test_a_node_of_another_clock_is_refused() -> None:
             "An invitation has one open entry in its charter, and an answer has none; this file is neither.",
         ),
         (
-            lambda file: file["charter"].update(vocabulary=2),
-            "The charter needs vocabulary 2, which this node does not know. Update this node first.",
+            lambda file: file["charter"].update(vocabulary=3),
+            "The charter needs vocabulary 3, which this node does not know. Update this node first.",
         ),
         (
             lambda file: file["keyset"]["payload"].update(n=2),

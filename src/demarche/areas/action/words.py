@@ -30,12 +30,14 @@ VERBS: Final[Mapping[str, Promise]] = {
     "own_date": _("Answer by your own date"),
     "supply": _("Supply the clarification"),
     "assess": _("Say how you see it"),
+    "reply": _("Reply to a request or an offer"),
     "release": _("Release"),
     "redraft": _("Redraft"),
     "await_release": _("With the releasing officer"),
     "await_acknowledge": _("Acknowledgement"),
     "await_answer": _("Answer"),
     "await_own_date": _("Answer by their own date"),
+    "await_reply": _("Reply to our request or offer"),
 }
 
 

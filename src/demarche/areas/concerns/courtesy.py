@@ -22,12 +22,9 @@ class Formula:
     closing: str
 
 
-_PURPOSES: Final[Mapping[str, str]] = {
+PURPOSES: Final[Mapping[str, str]] = {
     acts.RAISE: gettext_noop(
         "%(author)s presents its compliments to %(addressed)s and has the honour to raise the following concern."
-    ),
-    acts.ACKNOWLEDGE: gettext_noop(
-        "%(author)s presents its compliments to %(addressed)s and has the honour to acknowledge receipt."
     ),
     acts.ANSWER: gettext_noop(
         "%(author)s presents its compliments to %(addressed)s and has the honour to answer as follows."
@@ -40,13 +37,13 @@ _SALUTATION: Final = gettext_noop("Excellency,")
 _REGARDS: Final = gettext_noop("Accept, Excellency, the assurances of my highest consideration.")
 
 
-def formula(kind: str, form: str, setting: Setting, values: Mapping[str, Json]) -> Formula | None:
-    """The formula of a form and kind, in the language of the act where the pages speak it, else in English."""
+def formula(purpose: str, form: str, setting: Setting, values: Mapping[str, Json]) -> Formula | None:
+    """The formulas of a form; a note verbale opens with its purpose. They are in the language of the act where the pages speak it, else in English."""
     names = {"author": setting.author_name, "addressed": setting.addressed_names}
     language = str(values.get("language", "en"))
     with override(language if language in SPOKEN else "en"):
-        if form == "note_verbale" and kind in _PURPOSES:
-            return Formula(gettext(_PURPOSES[kind]) % names, gettext(_CLOSING) % names)
+        if form == "note_verbale" and purpose:
+            return Formula(gettext(purpose) % names, gettext(_CLOSING) % names)
         if form == "letter":
             return Formula(gettext(_SALUTATION), gettext(_REGARDS))
     return None

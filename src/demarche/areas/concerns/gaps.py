@@ -42,22 +42,6 @@ def _answer(values: Values) -> Iterator[Gap]:
         yield "", _("No question is answered yet. Choose what kind of answer is given to which question.")
 
 
-def _assessment(values: Values) -> Iterator[Gap]:
-    if "status" not in values:
-        yield "status", _("Choose how your side sees the matter.")
-
-
-def _worded(values: Values) -> Iterator[Gap]:
-    if not text_of(values, "text"):
-        yield "text", _("Write it in words.")
-
-
-def _supply(values: Values) -> Iterator[Gap]:
-    if "about" not in values:
-        yield "about", _("Choose which request this replies to.")
-    yield from _worded(values)
-
-
 def _list(find: Callable[[Values], Iterator[Gap]]) -> Callable[[Values], list[Gap]]:
     return lambda values: list(find(values))
 
@@ -66,8 +50,5 @@ GAPS: Final[Mapping[str, Callable[[Values], list[Gap]]]] = {
     acts.RAISE: _list(_concern),
     acts.NOTIFY: _list(_notification),
     acts.ANSWER: _list(_answer),
-    acts.ASSESS: _list(_assessment),
-    acts.ASK: _list(_worded),
-    acts.SUPPLY: _list(_supply),
 }
 """Per kind, the fields that must still be filled in, each with its sentence; a field that is empty belongs to the page."""

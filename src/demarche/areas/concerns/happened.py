@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from demarche.areas.concerns import words
 from demarche.areas.concerns.papers import field_of, numbers
 from demarche.areas.concerns.projection import Standing
+from demarche.areas.concerns.steps import OF_KIND
 from demarche.areas.release.telling import parties, told
 from demarche.core.acts import concern as acts
+from demarche.core.acts import representation
 from demarche.core.acts.act import Act
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.process.order import reading_order
@@ -76,18 +77,14 @@ def says(act: Act) -> str:
         return ngettext("raises, %(n)d question", "raises, %(n)d questions", count) % {"n": count}
     if act.kind == acts.ANSWER:
         return _says_answers(act)
-    if act.kind == acts.ASK:
-        number = field_of(values, "about", "question")
-        return _("asks for clarification of question %(n)s") % {"n": number} if number else _("asks for clarification")
-    if act.kind == acts.ASSESS:
-        return _("says how it sees it: %(status)s") % {"status": words.word(words.STATUSES, values.get("status"))}
-    return {
+    if act.kind in OF_KIND:
+        return OF_KIND[act.kind].said(values)
+    opens = {
         acts.NOTIFY: _("sends a technical notification"),
-        acts.ACKNOWLEDGE: _("acknowledges, without prejudice"),
-        acts.SUPPLY: _("supplies the clarification"),
-        acts.WITHDRAW: _("withdraws"),
-        acts.CLOSE: _("closes"),
-    }.get(act.kind, act.kind)
+        representation.MAKE: _("makes a representation"),
+        representation.CLAIM: _("gives notice of a claim"),
+    }
+    return opens.get(act.kind, act.kind)
 
 
 def _says_answers(act: Act) -> str:

@@ -14,7 +14,7 @@ from demarche.areas.concerns import happened, words
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.happened import Copies, Entry
 from demarche.areas.concerns.models import DossierRow
-from demarche.areas.concerns.papers import answer_words, field_of, marking, referral_words, text_of
+from demarche.areas.concerns.papers import answer_word, field_of, marking, text_of
 from demarche.areas.concerns.possible import Possible, possible
 from demarche.areas.concerns.projection import Standing, look
 from demarche.areas.release.paper import Paper
@@ -64,6 +64,10 @@ class Story:
         act = self.by_id.get(act_id)
         return {} if act is None else act.values
 
+    def made(self, act: Act) -> int:
+        """When an act was entered in its author's log; while its place is not here, when its author says it was made."""
+        return self.standing.places.get(act.id, {}).get(act.author, act.made)
+
 
 def story(row: DossierRow, *, at: int, before: int | None = None, only: str | None = None) -> Story:
     """Read a dossier at a moment: its newest acts, those before a number, or one act `only`."""
@@ -109,34 +113,40 @@ def _stage(story: Story, found: Matter) -> str:
         Stage.RAISED: _("Raised. Not acknowledged yet."),
         Stage.ACKNOWLEDGED: _("Acknowledged, without prejudice."),
         Stage.CLARIFICATION_ASKED: _("Clarification was asked and is not supplied yet."),
+        Stage.UNDER_EXAMINATION: _("Answered for now. Further answers are announced."),
         Stage.PARTLY_ANSWERED: _partly(found),
         Stage.ANSWERED: _answered(found),
+        Stage.DECLINED: _("Declined as a whole. Declining is an answer."),
+        Stage.SATISFIED: told(_("Answered. %(party)s is satisfied with every answer."), party=raising),
+        Stage.RESTING: _("The matter rests."),
         Stage.CLOSED: told(_("Closed by %(party)s; an answer stays welcome."), party=raising),
         Stage.WITHDRAWN: told(_("Withdrawn by %(party)s."), party=raising),
     }[found.stage]
 
 
 def _partly(found: Matter) -> str:
-    done = sum(all(each.answers.values()) for each in found.questions)
-    return _("Answered in part: %(done)d of %(all)d questions.") % {"done": done, "all": len(found.questions)}
+    done = sum(each.is_answered for each in found.asked)
+    return _("Answered in part: %(done)d of %(all)d questions.") % {"done": done, "all": len(found.asked)}
 
 
 def _answered(found: Matter) -> str:
-    still = [str(each.number) for each in found.questions if _is_open(each)]
-    answered = _("Answered. Answered is not satisfied.")
-    if not still:
-        return answered
-    open_ = ngettext("Question %(numbers)s is open still.", "Questions %(numbers)s are open still.", len(still))
-    return f"{answered} {open_ % {'numbers': ', '.join(still)}}"
+    said = [_("Answered. Answered is not satisfied.")]
+    still = [str(each.number) for each in found.asked if _is_open(each)]
+    if still:
+        open_ = ngettext("Question %(numbers)s is open still.", "Questions %(numbers)s are open still.", len(still))
+        said.append(open_ % {"numbers": listed(still)})
+    unsatisfied = [str(each.number) for each in found.asked if each.satisfaction and not each.satisfies]
+    if unsatisfied:
+        not_ = ngettext(
+            "Not satisfied with question %(numbers)s.", "Not satisfied with questions %(numbers)s.", len(unsatisfied)
+        )
+        said.append(not_ % {"numbers": listed(unsatisfied)})
+    return " ".join(said)
 
 
 def _is_open(question: Question) -> bool:
     standing = [question.current(party) for party in question.answers]
-    return any(each is not None and _word(each.value) == "under_examination" for each in standing)
-
-
-def _word(value: Json) -> str:
-    return str(value["value"]) if isinstance(value, dict) else ""
+    return any(each is not None and answer_word(each.value) == "under_examination" for each in standing)
 
 
 def joint(story: Story, found: Matter) -> str:
@@ -154,34 +164,6 @@ def joint(story: Story, found: Matter) -> str:
     return format_html("{} ({})", words.word(words.STATUSES, found.joint), SafeString(listed(said)))
 
 
-def questions(story: Story) -> Iterator[dict[str, Any]]:
-    """Each question with what stands as its answer, and what was answered before."""
-    found = story.matter
-    opening = story.values(story.row.pk)
-    for question in () if found is None else found.questions:
-        given = [(party, each) for party, entries in question.answers.items() for each in entries]
-        shown = [_given(story, question.number, each.act, each.value) for _party, each in given]
-        yield {
-            "number": question.number,
-            "text": text_of(opening, f"q{question.number}_text"),
-            "form": words.word(words.QUESTION_FORMS, question.form),
-            "standing": shown[-1] if shown else None,
-            "earlier": list(reversed(shown[:-1])),
-        }
-
-
-def _given(story: Story, number: int, act_id: str, value: Json) -> dict[str, Any]:
-    return {
-        "word": answer_words(value),
-        "state": "open" if _word(value) == "under_examination" else "answered",
-        "referral": referral_words(value),
-        "text": text_of(story.values(act_id), f"a{number}_text"),
-        "lang": text_of(story.values(act_id), "language"),
-        "when": moments.day(made(story, story.by_id[act_id])),
-        "act": story.number_of.get(act_id),
-    }
-
-
 def views(story: Story) -> Iterator[dict[str, Any]]:
     """How each side sees it, in its own words only."""
     found = story.matter
@@ -193,7 +175,7 @@ def views(story: Story) -> Iterator[dict[str, Any]]:
         yield {
             "party": story.names.get(party, party),
             "word": words.word(words.STATUSES, entries[-1].value),
-            "when": moments.day(made(story, act)),
+            "when": moments.day(story.made(act)),
             "said": text_of(act.values, "text"),
             "lang": text_of(act.values, "language"),
             "act": story.number_of.get(act.id),
@@ -216,7 +198,7 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
         "id": act.id,
         "party": story.names.get(act.author, act.author),
         "says": happened.says(act),
-        "at": made(story, act),
+        "at": story.made(act),
         "ours": ours,
         "office": words.office(act.office),
         "numbers": text_of(act.values, "number"),
@@ -234,11 +216,6 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
         ],
         **(lines[0] if lines else {}),
     }
-
-
-def made(story: Story, act: Act) -> int:
-    """When an act was entered in its author's log; while its place is not here, when its author says it was made."""
-    return story.standing.places.get(act.id, {}).get(act.author, act.made)
 
 
 def _crossed(story: Story, entry: Entry) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import courtesy, rules, words
@@ -17,7 +18,7 @@ from demarche.ui.series import listed
 
 Values = Mapping[str, Json]
 
-_NUMBERED: Final = re.compile(r"(q|a|report|file)([1-9][0-9]{0,2})")
+_NUMBERED: Final = re.compile(r"(q|a|s|m|report|file)([1-9][0-9]{0,2})")
 
 
 def numbers(values: Values, prefix: str) -> list[int]:
@@ -48,6 +49,11 @@ def marking(values: Values) -> str:
     """TLP and PAP of an act that opens a matter, as every page writes them."""
     tlp, pap = field_of(values, "marking", "tlp"), field_of(values, "marking", "pap")
     return f"TLP:{tlp} · PAP:{pap}" if tlp and pap else ""
+
+
+def answer_word(value: Json) -> str:
+    """The word of an answer's coded value; empty when it has none."""
+    return str(value["value"]) if isinstance(value, dict) else ""
 
 
 def answer_words(value: Json) -> str:
@@ -102,15 +108,17 @@ def opening_paper(kind: str, setting: Setting, values: Values) -> Paper:
         facts=tuple(_opening_facts(values)),
         clauses=(_("No attribution is stated."), _("Without prejudice.")),
         tables=tuple(_tables(setting, values)),
-        **_frame(kind, setting, values),
+        **framed(words.KINDS[kind], setting, values, courtesy.PURPOSES.get(kind, "")),
     )
 
 
-def _frame(kind: str, setting: Setting, values: Values) -> dict[str, Any]:
+def framed(name: Promise, setting: Setting, values: Values, purpose: str = "") -> dict[str, Any]:
+    """What stands around the body of an act of that name: form, numbers, language, and the formulas that its purpose opens."""
     form = field_of(values, "form", "kind")
-    formula = courtesy.formula(kind, form, setting, values) if field_of(values, "form", "courtesy") == "usual" else None
+    usual = field_of(values, "form", "courtesy") == "usual"
+    formula = courtesy.formula(purpose, form, setting, values) if usual else None
     return {
-        "kind": words.word(words.KINDS, kind),
+        "kind": str(name),
         "form": words.word(words.FORMS, form) if form else "",
         "matter_marking": marking(setting.acts.get("opening", {})),
         "number": text_of(values, "number"),
@@ -216,39 +224,8 @@ def answer_paper(setting: Setting, values: Values) -> Paper:
         for number in numbers(values, "a")
     )
     sections = (Section(_("Answers"), items=items),) if items else ()
-    return Paper(sections=sections, clauses=(_("Without prejudice."),), **_frame(acts.ANSWER, setting, values))
-
-
-def step_paper(kind: str, setting: Setting, values: Values) -> Paper:
-    """Acknowledging, asking, supplying, assessing, closing, withdrawing."""
-    sections = [*_said_of(kind, setting, values)]
-    text = text_of(values, "text")
-    if text:
-        sections.append(Section(_("In words"), text=text, translations=translations(values, "text")))
-    clauses = (
-        (_("Acknowledging is without prejudice: it is not agreement, admission or waiver."),)
-        if kind == acts.ACKNOWLEDGE
-        else ()
+    return Paper(
+        sections=sections,
+        clauses=(_("Without prejudice."),),
+        **framed(words.KINDS[acts.ANSWER], setting, values, courtesy.PURPOSES[acts.ANSWER]),
     )
-    return Paper(sections=tuple(sections), clauses=clauses, **_frame(kind, setting, values))
-
-
-def _said_of(kind: str, setting: Setting, values: Values) -> Iterator[Section]:
-    if kind == acts.ACKNOWLEDGE:
-        yield Section(_("Receipt"), value=_("acknowledged, without prejudice"))
-    if kind == acts.ASK:
-        number = field_of(values, "about", "question")
-        question = text_of(setting.acts.get("opening", {}), f"q{number}_text")
-        what = _("question %(number)s") % {"number": number} if number else _("the matter as a whole")
-        yield Section(_("About"), value=what, text=question)
-    if kind == acts.SUPPLY:
-        asked = setting.acts.get(field_of(values, "about", "act"), {})
-        yield Section(_("In reply to the request"), text=text_of(asked, "text"))
-    if kind == acts.ASSESS and "status" in values:
-        yield Section(
-            _("%(party)s sees the matter as") % {"party": setting.author_name},
-            value=words.word(words.STATUSES, values["status"]),
-        )
-    if kind in (acts.CLOSE, acts.WITHDRAW):
-        ends = _("closes the matter") if kind == acts.CLOSE else _("withdraws the matter")
-        yield Section(setting.author_name, value=ends)

@@ -5,27 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazily
 
-from demarche.areas.concerns.kinds import PAGES
 from demarche.areas.concerns.projection import Standing
+from demarche.areas.concerns.steps import STEPS
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act, Head
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.process.settle import Ground, admits
 
-VERBS: Final[Mapping[str, Promise]] = {
-    acts.ACKNOWLEDGE: _lazily("Acknowledge without prejudice"),
-    acts.ASK: _lazily("Ask for clarification"),
-    acts.SUPPLY: _lazily("Supply a clarification"),
-    acts.ANSWER: _lazily("Answer, question by question"),
-    acts.ASSESS: _lazily("Say how we see it"),
-    acts.CLOSE: _lazily("Close the matter"),
-    acts.WITHDRAW: _lazily("Withdraw the matter"),
-}
+Values = Mapping[str, Json]
+
+_BEFORE_ANSWERING: Final = 3
+"""Acknowledging, asking and supplying clarification stand before it in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +33,27 @@ class Possible:
 
 def possible(standing: Standing, ground: Ground, *, at: int) -> list[Possible]:
     """Every act of the list, as the core judges it of this Party at this point."""
-    found = []
-    for kind, verb in VERBS.items():
-        reason = admits(standing.docket, _probe(standing, ground, kind, at), ground)
-        url = f"/concerns/{standing.dossier}/{PAGES[kind]}/"
-        found.append(Possible(kind, str(verb), url, "" if reason is None else _why(reason)))
-    return found
+    answer: Values = {"a1": {"value": "no_information"}}
+    said = [(step.kind, page, str(step.verb), step.least(standing)) for page, step in STEPS.items()]
+    said.insert(_BEFORE_ANSWERING, (acts.ANSWER, "answer", _("Answer, question by question"), answer))
+    return [_judged(standing, ground, at, each) for each in said]
+
+
+def _judged(standing: Standing, ground: Ground, at: int, said: tuple[str, str, str, Values]) -> Possible:
+    kind, page, label, least = said
+    reason = admits(standing.docket, _probe(standing, ground, (kind, least), at), ground)
+    return Possible(kind, label, f"/concerns/{standing.dossier}/{page}/", "" if reason is None else _why(reason))
 
 
 def _why(reason: Reason) -> str:
     return _(reason.sentence)
 
 
-def _probe(standing: Standing, ground: Ground, kind: str, at: int) -> Act:
+def _probe(standing: Standing, ground: Ground, said: tuple[str, Values], at: int) -> Act:
     """An act of this Party as it would stand, with the least that its kind needs; it is judged and thrown away."""
     docket, own = standing.docket, standing.own
     newest = docket.newest(own)
-    values = _least(standing, kind)
+    kind, values = said
     size = max(ground.roots, default=0)
     return Act(
         id="probe",
@@ -75,17 +72,3 @@ def _probe(standing: Standing, ground: Ground, kind: str, at: int) -> Act:
         parts=dict.fromkeys(values, ""),
         values=values,
     )
-
-
-def _least(standing: Standing, kind: str) -> Mapping[str, Json]:
-    asked = (
-        [] if standing.matter is None else [each.act for each in standing.matter.clarifications if not each.supplied]
-    )
-    least: Mapping[str, Mapping[str, Json]] = {
-        acts.ACKNOWLEDGE: {"clause": "without_prejudice"},
-        acts.ASK: {"about": {}, "text": ""},
-        acts.SUPPLY: {"about": {"act": asked[0] if asked else standing.dossier}, "text": ""},
-        acts.ANSWER: {"a1": {"value": "no_information"}},
-        acts.ASSESS: {"status": "open"},
-    }
-    return least.get(kind, {})

@@ -11,6 +11,7 @@ from demarche.core.acts.act import Act
 from demarche.core.process.deadlines import Deadline, Owed, Places, State, deadlines
 from demarche.core.process.docket import Docket, Entry
 from demarche.core.process.matter import Matter, Stage, matter
+from demarche.core.process.proposals import Proposal
 from demarche.ledger import processes, read, replay
 from demarche.ledger.models import Pending
 from demarche.ledger.statements import Insert, Select
@@ -141,12 +142,14 @@ def _needed(docket: Docket, found: Matter | None) -> set[str]:
         ids.update(entry.act for entry in found.acknowledged.values() if entry is not None)
         ids.update(entry.act for entry in _outer_answers(found))
         ids.update(each.act for each in found.clarifications)
+        ids.update(each.act for each in found.proposals)
+        ids.update(each.entry.act for proposal in found.proposals for each in proposal.replies)
     return ids
 
 
 def _outer_answers(found: Matter) -> Iterator[Entry]:
     for question in found.questions:
-        for given in question.answers.values():
+        for given in (*question.answers.values(), *question.whole.values()):
             yield from (*given[:1], *given[-1:])
 
 
@@ -210,8 +213,8 @@ def _stands(standing: Standing, found: Matter) -> Iterator[tuple[str, object]]:
     yield "stage", found.stage.value
     yield "joint", found.joint.value if found.is_concern else ""
     yield "turn", _turn(standing, found).value
-    yield "questions", len(found.questions)
-    yield "answered", sum(all(each.answers.values()) for each in found.questions)
+    yield "questions", len(found.asked)
+    yield "answered", sum(each.is_answered for each in found.asked)
     yield "due", None if running is None else running.due
     yield "due_party", "" if running is None else running.party
 
@@ -222,6 +225,9 @@ def _turn(standing: Standing, found: Matter) -> Turn:
     owing = {each.party for each in standing.clocks if each.state is not State.MET}
     if any(not each.supplied for each in found.clarifications):
         owing.update(found.raising)
+    for each in found.proposals:
+        if not each.replies:
+            owing.update(code for code in (*found.raising, *found.addressed) if code != each.party)
     if standing.own in owing:
         return Turn.OURS
     return Turn.THEIRS if owing else Turn.NOBODYS
@@ -274,8 +280,19 @@ def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
     for clock in standing.clocks:
         if clock.state is not State.MET:
             yield _owed(tasks, found, clock)
+    for each in found.proposals:
+        if not each.replies and each.act != standing.dossier:
+            yield _wished(tasks, each)
     if standing.own in found.raising:
         yield from _of_raising(tasks, found)
+
+
+def _wished(tasks: _Tasks, proposal: Proposal) -> Pending:
+    """A request or an offer that nobody has replied to yet."""
+    since = tasks.standing.entered(proposal.act)
+    if proposal.party == tasks.standing.own:
+        return tasks.make("await_reply", WAITING, "#offered", about=proposal.act, since=since)
+    return tasks.make("reply", TO_ANSWER, "#offered", about=proposal.act, since=since)
 
 
 def _of_raising(tasks: _Tasks, found: Matter) -> Iterator[Pending]:
@@ -304,18 +321,15 @@ def _owed(tasks: _Tasks, found: Matter, clock: Deadline) -> Pending:
 
 def _answered_at(standing: Standing, found: Matter) -> int | None:
     """When the newest answer to a wholly answered concern came, unless this Party has stated its view since."""
-    if found.stage is not Stage.ANSWERED:
+    if found.stage not in (Stage.ANSWERED, Stage.DECLINED, Stage.SATISFIED):
         return None
-    newest = [question.answers[party][-1] for question in found.questions for party in found.addressed]
+    newest = [
+        given[-1]
+        for question in found.asked
+        for party in found.addressed
+        for given in [question.answers[party] or question.whole[party]]
+    ]
     stated = found.assessments.get(standing.own, ())
-    if stated:
-        seen = standing.docket.placed[stated[-1].act].past
-        if all(_saw(standing.docket, seen, each.act) for each in newest):
-            return None
+    if stated and all(standing.docket.saw(stated[-1].act, each.act) for each in newest):
+        return None
     return max((standing.entered(each.act) for each in newest), default=0)
-
-
-def _saw(docket: Docket, past: Mapping[str, str], act_id: str) -> bool:
-    act = docket.placed[act_id]
-    tip = past.get(act.act.author)
-    return tip is not None and docket.chains.leads_to(act, docket.placed[tip])

@@ -3,27 +3,41 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import answer_words, field_of, marking, text_of
 from demarche.areas.concerns.projection import Standing, look
-from demarche.core.encoding import Json
+from demarche.areas.release.presentation import UnknownKindError, presentation_of
+from demarche.core.acts.act import Act
 from demarche.core.process.deadlines import Owed, State
 from demarche.core.process.docket import Docket
-from demarche.core.process.matter import Matter
+from demarche.core.process.docket import Standing as Effect
+from demarche.core.process.matter import Matter, Question
 from demarche.ledger import replay
+from demarche.ui import moments
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of a concern: its number, form and text, and what stands as this Party's answer to it."""
+    """A question of a concern: its number, form and text, and what stands as this Party's answer to it, or another's."""
 
     number: int
     form: str
     text: str
     answered: str = ""
+    theirs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What another Party requested or offered: the act, its kind, and how a choice names it."""
+
+    act: str
+    kind: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,9 @@ class Brief:
 
     `clarifications` are the requests that were not supplied yet, as choices. `reply` is how a reply would be made as a rule:
     in the form the matter came in. `marking` is the matter's. `due` is when this Party's answer is due, while it is.
+    `proposed` is what other Parties requested or offered, the newest first. `own_acts` are this Party's own acts as choices,
+    `own_parts` the texts of them: the act, what it is called, and the part. `forked` are acts of Parties that signed two under
+    one number, as choices.
     """
 
     audience: tuple[str, ...]
@@ -40,6 +57,10 @@ class Brief:
     due: int | None = None
     marking: str = ""
     reply: Mapping[str, str] = field(default_factory=dict)
+    proposed: tuple[Proposed, ...] = ()
+    own_acts: tuple[tuple[str, str], ...] = ()
+    own_parts: tuple[tuple[str, str, str], ...] = ()
+    forked: tuple[tuple[str, str], ...] = ()
 
     @property
     def questions(self) -> list[tuple[int, str]]:
@@ -61,7 +82,7 @@ def _brief(standing: Standing) -> Brief:
     own = [each for each in standing.clocks if (each.party, each.owed) == (standing.own, Owed.ANSWER)]
     return Brief(
         audience=audience,
-        asked=tuple(_questions(found, opening.values, standing.own)),
+        asked=tuple(_questions(standing, found)),
         clarifications=tuple(_open_requests(standing.docket, found)),
         due=own[0].due if own and own[0].state is not State.MET else None,
         marking=marking(opening.values),
@@ -69,14 +90,79 @@ def _brief(standing: Standing) -> Brief:
             "form_kind": field_of(opening.values, "form", "kind") or "note_verbale",
             "courtesy": field_of(opening.values, "form", "courtesy") or "usual",
         },
+        proposed=tuple(_proposed(standing, found)),
+        own_acts=tuple((act.id, named) for act, named in _own(standing)),
+        own_parts=tuple(
+            (act.id, named, part)
+            for act, named in _own(standing)
+            for part in sorted(act.parts)
+            if isinstance(act.values.get(part), str) and part not in _CODED
+        ),
+        forked=tuple(_forked(standing)),
     )
 
 
-def _questions(found: Matter, values: Mapping[str, Json], own: str) -> Iterator[Asked]:
+_CODED: Final = frozenset(
+    {"track", "circulation", "language", "number", "clause", "status", "until", "at", "because", "scope"}
+)
+"""Parts that are words of a closed list or references: they are not texts to be corrected."""
+
+
+def _own(standing: Standing) -> Iterator[tuple[Act, str]]:
+    """This Party's own acts in effect, the newest first, each with what it is called."""
+    own = [each.act for each in standing.docket.placed.values() if each.act.author == standing.own]
+    for act in sorted(own, key=lambda each: each.seq, reverse=True):
+        if standing.docket.standing(act.id) is Effect.IN_EFFECT:
+            yield act, f"{named(act)}, {moments.day(act.made)}"
+
+
+def named(act: Act) -> str:
+    """What an act is called, with its number where it has one."""
+    number = text_of(act.values, "number")
+    try:
+        title = str(presentation_of(act.kind).title)
+    except UnknownKindError:
+        title = act.kind
+    return f"{title} {number}" if number else title
+
+
+def _proposed(standing: Standing, found: Matter) -> Iterator[Proposed]:
+    for each in reversed(found.proposals):
+        if each.party != standing.own:
+            act = standing.docket.placed[each.act].act
+            told = text_of(act.values, "text") or text_of(act.values, "title")
+            yield Proposed(each.act, each.kind, f"{named(act)}, {moments.day(act.made)}: {told[:80]}".rstrip(": "))
+
+
+def _forked(standing: Standing) -> Iterator[tuple[str, str]]:
+    for proof in standing.docket.equivocations():
+        for each in proof.acts:
+            placed = standing.docket.placed.get(each)
+            if placed is not None:
+                yield f"{proof.author}/{each}", f"{proof.author} {proof.seq}: {named(placed.act)}, {each[:16]}"
+
+
+def _questions(standing: Standing, found: Matter) -> Iterator[Asked]:
     for question in found.questions:
-        standing = question.current(own) if own in question.answers else None
-        told = "" if standing is None else answer_words(standing.value)
-        yield Asked(question.number, question.form, text_of(values, f"q{question.number}_text"), told)
+        values = standing.docket.placed[question.asked_by].act.values
+        told = {party: _told(found, question, party) for party in question.answers}
+        yield Asked(
+            question.number,
+            question.form,
+            text_of(values, f"q{question.number}_text"),
+            told.get(standing.own, ""),
+            "; ".join(said for party, said in told.items() if party != standing.own and said),
+        )
+
+
+def _told(found: Matter, question: Question, party: str) -> str:
+    """What stands as a Party's answer to a question: its own answer, else what it said of the whole."""
+    own = question.current(party)
+    if own is not None:
+        return answer_words(own.value)
+    if not question.whole[party]:
+        return ""
+    return _("Declined as a whole") if question.whole[party][-1] in found.declined[party] else _("Denied as a whole")
 
 
 def _open_requests(docket: Docket, found: Matter) -> Iterator[tuple[str, str]]:

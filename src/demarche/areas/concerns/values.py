@@ -218,46 +218,34 @@ def covering_form(values: Mapping[str, Json]) -> dict[str, Any]:
     return {**form_fields(values), "language": text_of(values, "language"), "number": text_of(values, "number")}
 
 
-def worded(cleaned: Cleaned) -> Values:
-    """An act that says something in words, as parts; without words it needs no language."""
-    return _kept({"text": cleaned["text"], "language": cleaned["language"] if cleaned["text"] else None})
+Places = Mapping[str, tuple[str, str]]
+"""Per field of a form, the part and the field of that part that it fills."""
+
+_CARRIED: Final = frozenset({"draft", "version", "note", "form_kind", "courtesy", "language"})
 
 
-def worded_form(values: Mapping[str, Json]) -> dict[str, Any]:
-    """What the page of a short act shows of a draft."""
-    return {
-        **covering_form(values),
-        "text": text_of(values, "text"),
-        "status": text_of(values, "status"),
-    }
+def written(cleaned: Cleaned, places: Places, always: tuple[str, ...]) -> Values:
+    """What the page of a step says, as parts: a part a field, or an object of several; `always` are objects that may be empty."""
+    parts: Values = {name: {} for name in always}
+    for name, value in _kept({each: cleaned[each] for each in cleaned if each not in _CARRIED}).items():
+        part, inner = places.get(name, (name, ""))
+        if inner:
+            whole = parts.setdefault(part, {})
+            assert isinstance(whole, dict)  # noqa: S101  # narrows the type; a part is in `places` whole or not at all
+            whole[inner] = value
+        else:
+            parts[part] = sorted(value) if isinstance(value, list) else value  # type: ignore[type-var]
+    form = form_part(cleaned) if "form_kind" in cleaned else None
+    spoken = form is not None or any(name == "text" or name.endswith("_text") for name in parts)
+    return {**parts, **_kept({"form": form, "language": cleaned["language"] if spoken else None})}
 
 
-def acknowledgement(cleaned: Cleaned) -> Values:
-    """An acknowledgement as parts; it is always without prejudice."""
-    return {"clause": "without_prejudice", **covering(cleaned), **_kept({"text": cleaned["text"]})}
-
-
-def asking(cleaned: Cleaned) -> Values:
-    """A request for clarification as parts."""
-    about: dict[str, Json] = {"question": int(cleaned["about"])} if cleaned["about"] else {}
-    return {"about": about, **worded(cleaned)}
-
-
-def asking_form(values: Mapping[str, Json]) -> dict[str, Any]:
-    """What the page of a request for clarification shows of a draft."""
-    return {**worded_form(values), "about": field_of(values, "about", "question")}
-
-
-def supplying(cleaned: Cleaned) -> Values:
-    """A clarification as parts."""
-    return {**_kept({"about": {"act": cleaned["about"]} if cleaned["about"] else None}), **worded(cleaned)}
-
-
-def supplying_form(values: Mapping[str, Json]) -> dict[str, Any]:
-    """What the page of a clarification shows of a draft."""
-    return {**worded_form(values), "about": field_of(values, "about", "act")}
-
-
-def assessing(cleaned: Cleaned) -> Values:
-    """An assessment as parts."""
-    return {**_kept({"status": cleaned["status"]}), **worded(cleaned)}
+def read_back(values: Mapping[str, Json], places: Places) -> dict[str, Any]:
+    """What the page of a step shows of a draft: `written`, backwards."""
+    shown: dict[str, Any] = {**form_fields(values), "language": text_of(values, "language")}
+    objects = {part for part, _inner in places.values()}
+    shown |= {name: value for name, value in values.items() if name not in {*objects, "form"}}
+    for name, (part, inner) in places.items():
+        whole = values.get(part)
+        shown[name] = whole.get(inner, "") if isinstance(whole, dict) else ""
+    return shown

@@ -9,19 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from demarche.core.acts import concern as acts
+from demarche.core.acts import representation
 
 Words = Mapping[str, Promise]
 
 KINDS: Final[Words] = {
     acts.NOTIFY: _("Technical notification"),
     acts.RAISE: _("Concern"),
-    acts.ACKNOWLEDGE: _("Acknowledgement"),
-    acts.ASK: _("Request for clarification"),
-    acts.SUPPLY: _("Clarification"),
+    representation.MAKE: _("Representation"),
+    representation.CLAIM: _("Notice of claim"),
     acts.ANSWER: _("Answer"),
-    acts.WITHDRAW: _("Withdrawal"),
-    acts.CLOSE: _("Closing"),
-    acts.ASSESS: _("Assessment"),
 }
 
 DESKS: Final[Words] = {"technical": _("Technical desk"), "diplomatic": _("Diplomatic desk")}
@@ -101,6 +98,22 @@ STATUSES: Final[Words] = {
     "partially_resolved": _("partially resolved"),
     "resolved": _("resolved"),
 }
+SATISFACTIONS: Final[Words] = {
+    "satisfied": _("satisfied"),
+    "partly_satisfied": _("partly satisfied"),
+    "not_satisfied": _("not satisfied"),
+    "referral_accepted": _("referral accepted"),
+}
+SCOPES: Final[Words] = {"whole": _("the whole"), "attribution": _("the attribution only")}
+LEVELS: Final[Words] = {
+    "experts": _("experts"),
+    "heads_of_department": _("heads of department"),
+    "deputy_ministers": _("deputy ministers"),
+    "ministers": _("ministers"),
+}
+WAYS: Final[Words] = {"video": _("by video"), "in_person": _("in person"), "telephone": _("by telephone")}
+WISHES: Final[Words] = {"return": _("returned"), "destroy": _("destroyed")}
+OUTCOMES: Final[Words] = {"returned": _("returned"), "destroyed": _("destroyed")}
 TRANSLATION_STATUSES: Final[Words] = {
     "courtesy": _("courtesy translation"),
     "authentic": _("authentic, as the original is"),

@@ -81,10 +81,10 @@ def an_answer(value: object) -> bool:
 
 A_FILE = record({"name": short(255), "media": short(127), "bytes": whole(0, 2**53 - 1), "sha256": a_hash})
 
-_LANGUAGE_PART = Part("language", _LANGUAGE)
-_NUMBER_PART = Part("number", _NUMBER)
-_FORM_PART = Part("form", record({"kind": one_of(*FORMS), "courtesy": one_of(*COURTESY)}))
-_MATTER = (
+LANGUAGE: Final = Part("language", _LANGUAGE)
+NUMBER: Final = Part("number", _NUMBER)
+FORM: Final = Part("form", record({"kind": one_of(*FORMS), "courtesy": one_of(*COURTESY)}))
+MATTER: Final = (
     Part(
         "roles",
         record(
@@ -102,22 +102,20 @@ _MATTER = (
     Part("matter", None, required=True),
     Part("preserve", record({"days": whole(1, 3650)})),
     Part("file*", A_FILE),
-    _NUMBER_PART,
+    NUMBER,
 )
 
 KINDS: Final = (
     Kind(
         NOTIFY,
         opens=True,
-        in_register=False,
-        parts=(*_MATTER, Part("ask", some_of(*ASKS)), Part("callback", None)),
+        parts=(*MATTER, Part("ask", some_of(*ASKS)), Part("callback", None)),
     ),
     Kind(
         RAISE,
         opens=True,
-        in_register=False,
         parts=(
-            *_MATTER,
+            *MATTER,
             Part("subjects", listed(one_of(*SUBJECTS), least=1), required=True),
             Part("subject_other", None),
             Part("q*", record({"form": one_of(*QUESTION_FORMS)})),
@@ -127,60 +125,50 @@ KINDS: Final = (
             Part("rules", listed(short(64), least=1)),
             Part("report*", record({"source": short(128), "id": short(128), "sha256": a_hash})),
             Part("report*_text", None),
-            _FORM_PART,
+            FORM,
         ),
     ),
     Kind(
         ACKNOWLEDGE,
-        opens=False,
-        in_register=False,
         parts=(
             Part("clause", one_of("without_prejudice"), required=True),
             Part("text", None),
-            _NUMBER_PART,
-            _LANGUAGE_PART,
-            _FORM_PART,
+            NUMBER,
+            LANGUAGE,
+            FORM,
         ),
     ),
     Kind(
         ASK,
-        opens=False,
-        in_register=False,
         parts=(
             Part("about", record({}, {"question": whole(1, 999)}), required=True),
             Part("text", None, required=True),
-            _LANGUAGE_PART,
+            LANGUAGE,
         ),
     ),
     Kind(
         SUPPLY,
-        opens=False,
-        in_register=False,
         parts=(
             Part("about", record({"act": a_hash}), required=True),
             Part("text", None, required=True),
-            _LANGUAGE_PART,
+            LANGUAGE,
         ),
     ),
     Kind(
         ANSWER,
-        opens=False,
-        in_register=False,
         parts=(
             Part("a*", an_answer),
             Part("a*_text", None),
             Part("a*_settles", None),
-            _NUMBER_PART,
-            _LANGUAGE_PART,
-            _FORM_PART,
+            NUMBER,
+            LANGUAGE,
+            FORM,
         ),
     ),
-    Kind(WITHDRAW, opens=False, in_register=False, parts=(Part("text", None), _LANGUAGE_PART)),
-    Kind(CLOSE, opens=False, in_register=False, parts=(Part("text", None), _LANGUAGE_PART)),
+    Kind(WITHDRAW, parts=(Part("text", None), LANGUAGE)),
+    Kind(CLOSE, parts=(Part("text", None), LANGUAGE)),
     Kind(
         ASSESS,
-        opens=False,
-        in_register=False,
-        parts=(Part("status", one_of(*STATUSES), required=True), Part("text", None), _LANGUAGE_PART),
+        parts=(Part("status", one_of(*STATUSES), required=True), Part("text", None), LANGUAGE),
     ),
 )

@@ -12,7 +12,6 @@ _KEY = matching("[A-Za-z0-9_-]{43,2700}")
 KINDS: Final = (
     Kind(
         FOUND,
-        opens=False,
         in_register=True,
         parts=(
             Part("charter", record({"sha256": a_hash}), required=True),

@@ -17,11 +17,15 @@ Check = Callable[[Json], bool]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a kind: its name or numbered name, whether it must be there, and its check (`None`: a text part)."""
+    """A part of a kind: its name or numbered name, whether it must be there, and its check (`None`: a text part).
+
+    `since` is the vocabulary that has it first.
+    """
 
     name: str
     check: Check | None
     required: bool = False
+    since: int = 1
 
     @property
     def coded(self) -> bool:
@@ -31,12 +35,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """A kind of act. There is one object a kind, so kinds are compared and cached by identity. A part name may hold one `*`, which stands for a number from 1 (`q*`, `q*_text`)."""
+    """A kind of act. There is one object a kind and vocabulary, so kinds are compared and cached by identity.
+
+    A part name may hold one `*`, which stands for a number from 1 (`q*`, `q*_text`). `since` is the vocabulary that has it first.
+    """
 
     name: str
-    opens: bool
-    in_register: bool
     parts: tuple[Part, ...]
+    opens: bool = False
+    in_register: bool = False
+    since: int = 1
 
     def find(self, name: str) -> Part | None:
         """The part that a name in a header belongs to, or `None`; translations belong to every kind's text parts."""

@@ -1,15 +1,62 @@
 # SPDX-License-Identifier: Apache-2.0
 """The vocabularies: a number, and the kinds it holds. A correction that changes any docket is a new number."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from demarche.core.acts import concern, founding
+from demarche.core.acts import (
+    answering,
+    assistance,
+    concern,
+    consultations,
+    extension,
+    founding,
+    indicators,
+    keeping,
+    preservation,
+    pursuing,
+    representation,
+    returning,
+)
 from demarche.core.acts.schema import Kind
 
-VOCABULARIES: Final = MappingProxyType(
-    {1: MappingProxyType({kind.name: kind for kind in (*founding.KINDS, *concern.KINDS)})}
+NEWEST: Final = 2
+"""The vocabulary that new charters name."""
+
+_KINDS: Final = tuple(
+    kind
+    for subject in (
+        founding,
+        concern,
+        representation,
+        answering,
+        pursuing,
+        extension,
+        assistance,
+        preservation,
+        indicators,
+        consultations,
+        returning,
+        keeping,
+    )
+    for kind in subject.KINDS
 )
+
+
+def _vocabulary(number: int) -> Mapping[str, Kind]:
+    """The kinds of a vocabulary: those that began with it or before, each with the parts that did."""
+    return MappingProxyType(
+        {
+            kind.name: replace(kind, parts=tuple(part for part in kind.parts if part.since <= number))
+            for kind in _KINDS
+            if kind.since <= number
+        }
+    )
+
+
+VOCABULARIES: Final = MappingProxyType({number: _vocabulary(number) for number in range(1, NEWEST + 1)})
 
 
 def find_kind(vocabulary: int, name: str) -> Kind | None:

@@ -148,7 +148,7 @@ class Docket:
         placed = self.placed.get(act_id)
         if placed is None:
             return Standing.WAITING
-        if self.is_forked(placed.act.author, placed.act.seq):
+        if self.is_forked(placed):
             return Standing.FORKED
         return Standing.IN_EFFECT if placed.reason is None else Standing.REFUSED
 
@@ -157,14 +157,16 @@ class Docket:
         placed = self.placed.get(act_id)
         if placed is None:
             return None
-        return Reason.FORKED_NUMBER if self.is_forked(placed.act.author, placed.act.seq) else placed.reason
+        return Reason.FORKED_NUMBER if self.is_forked(placed) else placed.reason
 
     def history(self, name: str, writer: str, about: str = "") -> list[Entry]:
         """What a writer gave a cell, oldest first, without what has no effect."""
         cell = self.cells.get((name, writer, about))
         if cell is None:
             return []
-        return [entry for entry in cell.entries() if not self.is_forked(writer, entry.seq)]
+        if writer not in self.forks:
+            return cell.entries()
+        return [entry for entry in cell.entries() if not self.is_forked(self.placed[entry.act])]
 
     def current(self, name: str, writer: str, about: str = "") -> Entry | None:
         """What stands in a cell now."""
@@ -172,9 +174,13 @@ class Docket:
         return history[-1] if history else None
 
     def newest(self, author: str) -> Placed | None:
-        """An author's newest act here that is not waiting; of a fork, the longer chain, then the smallest id."""
+        """An author's newest act here that is not waiting; of a fork, the branch that holds, else the longer chain, then the smallest id."""
         tip = self.tips.get(author)
-        return None if tip is None else self.placed[tip]
+        held = self._held(author) if author in self.forks else None
+        if held is None:
+            return None if tip is None else self.placed[tip]
+        on = [each for each in self.placed.values() if each.act.author == author and self.chains.leads_to(held, each)]
+        return min(on, key=lambda each: (-each.depth, each.act.id))
 
     def equivocations(self) -> tuple[Equivocation, ...]:
         """Every number under which an author signed more than one act."""
@@ -221,9 +227,37 @@ class Docket:
         assert isinstance(value, dict)  # noqa: S101  # narrows the type; `value` builds it so
         return [lines for lines in value.values() if isinstance(lines, list)]
 
-    def is_forked(self, author: str, seq: int) -> bool:
-        """Whether an author signed two acts under this number or an earlier one."""
-        return author in self.forks and seq >= self.forks[author]
+    def is_forked(self, placed: Placed) -> bool:
+        """Whether an act stands without effect because its author signed two acts under its number or an earlier one.
+
+        A branch takes effect again when every other Party of the dossier has named the same act of it (`fork.hold`), up to
+        the next number that is signed twice.
+        """
+        author, seq = placed.act.author, placed.act.seq
+        if author not in self.forks or seq < self.forks[author]:
+            return False
+        held = self._held(author)
+        if held is None or not (self.chains.leads_to(placed, held) or self.chains.leads_to(held, placed)):
+            return True
+        twice = (number for (other, number), acts in self.by_number.items() if other == author and len(acts) > 1)
+        return any(held.act.seq < number <= seq for number in twice)
+
+    def _held(self, author: str) -> Placed | None:
+        """The act of a forked author that every other Party of the dossier names as the one that holds."""
+        audience = () if self.opening is None else self.opening.audience or ()
+        named = {self._named(party, author) for party in audience if party != author}
+        placed = self.placed.get(named.pop() or "") if len(named) == 1 else None
+        return placed if placed is not None and placed.act.author == author else None
+
+    def _named(self, party: str, author: str) -> str | None:
+        cell = self.cells.get(("held", party, author))
+        first = self.forks.get(party)
+        stated = [] if cell is None else [each for each in cell.entries() if first is None or each.seq < first]
+        return str(stated[-1].value) if stated else None
+
+    def saw(self, later: str, earlier: str) -> bool:
+        """Whether the author of one act had seen, or said, another when he wrote it. Both are here and do not wait."""
+        return self._saw(self.placed[later], self.placed[earlier])
 
     def _saw(self, later: Placed, earlier: Placed) -> bool:
         tip = later.past.get(earlier.act.author)

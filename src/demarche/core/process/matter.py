@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """A concern or notification as people ask about it: questions, answers, clarifications, assessments, joint status."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
-from demarche.core.acts.schema import numbered
 from demarche.core.encoding import Json
-from demarche.core.process.concern import Role, roles
 from demarche.core.process.docket import Docket, Entry, Standing
+from demarche.core.process.indicators import marks
+from demarche.core.process.proposals import Proposal, proposals
+from demarche.core.process.roles import Role, roles
 
 
 class Joint(StrEnum):
@@ -27,24 +28,51 @@ class Stage(StrEnum):
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"
     CLARIFICATION_ASKED = "clarification_asked"
+    UNDER_EXAMINATION = "under_examination"
     PARTLY_ANSWERED = "partly_answered"
     ANSWERED = "answered"
+    DECLINED = "declined"
+    SATISFIED = "satisfied"
+    RESTING = "resting"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A numbered question, its form, and per addressed Party every answer given, the newest last."""
+    """A numbered question: its form, the act that asked it, per addressed Party every answer given, the newest last.
+
+    `whole` are denials and declinings of the whole matter, which answer every question that has no answer of its own.
+    `satisfaction` is what the raising Party stated about the answer, the newest last. A `dropped` question is no longer asked.
+    """
 
     number: int
     form: str
+    asked_by: str
     answers: Mapping[str, tuple[Entry, ...]]
+    whole: Mapping[str, tuple[Entry, ...]]
+    satisfaction: tuple[Entry, ...]
+    dropped: bool
 
     def current(self, party: str) -> Entry | None:
-        """The answer of `party` that stands."""
+        """The answer of `party` to this question that stands."""
         given = self.answers[party]
         return given[-1] if given else None
+
+    def first(self, party: str) -> Entry | None:
+        """The act entry by which `party` first answered it, by an answer of its own or for the whole."""
+        given = (*self.answers[party][:1], *self.whole[party][:1])
+        return min(given, key=lambda entry: entry.depth, default=None)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether every addressed Party has answered it in some way."""
+        return all(self.first(party) is not None for party in self.answers)
+
+    @property
+    def satisfies(self) -> bool:
+        """Whether the raising Party stated last that the answer, or the referral, satisfies it."""
+        return bool(self.satisfaction) and self.satisfaction[-1].value in ("satisfied", "referral_accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +102,17 @@ class Matter:
     numbers: Mapping[str, str]
     withdrawn: Entry | None
     closed: Entry | None
+    interim: Mapping[str, tuple[Entry, ...]]
+    denied: Mapping[str, tuple[Entry, ...]]
+    declined: Mapping[str, tuple[Entry, ...]]
+    repeats: int
+    proposals: tuple[Proposal, ...]
+    marks: Mapping[str, Mapping[str, Entry]]
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that are still asked: those not dropped."""
+        return tuple(question for question in self.questions if not question.dropped)
 
     @property
     def is_concern(self) -> bool:
@@ -93,19 +132,19 @@ def matter(docket: Docket) -> Matter | None:
         return None
     held = roles(opening)
     addressed = _with(held, Role.ADDRESSED)
-    questions = _questions(docket, opening, addressed)
+    interim, denied, declined = (_told(docket, name, addressed) for name in ("interim", "denied", "declined"))
+    questions = _questions(docket, opening, addressed, _whole(denied, declined))
     clarifications = _clarifications(docket, held)
     acknowledged = {party: next(iter(docket.history("acknowledged", party)), None) for party in addressed}
     withdrawn = docket.current("withdrawn", opening.author)
     closed = docket.current("closed", opening.author)
-    assessors = (*_with(held, Role.RAISES), *addressed)
-    assessments = {party: tuple(docket.history("assessment", party)) for party in assessors}
-    return Matter(
+    assessments = _told(docket, "assessment", (*_with(held, Role.RAISES), *addressed))
+    found = Matter(
         opening=opening,
         raising=_with(held, Role.RAISES),
         addressed=addressed,
         informed=_with(held, Role.INFORMED),
-        stage=_stage(questions, clarifications, acknowledged, withdrawn=withdrawn, closed=closed),
+        stage=Stage.RAISED,
         joint=_joint(assessments),
         questions=questions,
         clarifications=clarifications,
@@ -114,7 +153,48 @@ def matter(docket: Docket) -> Matter | None:
         numbers=_numbers(docket, held),
         withdrawn=withdrawn,
         closed=closed,
+        interim=interim,
+        denied=denied,
+        declined=declined,
+        repeats=sum(key[0] == "repeated" and bool(docket.history(*key)) for key in docket.cells),
+        proposals=proposals(docket),
+        marks=marks(docket),
     )
+    return replace(found, stage=_stage(found, resting=_resting(docket, held)))
+
+
+def _told(docket: Docket, name: str, parties: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+    """What each Party gave its cells of that name, whatever they are about, the newest last."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for party in parties:
+        cells = [key for key in docket.cells if key[:2] == (name, party)]
+        entries = [entry for key in cells for entry in docket.history(*key)]
+        found[party] = tuple(sorted(entries, key=lambda entry: (entry.depth, entry.act)))
+    return found
+
+
+def _whole(
+    denied: Mapping[str, tuple[Entry, ...]], declined: Mapping[str, tuple[Entry, ...]]
+) -> dict[str, tuple[Entry, ...]]:
+    """Per Party, the acts that answer every question at once: a denial of the whole, a declining."""
+    return {
+        party: tuple(
+            sorted(
+                (*(each for each in denied[party] if each.value == "whole"), *declined[party]),
+                key=lambda entry: (entry.depth, entry.act),
+            )
+        )
+        for party in denied
+    }
+
+
+def _resting(docket: Docket, held: Mapping[str, Role]) -> bool:
+    """Whether a Party's newest act says that the matter rests."""
+    for party in held:
+        entry, newest = docket.current("rests", party), docket.newest(party)
+        if entry is not None and newest is not None and entry.act == newest.act.id:
+            return True
+    return False
 
 
 def _with(held: Mapping[str, Role], role: Role) -> tuple[str, ...]:
@@ -125,15 +205,42 @@ def _field(value: Json, name: str) -> str:
     return str(value[name]) if isinstance(value, dict) else ""
 
 
-def _questions(docket: Docket, opening: Act, addressed: tuple[str, ...]) -> tuple[Question, ...]:
-    return tuple(
-        Question(
-            number,
-            _field(form, "form"),
-            {party: tuple(docket.history("answer", party, str(number))) for party in addressed},
-        )
-        for number, form in sorted(numbered(opening, "q").items())
-    )
+def _questions(
+    docket: Docket, opening: Act, addressed: tuple[str, ...], whole: Mapping[str, tuple[Entry, ...]]
+) -> tuple[Question, ...]:
+    raising = opening.author
+    narrowed = {number for entry in docket.history("narrowed", raising) for number in _numbers_in(entry.value)}
+    asked = [int(about) for name, party, about in docket.cells if (name, party) == ("question", raising)]
+    found: list[Question] = []
+    for number in sorted(asked):
+        entry = docket.current("question", raising, str(number))
+        if entry is not None:
+            answers = {party: tuple(docket.history("answer", party, str(number))) for party in addressed}
+            found.append(
+                Question(
+                    number=number,
+                    form=_field(entry.value, "form"),
+                    asked_by=entry.act,
+                    answers=answers,
+                    whole=_of_question(docket, whole, entry.act),
+                    satisfaction=tuple(docket.history("satisfaction", raising, str(number))),
+                    dropped=number in narrowed,
+                )
+            )
+    return tuple(found)
+
+
+def _of_question(
+    docket: Docket, whole: Mapping[str, tuple[Entry, ...]], asked_by: str
+) -> Mapping[str, tuple[Entry, ...]]:
+    """What answers everything answers no question that was asked after it."""
+    return {
+        party: tuple(each for each in entries if docket.saw(each.act, asked_by)) for party, entries in whole.items()
+    }
+
+
+def _numbers_in(value: Json) -> list[int]:
+    return [each for each in value if isinstance(each, int)] if isinstance(value, list) else []
 
 
 def _clarifications(docket: Docket, held: Mapping[str, Role]) -> tuple[Clarification, ...]:
@@ -162,20 +269,24 @@ def _joint(assessments: Mapping[str, tuple[Entry, ...]]) -> Joint:
     return Joint.OPEN if all(each == Joint.OPEN for each in stated) else Joint.PARTIALLY
 
 
-def _stage(
-    questions: tuple[Question, ...],
-    clarifications: tuple[Clarification, ...],
-    acknowledged: Mapping[str, Entry | None],
-    *,
-    withdrawn: Entry | None,
-    closed: Entry | None,
-) -> Stage:
-    if withdrawn is not None or closed is not None:
-        last = max((each for each in (withdrawn, closed) if each is not None), key=lambda each: each.seq)
-        return Stage.WITHDRAWN if last is withdrawn else Stage.CLOSED
-    answered = [all(question.answers.values()) for question in questions]
+def _stage(found: Matter, *, resting: bool) -> Stage:
+    ends = [each for each in (found.withdrawn, found.closed) if each is not None]
+    if ends:
+        return Stage.WITHDRAWN if max(ends, key=lambda each: each.seq) is found.withdrawn else Stage.CLOSED
+    if resting:
+        return Stage.RESTING
+    answered = [question.is_answered for question in found.asked]
     if any(answered):
-        return Stage.ANSWERED if all(answered) else Stage.PARTLY_ANSWERED
-    if any(not each.supplied for each in clarifications):
+        return _answered(found) if all(answered) else Stage.PARTLY_ANSWERED
+    if any(not each.supplied for each in found.clarifications):
         return Stage.CLARIFICATION_ASKED
-    return Stage.ACKNOWLEDGED if any(acknowledged.values()) else Stage.RAISED
+    if any(found.interim.values()):
+        return Stage.UNDER_EXAMINATION
+    return Stage.ACKNOWLEDGED if any(found.acknowledged.values()) else Stage.RAISED
+
+
+def _answered(found: Matter) -> Stage:
+    if all(question.satisfies for question in found.asked):
+        return Stage.SATISFIED
+    own = any(any(question.answers.values()) for question in found.asked)
+    return Stage.ANSWERED if own or not any(found.declined.values()) else Stage.DECLINED

@@ -46,5 +46,9 @@ class Past(ABC):
         """The opening act of the dossier; the act itself when it opens one."""
 
     @abstractmethod
+    def said(self, act_id: str) -> Act | None:
+        """An act that the author had seen or said himself, and that the rules admitted; else `None`."""
+
+    @abstractmethod
     def read(self, name: str, writer: str, about: str = "") -> Json:
         """What stood in a cell of `writer` then; `None` when nothing did."""

@@ -9,11 +9,30 @@ from demarche.core.acts.schema import check_parts
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
-from demarche.core.process import concern, founding
+from demarche.core.process import (
+    answering,
+    concern,
+    founding,
+    indicators,
+    keeping,
+    proposals,
+    pursuing,
+)
 from demarche.core.process.docket import Cell, Docket, Entry, Placed
+from demarche.core.process.roles import Rule
 from demarche.core.process.ruling import Past, Ruling, Write
 
-_RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {**concern.RULES, **founding.RULES}
+_SAID: Mapping[str, Rule] = {
+    name: rule
+    for subject in (concern, answering, pursuing, proposals, indicators, keeping)
+    for name, rule in subject.RULES.items()
+}
+_RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {**founding.RULES, **_SAID}
+
+
+def rule_of(kind: str) -> Rule:
+    """Who may say a kind of act of a dossier, and what it then amounts to."""
+    return _SAID[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,8 @@ def admits(docket: Docket, act: Act, ground: Ground) -> Reason | None:
     The same judgement as `add` makes, on an act that is not added. A number that is taken is refused here, before a second
     act is signed under it; so is every number of an author who has forked.
     """
-    if (act.author, act.seq) in docket.by_number or docket.is_forked(act.author, act.seq):
+    prev = docket.placed.get(act.prev or "")
+    if (act.author, act.seq) in docket.by_number or (prev is not None and docket.is_forked(prev)):
         return Reason.FORKED_NUMBER
     if _missing(docket, act, ground):
         return Reason.WRONG_AFTER
@@ -219,6 +239,14 @@ class _Seen(Past):
     @property
     def opening(self) -> Act:
         return self._placed.act if self._placed.act.opens else self._docket.placed[self._docket.dossier].act
+
+    def said(self, act_id: str) -> Act | None:
+        self._docket.reads += 1
+        placed = self._docket.placed.get(act_id)
+        tip = None if placed is None else self._placed.past.get(placed.act.author)
+        if placed is None or tip is None or placed.reason is not None:
+            return None
+        return placed.act if self._docket.chains.leads_to(placed, self._docket.placed[tip]) else None
 
     def read(self, name: str, writer: str, about: str = "") -> Json:
         self._docket.reads += 1

@@ -1,80 +1,128 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The shorter acts: acknowledging, asking and supplying clarification, assessing, closing, withdrawing."""
+"""What the forms of steps share: words with a language, a question or a proposal to choose, a diplomatic form."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
 from demarche.areas.concerns.forms.fields import DraftForm, choice, language
-from demarche.areas.release.fields import Line, Words
-from demarche.ui.widgets import Radios
+from demarche.areas.concerns.reading import Brief
+from demarche.areas.concerns.values import Places, read_back
+from demarche.areas.release.fields import Words
+from demarche.core.encoding import Json
 
 
 class StepForm(DraftForm):
-    """An act with a text; `about` are the choices of what it is about, where the kind has any, `spare` what may be left empty."""
+    """The form of a step.
 
-    spare: tuple[str, ...] = ()
+    `spare` are fields that may be left empty; `asks` says of each other field what to do when it is. `places` and `always` tell
+    how fields become parts (`values.written`); other fields are parts of their own name. `some` is the letter of numbered
+    parts of which there must be one, with what to do when there is none. `nothing` stands on the page instead
+    of the form while there is nothing to choose. `order` names the fields that come first.
+    """
 
-    def __init__(self, *args: Any, about: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    spare: ClassVar[tuple[str, ...]] = ()
+    asks: ClassVar[Mapping[str, Promise]] = {}
+    places: ClassVar[Places] = {}
+    always: ClassVar[tuple[str, ...]] = ()
+    some: ClassVar[tuple[str, Promise] | None] = None
+    nothing: ClassVar[Promise | str] = ""
+    order: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, brief: Brief | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "about" in self.fields:
-            field = self.fields["about"]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101  # narrows the type
-            field.choices = list(about)
+        self.order_fields(self.order)
+        if brief is not None:
+            self.suit(brief)
+
+    def suit(self, brief: Brief) -> None:
+        """Fit the form to the dossier it is about."""
+
+    @classmethod
+    def read(cls, values: Mapping[str, Json]) -> dict[str, Any]:
+        """What the form shows of a draft."""
+        return read_back(values, cls.places)
+
+    def offer(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+        """Set what can be chosen in a field."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # narrows the type
+        field.choices = list(choices)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to choose in a field without which the form says nothing."""
+        about = self.fields.get("about")
+        return bool(self.nothing) and isinstance(about, forms.ChoiceField) and not about.choices
 
 
-class AcknowledgeForm(StepForm):
-    """Acknowledging, under a number of one's own, without prejudice."""
-
-    spare = ("number", "text")
-
-    number = Line(
-        limit=64,
-        short=True,
-        label=_("Our number for this matter"),
-        help_text=_(
-            "It stands beside the other side's number on the dossier. May be given by the registry at release."
-        ),
+def about_question(label: Any, **kwargs: Any) -> forms.TypedChoiceField:
+    """A question of the concern, or the whole."""
+    return forms.TypedChoiceField(
+        label=label, coerce=int, empty_value=None, required=False, widget=forms.Select({"dir": "auto"}), **kwargs
     )
-    text = Words(rows=3, label=_("In words"))
-    form_kind = choice(words.FORMS, _("Reply in the form"), initial="note_verbale")
-    courtesy = choice(words.COURTESY, _("Courtesy formulas"), initial="usual")
-    language = language(initial="en")
 
 
-class AskForm(StepForm):
-    """Asking for clarification of the matter or of one question."""
-
-    about = forms.ChoiceField(label=_("About"), required=False, widget=forms.Select({"dir": "auto"}))
-    text = Words(rows=6, label=_("What needs to be clear"))
-    language = language(initial="en")
+def in_reply(label: Any) -> forms.ChoiceField:
+    """An act that another Party said before."""
+    return forms.ChoiceField(label=label, required=False, widget=forms.Select({"dir": "auto"}))
 
 
-class SupplyForm(StepForm):
-    """Supplying a clarification that was asked for."""
+class WordsForm(StepForm):
+    """An act that may say something in words."""
 
-    about = forms.ChoiceField(label=_("In reply to"), required=False, widget=forms.Select({"dir": "auto"}))
-    text = Words(rows=6, label=_("Clarification"))
-    language = language(initial="en")
-
-
-class AssessForm(StepForm):
-    """Saying how one's own side sees the matter."""
-
-    spare = ("text",)
-
-    status = choice(words.STATUSES, _("We see the matter as"), widget=Radios(columns=True))
-    text = Words(rows=5, label=_("Reason, in words"))
-    language = language(initial="en")
-
-
-class EndForm(StepForm):
-    """Closing or withdrawing, with a word of explanation."""
-
-    spare = ("text",)
+    spare: ClassVar[tuple[str, ...]] = ("text",)
 
     text = Words(rows=4, label=_("In words"))
     language = language(initial="en")
+
+
+class ToldForm(WordsForm):
+    """An act that says something in words."""
+
+    spare: ClassVar[tuple[str, ...]] = ()
+    asks: ClassVar[Mapping[str, Promise]] = {"text": _("Write it in words.")}
+
+
+class FormalForm(WordsForm):
+    """An act that may stand in a diplomatic form."""
+
+    form_kind = choice(words.FORMS, _("Form"), initial="note_verbale")
+    courtesy = choice(words.COURTESY, _("Courtesy formulas"), initial="usual")
+
+
+class QuestionForm(StepForm):
+    """An act about one question, or about the whole."""
+
+    places: ClassVar[Places] = {"about": ("about", "question")}
+    always: ClassVar[tuple[str, ...]] = ("about",)
+
+    about = about_question(_("About"))
+
+    def suit(self, brief: Brief) -> None:
+        whole = ("", str(_("the matter as a whole")))
+        self.offer("about", [whole, *((number, f"{number}. {text}") for number, text in brief.questions)])
+
+
+class ReplyForm(WordsForm):
+    """A reply to what another Party requested or offered, of one of the kinds `to`."""
+
+    to: ClassVar[tuple[str, ...]] = ()
+    asks: ClassVar[Mapping[str, Promise]] = {"about": _("Choose what this replies to.")}
+    places: ClassVar[Places] = {"about": ("about", "act")}
+    nothing: ClassVar[Promise | str] = _("The other side has requested or offered nothing of this kind.")
+
+    about = in_reply(_("In reply to"))
+
+    order: ClassVar[tuple[str, ...]] = ("about",)
+
+    def suit(self, brief: Brief) -> None:
+        self.offer("about", [(each.act, each.label) for each in brief.proposed if each.kind in self.to])
+
+
+class FormalReplyForm(ReplyForm, FormalForm):
+    """A reply that may stand in a diplomatic form."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 from django.views.decorators.http import require_http_methods
 
-from demarche.areas.concerns import drafting, kinds, values, words
+from demarche.areas.concerns import drafting, values, words
 from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.drafting import Keeping
 from demarche.areas.concerns.forms.compose import (
@@ -25,6 +25,7 @@ from demarche.areas.concerns.forms.compose import (
     TranslationForm,
 )
 from demarche.areas.concerns.forms.fields import DraftForm
+from demarche.areas.concerns.labels import label
 from demarche.areas.concerns.papers import field_of, list_of, marking, numbers, text_of
 from demarche.areas.concerns.values import only
 from demarche.areas.concerns.views.compose import citation
@@ -133,7 +134,7 @@ PAGES: Final[Mapping[str, Adding]] = {
 def originals(parts: Parts) -> list[tuple[str, str]]:
     """The texts of a concern that can be translated: part and label."""
     names = ["title", "matter", *(f"q{number}_text" for number in numbers(parts, "q"))]
-    return [(name, kinds.label(name)) for name in names if name in parts]
+    return [(name, label(name)) for name in names if name in parts]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

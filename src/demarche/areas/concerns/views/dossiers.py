@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.concerns import checks, page, words
 from demarche.areas.concerns.access import EXPORTING, READING, dossier_or_404, writes
+from demarche.areas.concerns.asked import questions
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.clocks import rows as clock_rows
 from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.offered import offered
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import marking
 from demarche.areas.officers.access import OfficerRequest, officer_required
@@ -42,7 +44,9 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
     context = {
         **_frame(story),
         "stands": _stands(request, story, hands),
-        "questions": list(page.questions(story)),
+        "questions": list(questions(story)),
+        "view_of": _("%(party)s's view") % {"party": f"\u2068{_raising(story)}\u2069"},
+        "offered": offered(story, writes=writes(request.user)),
         "answer_of": _("%(party)s's answer") % {"party": f"\u2068{_addressed(story)}\u2069"},
         "happened": page.acts(story, hands),
         "earlier_url": f"?before={oldest}" if oldest > 1 else "",
@@ -102,6 +106,8 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
         "own_date": _("answer by your own date"),
         "supply": _("supply the clarification"),
         "assess": _("say how you see it"),
+        "satisfaction": _("state how far the answers satisfy"),
+        "reply": _("reply to a request or an offer"),
         "look": _("look at the proof of two acts under one number"),
     }.get(first.verb.split("/", 1)[0], first.verb)
     row: dict[str, Any] = {"label": _("Next for you"), "value": verb}
@@ -113,6 +119,11 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
 def _addressed(story: Story) -> str:
     """Whose answers a concern asks for."""
     return story.other if story.row.ours else story.names.get(story.standing.own, story.standing.own)
+
+
+def _raising(story: Story) -> str:
+    """Whose satisfaction counts: the Party that asks."""
+    return story.names.get(story.standing.own, story.standing.own) if story.row.ours else story.other
 
 
 def _drafts(officer: Officer, row: DossierRow) -> list[dict[str, Any]]:

@@ -1,112 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The shorter acts of a dossier, one page each: acknowledge, ask, supply, withdraw, close, assess."""
+"""The steps of a dossier, one page each."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazily
 from django.views.decorators.http import require_http_methods
 
-from demarche.areas.concerns import drafting, values
+from demarche.areas.concerns import drafting
 from demarche.areas.concerns.access import WRITING, dossier_or_404
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
-from demarche.areas.concerns.forms.steps import AcknowledgeForm, AskForm, AssessForm, EndForm, StepForm, SupplyForm
+from demarche.areas.concerns.forms.steps import StepForm
 from demarche.areas.concerns.kinds import edit_url
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.reading import Brief, brief
+from demarche.areas.concerns.steps import STEPS
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.release.actions import Beginning, everything, new_id
 from demarche.areas.release.models import Draft
 from demarche.areas.release.queries import open_draft
 from demarche.areas.release.views import chrome
-from demarche.core.acts import concern as acts
-from demarche.core.encoding import Json
-
-Parts = dict[str, Json]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One kind of act: its page's title and explanation, its form, and how form and parts become one another."""
-
-    kind: str
-    title: Promise
-    lead: Promise
-    form: type[StepForm]
-    parts: Callable[[Mapping[str, Any]], Parts]
-    shown: Callable[[Mapping[str, Json]], dict[str, Any]]
-    about: Callable[[Brief], Sequence[tuple[str, str]]] = lambda _brief: ()
-
-
-def _asked_about(brief: Brief) -> Sequence[tuple[str, str]]:
-    whole = [("", _("the matter as a whole"))]
-    return [*whole, *((str(number), f"{number}. {text}") for number, text in brief.questions)]
-
-
-def _asked(brief: Brief) -> Sequence[tuple[str, str]]:
-    return brief.clarifications
-
-
-STEPS: Final[Mapping[str, Step]] = {
-    "acknowledge": Step(
-        acts.ACKNOWLEDGE,
-        _lazily("Acknowledge without prejudice"),
-        _lazily("It says that persons have it in hand. It is not agreement, admission or waiver."),
-        AcknowledgeForm,
-        values.acknowledgement,
-        values.worded_form,
-    ),
-    "ask": Step(
-        acts.ASK,
-        _lazily("Ask for clarification"),
-        _lazily("Say which question, and what needs to be clear before it can be answered."),
-        AskForm,
-        values.asking,
-        values.asking_form,
-        _asked_about,
-    ),
-    "supply": Step(
-        acts.SUPPLY,
-        _lazily("Supply a clarification"),
-        _lazily("It stands beside the request it replies to."),
-        SupplyForm,
-        values.supplying,
-        values.supplying_form,
-        _asked,
-    ),
-    "assess": Step(
-        acts.ASSESS,
-        _lazily("Say how we see it"),
-        _lazily("Your own side's statement. The joint status is resolved only when every side says so."),
-        AssessForm,
-        values.assessing,
-        values.worded_form,
-    ),
-    "close": Step(
-        acts.CLOSE,
-        _lazily("Close the matter"),
-        _lazily("It says that nothing more is expected. Nobody is locked out: an answer stays welcome."),
-        EndForm,
-        values.worded,
-        values.worded_form,
-    ),
-    "withdraw": Step(
-        acts.WITHDRAW,
-        _lazily("Withdraw the matter"),
-        _lazily("The matter and every act about it stay on record, with the withdrawal beside them."),
-        EndForm,
-        values.worded,
-        values.worded_form,
-    ),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +41,7 @@ def begin(request: OfficerRequest, dossier: str, page: str) -> HttpResponse:
     first = {"draft": new_id(), "version": 0, "language": request.user.language or "en", **about.reply}
     asked = request.GET.get("about", "")
     first.update({"about": asked} if asked else {})
-    return _page(request, row, page, None, step.form(initial=first, about=step.about(about)))
+    return _page(request, row, page, None, step.form(initial=first, brief=about))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,8 +56,8 @@ def edit(request: OfficerRequest, dossier: str, page: str, pk: UUID) -> HttpResp
     about = brief(row, request.at)
     if request.method == "POST":
         return _post(request, row, about, page, draft)
-    first = {**step.shown(draft.values), "draft": pk, "version": draft.version}
-    return _page(request, row, page, draft, step.form(initial=first, about=step.about(about)))
+    first = {**step.form.read(draft.values), "draft": pk, "version": draft.version}
+    return _page(request, row, page, draft, step.form(initial=first, brief=about))
 
 
 def _post(request: OfficerRequest, row: DossierRow, about: Brief, page: str, draft: Draft | None) -> HttpResponse:
@@ -148,7 +65,7 @@ def _post(request: OfficerRequest, row: DossierRow, about: Brief, page: str, dra
     then = request.POST.get("then", "")
     if then == DISCARD:
         return drafting.discarded(request, draft, reverse("concerns:dossier", args=[row.pk]))
-    form = step.form(request.POST, about=step.about(about))
+    form = step.form(request.POST, brief=about)
     if not form.is_valid():
         return _page(request, row, page, draft, form)
     beginning = beginning_in(row, about, step.kind, drafting.posted_id(request))
@@ -175,7 +92,7 @@ def _page(request: OfficerRequest, row: DossierRow, page: str, draft: Draft | No
         "form": form,
         "draft": draft,
         "row": row,
-        "title": step.title,
+        "title": step.verb,
         "lead": step.lead,
         "action": edit_url(draft) if draft else reverse(f"concerns:{page}", args=[row.pk]),
         **chrome(shown, about.marking),

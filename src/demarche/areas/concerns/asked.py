@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The questions of a dossier page: each with what stands as its answer, what was said before, and how it satisfies."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from demarche.areas.concerns import words
+from demarche.areas.concerns.page import Story
+from demarche.areas.concerns.papers import answer_word, answer_words, referral_words, text_of
+from demarche.core.process.docket import Entry
+from demarche.core.process.matter import Matter, Question
+from demarche.ui import moments
+
+
+def questions(story: Story) -> Iterator[dict[str, Any]]:
+    """Each question with its answers, the newest first, and the raising Party's view of them."""
+    found = story.matter
+    for question in () if found is None else found.questions:
+        given = [_given(story, question.number, each) for entries in question.answers.values() for each in entries]
+        given = [*_of_whole(story, found, question), *given] if found else given
+        stated = [_stated(story, question.number, each) for each in question.satisfaction]
+        yield {
+            "number": question.number,
+            "text": text_of(story.values(question.asked_by), f"q{question.number}_text"),
+            "form": words.word(words.QUESTION_FORMS, question.form),
+            "dropped": question.dropped,
+            "standing": given[-1] if given else None,
+            "earlier": list(reversed(given[:-1])),
+            "view": stated[-1] if stated else None,
+            "views": list(reversed(stated[:-1])),
+        }
+
+
+def _of_whole(story: Story, found: Matter, question: Question) -> Iterator[dict[str, Any]]:
+    """What was said of the whole, as the answer of a question that has none of its own."""
+    for party, entries in question.whole.items():
+        for each in entries:
+            declined = each in found.declined[party]
+            word = (
+                _("Declined as a whole: %(reason)s") % {"reason": words.word(words.BECAUSE, each.value)}
+                if declined
+                else _("Denied as a whole")
+            )
+            yield {**_by(story, each), "word": word, "state": "answered", "text": ""}
+
+
+def _given(story: Story, number: int, entry: Entry) -> dict[str, Any]:
+    return {
+        **_by(story, entry),
+        "word": answer_words(entry.value),
+        "state": "open" if answer_word(entry.value) == "under_examination" else "answered",
+        "referral": referral_words(entry.value),
+        "text": text_of(story.values(entry.act), f"a{number}_text"),
+    }
+
+
+def _stated(story: Story, number: int, entry: Entry) -> dict[str, Any]:
+    return {
+        **_by(story, entry),
+        "word": words.word(words.SATISFACTIONS, entry.value),
+        "text": text_of(story.values(entry.act), f"s{number}_text"),
+    }
+
+
+def _by(story: Story, entry: Entry) -> dict[str, Any]:
+    return {
+        "lang": text_of(story.values(entry.act), "language"),
+        "when": moments.day(story.made(story.by_id[entry.act])),
+        "act": story.number_of.get(entry.act),
+    }

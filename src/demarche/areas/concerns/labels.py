@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the parts of acts are called on pages, and their values in words: to compare two versions of a draft."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from demarche.areas.concerns import words
+from demarche.areas.concerns.papers import answer_words, marking, referral_words
+from demarche.core.encoding import Json, moment
+from demarche.ui import moments
+from demarche.ui.series import listed
+
+Values = Mapping[str, Json]
+
+_ORDER: Final = (
+    "title", "matter", "q", "a", "text", "about", "status", "subjects", "subject_other", "origin", "rules", "report",
+    "urgency", "circulation", "marking", "national_marking", "ask", "preserve", "callback", "file", "form", "language",
+    "number", "clause",
+)  # fmt: skip
+_HIDDEN: Final = frozenset({"roles", "track", "clause"})
+_NAME: Final = re.compile(r"(q|a|s|report|file)([1-9][0-9]{0,2})(_text|_settles)?(_t[1-9][0-9]{0,2})?")
+_TRANSLATED: Final = re.compile(r"(.+)_t[1-9][0-9]{0,2}")
+
+
+_KNOWN: Final[Mapping[str, words.Words]] = {
+    "circulation": words.CIRCULATION,
+    "language": words.LANGUAGES,
+    "status": words.STATUSES,
+    "scope": words.SCOPES,
+    "because": words.BECAUSE,
+    "wish": words.WISHES,
+    "outcome": words.OUTCOMES,
+}
+
+
+def fields(values: Values) -> list[tuple[str, str]]:
+    """The values as labelled texts, in the order of the page."""
+    named = [name for name in values if name not in _HIDDEN]
+    return [(label(name), told(name, values[name])) for name in sorted(named, key=_rank)]
+
+
+def _rank(name: str) -> tuple[int, int, str]:
+    numbered = _NAME.fullmatch(name)
+    stem = numbered[1] if numbered else name.removesuffix("_text")
+    translated = _TRANSLATED.fullmatch(stem)
+    stem = translated[1] if translated else stem
+    place = _ORDER.index(stem) if stem in _ORDER else len(_ORDER)
+    return (place, int(numbered[2]) if numbered else 0, name)
+
+
+def label(name: str) -> str:
+    """What a part is called on a page."""
+    translated = _TRANSLATED.fullmatch(name)
+    if translated:
+        return _("%(what)s, translation") % {"what": label(translated[1])}
+    numbered = _NAME.fullmatch(name)
+    if numbered:
+        return _numbered(numbered[1] + (numbered[3] or "")) % {"number": numbered[2]}
+    return {
+        "title": _("Title"),
+        "matter": _("The matter"),
+        "subjects": _("Subject area"),
+        "subject_other": _("Other subject"),
+        "urgency": _("Urgency and wish"),
+        "circulation": _("Whom the addressed Party may inform"),
+        "marking": _("Marking"),
+        "national_marking": _("National marking"),
+        "form": _("Form"),
+        "language": _("Authentic language"),
+        "number": _("Number"),
+        "origin": _("Apparent origin"),
+        "origin_text": _("Apparent origin, in words"),
+        "rules": _("Rules cited"),
+        "preserve": _("Data to preserve"),
+        "ask": _("What is asked"),
+        "callback": _("Call back"),
+        "text": _("In words"),
+        "about": _("About"),
+        "status": _("Assessment"),
+        "until": _("Until"),
+        "at": _("Date and time"),
+        "scope": _("What is denied"),
+        "because": _("Because"),
+        "questions": _("Questions"),
+        "meeting": _("Consultations"),
+        "wish": _("It is to be"),
+        "outcome": _("What was done"),
+    }.get(name, name)
+
+
+def _numbered(stem: str) -> str:
+    return {
+        "q": _("Question %(number)s is put as"),
+        "q_text": _("Question %(number)s"),
+        "a": _("Answer to question %(number)s"),
+        "a_text": _("Answer to question %(number)s, in words"),
+        "a_settles": _("Answer to question %(number)s, how it settles the matter"),
+        "s": _("Satisfaction, question %(number)s"),
+        "s_text": _("Reason, question %(number)s"),
+        "report": _("Report %(number)s"),
+        "report_text": _("Report %(number)s, in words"),
+        "file": _("File %(number)s"),
+    }[stem]
+
+
+def told(name: str, value: Json) -> str:
+    """A part's value in words."""
+    if isinstance(value, list):
+        known = {"subjects": words.SUBJECTS, "ask": words.ASKS}.get(name, {})
+        return listed(words.word(known, str(each)) for each in value)
+    if isinstance(value, dict):
+        return _object(name, value)
+    if name in ("until", "at"):
+        return moments.utc(moment(str(value)))
+    if re.fullmatch(r"s[1-9][0-9]{0,2}", name):
+        return words.word(words.SATISFACTIONS, value)
+    return words.word(_KNOWN.get(name, {}), value)
+
+
+def _object(name: str, value: dict[str, Json]) -> str:
+    if _TRANSLATED.fullmatch(name):
+        return str(value["text"])
+    if re.fullmatch(r"a[1-9][0-9]{0,2}", name):
+        return " · ".join(filter(None, (answer_words(value), referral_words(value))))
+    if name == "marking":
+        return marking({name: value})
+    return " · ".join(_field(field, each) for field, each in sorted(value.items()))
+
+
+def _field(field: str, value: Json) -> str:
+    known = {
+        "form": words.QUESTION_FORMS,
+        "kind": words.FORMS,
+        "courtesy": words.COURTESY,
+        "profile": words.URGENCIES,
+        "level": words.LEVELS,
+        "way": words.WAYS,
+    }
+    if field in ("wished", "by"):
+        return moments.utc(moment(str(value)))
+    return words.word(known.get(field, {}), value)

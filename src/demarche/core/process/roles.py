@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What each Party is in a dossier, and who may do what by it. Nothing else decides who."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from demarche.core.acts.act import Act
+from demarche.core.codes import Reason
+from demarche.core.process.ruling import Past, Ruling
+
+
+class Role(StrEnum):
+    """What a Party is in a dossier."""
+
+    RAISES = "raises"
+    ADDRESSED = "addressed"
+    INFORMED = "informed"
+
+
+RAISING: Final = frozenset({Role.RAISES})
+ADDRESSED: Final = frozenset({Role.ADDRESSED})
+EITHER: Final = frozenset({Role.RAISES, Role.ADDRESSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may say a kind of act, and what it amounts to when such a Party says it.
+
+    Closing and withdrawing lock nobody out, and no act undoes another Party's.
+    """
+
+    who: frozenset[Role]
+    judge: Callable[[Act, Past], Ruling]
+
+    def __call__(self, act: Act, past: Past) -> Ruling:
+        """Judge an act: first its author's role, then what its kind asks."""
+        refused = None if act.opens else self._may(act, past)
+        return Ruling(refused) if refused is not None else self.judge(act, past)
+
+    def _may(self, act: Act, past: Past) -> Reason | None:
+        role = roles(past.opening).get(act.author)
+        if role is None:
+            return Reason.NOT_IN_AUDIENCE
+        if role in self.who:
+            return None
+        if role is Role.INFORMED:
+            return Reason.OBSERVER_READS
+        return Reason.ONLY_RAISING if self.who == RAISING else Reason.ONLY_ADDRESSED
+
+
+def roles(opening: Act) -> Mapping[str, Role]:
+    """What each Party is, by the opening act's roles; empty when these name a Party twice or not at all."""
+    value = opening.values.get("roles")
+    if not isinstance(value, dict):
+        return {}
+    found = [(code, role) for role in Role for code in value[role]]  # type: ignore[union-attr]
+    codes = [str(code) for code, _role in found]
+    if sorted(codes) != list(opening.audience or ()):
+        return {}
+    return {str(code): role for code, role in found}
+
+
+def holding(opening: Act, role: Role) -> tuple[str, ...]:
+    """The Parties that are this in a dossier, sorted."""
+    return tuple(party for party, each in sorted(roles(opening).items()) if each is role)
