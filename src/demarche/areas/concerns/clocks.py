@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from demarche.areas.release.telling import told
-from demarche.core.process.deadlines import Deadline, Owed, State, Verdict
+from demarche.core.process.deadlines import Deadline, State, Verdict
+from demarche.core.process.owing import Owed
 from demarche.ui import moments
 
 
@@ -47,6 +48,8 @@ def _label(clock: Deadline, party: str) -> str:
 def _value(clock: Deadline, party: str, hands: Hands) -> str:
     if clock.state is State.MET:
         return _met(clock)
+    if clock.stopped is not None:
+        return _("Clock stopped %(moment)s: clarification asked") % {"moment": moments.utc(clock.stopped)}
     if clock.due is None:
         sent = moments.utc(clock.sent) if clock.sent is not None else ""
         return _("Clock not begun: no receipt yet. Sent %(moment)s") % {"moment": sent}

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from demarche.areas.concerns.models import DossierRow, Turn
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
-from demarche.core.process.deadlines import Deadline, Owed, Places, State, deadlines
+from demarche.core.process.deadlines import Deadline, Places, State, deadlines
 from demarche.core.process.docket import Docket, Entry
 from demarche.core.process.matter import Matter, Stage, matter
+from demarche.core.process.owing import Owed, owings
 from demarche.ledger import processes, read, replay
 from demarche.ledger.models import Pending
 from demarche.ledger.statements import Insert, Select
@@ -135,19 +136,21 @@ def look(touched: replay.Touched) -> Standing:
 
 
 def _needed(docket: Docket, found: Matter | None) -> set[str]:
-    """The acts whose times count: the opening one, each author's newest, those that met a clock or await a reply."""
+    """The acts whose times count: the opening one, each author's newest, those that start, stop or meet a clock."""
     ids = {docket.dossier, *docket.tips.values(), *docket.waiting}
     if found is not None:
-        ids.update(entry.act for entry in found.acknowledged.values() if entry is not None)
-        ids.update(entry.act for entry in _outer_answers(found))
-        ids.update(each.act for each in found.clarifications)
+        for owing in owings(found):
+            ids.update([owing.started_by] if owing.met_by is None else [owing.started_by, owing.met_by.act])
+        for asked in found.clarifications:
+            ids.update((asked.act, *asked.supplied))
+        ids.update(entry.act for entry in _newest_answers(found))
     return ids
 
 
-def _outer_answers(found: Matter) -> Iterator[Entry]:
+def _newest_answers(found: Matter) -> Iterator[Entry]:
     for question in found.questions:
         for given in question.answers.values():
-            yield from (*given[:1], *given[-1:])
+            yield from given[-1:]
 
 
 def row(standing: Standing) -> Iterator[tuple[str, object]]:

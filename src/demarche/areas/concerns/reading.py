@@ -10,9 +10,10 @@ from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import answer_words, field_of, marking, text_of
 from demarche.areas.concerns.projection import Standing, look
 from demarche.core.encoding import Json
-from demarche.core.process.deadlines import Owed, State
+from demarche.core.process.deadlines import State
 from demarche.core.process.docket import Docket
 from demarche.core.process.matter import Matter
+from demarche.core.process.owing import Owed
 from demarche.ledger import replay
 
 
