@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clocks in the words of the pages: silence is a dated fact, and nobody is ever called late."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,20 +11,23 @@ from demarche.areas.release.telling import told
 from demarche.core.process.deadlines import Deadline, State, Verdict
 from demarche.core.process.owing import Owed
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """How a moment is told: the officer's zone, the other Party's zone and name, the present moment."""
+    """How a moment is told: the officer's zone, the other Party's zone and name, the present moment, hours off there."""
 
     zone: str
     other_zone: str
     other_name: str
     at: int
+    off: Callable[[int], str] = lambda _seconds: ""
 
     def tell(self, seconds: int) -> str:
-        """UTC, here, there."""
-        return str(moments.tell(seconds, zone=self.zone, other=self.other_zone, other_name=self.other_name))
+        """UTC, here, there, and whether that is at night or on a day off there."""
+        told = str(moments.tell(seconds, zone=self.zone, other=self.other_zone, other_name=self.other_name))
+        return listed(filter(None, (told, self.off(seconds))))
 
 
 def rows(clocks: tuple[Deadline, ...], names: Mapping[str, str], hands: Hands) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from demarche.areas.directory.queries import contact
 from demarche.areas.release.models import Draft
 from demarche.core.charter import Charter, Clock
 from demarche.core.encoding import Json
-from demarche.ui.moments import UnknownZoneError, zone_named
+from demarche.ui.moments import UnknownZoneError, in_zone, zone_named
 from demarche.ui.series import listed
 
 _MORNING: Final = 7
@@ -32,9 +32,13 @@ def zone_of(process: str, code: str) -> str:
 
 def now_there(charter: Charter, code: str, zone: str, at: int) -> str:
     """Weekday and hour at another Party, and whether it is night, weekend or a holiday there: `Sat 13:00, weekend`."""
-    local = datetime.fromtimestamp(at, zone_named(zone))
-    notes = [f"{WEEKDAYS_ABBR[local.weekday()]} {local:%H:%M}", *_off(charter, code, local)]
-    return listed(notes)
+    local = in_zone(at, zone_named(zone))
+    return listed([f"{WEEKDAYS_ABBR[local.weekday()]} {local:%H:%M}", *_off(charter, code, local)])
+
+
+def off_there(charter: Charter, code: str, zone: str, at: int) -> str:
+    """Whether a moment is at night, on the weekend or on a holiday at another Party; empty when not, or without a zone."""
+    return listed(_off(charter, code, in_zone(at, zone_named(zone)))) if zone else ""
 
 
 def _off(charter: Charter, code: str, local: datetime) -> list[str]:
