@@ -62,6 +62,12 @@ def test_a_party_that_names_all_seven_weekdays() -> None:
     assert ends("2027-02-06T10:00:00Z", "working_days", 2, idle) == moment("2027-02-09T10:00:00Z")
 
 
+def test_a_party_that_works_one_day_a_week() -> None:
+    """Its working days are a week apart."""
+    mondays = Member(BOREALIA, "Borealia", "2" * 64, (2, 3, 4, 5, 6, 7), ())
+    assert ends("2027-02-06T10:00:00Z", "working_days", 2, mondays) == moment("2027-02-15T10:00:00Z")
+
+
 def test_beyond_the_last_year() -> None:
     """A log may carry any time; the date after it is counted all the same."""
     assert ends("9999-12-31T10:00:00Z", "working_days", 1, XB) == moment("9999-12-31T10:00:00Z") + 2 * 86_400

@@ -185,8 +185,8 @@ class Asking:
     def supply(self, asked: Act, t: int, received: int | None) -> None:
         self._say(AURELIA, kinds.SUPPLY, {"about": {"act": asked.id}, "text": "UTC"}, t, received)
 
-    def answer(self, t: int) -> None:
-        self._say(BOREALIA, kinds.ANSWER, {"a1": {"value": "no_information"}}, t, t + 60)
+    def answer(self, t: int) -> Act:
+        return self._say(BOREALIA, kinds.ANSWER, {"a1": {"value": "no_information"}}, t, t + 60)
 
     def clocks(self, at: int, *, stops: bool = True) -> dict[Owed, Deadline]:
         return clocks(self.sides[BOREALIA].docket, self.places, at, charter(clarification_stops=stops))
@@ -210,6 +210,7 @@ STOPS = [
     ([(1, 3), (2, 5)], 4, None),
     ([(1, 3), (3, 4)], 3, None),
     ([(1, 3), (2, None)], None, 1),
+    ([(1, 3), (3, None)], None, 1),
     ([(1, 3), (4, None)], None, 4),
     # The last second of the clock still stops; a second later nothing does. A stop before moves the last second.
     ([(10, 12)], 2, None),
@@ -247,6 +248,26 @@ def test_a_resumed_clock_passes_a_second_after_its_later_date() -> None:
     for at, state in ((due - 1, State.RUNNING), (due, State.RUNNING), (due + 1, State.PASSED)):
         found = post.clocks(at)[Owed.ANSWER]
         assert (found.due, found.state) == (due, state)
+
+
+@pytest.mark.parametrize(("asked", "later"), [(DUE - 1, DAY), (DUE, DAY), (DUE + 1, 0)])
+def test_what_is_asked_a_second_after_the_date_stops_nothing(asked: int, later: int) -> None:
+    """A date that has passed does not come back."""
+    post = Asking()
+    post.supply(post.ask(asked), asked + DAY - 60, asked + DAY)
+    assert post.clocks(asked)[Owed.ANSWER].due == DUE + later
+
+
+def test_a_clock_that_begins_while_a_clarification_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands from its beginning, not from the asking."""
+    post = Asking()
+    asked = post.ask(RAISED + DAY)
+    post.places["c" * 64] = {AURELIA: RAISED + 2 * DAY, BOREALIA: RAISED + 2 * DAY}
+    owing = Owing(Owed.ANSWER, BOREALIA, "c" * 64, AURELIA, kinds.RAISE, "ordinary")
+    monkeypatch.setattr(judging, "owings", lambda _matter: (owing,))
+    assert post.clocks(RAISED)[Owed.ANSWER].stopped == RAISED + 2 * DAY
+    post.supply(asked, RAISED + 3 * DAY, RAISED + 3 * DAY)
+    assert post.clocks(RAISED)[Owed.ANSWER].due == RAISED + 2 * DAY + 10 * DAY + DAY
 
 
 def test_what_was_supplied_and_not_receipted_leaves_the_clock_stopped() -> None:
@@ -289,6 +310,17 @@ def test_an_answer_ends_a_stop(answered: int, later: int, expected: Verdict) -> 
     found = post.clocks(RAISED + 100 * DAY)[Owed.ANSWER]
     assert (found.state, found.due, found.stopped) == (State.MET, DUE + later, None)
     assert found.verdict is expected
+
+
+def test_an_answer_whose_place_is_not_known_is_met_without_a_verdict() -> None:
+    """How long the clock stood is not known either."""
+    post = Asking()
+    post.ask(RAISED + DAY)
+    answered = post.answer(RAISED + 2 * DAY)
+    del post.places[answered.id]
+    found = post.clocks(RAISED)[Owed.ANSWER]
+    assert (found.state, found.met_by, found.due, found.verdict) == (State.MET, answered.id, None, None)
+    assert found.stopped is None
 
 
 def test_others_clarifications_stop_no_clock_of_this_party() -> None:
