@@ -176,7 +176,7 @@ class MemoryLog:
         return Place(self.leaves[at], at, tuple(tree.inclusion(at, size, self.nodes.__getitem__)), self.origin, size)
 
 
-def charter_between(one: Party, other: Party, *, exercise: bool = False) -> Charter:
+def charter_between(one: Party, other: Party, *, exercise: bool = False, clarification_stops: bool = False) -> Charter:
     """A charter that both Parties are named in."""
     written = write_charter(
         "Consultations on concerns in cyberspace",
@@ -184,6 +184,7 @@ def charter_between(one: Party, other: Party, *, exercise: bool = False) -> Char
         profile="bilateral_ordinary",
         exercise=exercise,
         nonce=seed(f"{one} {other} nonce", 32),
+        clarification_stops=clarification_stops,
     )
     return written.fill(other.member)
 

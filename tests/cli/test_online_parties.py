@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from demarche.areas.directory.invitation import read_paper
 from demarche.areas.directory.models import Card, Comparison, Invitation
 from demarche.cli.parties import confirm, invite, join
 from demarche.core.keyset import spoken_fingerprint
@@ -63,6 +64,16 @@ def test_the_first_invitation_asks_for_the_contact_card() -> None:
     card = Card.objects.get()
     assert (card.duty_line, card.hours, card.zone, card.weekend) == ("+00 1 555 0100", "24 h", "UTC", [6, 7])
     assert "The contact card" not in here(invite, "Another process")[1]
+
+
+def test_clarification_stops_the_clock_where_that_is_asked_for() -> None:
+    """Otherwise the charter says that the clock runs on."""
+    here(invite, "Running process", say=CARD)
+    here(invite, "Stopping process", "--clarification-stops")
+
+    charters = {each.name: read_paper(bytes(each.document)).charter for each in Invitation.objects.all()}
+    stops = {name: charter.clarification_stops for name, charter in charters.items()}
+    assert stops == {"Running process": False, "Stopping process": True}
 
 
 def test_an_invitation_is_answered_with_a_file_to_send_back() -> None:

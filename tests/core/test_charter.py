@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from demarche.core.acts.founding import FOUND
-from demarche.core.charter import PROFILES, Charter, Member, read_charter, same_but_for, write_charter
+from demarche.core.charter import Charter, Clock, Member, Period, read_charter, same_but_for, write_charter
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, MalformedError, b64, canonical, digest, parse
 from demarche.core.log.leaf import KeySetRef, parse_leaf
@@ -61,20 +61,84 @@ def test_any_other_change_is_seen() -> None:
         assert not same_but_for(read_charter(other), offer, BOREALIA)
 
 
-def test_both_profiles_set_clocks_from_receipt() -> None:
-    """Ten days to answer an ordinary concern, or five; a day to acknowledge an urgent notification, or half."""
-    found_clocks = {}
-    for profile in PROFILES:
-        charter = invited(profile)
-        ordinary, urgent = charter.clock("concern.raise", "ordinary"), charter.clock("notification.send", "urgent")
-        assert ordinary is not None
-        assert urgent is not None
-        found_clocks[profile] = (ordinary.answer, urgent.acknowledge, urgent.answer)
-        assert charter.clock("concern.answer", "ordinary") is None
-    assert found_clocks == {
-        "bilateral_ordinary": (864_000, 86_400, None),
-        "bilateral_short": (432_000, 43_200, None),
-    }
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        (
+            "bilateral_ordinary",
+            {
+                ("notification.send", "urgent"): (Period("hours", 24), None),
+                ("notification.send", "ordinary"): (Period("hours", 48), None),
+                ("concern.raise", "urgent"): (Period("hours", 24), Period("hours", 48)),
+                ("concern.raise", "ordinary"): (Period("working_days", 2), Period("days", 10)),
+                ("representation.make", "urgent"): (Period("hours", 24), None),
+                ("representation.make", "ordinary"): (Period("working_days", 2), None),
+                ("claim.notify", "urgent"): (Period("hours", 24), None),
+                ("claim.notify", "ordinary"): (Period("working_days", 2), None),
+                ("concern.follow_up", "urgent"): (None, Period("hours", 48)),
+                ("concern.follow_up", "ordinary"): (None, Period("days", 10)),
+                ("preservation.request", "urgent"): (None, Period("hours", 48)),
+                ("preservation.request", "ordinary"): (None, Period("hours", 48)),
+                ("consultations.request", "urgent"): (None, Period("hours", 72)),
+                ("consultations.request", "ordinary"): (None, Period("days", 7)),
+                ("consultations.propose", "urgent"): (None, Period("hours", 72)),
+                ("consultations.propose", "ordinary"): (None, Period("days", 7)),
+            },
+        ),
+        (
+            "bilateral_short",
+            {
+                ("notification.send", "urgent"): (Period("hours", 12), None),
+                ("notification.send", "ordinary"): (Period("hours", 24), None),
+                ("concern.raise", "urgent"): (Period("hours", 12), Period("hours", 24)),
+                ("concern.raise", "ordinary"): (Period("working_days", 1), Period("days", 5)),
+                ("representation.make", "urgent"): (Period("hours", 12), None),
+                ("representation.make", "ordinary"): (Period("working_days", 1), None),
+                ("claim.notify", "urgent"): (Period("hours", 12), None),
+                ("claim.notify", "ordinary"): (Period("working_days", 1), None),
+                ("concern.follow_up", "urgent"): (None, Period("hours", 24)),
+                ("concern.follow_up", "ordinary"): (None, Period("days", 5)),
+                ("preservation.request", "urgent"): (None, Period("hours", 24)),
+                ("preservation.request", "ordinary"): (None, Period("hours", 24)),
+                ("consultations.request", "urgent"): (None, Period("hours", 48)),
+                ("consultations.request", "ordinary"): (None, Period("days", 3)),
+                ("consultations.propose", "urgent"): (None, Period("hours", 48)),
+                ("consultations.propose", "ordinary"): (None, Period("days", 3)),
+            },
+        ),
+    ],
+)
+def test_both_profiles_set_clocks(
+    profile: str, expected: dict[tuple[str, str], tuple[Period | None, Period | None]]
+) -> None:
+    """How long to acknowledge, and how long to answer, for each kind and urgency; and for nothing else."""
+    charter = invited(profile)
+    assert {(each.kind, each.profile): (each.acknowledge, each.answer) for each in charter.clocks} == expected
+    assert charter.clock("concern.answer", "ordinary") is None
+
+
+def test_a_charter_from_before_working_days_is_read_as_before() -> None:
+    """Hours and days, as every charter had them; the bytes and so the process stay."""
+    clocks: list[Json] = [
+        {"kind": "concern.raise", "profile": "ordinary", "acknowledge": {"unit": "hours", "n": 48}},
+        {"kind": "concern.raise", "profile": "urgent", "answer": {"unit": "days", "n": 3}},
+    ]
+    document = changed(invited().fill(XB), clocks=clocks)
+    charter = read_charter(document)
+    assert charter.process == digest(document)
+    assert charter.clocks == (
+        Clock("concern.raise", "ordinary", Period("hours", 48), None),
+        Clock("concern.raise", "urgent", None, Period("days", 3)),
+    )
+
+
+def test_whether_asking_stops_a_clock_is_chosen_with_the_charter() -> None:
+    """By default it does not."""
+    assert not invited().clarification_stops
+    stopping = write_charter(
+        "Process", XA, profile="bilateral_short", exercise=False, nonce=bytes(32), clarification_stops=True
+    )
+    assert stopping.clarification_stops
 
 
 @pytest.mark.parametrize(
@@ -85,6 +149,14 @@ def test_both_profiles_set_clocks_from_receipt() -> None:
         ({"parties": [XA.value()]}, "charter.parties: expected 2 to 2 items, got 1"),
         ({"terms": "friendly"}, "charter.terms: expected binding or political, got 'friendly'"),
         ({"v": 2}, "charter.v: expected an integer from 1 to 1, got 2"),
+        (
+            {
+                "clocks": [
+                    {"kind": "concern.raise", "profile": "ordinary", "acknowledge": {"unit": "weeks", "n": 1}},
+                ]
+            },
+            "charter.clocks[0].acknowledge.unit: expected hours or days or working_days, got 'weeks'",
+        ),
         ({"seat": "Geneva"}, "charter: expected no field seat, got one"),
     ],
 )

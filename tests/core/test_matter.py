@@ -1,29 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where a matter stands, its clocks and their verdicts, and the order in which it is read."""
+"""Where a matter stands, and the order in which it is read."""
 
 import pytest
 
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act
-from demarche.core.charter import Charter, Member, write_charter
 from demarche.core.encoding import Json
-from demarche.core.process.deadlines import Deadline, Owed, State, Verdict, deadlines, verdict
 from demarche.core.process.docket import Docket
 from demarche.core.process.matter import Clarification, Joint, Matter, Stage, matter
 from demarche.core.process.order import reading_order
+from demarche.core.process.owing import Owed, Owing, owings
 from tests.core.sides import AURELIA, BOREALIA, PROCESS, act, concern, fold, raised
 from tests.core.sides import matter as matter_parts
 
 ACK: dict[str, Json] = {"clause": "without_prejudice", "number": "XB-IN-0007"}
-RAISED = 1_801_735_200  # 2027-02-04T10:00:00Z
-DAY = 86_400
-
-
-def charter() -> Charter:
-    aurelia = Member(AURELIA, "Aurelia", "1" * 64, (6, 7), ())
-    return write_charter(
-        "Aurelia-Borealia process", aurelia, profile="bilateral_ordinary", exercise=False, nonce=bytes(32)
-    )
 
 
 def stands(docket: Docket) -> Matter:
@@ -150,77 +140,9 @@ def test_no_matter_without_an_opening_act_in_effect() -> None:
 
 
 def test_a_notification_asks_no_questions() -> None:
-    """It is acknowledged, and has no clock to answer."""
+    """It is acknowledged, and nothing else is owed."""
     parts: dict[str, Json] = {**matter_parts(), "urgency": {"profile": "urgent"}}
     first = act(kinds.NOTIFY, AURELIA, parts, seq=1, audience=(AURELIA, BOREALIA))
     found = stands(fold(first))
     assert not found.is_concern
-    assert found.profile == "urgent"
-    owed = deadlines(found, charter(), {first.id: {AURELIA: RAISED, BOREALIA: RAISED + 3}}, RAISED + 4)
-    assert [(each.owed, each.due, each.state) for each in owed] == [(Owed.ACKNOWLEDGE, RAISED + 3 + DAY, State.RUNNING)]
-
-
-def clocks(docket: Docket, places: dict[str, dict[str, int]], at: int) -> dict[Owed, Deadline]:
-    return {each.owed: each for each in deadlines(stands(docket), charter(), places, at)}
-
-
-def test_a_clock_begins_with_the_addressed_partys_receipt() -> None:
-    """Without one there is no clock but a dated fact; with one it is due ten days later, to the second."""
-    first, _sides = raised()
-    docket = fold(first)
-    sent = {first.id: {AURELIA: RAISED}}
-    waiting = clocks(docket, sent, RAISED + 100 * DAY)[Owed.ANSWER]
-    assert (waiting.state, waiting.sent, waiting.begun, waiting.due) == (State.NOT_BEGUN, RAISED, None, None)
-    received = {first.id: {AURELIA: RAISED, BOREALIA: RAISED + 5}}
-    due = RAISED + 5 + 10 * DAY
-    for at, state in ((due - 1, State.RUNNING), (due, State.RUNNING), (due + 1, State.PASSED)):
-        found = clocks(docket, received, at)[Owed.ANSWER]
-        assert (found.due, found.state, found.verdict) == (due, state, None)
-    assert clocks(docket, received, due)[Owed.ACKNOWLEDGE].due == RAISED + 5 + 2 * DAY
-
-
-def test_an_answer_meets_its_clock_once_every_question_has_one() -> None:
-    """Partly answered is not answered; under examination is an answer with a date of its own."""
-    first, sides = raised()
-    one = sides[BOREALIA].say(kinds.ANSWER, {"a1": {"value": "no"}})
-    places = {first.id: {AURELIA: RAISED, BOREALIA: RAISED}, one.id: {BOREALIA: RAISED + 1, AURELIA: RAISED + 2}}
-    assert clocks(sides[BOREALIA].docket, places, RAISED + DAY)[Owed.ANSWER].state is State.RUNNING
-    two = sides[BOREALIA].say(kinds.ANSWER, {"a2": {"value": "under_examination", "until": "2027-03-01T17:00:00Z"}})
-    places[two.id] = {BOREALIA: RAISED + 3, AURELIA: RAISED + 4}
-    found = clocks(sides[BOREALIA].docket, places, RAISED + 60 * DAY)
-    met = found[Owed.ANSWER]
-    assert (met.state, met.met_by, met.made, met.received, met.verdict) == (
-        State.MET,
-        two.id,
-        RAISED + 3,
-        RAISED + 4,
-        Verdict.IN_TIME,
-    )
-    own = found[Owed.OWN_DATE]
-    assert (own.question, own.due, own.state, own.party) == (2, 1_803_920_400, State.PASSED, BOREALIA)
-
-
-@pytest.mark.parametrize(
-    ("made", "received", "due", "expected"),
-    [
-        (90, 100, 100, Verdict.IN_TIME),
-        (100, 101, 100, Verdict.MADE_BEFORE),
-        (101, 102, 100, Verdict.LATE),
-        (90, None, 100, None),
-        (101, None, 100, Verdict.LATE),
-        (None, None, 100, None),
-        (None, 101, 100, Verdict.LATE),
-        (90, 95, None, None),
-    ],
-)
-def test_three_verdicts(made: int | None, received: int | None, due: int | None, expected: Verdict | None) -> None:
-    """One second before, at and after; a receipt may come later than what it receipts."""
-    assert verdict(made, received, due) is expected
-
-
-def test_a_charter_without_a_clock_sets_no_date() -> None:
-    """Nothing is invented where the Parties agreed nothing."""
-    first, _sides = raised()
-    silent = charter()
-    object.__setattr__(silent, "clocks", ())
-    assert deadlines(stands(fold(first)), silent, {}, RAISED) == ()
+    assert owings(found) == (Owing(Owed.ACKNOWLEDGE, BOREALIA, first.id, AURELIA, kinds.NOTIFY, "urgent"),)

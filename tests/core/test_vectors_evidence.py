@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 
 from demarche.core.acts.act import SignedAct, open_act
-from demarche.core.charter import Member, read_charter
+from demarche.core.charter import Member, Period, read_charter
 from demarche.core.dossier import Roster, read_roster
-from demarche.core.encoding import b64
+from demarche.core.encoding import b64, moment, stamp
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import ActPublic, NodePublic
 from demarche.core.keyset import open_keyset
 from demarche.core.log.leaf import KeySetRef
 from demarche.core.parcel import join_body, read_answer, read_cover, read_parcel, split_body
+from demarche.core.process.calendar import due
 from demarche.core.process.register import found, ground
 from demarche.core.process.settle import settle
 from tests.core.test_vectors_log import leaf, tree
@@ -104,6 +105,16 @@ def test_charters() -> None:
     assert opened.fill(member).document.decode() == cases["open"]["filled"]
     parties = [entry if each == {"open": True} else each for each in document(opened.document)["parties"]]
     assert jcs({**document(opened.document), "parties": parties}).decode() == cases["open"]["filled"]
+
+
+def test_when_clocks_end() -> None:
+    """Each unit, for Parties with other days off."""
+    for case in vectors("charter/clocks.json"):
+        party, period = case["party"], case["period"]
+        member = Member("XB", "Borealia", "0" * 64, tuple(party["weekend"]), tuple(party["holidays"]))
+        ends = due(moment(case["begun"]), Period(**period), member)
+        assert stamp(ends) == case["ends"], case
+        assert evidence.clock_ends(party, period, case["begun"]) == ends, case
 
 
 def test_the_register_that_founding_acts_make() -> None:

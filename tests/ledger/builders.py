@@ -71,9 +71,9 @@ class CountingSigner:
 class Meeting:
     """A process that `own` keeps in the database and `peer` in memory. An hour passes with each thing said."""
 
-    def __init__(self, own: Party = AURELIA, peer: Party = BOREALIA) -> None:
+    def __init__(self, own: Party = AURELIA, peer: Party = BOREALIA, *, clarification_stops: bool = False) -> None:
         self.own, self.peer = own, peer
-        self.charter = charter_between(AURELIA, BOREALIA)
+        self.charter = charter_between(AURELIA, BOREALIA, clarification_stops=clarification_stops)
         self.process = self.charter.process
         self.signer = CountingSigner(own)
         self.now = NOON

@@ -34,6 +34,12 @@ def test_a_zone_without_the_name_of_a_party_is_not_told() -> None:
     assert moments.tell(TEN, other="UTC+3").there == ""
 
 
+def test_beyond_the_last_year_the_last_second_is_told() -> None:
+    """A log may carry a time of the year 9999, and a clock end after it."""
+    assert moments.utc(253_402_300_800) == moments.utc(253_402_300_799) == "31 Dec 9999 23:59 UTC"
+    assert moments.tell(253_403_200_000, zone="UTC+3").here == "23:59 here"
+
+
 def test_receipts_are_told_to_the_second() -> None:
     assert moments.tell(TEN + 5, precise=True).utc == "16 Feb 2027 10:00:05 UTC"
 

@@ -2,7 +2,9 @@
 """Another reader of acts, charters and parcels, written from docs/protocol alone; it imports nothing of ours."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from tests.core.test_vectors_log import ORIGIN
@@ -101,7 +103,7 @@ def read_clock(value: Any) -> None:
     require(re.fullmatch(KIND, value["kind"]) and value["profile"] in ("ordinary", "urgent"), "clock")
     for period in (value[name] for name in ("acknowledge", "answer") if name in value):
         fields(period, "unit n")
-        require(period["unit"] in ("hours", "days") and whole(period["n"], 1, 3650), "period")
+        require(period["unit"] in ("hours", "days", "working_days") and whole(period["n"], 1, 3650), "period")
 
 
 CHARTER = (
@@ -132,6 +134,17 @@ def read_charter(data: bytes) -> Any:
         whole(value["limits"][name], least)
     binary(value["nonce"], 32)
     return value
+
+
+def clock_ends(party: Any, period: Any, begun: str) -> int:
+    """When a time of the charter ends for a Party."""
+    began = datetime.fromtimestamp(seconds(begun), UTC)
+    if period["unit"] != "working_days":
+        return int((began + timedelta(**{period["unit"]: period["n"]})).timestamp())
+    weekend = [] if len(set(party["weekend"])) == 7 else party["weekend"]
+    days = (began + timedelta(days=ahead) for ahead in range(1, 10_000))
+    working = (day for day in days if day.isoweekday() not in weekend and f"{day:%Y-%m-%d}" not in party["holidays"])
+    return int(next(islice(working, period["n"] - 1, None)).timestamp())
 
 
 def register_of(charter: Any, founding: list[Any], keysets: dict[str, Any]) -> list[bytes]:

@@ -28,9 +28,10 @@ _NO_WAY_ON: Final = (
 @click.command()
 @click.argument("name")
 @click.option("--clocks", type=click.Choice(["ordinary", "short"]), default="ordinary", show_default=True)
+@click.option("--clarification-stops", is_flag=True, help="Asking for clarification stops the clock for an answer.")
 @click.option("--exercise", is_flag=True, help="Every page and paper of the process says EXERCISE.")
 @_OUTPUT
-def invite(name: str, clocks: str, output: Path | None, *, exercise: bool) -> None:
+def invite(name: str, clocks: str, output: Path | None, *, clarification_stops: bool, exercise: bool) -> None:
     """Make an invitation to a process called NAME. The file holds no secret: send it by any way."""
     start()
     from demarche.areas.directory import actions  # noqa: PLC0415  # models load after Django is set up
@@ -39,7 +40,12 @@ def invite(name: str, clocks: str, output: Path | None, *, exercise: bool) -> No
     _card()
     with told():
         made = actions.invite(
-            name, profile=f"bilateral_{clocks}", exercise=exercise, at=clock.now(), random=secrets.token_bytes
+            name,
+            profile=f"bilateral_{clocks}",
+            exercise=exercise,
+            at=clock.now(),
+            random=secrets.token_bytes,
+            clarification_stops=clarification_stops,
         )
     _write(made, "invitation", output)
     click.echo("It holds no secret: send it by any way. When the answer comes: demarche join ANSWER")

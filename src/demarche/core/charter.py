@@ -24,10 +24,12 @@ from demarche.core.encoding import (
     whole,
 )
 
+UNITS: Final = ("hours", "days", "working_days")
+
 _NAME = matching(r"[^\n]{1,120}", "a name of 1 to 120 characters on one line")
 _DAY = matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day YYYY-MM-DD")
 _KIND = matching(r"[a-z]{1,20}\.[a-z_]{1,30}", "a kind of act")
-_PERIOD: "Final[Mapping[str, Spec | Maybe]]" = {"unit": one_of("hours", "days"), "n": whole(1, 3650)}
+_PERIOD: "Final[Mapping[str, Spec | Maybe]]" = {"unit": one_of(*UNITS), "n": whole(1, 3650)}
 _CLOCK: "Final[Mapping[str, Spec | Maybe]]" = {
     "kind": _KIND,
     "profile": one_of("ordinary", "urgent"),
@@ -49,8 +51,8 @@ def _party(value: Json, what: str) -> "Member | None":
     return Member(**shape(value, _PARTY, what))
 
 
-def _period(value: Mapping[str, Any] | None) -> int | None:
-    return None if value is None else value["n"] * (3600 if value["unit"] == "hours" else 86400)
+def _period(value: Mapping[str, Any] | None) -> "Period | None":
+    return None if value is None else Period(**value)
 
 
 _CHARTER: "Final[Mapping[str, Spec | Maybe]]" = {
@@ -94,13 +96,21 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A number of `hours`, `days` or `working_days`."""
+
+    unit: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
-    """How long the addressed Party has, in seconds from its receipt; `None` where the charter sets no time."""
+    """How long the addressed Party has from its receipt; `None` where the charter sets no time."""
 
     kind: str
     profile: str
-    acknowledge: int | None
-    answer: int | None
+    acknowledge: Period | None
+    answer: Period | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +197,37 @@ ORDINARY_CLOCKS: Final = (
     ("notification.send", "urgent", ("hours", 24), None),
     ("notification.send", "ordinary", ("hours", 48), None),
     ("concern.raise", "urgent", ("hours", 24), ("hours", 48)),
-    ("concern.raise", "ordinary", ("hours", 48), ("days", 10)),
+    ("concern.raise", "ordinary", ("working_days", 2), ("days", 10)),
+    ("representation.make", "urgent", ("hours", 24), None),
+    ("representation.make", "ordinary", ("working_days", 2), None),
+    ("claim.notify", "urgent", ("hours", 24), None),
+    ("claim.notify", "ordinary", ("working_days", 2), None),
+    ("concern.follow_up", "urgent", None, ("hours", 48)),
+    ("concern.follow_up", "ordinary", None, ("days", 10)),
+    ("preservation.request", "urgent", None, ("hours", 48)),
+    ("preservation.request", "ordinary", None, ("hours", 48)),
+    ("consultations.request", "urgent", None, ("hours", 72)),
+    ("consultations.request", "ordinary", None, ("days", 7)),
+    ("consultations.propose", "urgent", None, ("hours", 72)),
+    ("consultations.propose", "ordinary", None, ("days", 7)),
 )
 SHORT_CLOCKS: Final = (
     ("notification.send", "urgent", ("hours", 12), None),
     ("notification.send", "ordinary", ("hours", 24), None),
     ("concern.raise", "urgent", ("hours", 12), ("hours", 24)),
-    ("concern.raise", "ordinary", ("hours", 24), ("days", 5)),
+    ("concern.raise", "ordinary", ("working_days", 1), ("days", 5)),
+    ("representation.make", "urgent", ("hours", 12), None),
+    ("representation.make", "ordinary", ("working_days", 1), None),
+    ("claim.notify", "urgent", ("hours", 12), None),
+    ("claim.notify", "ordinary", ("working_days", 1), None),
+    ("concern.follow_up", "urgent", None, ("hours", 24)),
+    ("concern.follow_up", "ordinary", None, ("days", 5)),
+    ("preservation.request", "urgent", None, ("hours", 24)),
+    ("preservation.request", "ordinary", None, ("hours", 24)),
+    ("consultations.request", "urgent", None, ("hours", 48)),
+    ("consultations.request", "ordinary", None, ("days", 3)),
+    ("consultations.propose", "urgent", None, ("hours", 48)),
+    ("consultations.propose", "ordinary", None, ("days", 3)),
 )
 VOCABULARY: Final = 2
 """The vocabulary that new charters name; old ones keep theirs."""
@@ -201,7 +235,9 @@ VOCABULARY: Final = 2
 PROFILES: Final = {"bilateral_ordinary": ORDINARY_CLOCKS, "bilateral_short": SHORT_CLOCKS}
 
 
-def write_charter(name: str, inviter: Member, *, profile: str, exercise: bool, nonce: bytes) -> Charter:
+def write_charter(  # noqa: PLR0913  # what an inviting Party chooses
+    name: str, inviter: Member, *, profile: str, exercise: bool, nonce: bytes, clarification_stops: bool = False
+) -> Charter:
     """Write a bilateral charter with one open entry, from a profile of clocks (`PROFILES`); `nonce` is 32 random bytes."""
     clocks: list[Json] = []
     for kind, urgency, acknowledge, answer in PROFILES[profile]:
@@ -221,7 +257,7 @@ def write_charter(name: str, inviter: Member, *, profile: str, exercise: bool, n
         "clocks": clocks,
         "duty_kinds": [],
         "opening_reported": False,
-        "clarification_stops": False,
+        "clarification_stops": clarification_stops,
         "silence": {"hours": 72},
         "limits": {"parcel": 4_194_304, "file": 1_048_576, "act": 262_144, "waiting": 1000},
         "exercise": exercise,

@@ -17,6 +17,8 @@ MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 
+_LAST: Final = 253_402_300_799  # 9999-12-31T23:59:59Z
+
 _OFFSET = re.compile(r"UTC(?:([+-])(\d{1,2})(?::([0-5]\d))?)?")
 _FIXED = re.compile(r"Etc/GMT([+-])(\d{1,2})")
 _KILO = 1000
@@ -61,17 +63,17 @@ def zone_words(name: str) -> str:
 
 def iso(seconds: int) -> str:
     """For machines, as in `<time datetime>`: `2027-02-16T10:00:00Z`."""
-    return f"{_local(seconds, UTC):%Y-%m-%dT%H:%M:%S}Z"
+    return f"{in_zone(seconds, UTC):%Y-%m-%dT%H:%M:%S}Z"
 
 
 def day(seconds: int, zone: str = "UTC", *, year: bool = True) -> str:
     """`16 Feb 2027`, or `16 Feb` when the year goes without saying."""
-    return _day(_local(seconds, zone_named(zone)), year=year)
+    return _day(in_zone(seconds, zone_named(zone)), year=year)
 
 
 def utc(seconds: int, *, precise: bool = False) -> str:
     """`16 Feb 2027 10:00 UTC`; PRECISE adds the seconds, for receipts."""
-    local = _local(seconds, UTC)
+    local = in_zone(seconds, UTC)
     return f"{_day(local)} {_hour(local, precise=precise)} UTC"
 
 
@@ -91,17 +93,17 @@ def tell(seconds: int, *, zone: str = "", other: str = "", other_name: str = "",
 
 def brief(seconds: int, at: int) -> str:
     """In a list, read at the moment AT: `16 Feb 14:10 UTC`, with the year only where it is another one."""
-    local = _local(seconds, UTC)
-    return f"{_day(local, year=local.year != _local(at, UTC).year)} {_hour(local)} UTC"
+    local = in_zone(seconds, UTC)
+    return f"{_day(local, year=local.year != in_zone(at, UTC).year)} {_hour(local)} UTC"
 
 
 def stamp(seconds: int, *, since: int | None = None, precise: bool = False) -> str:
     """The moment beside another one, in UTC, saying only what differs: `10:00`, `7 Feb 08:15`, `3 Jan 2028 09:00`."""
-    local = _local(seconds, UTC)
+    local = in_zone(seconds, UTC)
     hour = _hour(local, precise=precise)
     if since is None:
         return f"{_day(local)} {hour}"
-    before = _local(since, UTC)
+    before = in_zone(since, UTC)
     if local.date() == before.date():
         return hour
     return f"{_day(local, year=local.year != before.year)} {hour}"
@@ -131,11 +133,12 @@ def _units() -> tuple[str, ...]:
     return gettext("kB"), gettext("MB"), gettext("GB"), gettext("TB")
 
 
-def _local(seconds: int, zone: tzinfo) -> datetime:
+def in_zone(seconds: int, zone: tzinfo) -> datetime:
+    """The moment in a zone. What lies beyond the year 9999 is told as its last second."""
     try:
         return datetime.fromtimestamp(seconds, zone)
     except (OverflowError, ValueError):  # no zone is ahead of UTC in the last hours of the year 9999
-        return datetime.fromtimestamp(seconds, UTC)
+        return datetime.fromtimestamp(min(seconds, _LAST), UTC)
 
 
 def _day(local: datetime, *, year: bool = True) -> str:
@@ -149,8 +152,8 @@ def _hour(local: datetime, *, precise: bool = False) -> str:
 
 
 def _elsewhere(seconds: int, zone: str) -> str:
-    local = _local(seconds, zone_named(zone))
-    if local.date() == _local(seconds, UTC).date():
+    local = in_zone(seconds, zone_named(zone))
+    if local.date() == in_zone(seconds, UTC).date():
         return _hour(local)
     return f"{_day(local, year=False)} {_hour(local)}"
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from demarche.areas.concerns.clocks import Hands, rows
-from demarche.core.process.deadlines import Deadline, Owed, State, Verdict
+from demarche.core.process.deadlines import Deadline, State, Verdict
+from demarche.core.process.owing import Owed
 
 HOUR = 3600
 DUE = 1_800_000_000  # 15 Jan 2027 08:00 UTC
@@ -20,13 +21,14 @@ def told(at: int = DUE - 72 * HOUR, **more: Any) -> dict[str, Any]:
         "owed": Owed.ANSWER,
         "party": "XB",
         "question": None,
+        "started_by": "0" * 64,
         "sent": DUE - 240 * HOUR,
         "begun": DUE - 240 * HOUR,
         "due": DUE,
         "state": State.RUNNING,
         **more,
     }
-    [found] = rows((Deadline(**fields),), NAMES, Hands("UTC+1", "UTC+3", "Borealia", at))
+    [found] = rows((Deadline(kind="concern.raise", **fields),), NAMES, Hands("UTC+1", "UTC+3", "Borealia", at))
     return found
 
 
@@ -48,6 +50,10 @@ def told(at: int = DUE - 72 * HOUR, **more: Any) -> dict[str, Any]:
         (
             {"state": State.NOT_BEGUN, "due": None, "begun": None},
             "Clock not begun: no receipt yet. Sent 5 Jan 2027 08:00 UTC",
+        ),
+        (
+            {"state": State.STOPPED, "due": None, "stopped": DUE - 24 * HOUR},
+            "Clock stopped 14 Jan 2027 08:00 UTC: clarification asked",
         ),
     ],
 )

@@ -63,7 +63,7 @@ def test_the_empty_page(desk: Desk) -> None:
     for words in (
         "A concern is a matter with questions. It is not an accusation and not a claim.",
         "Draft. Nobody outside can see this.",
-        "acknowledgement within 48 hours of receipt; answer within 10 days of receipt",
+        "acknowledgement within 2 working days of receipt; answer within 10 days of receipt",
         "Attribution: no attribution stated. Legal clause: without prejudice.",
     ):
         assert words in page, words

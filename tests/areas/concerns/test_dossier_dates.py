@@ -5,11 +5,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from demarche.areas.directory.models import Contact
 from demarche.core.acts import concern as kinds
-from tests.areas.concerns.filling import heard, raised, url
+from demarche.core.encoding import moment
+from tests.areas.concerns.filling import asked, heard, raised, url
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
+
+DAY = 86_400
 
 
 def test_a_date_at_the_end_of_time(desk: Desk) -> None:
@@ -23,3 +29,61 @@ def test_a_date_at_the_end_of_time(desk: Desk) -> None:
     assert "31 Dec 9999 23:59 UTC" in desk.get("amis", url(ours))
     desk.get("amis", "/")
     desk.get("amis", "/concerns/")
+
+
+def test_a_receipt_at_the_end_of_time(desk: Desk) -> None:
+    """The other Party's log says the year 9999, so its answer is due after it; pages tell the last second."""
+    known(desk)
+    ours = raised(desk, delivered=False)
+    desk.meeting.now = moment("9999-12-31T10:00:00Z")
+    desk.meeting.deliver(ours)
+
+    assert "Answer due 31 Dec 9999 23:59 UTC" in desk.get("amis", url(ours))
+    desk.get("amis", "/")
+    desk.get("amis", "/concerns/")
+
+
+@pytest.mark.parametrize(
+    ("begun", "told"),
+    [
+        ("2027-02-06T10:00:00Z", "Answer due 16 Feb 2027 10:00 UTC · 12:00 here · 13:00 in Borealia · in 9 days"),
+        (
+            "2027-02-10T10:00:00Z",
+            "Answer due 20 Feb 2027 10:00 UTC · 12:00 here · 13:00 in Borealia, weekend · in 9 days",
+        ),
+        (
+            "2027-02-07T21:00:00Z",
+            "Answer due 17 Feb 2027 21:00 UTC · 23:00 here · 18 Feb 00:00 in Borealia, night · in 9 days",
+        ),
+    ],
+)
+def test_a_date_is_told_in_utc_then_here_then_there(desk: Desk, begun: str, told: str) -> None:
+    """With what the hour or day is at the other side, when nobody works there."""
+    known(desk)
+    desk.meeting.now = moment(begun) - 180  # raising, releasing and carrying take a minute each
+    ours = raised(desk)
+    desk.tick(DAY)
+
+    assert told in desk.get("amis", url(ours))
+
+
+def test_an_answer_is_written_under_its_date_as_both_sides_have_it(desk: Desk) -> None:
+    """On the list of the questions and on the page of each; after it, the date alone."""
+    known(desk)
+    desk.meeting.now = moment("2027-02-10T09:00:00Z")
+    theirs = asked(desk, "open")
+    told = "Answer due 20 Feb 2027 10:00 UTC · 12:00 here · 13:00 in Borealia · in 10 days · weekend"
+
+    for page in ("answer/", "answer/1/"):
+        assert told in desk.get("amis", url(theirs, page)), page
+    desk.tick(11 * DAY)
+    assert "The agreed date passed on 20 Feb 2027 10:00 UTC." in desk.get("amis", url(theirs, "answer/"))
+
+
+def known(desk: Desk) -> None:
+    """D. Amis sits in UTC+2; Borealia's contact card says UTC+3."""
+    desk.officers["amis"].zone = "UTC+2"
+    desk.officers["amis"].save()
+    Contact.objects.create(
+        process=desk.meeting.process, code="XB", address="127.0.0.12:9443", tls="0" * 64, card={"zone": "UTC+3"}
+    )

@@ -115,7 +115,7 @@ def test_what_cannot_be_sent_is_refused_at_its_field(bare: Path, admin: Client) 
 def test_an_invitation_is_made_and_taken_away(aurelia: Path, admin: Client) -> None:
     """Step 1 and 2: the file is named after Aurelia and is the one that is kept."""
     assert "the charter with ordinary clocks" in page(admin, "/parties/invite/")
-    answered = "Ordinary concern acknowledged within 48 hours of receipt, answered within 10 days of receipt"
+    answered = "Ordinary concern acknowledged within 2 working days of receipt, answered within 10 days of receipt"
     assert answered in page(admin, "/parties/invite/ordinary/")
     assert admin.get("/parties/invite/own/").status_code == 404
 
@@ -138,6 +138,16 @@ def test_an_exercise_says_so_before_its_name(aurelia: Path, admin: Client) -> No
 
     assert "EXERCISE Invitation to Winter exercise" in page(admin, made["Location"])
     assert "not answered yet EXERCISE Winter exercise" in page(admin, "/parties/")
+
+
+def test_whether_asking_stops_the_clock_is_chosen_with_the_process(aurelia: Path, admin: Client) -> None:
+    """And the charter says it in words, to whoever decides on it."""
+    told = {"name": "Aurelia-Borealia process", "profile": "bilateral_ordinary"}
+    running = page(admin, admin.post("/parties/invite/", told)["Location"])
+    stopping = page(admin, admin.post("/parties/invite/", {**told, "clarification_stops": "on"})["Location"])
+
+    assert "Asking for clarification does not stop the clock for an answer" in running
+    assert "Asking for clarification stops the clock for an answer" in stopping
 
 
 def test_without_a_card_no_invitation_is_made(bare: Path, admin: Client) -> None:

@@ -69,7 +69,7 @@ def test_the_page_says_what_must_be_known(desk: Desk) -> None:
         "3 texts",
         "1 internal note, 1 draft",
         "There now Sat 13:00, weekend",
-        "acknowledgement within 48 hours of receipt; answer within 10 days of receipt",
+        "acknowledgement within 2 working days of receipt; answer within 10 days of receipt",
         "corrected or withdrawn only by another act; both stay on record",
         "ask the lawyers",
     ):

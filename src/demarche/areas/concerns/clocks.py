@@ -1,29 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clocks in the words of the pages: silence is a dated fact, and nobody is ever called late."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from demarche.areas.concerns.steps import OF_KIND
 from demarche.areas.release.telling import told
-from demarche.core.process.deadlines import Deadline, Owed, State, Verdict
+from demarche.core.process.deadlines import Deadline, State, Verdict
+from demarche.core.process.owing import Owed
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """How a moment is told: the officer's zone, the other Party's zone and name, the present moment."""
+    """How a moment is told: the officer's zone, the other Party's zone and name, the present moment, hours off there."""
 
     zone: str
     other_zone: str
     other_name: str
     at: int
+    off: Callable[[int], str] = lambda _seconds: ""
 
     def tell(self, seconds: int) -> str:
-        """UTC, here, there."""
-        return str(moments.tell(seconds, zone=self.zone, other=self.other_zone, other_name=self.other_name))
+        """UTC, here, there, and whether that is at night or on a day off there."""
+        told = str(moments.tell(seconds, zone=self.zone, other=self.other_zone, other_name=self.other_name))
+        return listed(filter(None, (told, self.off(seconds))))
 
 
 def rows(clocks: tuple[Deadline, ...], names: Mapping[str, str], hands: Hands) -> Iterator[dict[str, Any]]:
@@ -37,23 +42,36 @@ def rows(clocks: tuple[Deadline, ...], names: Mapping[str, str], hands: Hands) -
 
 
 def _label(clock: Deadline, party: str) -> str:
-    if clock.owed is Owed.ACKNOWLEDGE:
-        return told(_("%(party)s's acknowledgement"), party=party)
-    if clock.owed is Owed.ANSWER:
-        return told(_("%(party)s's answer"), party=party)
-    return told(_("Question %(number)d: %(party)s's own date"), number=clock.question, party=party)
+    if clock.owed is Owed.REPLY:
+        return told(_("%(what)s: %(party)s's reply"), what=str(OF_KIND[clock.kind].name), party=party)
+    number = {} if clock.question is None else {"number": clock.question}
+    sentence = {
+        Owed.ACKNOWLEDGE: _("%(party)s's acknowledgement"),
+        Owed.PRESERVED: _("Data preserved by %(party)s"),
+        Owed.ANSWER: _("%(party)s's answer to questions from %(number)d on") if number else _("%(party)s's answer"),
+        Owed.OWN_DATE: _("Question %(number)d: %(party)s's own date") if number else _("%(party)s's own date"),
+    }[clock.owed]
+    return told(sentence, party=party, **number)
 
 
 def _value(clock: Deadline, party: str, hands: Hands) -> str:
     if clock.state is State.MET:
         return _met(clock)
+    if clock.stopped is not None:
+        return _("Clock stopped %(moment)s: clarification asked") % {"moment": moments.utc(clock.stopped)}
     if clock.due is None:
         sent = moments.utc(clock.sent) if clock.sent is not None else ""
         return _("Clock not begun: no receipt yet. Sent %(moment)s") % {"moment": sent}
     if clock.state is State.PASSED:
         return _passed(clock) % {"moment": moments.utc(clock.due)}
     running = _running(clock) % {"moment": hands.tell(clock.due)}
-    return f"{running} · {moments.due(clock.due, hands.at)}"
+    return " · ".join([running, moments.due(clock.due, hands.at), *_before(clock)])
+
+
+def _before(clock: Deadline) -> Iterator[str]:
+    """The dates that a later one took the place of."""
+    if clock.before:
+        yield _("before: %(moments)s") % {"moments": listed(moments.utc(each) for each in clock.before)}
 
 
 def _running(clock: Deadline) -> str:
@@ -61,6 +79,10 @@ def _running(clock: Deadline) -> str:
         return _("Acknowledgement due %(moment)s")
     if clock.owed is Owed.ANSWER:
         return _("Answer due %(moment)s")
+    if clock.owed is Owed.REPLY:
+        return _("Reply due %(moment)s")
+    if clock.owed is Owed.PRESERVED:
+        return _("until %(moment)s")
     return _("by %(moment)s")
 
 
@@ -69,11 +91,21 @@ def _passed(clock: Deadline) -> str:
         return _("No acknowledgement by %(moment)s")
     if clock.owed is Owed.ANSWER:
         return _("No answer by %(moment)s")
+    if clock.owed is Owed.REPLY:
+        return _("No reply by %(moment)s")
+    if clock.owed is Owed.PRESERVED:
+        return _("Preserved until %(moment)s; the date has passed")
     return _("No further answer by %(moment)s")
 
 
 def _met(clock: Deadline) -> str:
-    done = _("Acknowledged") if clock.owed is Owed.ACKNOWLEDGE else _("Answered")
+    done = {
+        Owed.ACKNOWLEDGE: _("Acknowledged"),
+        Owed.REPLY: _("Replied"),
+        Owed.PRESERVED: _("Preserved no more"),
+    }.get(clock.owed, _("Answered"))
+    if clock.owed is Owed.PRESERVED:
+        return _("%(done)s, since %(moment)s") % {"done": done, "moment": moments.utc(clock.made or 0)}
     made = "" if clock.made is None else moments.utc(clock.made)
     received = "" if clock.received is None else moments.utc(clock.received)
     due = "" if clock.due is None else moments.utc(clock.due)

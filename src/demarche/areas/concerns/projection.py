@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from demarche.areas.concerns.models import DossierRow, Turn
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
-from demarche.core.process.deadlines import Deadline, Owed, Places, State, deadlines
+from demarche.core.process.deadlines import Deadline, Places, State, deadlines
 from demarche.core.process.docket import Docket, Entry
 from demarche.core.process.matter import Matter, Stage, matter
+from demarche.core.process.owing import Owed, owings
 from demarche.core.process.proposals import Proposal
 from demarche.ledger import processes, read, replay
 from demarche.ledger.models import Pending
@@ -136,21 +137,23 @@ def look(touched: replay.Touched) -> Standing:
 
 
 def _needed(docket: Docket, found: Matter | None) -> set[str]:
-    """The acts whose times count: the opening one, each author's newest, those that met a clock or await a reply."""
+    """The acts whose times count: the opening one, each author's newest, those that start, stop or meet a clock."""
     ids = {docket.dossier, *docket.tips.values(), *docket.waiting}
     if found is not None:
-        ids.update(entry.act for entry in found.acknowledged.values() if entry is not None)
-        ids.update(entry.act for entry in _outer_answers(found))
-        ids.update(each.act for each in found.clarifications)
-        ids.update(each.act for each in found.proposals)
-        ids.update(each.entry.act for proposal in found.proposals for each in proposal.replies)
+        for owing in owings(found):
+            ids.update([owing.started_by] if owing.met_by is None else [owing.started_by, owing.met_by.act])
+        for asked in found.clarifications:
+            ids.update((asked.act, *asked.supplied))
+        ids.update(entry.act for entry in _newest_answers(found))
+        for proposal in found.proposals:
+            ids.update((proposal.act, *(each.entry.act for each in proposal.replies)))
     return ids
 
 
-def _outer_answers(found: Matter) -> Iterator[Entry]:
+def _newest_answers(found: Matter) -> Iterator[Entry]:
     for question in found.questions:
         for given in (*question.answers.values(), *question.whole.values()):
-            yield from (*given[:1], *given[-1:])
+            yield from given[-1:]
 
 
 def row(standing: Standing) -> Iterator[tuple[str, object]]:
@@ -205,8 +208,13 @@ def _nothing(standing: Standing) -> Iterator[tuple[str, object]]:
     )
 
 
+def _open(standing: Standing) -> list[Deadline]:
+    """The clocks that wait for an act of somebody."""
+    return [each for each in standing.clocks if each.state is not State.MET and each.owed is not Owed.PRESERVED]
+
+
 def _stands(standing: Standing, found: Matter) -> Iterator[tuple[str, object]]:
-    open_clocks = [each for each in standing.clocks if each.state is not State.MET and each.due is not None]
+    open_clocks = [each for each in _open(standing) if each.due is not None]
     nearest = min(open_clocks, key=lambda each: each.due or 0, default=None)
     running = nearest if nearest is not None and not standing.ended else None
     yield "urgent", found.profile == "urgent"
@@ -222,7 +230,7 @@ def _stands(standing: Standing, found: Matter) -> Iterator[tuple[str, object]]:
 def _turn(standing: Standing, found: Matter) -> Turn:
     if standing.ended:
         return Turn.ENDED
-    owing = {each.party for each in standing.clocks if each.state is not State.MET}
+    owing = {each.party for each in _open(standing)}
     if any(not each.supplied for each in found.clarifications):
         owing.update(found.raising)
     for each in found.proposals:
@@ -277,11 +285,11 @@ def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
         yield tasks.make("look", AT_ONCE)
     if found is None or standing.ended:
         return
-    for clock in standing.clocks:
-        if clock.state is not State.MET:
+    for clock in _open(standing):
+        if clock.owed is not Owed.REPLY:
             yield _owed(tasks, found, clock)
     for each in found.proposals:
-        if not each.replies and each.act != standing.dossier:
+        if not each.replies:
             yield _wished(tasks, each)
     if standing.own in found.raising:
         yield from _of_raising(tasks, found)
@@ -289,10 +297,13 @@ def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
 
 def _wished(tasks: _Tasks, proposal: Proposal) -> Pending:
     """A request or an offer that nobody has replied to yet."""
-    since = tasks.standing.entered(proposal.act)
-    if proposal.party == tasks.standing.own:
-        return tasks.make("await_reply", WAITING, "#offered", about=proposal.act, since=since)
-    return tasks.make("reply", TO_ANSWER, "#offered", about=proposal.act, since=since)
+    standing = tasks.standing
+    since = standing.entered(proposal.act)
+    clocks = [each for each in _open(standing) if (each.owed, each.started_by) == (Owed.REPLY, proposal.act)]
+    due = clocks[0].due if clocks else None
+    mine = proposal.party == standing.own
+    verb, group = ("await_reply", WAITING) if mine else ("reply", TO_ANSWER)
+    return tasks.make(verb, group, "#offered", about=proposal.act, due=due, since=since)
 
 
 def _of_raising(tasks: _Tasks, found: Matter) -> Iterator[Pending]:
@@ -315,8 +326,9 @@ def _owed(tasks: _Tasks, found: Matter, clock: Deadline) -> Pending:
         group = AT_ONCE if found.profile == "urgent" else TO_ANSWER
         return tasks.make("acknowledge", group, "acknowledge/", due=clock.due)
     if clock.owed is Owed.ANSWER:
-        return tasks.make("answer", TO_ANSWER, "answer/", due=clock.due)
-    return tasks.make("own_date", TO_ANSWER, f"answer/{clock.question}/", about=str(clock.question), due=clock.due)
+        return tasks.make("answer", TO_ANSWER, "answer/", about=str(clock.question or ""), due=clock.due)
+    page = f"answer/{clock.question}/" if clock.question else "answer/"
+    return tasks.make("own_date", TO_ANSWER, page, about=str(clock.question or ""), due=clock.due)
 
 
 def _answered_at(standing: Standing, found: Matter) -> int | None:

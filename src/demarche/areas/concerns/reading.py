@@ -12,10 +12,11 @@ from demarche.areas.concerns.papers import answer_words, field_of, marking, text
 from demarche.areas.concerns.projection import Standing, look
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.core.acts.act import Act
-from demarche.core.process.deadlines import Owed, State
+from demarche.core.process.deadlines import State
 from demarche.core.process.docket import Docket
 from demarche.core.process.docket import Standing as Effect
 from demarche.core.process.matter import Matter, Question
+from demarche.core.process.owing import Owed
 from demarche.ledger import replay
 from demarche.ui import moments
 
@@ -79,12 +80,13 @@ def _brief(standing: Standing) -> Brief:
     audience = tuple(() if opening is None else opening.audience or ())
     if opening is None or found is None:
         return Brief(audience)
-    own = [each for each in standing.clocks if (each.party, each.owed) == (standing.own, Owed.ANSWER)]
+    owed = [each for each in standing.clocks if (each.party, each.owed) == (standing.own, Owed.ANSWER)]
+    due = [each.due for each in owed if each.state is not State.MET and each.due is not None]
     return Brief(
         audience=audience,
         asked=tuple(_questions(standing, found)),
         clarifications=tuple(_open_requests(standing.docket, found)),
-        due=own[0].due if own and own[0].state is not State.MET else None,
+        due=min(due, default=None),
         marking=marking(opening.values),
         reply={
             "form_kind": field_of(opening.values, "form", "kind") or "note_verbale",

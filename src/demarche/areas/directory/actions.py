@@ -38,11 +38,20 @@ class Opened:
     answer: bytes | None
 
 
-def invite(name: str, *, profile: str, exercise: bool, at: int, random: Random) -> Invitation:
+def invite(  # noqa: PLR0913  # what an administrator chooses, and when
+    name: str, *, profile: str, exercise: bool, at: int, random: Random, clarification_stops: bool = False
+) -> Invitation:
     """Make an invitation: a charter with one open entry, our key-set, card and address. Nothing in it is secret."""
     card, here = own.card_needed(), own.own()
     nonce = random(NONCE_SIZE)
-    charter = write_charter(name, here.member(card), profile=profile, exercise=exercise, nonce=nonce)
+    charter = write_charter(
+        name,
+        here.member(card),
+        profile=profile,
+        exercise=exercise,
+        nonce=nonce,
+        clarification_stops=clarification_stops,
+    )
     document = write_paper(
         "invitation",
         keyset_document=here.keyset_document,

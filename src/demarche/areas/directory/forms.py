@@ -119,10 +119,17 @@ class InviteForm(forms.Form):
         initial="bilateral_ordinary",
         widget=Radios(
             hints={
-                "bilateral_ordinary": _("A concern is acknowledged within 48 hours and answered within 10 days."),
-                "bilateral_short": _("A concern is acknowledged within 24 hours and answered within 5 days."),
+                "bilateral_ordinary": _("A concern is acknowledged within 2 working days and answered within 10 days."),
+                "bilateral_short": _("A concern is acknowledged within 1 working day and answered within 5 days."),
             }
         ),
+    )
+    clarification_stops = forms.BooleanField(
+        label=_("Asking for clarification stops the clock for an answer"),
+        help_text=_(
+            "From the asking until the asking Party has received what is supplied. Otherwise the clock runs on."
+        ),
+        required=False,
     )
     exercise = forms.BooleanField(label=_("This is an exercise: every page and paper of it says so"), required=False)
 

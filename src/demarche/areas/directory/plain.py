@@ -8,13 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from demarche.core.charter import Charter, Clock, Member
+from demarche.core.charter import Charter, Clock, Member, Period
 from demarche.core.encoding import parse
 from demarche.ui import moments
 from demarche.ui.series import all_of, listed
-
-DAY = 86_400
-HOUR = 3600
 
 _KINDS: dict[tuple[str, str], str | Promise] = {
     ("notification.send", "urgent"): _("Urgent technical notification"),
@@ -81,16 +78,21 @@ def _terms(terms: str) -> str:
 def _clock(clock: Clock) -> str:
     said = []
     if clock.acknowledge is not None:
-        said.append(gettext("acknowledged within %(time)s of receipt") % {"time": _period(clock.acknowledge)})
+        said.append(gettext("acknowledged within %(time)s of receipt") % {"time": period_words(clock.acknowledge)})
     if clock.answer is not None:
-        said.append(gettext("answered within %(time)s of receipt") % {"time": _period(clock.answer)})
+        said.append(gettext("answered within %(time)s of receipt") % {"time": period_words(clock.answer)})
     return listed(said) or gettext("no time is set")
 
 
-def _period(seconds: int) -> str:
-    if seconds % DAY == 0 and seconds > 2 * DAY:
-        return ngettext("%(n)d day", "%(n)d days", seconds // DAY) % {"n": seconds // DAY}
-    return ngettext("%(n)d hour", "%(n)d hours", seconds // HOUR) % {"n": seconds // HOUR}
+def period_words(period: Period) -> str:
+    """A period as the charter states it: `48 hours`, `10 days`, `2 working days`."""
+    if period.unit == "hours":
+        words = ngettext("%(n)d hour", "%(n)d hours", period.n)
+    elif period.unit == "days":
+        words = ngettext("%(n)d day", "%(n)d days", period.n)
+    else:
+        words = ngettext("%(n)d working day", "%(n)d working days", period.n)
+    return words % {"n": period.n}
 
 
 def _duty(kinds: list[str]) -> str:

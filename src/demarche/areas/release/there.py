@@ -6,13 +6,13 @@ from typing import Final
 
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from demarche.areas.directory.plain import period_words
 from demarche.areas.directory.queries import contact
 from demarche.areas.release.models import Draft
 from demarche.core.charter import Charter, Clock
 from demarche.core.encoding import Json
-from demarche.ui.moments import DAY, HOUR, UnknownZoneError, zone_named
+from demarche.ui.moments import UnknownZoneError, in_zone, zone_named
 from demarche.ui.series import listed
 
 _MORNING: Final = 7
@@ -32,9 +32,13 @@ def zone_of(process: str, code: str) -> str:
 
 def now_there(charter: Charter, code: str, zone: str, at: int) -> str:
     """Weekday and hour at another Party, and whether it is night, weekend or a holiday there: `Sat 13:00, weekend`."""
-    local = datetime.fromtimestamp(at, zone_named(zone))
-    notes = [f"{WEEKDAYS_ABBR[local.weekday()]} {local:%H:%M}", *_off(charter, code, local)]
-    return listed(notes)
+    local = in_zone(at, zone_named(zone))
+    return listed([f"{WEEKDAYS_ABBR[local.weekday()]} {local:%H:%M}", *_off(charter, code, local)])
+
+
+def off_there(charter: Charter, code: str, zone: str, at: int) -> str:
+    """Whether a moment is at night, on the weekend or on a holiday at another Party; empty when not, or without a zone."""
+    return listed(_off(charter, code, in_zone(at, zone_named(zone)))) if zone else ""
 
 
 def _off(charter: Charter, code: str, local: datetime) -> list[str]:
@@ -56,18 +60,12 @@ def clock_started(charter: Charter, draft: Draft) -> list[str]:
         return []
     told = []
     if found.acknowledge is not None:
-        told.append(_("acknowledgement within %(period)s of receipt") % {"period": _period(found.acknowledge)})
+        told.append(_("acknowledgement within %(period)s of receipt") % {"period": period_words(found.acknowledge)})
     if found.answer is not None:
-        told.append(_("answer within %(period)s of receipt") % {"period": _period(found.answer)})
+        told.append(_("answer within %(period)s of receipt") % {"period": period_words(found.answer)})
     return told
 
 
 def _clock(charter: Charter, kind: str, values: dict[str, Json]) -> Clock | None:
     urgency = values.get("urgency")
     return charter.clock(kind, str(urgency.get("profile")) if isinstance(urgency, dict) else "")
-
-
-def _period(seconds: int) -> str:
-    if seconds % DAY == 0 and seconds > 2 * DAY:
-        return ngettext("%(n)d day", "%(n)d days", seconds // DAY) % {"n": seconds // DAY}
-    return ngettext("%(n)d hour", "%(n)d hours", seconds // HOUR) % {"n": seconds // HOUR}

@@ -1,25 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clocks: who owes what by when, judged at a moment that is given. Silence is a dated fact."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from demarche.core.charter import Charter
-from demarche.core.encoding import moment
-from demarche.core.process.docket import Entry
-from demarche.core.process.matter import Matter, Question
+from demarche.core.charter import Charter, Period
+from demarche.core.process import calendar
+from demarche.core.process.matter import Clarification, Matter
+from demarche.core.process.owing import Owed, Owing, owings
 
 Places = Mapping[str, Mapping[str, int]]
 """Per act id, per Party, the time `t` (UTC seconds) of its leaf in that Party's log: `act` for the author, else `got`."""
 
-
-class Owed(StrEnum):
-    """What a clock waits for."""
-
-    ACKNOWLEDGE = "acknowledge"
-    ANSWER = "answer"
-    OWN_DATE = "own_date"
+_OPEN: Final = 1 << 62
+"""The end of a stop that has not ended: later than any moment."""
 
 
 class State(StrEnum):
@@ -27,6 +23,7 @@ class State(StrEnum):
 
     NOT_BEGUN = "not_begun"
     RUNNING = "running"
+    STOPPED = "stopped"
     PASSED = "passed"
     MET = "met"
 
@@ -41,15 +38,19 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One clock of one Party. Times are UTC seconds.
+    """One clock of one Party. Times are UTC seconds; `kind` is that of the act which started it.
 
-    `begun` is the Party's own receipt of the opening act; without a receipt there is no clock but the dated fact `sent`.
-    `met_by` is the act that met it, with when it was made (its author's leaf) and received (the other side's leaf, if any).
+    `begun` is the Party's own receipt of the act that started it; without a receipt there is no clock but the dated fact `sent`.
+    `due` is unknown before that, and while the clock is `stopped` (since when). `before` are the dates that a later one took
+    the place of. `met_by` is the act that met it, with when it was made (its author's leaf) and received (the other
+    side's leaf, if any).
     """
 
     owed: Owed
     party: str
+    kind: str
     question: int | None
+    started_by: str
     sent: int | None
     begun: int | None
     due: int | None
@@ -58,67 +59,67 @@ class Deadline:
     made: int | None = None
     received: int | None = None
     verdict: Verdict | None = None
-
-
-def deadlines(matter: Matter, charter: Charter, places: Places, at: int) -> tuple[Deadline, ...]:
-    """Every clock of a matter at the moment `at`, in the order acknowledge, answer, own dates."""
-    clock = charter.clock(matter.opening.kind, matter.profile)
-    found: list[Deadline] = []
-    for party in matter.addressed:
-        sent = places.get(matter.opening.id, {}).get(matter.opening.author)
-        begun = places.get(matter.opening.id, {}).get(party)
-        start = _Start(party, sent, begun, at)
-        if clock is not None and clock.acknowledge is not None:
-            found.append(_judge(Owed.ACKNOWLEDGE, start, clock.acknowledge, matter.acknowledged[party], places))
-        if clock is not None and clock.answer is not None and matter.questions:
-            found.append(_judge(Owed.ANSWER, start, clock.answer, _last_needed(matter, party), places))
-        found.extend(_own_dates(matter.questions, start))
-    return tuple(found)
+    before: tuple[int, ...] = ()
+    stopped: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Start:
-    party: str
-    sent: int | None
-    begun: int | None
-    at: int
+class _Term:
+    """When something is due, since when its clock stands still, and the dates before an agreed one."""
+
+    due: int | None
+    stopped: int | None = None
+    before: tuple[int, ...] = ()
 
 
-def _last_needed(matter: Matter, party: str) -> Entry | None:
-    """The act by which every question had an answer of some kind, or `None` while one has none."""
-    firsts = [question.answers[party][:1] for question in matter.questions]
-    if not all(firsts):
-        return None
-    return max((first[0] for first in firsts), key=lambda entry: entry.depth)
+def deadlines(matter: Matter, charter: Charter, places: Places, at: int) -> tuple[Deadline, ...]:
+    """Every clock of a matter at the moment `at`. Only `RUNNING` and `PASSED` depend on that moment."""
+    found = []
+    for owing in owings(matter):
+        clock = charter.clock(owing.kind, owing.profile)
+        period = None if clock is None else clock.acknowledge if owing.owed is Owed.ACKNOWLEDGE else clock.answer
+        if period is None and owing.until is None and not owing.extended:
+            continue
+        stops = _stops(matter.clarifications, owing.party, places) if _may_stop(charter, owing) else ()
+        found.append(_deadline(owing, _term(owing, charter, period, places, stops), places, at))
+    return tuple(found)
 
 
-def _judge(owed: Owed, start: _Start, period: int, entry: Entry | None, places: Places) -> Deadline:
-    due = None if start.begun is None else start.begun + period
-    base = Deadline(owed, start.party, None, start.sent, start.begun, due, _running(due, start.at))
-    if entry is None:
-        return base
-    found = places.get(entry.act, {})
-    made = found.get(start.party)
-    received = min((t for party, t in found.items() if party != start.party), default=None)
+def _deadline(owing: Owing, term: _Term, places: Places, at: int) -> Deadline:
+    started = places.get(owing.started_by, {})
+    made, received = _met(owing, places)
+    met = owing.met_by is not None
     return Deadline(
-        owed,
-        start.party,
-        None,
-        start.sent,
-        start.begun,
-        due,
-        State.MET,
-        met_by=entry.act,
+        owed=owing.owed,
+        party=owing.party,
+        kind=owing.kind,
+        question=owing.question,
+        started_by=owing.started_by,
+        sent=started.get(owing.author),
+        begun=started.get(owing.party),
+        due=term.due,
+        state=State.MET if met else _state(term, at),
+        met_by=None if owing.met_by is None else owing.met_by.act,
         made=made,
         received=received,
-        verdict=verdict(made, received, due),
+        verdict=verdict(made, received, term.due) if met else None,
+        before=term.before,
+        stopped=None if met else term.stopped,
     )
 
 
-def _running(due: int | None, at: int) -> State:
-    if due is None:
+def _met(owing: Owing, places: Places) -> tuple[int | None, int | None]:
+    """When what met it was made, and when another Party first received that."""
+    found = {} if owing.met_by is None else places.get(owing.met_by.act, {})
+    return found.get(owing.party), min((t for party, t in found.items() if party != owing.party), default=None)
+
+
+def _state(term: _Term, at: int) -> State:
+    if term.stopped is not None:
+        return State.STOPPED
+    if term.due is None:
         return State.NOT_BEGUN
-    return State.RUNNING if at <= due else State.PASSED
+    return State.RUNNING if at <= term.due else State.PASSED
 
 
 def verdict(made: int | None, received: int | None, due: int | None) -> Verdict | None:
@@ -132,12 +133,57 @@ def verdict(made: int | None, received: int | None, due: int | None) -> Verdict 
     return Verdict.LATE
 
 
-def _own_dates(questions: Iterable[Question], start: _Start) -> Iterable[Deadline]:
-    for question in questions:
-        entry = question.current(start.party)
-        value = None if entry is None else entry.value
-        if isinstance(value, dict) and value["value"] == "under_examination":
-            due = moment(str(value["until"]))
-            yield Deadline(
-                Owed.OWN_DATE, start.party, question.number, start.sent, start.begun, due, _running(due, start.at)
-            )
+def _term(
+    owing: Owing, charter: Charter, period: Period | None, places: Places, stops: Iterable[tuple[int, int]]
+) -> _Term:
+    """An own date and an agreed one stand as they are; the charter's clock runs from the receipt, stops aside."""
+    begun, party = places.get(owing.started_by, {}).get(owing.party), charter.member(owing.party)
+    term = _Term(owing.until)
+    if owing.until is None and period is not None and begun is not None and party is not None:
+        made, _received = _met(owing, places)
+        term = _stood(begun, calendar.due(begun, period, party), stops, _OPEN if made is None else made)
+    if not owing.extended:
+        return term
+    first = () if term.due is None else (term.due,)
+    return _Term(owing.extended[-1], before=(*first, *owing.extended[:-1]))
+
+
+def _may_stop(charter: Charter, owing: Owing) -> bool:
+    return charter.clarification_stops and owing.owed is Owed.ANSWER
+
+
+def _stops(asked: Iterable[Clarification], party: str, places: Places) -> list[tuple[int, int]]:
+    """From when to when a Party waited for clarification: by its own log, from its asking to its receipt of the supply."""
+    return _union(
+        (places[each.act][party], min(_receipts(each, party, places), default=_OPEN))
+        for each in asked
+        if each.party == party and party in places.get(each.act, {})
+    )
+
+
+def _receipts(asked: Clarification, party: str, places: Places) -> Iterator[int]:
+    for act in asked.supplied:
+        if party in places.get(act, {}):
+            yield places[act][party]
+
+
+def _union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _stood(begun: int, due: int, stops: Iterable[tuple[int, int]], until: int) -> _Term:
+    """Add the time that a clock stood still, up to `until`. What is asked after the date has passed moves nothing."""
+    for start, end in stops:
+        first, last = max(start, begun), min(end, until)
+        if first > due:
+            break
+        if last == _OPEN:
+            return _Term(None, stopped=first)
+        due += max(0, last - first)
+    return _Term(due)

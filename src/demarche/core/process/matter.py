@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A concern or notification as people ask about it: questions, answers, clarifications, assessments, joint status."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -102,7 +102,7 @@ class Matter:
     numbers: Mapping[str, str]
     withdrawn: Entry | None
     closed: Entry | None
-    interim: Mapping[str, tuple[Entry, ...]]
+    interim: Mapping[str, tuple[tuple[int | None, Entry], ...]]
     denied: Mapping[str, tuple[Entry, ...]]
     declined: Mapping[str, tuple[Entry, ...]]
     repeats: int
@@ -132,7 +132,7 @@ def matter(docket: Docket) -> Matter | None:
         return None
     held = roles(opening)
     addressed = _with(held, Role.ADDRESSED)
-    interim, denied, declined = (_told(docket, name, addressed) for name in ("interim", "denied", "declined"))
+    denied, declined = (_told(docket, name, addressed) for name in ("denied", "declined"))
     questions = _questions(docket, opening, addressed, _whole(denied, declined))
     clarifications = _clarifications(docket, held)
     acknowledged = {party: next(iter(docket.history("acknowledged", party)), None) for party in addressed}
@@ -153,7 +153,7 @@ def matter(docket: Docket) -> Matter | None:
         numbers=_numbers(docket, held),
         withdrawn=withdrawn,
         closed=closed,
-        interim=interim,
+        interim={party: tuple(_interim(docket, party)) for party in addressed},
         denied=denied,
         declined=declined,
         repeats=sum(key[0] == "repeated" and bool(docket.history(*key)) for key in docket.cells),
@@ -171,6 +171,18 @@ def _told(docket: Docket, name: str, parties: Iterable[str]) -> dict[str, tuple[
         entries = [entry for key in cells for entry in docket.history(*key)]
         found[party] = tuple(sorted(entries, key=lambda entry: (entry.depth, entry.act)))
     return found
+
+
+def _interim(docket: Docket, party: str) -> Iterator[tuple[int | None, Entry]]:
+    """Interim answers of a Party, each with the question it is about, oldest first."""
+    found = [
+        (entry.depth, int(about) if about else None, entry)
+        for name, writer, about in docket.cells
+        if (name, writer) == ("interim", party)
+        for entry in docket.history(name, writer, about)
+    ]
+    for _depth, number, entry in sorted(found, key=lambda each: each[0]):
+        yield number, entry
 
 
 def _whole(

@@ -27,8 +27,10 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.release.actions import new_id
 from demarche.areas.release.models import Draft
 from demarche.areas.release.queries import open_draft
+from demarche.areas.release.there import off_there, zone_of
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
+from demarche.ledger import processes
 from demarche.ui.series import listed
 
 if TYPE_CHECKING:
@@ -150,11 +152,21 @@ def _list(request: OfficerRequest, here: Answering, form: AnswersForm) -> HttpRe
         "count": len(told),
         "staying_open": left,
         "left": listed(runs(left)),
-        "due": here.about.due,
-        "at": request.at,
+        **_date(request, here),
         **_chrome(here),
     }
     return render(request, "concerns/answer.html", context)
+
+
+def _date(request: OfficerRequest, here: Answering) -> dict[str, Any]:
+    """When the answer is due, and what is needed to tell that moment as the other Party has it."""
+    row, due = here.row, here.about.due
+    if due is None:
+        return {"due": None}
+    charter, zone = processes.charter_of(row.process), zone_of(row.process, row.party)
+    member = charter.member(row.party)
+    there = {"zone": zone, "name": member.name if member else row.party}
+    return {"due": due, "at": request.at, "there": {**there, "note": off_there(charter, row.party, zone, due)}}
 
 
 def _chrome(here: Answering) -> dict[str, Any]:
@@ -205,8 +217,7 @@ def _question(request: OfficerRequest, here: Answering, asked: Asked, form: Answ
         "total": len(order),
         "before": order[at - 1] if at else None,
         "after": order[at + 1] if at + 1 < len(order) else None,
-        "due": here.about.due,
-        "at": request.at,
+        **_date(request, here),
         **_chrome(here),
     }
     return render(request, "concerns/question.html", context)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A dossier, one act of it, its reading copy, and the file that proves it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from demarche.areas.officers.models import Officer
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.telling import told
-from demarche.areas.release.there import zone_of
+from demarche.areas.release.there import off_there, zone_of
 from demarche.ledger import evidence, processes
 from demarche.ledger.models import Pending
 from demarche.ui.series import listed
@@ -63,8 +64,9 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
 
 
 def _hands(request: OfficerRequest, story: Story) -> Hands:
-    zone = zone_of(story.row.process, story.row.party) if story.row.party else ""
-    return Hands(request.user.zone, zone, story.other, request.at)
+    row = story.row
+    zone, charter = zone_of(row.process, row.party) if row.party else "", processes.charter_of(row.process)
+    return Hands(request.user.zone, zone, story.other, request.at, partial(off_there, charter, row.party, zone))
 
 
 def _frame(story: Story) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def invite(request: OfficerRequest) -> HttpResponse:
                 chosen["name"],
                 profile=chosen["profile"],
                 exercise=chosen["exercise"],
+                clarification_stops=chosen["clarification_stops"],
                 at=request.at,
                 random=token_bytes,
             )
