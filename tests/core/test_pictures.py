@@ -9,8 +9,10 @@ from io import BytesIO
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from demarche.core.pictures import LOOK_LIMIT, Sight, bars_pictures, look
+from demarche.core.pictures import LOOK_LIMIT, Room, Sight, bars_pictures, look
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01" + bytes(120)
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
@@ -88,6 +90,7 @@ PLAIN = {
     "hashes": b"\n".join(b"%0128x" % (each * 7919) for each in range(50)),
     "a key in base64": b"key: " + b64encode(bytes(range(200, 256)) * 3),
     "text in base64": b64encode(b"a list of addresses, one a line, and nothing more"),
+    "entities": b"&amp; &eacute; &unknown; &#" + b"9" * 9000 + b"; &#x" + b"f" * 9000 + b"; %zz \\q",
     "a table": b"address,seen\n203.0.113.7,2027-02-03\n",
     "mail": b"From: a@example.org\r\nContent-Type: text/plain\r\n\r\nNo picture goes with it.\r\n",
 }
@@ -165,6 +168,10 @@ CARRIED = {
     "base64 in quoted lines": encodebytes(JPEG * 3).replace(b"\n", b"=\r\n"),
     "base64 after another sign": b"x" + IN_TEXT,
     "base64 in UTF-16": IN_TEXT.decode().encode("utf-16"),
+    "base64 behind a path": b"http://a.example/b/c/" + b64encode(PNG),
+    "base64 behind a path of another length": b"http://a.example/bc/" + IN_TEXT,
+    "base64 with entities by number": b"<p>" + IN_TEXT.replace(b"/", b"&#47;").replace(b"A", b"&#0065") + b"</p>",
+    "base64 with entities by name": b"<p>" + IN_TEXT.replace(b"/", b"&sol;") + b"</p>",
     "base64 of base64": b64encode(b"see here: " + IN_TEXT),
     "base64 of a ZIP": b64encode(packed(a=JPEG)),
     "hexadecimal digits": b"{\\rtf1 " + JPEG.hex().encode() + b"}",
@@ -278,6 +285,36 @@ HIDDEN = {
 def test_what_cannot_be_looked_into(form: str) -> None:
     """Packed, encrypted, broken, too deep, too much, or of a form that nobody here reads."""
     assert look(HIDDEN[form]) is Sight.HIDDEN
+
+
+def test_files_that_came_together_share_their_room() -> None:
+    """A hundred small bombs are not unpacked one after another."""
+    room = Room(100_000)
+    bomb = packed(a=b"a " * 30_000)
+
+    assert [look(bomb, room) for _ in range(3)] == [Sight.NONE, Sight.HIDDEN, Sight.HIDDEN]
+    assert look(PNG, room) is Sight.PICTURE
+
+
+KINDS = (ZIP, packed(a=ZIP, b=JPEG), OPEN["a PDF of words"], CARRIED["base64 in lines"], streamed(a=WORDS, b=WORDS))
+
+
+@given(st.sampled_from(KINDS), st.data())
+def test_no_bytes_are_too_strange_to_be_looked_at(whole: bytes, data: st.DataObject) -> None:
+    """Some bytes changed, left out, or put in: a finding, and no error."""
+    changed = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(changed)))
+        changed[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+
+    assert look(bytes(changed)) in Sight
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_can_be_looked_at(data: bytes) -> None:
+    """Behind each head that says what they are."""
+    for head in (b"", b"PK\x03\x04", b"%PDF-1.4\nstream\n", b"\xff\xfe", b"&#x", b"%", b"data:image/", b"begin 644 "):
+        assert look(head + data) in Sight
 
 
 def test_a_large_picture_is_one() -> None:

@@ -6,20 +6,24 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
 from django.db import connection
 
+from demarche.areas.exchange import judging
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Refusal
 from demarche.core.encoding import digest
+from demarche.core.pictures import Room, Sight, look
 from demarche.ledger.files import keep, path_of, read_file
 from demarche.ledger.models import ActRecord, FileRecord, Leaf, Outbox
 from tests.areas.exchange.refusing import FROM_BOREALIA
 from tests.areas.exchange.test_answers import with_refusal
+from tests.areas.exchange.test_delivery_page import URL, page
 from tests.builders import AURELIA, BOREALIA, notifying, raising
+from tests.desk import officer, seat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,6 +130,23 @@ def test_what_is_said_of_them() -> None:
     ]
 
 
+def test_a_file_that_many_acts_name_is_looked_at_once(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And each of them has its leaf."""
+    looked: list[bytes] = []
+
+    def count(data: bytes, room: Room) -> Sight:
+        looked.append(data)
+        return look(data, room)
+
+    monkeypatch.setattr(judging, "look", count)
+    opening = two.say(kinds.RAISE, about_children(file1=named(JPEG), file2=named(JPEG, "b.txt")))
+    later = two.say(kinds.CLOSE, {"file1": named(JPEG)}, dossier=opening)
+    answer = two.peer.send(two.door, opening, later, files=(JPEG,))
+
+    assert [each.act for each in answer.refused] == [opening.act.id, opening.act.id, later.act.id]
+    assert looked == [JPEG]
+
+
 def test_other_matters_take_in_pictures(two: Two) -> None:
     """The same picture in a matter of critical infrastructure."""
     two.hear(kinds.RAISE, {**FROM_BOREALIA, "file1": named(JPEG)}, files=(JPEG,))
@@ -198,3 +219,35 @@ def test_the_sender_is_told_which_file_and_which_object(
     row = two.row(sent(two, content, media))
 
     assert (row.state, row.refusal, row.detail) == (Outbox.State.DELIVERED, code, digest(content) + detail)
+
+
+@pytest.mark.parametrize(
+    ("language", "observed", "helps"),
+    [
+        (
+            "en",
+            "A file was not taken in Because a file holds a picture or video, which this subject area does not take in; it was not kept",
+            "What helps this material must not pass here: pass the case reference through the 24/7 police network",
+        ),
+        (
+            "ar",
+            "أحد الملفات يحوي صورة أو تسجيلاً مرئياً، ومجال الموضوع هذا لا يقبل ذلك؛ ولم يُحفظ الملف",
+            "لا يجوز أن تمر هذه المواد من هنا: مرّروا مرجع القضية عبر الشبكة الشرطية العاملة على مدار الساعة",
+        ),
+    ],
+)
+def test_the_delivery_line_says_why_and_what_the_right_channel_is(  # noqa: PLR0917  # fixtures, and two languages
+    two: Two, settings: Any, home: Path, language: str, observed: str, helps: str
+) -> None:
+    """Beside the line that is delivered."""
+    seat(home, settings)
+    sent(two, bundle(), STIX)
+    amis = officer("amis", "drafter", desk="diplomatic")
+    amis.language = language
+    amis.save()
+
+    shown = page(amis, f"{URL}?show=delivered")
+
+    assert observed in shown
+    assert helps in shown
+    assert f"picture_barred {digest(bundle())}: {ARTIFACT}" in shown

@@ -19,7 +19,7 @@ from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import KeySetRef
 from demarche.core.log.tree import ProofError
 from demarche.core.parcel import CarriedAct, UnreadableAct
-from demarche.core.pictures import Sight, bars_pictures, look
+from demarche.core.pictures import ROOM, Room, Sight, bars_pictures, look
 from demarche.core.process.order import reading_order
 from demarche.core.process.settle import Ground
 from demarche.core.stix import StixError, find_picture, read_bundle
@@ -177,6 +177,8 @@ class Enclosed:
     matters: Matters
     kept: list[File] = field(default_factory=list)
     refused: list[tuple[str, str, Refusal]] = field(default_factory=list)
+    _room: Room = field(default_factory=lambda: Room(ROOM))
+    _seen: dict[str, Sight] = field(default_factory=dict)
 
     def take(self, act: Act) -> None:
         """Keep the files that an act names; note those that are not taken in as (act, file, why): nothing writes their bytes."""
@@ -201,7 +203,12 @@ class Enclosed:
         return Refusal.FILE_MALFORMED if stix_fault(content, media) else None
 
     def _barred(self, act: Act, sha256: str) -> Refusal | None:
-        return _BARRED.get(look(self.opened[sha256])) if self.matters.bar_pictures(act) else None
+        """Why a file may not pass in its matter. However many acts name it, it is looked at once."""
+        if not self.matters.bar_pictures(act):
+            return None
+        if sha256 not in self._seen:
+            self._seen[sha256] = look(self.opened[sha256], self._room)
+        return _BARRED.get(self._seen[sha256])
 
 
 def stix_fault(content: bytes, media: str) -> str:

@@ -4,6 +4,7 @@
 Source: docs/protocol/pictures.md.
 """
 
-from demarche.core.pictures.look import BARRED, LOOK_LIMIT, Sight, bars_pictures, look
+from demarche.core.pictures.look import LOOK_LIMIT, ROOM, Sight, bars_pictures, look
+from demarche.core.pictures.members import Room
 
-__all__ = ["BARRED", "LOOK_LIMIT", "Sight", "bars_pictures", "look"]
+__all__ = ["LOOK_LIMIT", "ROOM", "Room", "Sight", "bars_pictures", "look"]

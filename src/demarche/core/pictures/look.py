@@ -14,7 +14,9 @@ BARRED: Final = ("CHI",)
 LOOK_LIMIT: Final = 4 * 1024 * 1024
 """The most bytes of a file that is looked into."""
 
-_ROOM: Final = 4 * LOOK_LIMIT
+ROOM: Final = 4 * LOOK_LIMIT
+"""The most bytes that are unpacked and decoded in looking at one file, or at all files that came together."""
+
 _DEPTH: Final = 4
 _READABLE: Final = 24
 
@@ -33,11 +35,14 @@ def bars_pictures(opening: Mapping[str, object]) -> bool:
     return any(each in BARRED for each in subjects) if isinstance(subjects, list) else subjects in BARRED
 
 
-def look(data: bytes) -> Sight:
-    """Whether a file holds a picture or video, whatever its name; bounded in time and memory by `LOOK_LIMIT`."""
+def look(data: bytes, room: Room | None = None) -> Sight:
+    """Whether a file holds a picture or video, whatever its name; bounded in time and memory by `LOOK_LIMIT`.
+
+    Files that came together share a `room`.
+    """
     if len(data) > LOOK_LIMIT:
         return Sight.PICTURE if heads.is_picture(data) else Sight.HIDDEN
-    return _look(data, Room(_ROOM), 0)
+    return _look(data, Room(ROOM) if room is None else room, 0)
 
 
 def _look(data: bytes, room: Room, depth: int) -> Sight:

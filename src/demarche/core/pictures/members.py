@@ -26,15 +26,16 @@ class HiddenError(DemarcheError):
 
 @dataclass(slots=True)
 class Room:
-    """How many more bytes may be unpacked or decoded in looking at one file."""
+    """How many more bytes may be unpacked or decoded."""
 
     left: int
 
     def take(self, size: int) -> None:
         """Use up room; raise `HiddenError` when there is none left."""
-        self.left -= size
-        if self.left < 0:
+        if size > self.left:
+            self.left = 0
             raise HiddenError("expected less to unpack, got more")
+        self.left -= size
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@
 import re
 from base64 import b64decode
 from collections.abc import Iterator
-from html import unescape
 from typing import Final
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
@@ -15,6 +14,8 @@ _PICTURE: Final = re.compile(
     r"|\\pict\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# PNG, GIF and JPEG in base64, wherever in a run they begin.
+_SPELLED: Final = re.compile(r"iVBORw0KGgo|R0lGOD(?:lh|dh)|[/_]9j[/_][2-7][A-Za-z0-9+/_-]{27}")
 _HIDDEN: Final = re.compile(
     r"^begin(?:-base64)? [0-7]{3,4} |^=ybegin |\A%!PS|\\objdata\b|^-----BEGIN PGP MESSAGE-----", re.MULTILINE
 )
@@ -24,7 +25,24 @@ _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{32,}(?:[ \t]{0,9}\r?\n[ \t>]{0,9}[
 _HEX: Final = re.compile(
     r"(?:[0-9A-Fa-f]{2}){65,}|(?:[0-9A-Fa-f]{2}){16,}(?:[ \t]{0,9}\r?\n[ \t]{0,9}(?:[0-9A-Fa-f]{2}){16,})+"
 )
-_ESCAPED: Final = re.compile(r"\\(?:u00|x)([0-9A-Fa-f]{2})|%([0-9A-Fa-f]{2})|\\([/nrt])|=\r?\n")
+# JSON, addresses, HTML, and lines that go on.
+_ESCAPED: Final = re.compile(
+    r"(?:\\(?:u00|x)|%)(?P<hex>[0-9A-Fa-f]{2})|&#[xX]0{0,8}(?P<entity>[0-9A-Fa-f]{1,4});?"
+    r"|&#0{0,8}(?P<dec>[0-9]{2,3});?|&(?P<name>[a-zA-Z]{2,7});|\\(?P<sign>[/nrt])|=\r?\n"
+)
+_SIGNS: Final = {
+    "/": "/",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "sol": "/",
+    "plus": "+",
+    "lt": "<",
+    "gt": ">",
+    "colon": ":",
+    "comma": ",",
+    "NewLine": "\n",
+}
 _SPACE: Final = re.compile(r"[^A-Za-z0-9+/_-]+")
 _HEAD: Final = 128
 _URL_SAFE: Final = str.maketrans("-_", "+/")
@@ -43,21 +61,23 @@ def text_of(data: bytes) -> str | None:
 def spellings(text: str) -> Iterator[str]:
     """A text as it stands, and with what is escaped in it written plainly."""
     yield text
-    plain = unescape(_ESCAPED.sub(_written, text))
+    plain = _ESCAPED.sub(_written, text)
     if plain != text:
         yield plain
 
 
 def _written(found: re.Match[str]) -> str:
-    digits = found[1] or found[2]
+    digits = found["hex"] or found["entity"]
     if digits:
         return chr(int(digits, 16))
-    return {"/": "/", "n": "\n", "r": "\r", "t": "\t"}.get(found[3] or "", "")
+    if found["dec"]:
+        return chr(int(found["dec"]))
+    return _SIGNS.get(found["name"] or found["sign"] or "", "")
 
 
 def shows_picture(text: str) -> bool:
     """Whether a text holds a drawing, or says of a part of it that it is a picture."""
-    return _PICTURE.search(text) is not None
+    return _PICTURE.search(text) is not None or _SPELLED.search(text) is not None
 
 
 def hides(text: str) -> bool:
