@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Uploaded files stay in memory, however large they are."""
+"""Uploaded files stay in memory, however large they are, and only so much of it."""
 
 from __future__ import annotations
 
@@ -16,17 +16,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize(("size", "held"), [(0, 0), (9, 9), (3_000_000, 3_000_000), (MOST, MOST), (MOST + 1, 0)])
+@pytest.mark.parametrize(
+    ("sizes", "held"),
+    [
+        ((9,), (9,)),
+        ((3_000_000,), (3_000_000,)),
+        ((MOST,), (MOST,)),
+        ((MOST + 1,), (0,)),
+        ((3 * MOST,), (0,)),
+        ((MOST - 9, 10, 9), (MOST - 9, 0, 9)),
+        ((MOST + 1, MOST), (0, MOST)),
+    ],
+)
 def test_nothing_is_written_to_a_temporary_folder(
-    size: int, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sizes: tuple[int, ...], held: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a file that is larger than a parcel carries, the size alone is known."""
+    """Of what goes beyond a parcel's size in one request, the size alone is known."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
-    request = RequestFactory().post("/", {"file": SimpleUploadedFile("a.json", b"a" * size, "application/json")})
+    sent = {f"file{at}": SimpleUploadedFile("a.json", b"a" * size, "application/json") for at, size in enumerate(sizes)}
+    request = RequestFactory().post("/", sent)
 
-    [[file]] = [each for _name, each in request.FILES.lists()] if size else [[None]]
-    if file is None:
-        return
-    assert isinstance(file, InMemoryUploadedFile)
-    assert (file.name, file.content_type, file.size) == ("a.json", "application/json", size)
-    assert file.read() == b"a" * held
+    files = [each for _name, several in request.FILES.lists() for each in several]
+
+    assert all(isinstance(each, InMemoryUploadedFile) for each in files)
+    assert [(each.name, each.content_type) for each in files] == [("a.json", "application/json")] * len(sizes)
+    assert tuple(each.size for each in files) == sizes
+    assert [each.read() == b"a" * size for each, size in zip(files, held, strict=True)] == [True] * len(sizes)

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 MOST: Final = 16 * 1024 * 1024
-"""The most bytes of a file that are held, as much as a parcel carries; of a larger one its size alone."""
+"""The most bytes of a request's files that are held, as much as a parcel carries; of one that goes beyond it the size alone."""
 
 
 class MemoryUploads(FileUploadHandler):
     """Takes each file of a form whole, or nothing of it but its size, so that a page can say what is too large."""
 
     _content: BytesIO
+    _held = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """A file begins."""
@@ -26,9 +27,13 @@ class MemoryUploads(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep what comes while it fits."""
-        if start + len(raw_data) > MOST:
+        if self._content.tell() != start:
+            return
+        if self._held + len(raw_data) > MOST:
+            self._held -= start
             self._content = BytesIO()
-        elif self._content.tell() == start:
+        else:
+            self._held += len(raw_data)
             self._content.write(raw_data)
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":

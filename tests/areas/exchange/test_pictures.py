@@ -17,6 +17,8 @@ from demarche.core.acts import concern as kinds
 from demarche.core.codes import Refusal
 from demarche.core.encoding import digest
 from demarche.core.pictures import Room, Sight, look
+from demarche.core.process.docket import Standing
+from demarche.ledger import replay
 from demarche.ledger.files import keep, path_of, read_file
 from demarche.ledger.models import ActRecord, FileRecord, Leaf, Outbox
 from tests.areas.exchange.refusing import FROM_BOREALIA
@@ -145,6 +147,19 @@ def test_a_file_that_many_acts_name_is_looked_at_once(two: Two, monkeypatch: pyt
 
     assert [each.act for each in answer.refused] == [opening.act.id, opening.act.id, later.act.id]
     assert looked == [JPEG]
+
+
+def test_the_matter_goes_on(two: Two) -> None:
+    """It is answered and closed, and every act of it has effect."""
+    opening = two.hear(kinds.RAISE, about_children(file1=named(JPEG)), files=(JPEG,))
+    answer = two.release(kinds.ANSWER, {"a1": {"value": "yes"}}, dossier=opening)
+    two.deliver()
+    closed = two.hear(kinds.CLOSE, {}, dossier=opening)
+
+    assert two.row(answer).state == Outbox.State.DELIVERED
+    assert {opening.act.id, closed.act.id} <= set(two.peer.receipts)
+    with replay.docket(two.process, opening.act.id) as docket:
+        assert {docket.standing(each.act.id) for each in (opening, answer, closed)} == {Standing.IN_EFFECT}
 
 
 def test_other_matters_take_in_pictures(two: Two) -> None:
