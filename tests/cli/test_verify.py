@@ -12,13 +12,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from demarche.cli.offline import judge, verify
+from demarche.core.acts import concern as kinds
 from demarche.core.dossier import Verdict
+from demarche.core.encoding import digest
 from demarche.core.keyset import root_fingerprint
-from tests.builders import AURELIA, BOREALIA
+from tests.builders import AURELIA, BOREALIA, founded, raising
 from tests.exported import BOTH, altered, edit, exported, reader, short_matter
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from demarche.core.encoding import Json
 
 # Nothing may import what only a node has; `demarche verify` runs on any machine with this package and click.
 BLOCKED = """
@@ -85,6 +89,24 @@ def test_the_last_line_and_the_exit_status_are_the_verdict(
 
     assert result.stdout.splitlines()[-1] == line
     assert result.exit_code == status
+
+
+def test_a_barred_picture_is_a_finding_and_is_not_written_out(tmp_path: Path) -> None:
+    """A dossier of child sexual abuse with a picture in it: one line says so, and what to do; the folder holds what it held."""
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(40)
+    part: dict[str, Json] = {"name": "list.txt", "media": "text/plain", "bytes": 48, "sha256": digest(picture)}
+    table = founded()
+    concern = table.say(kinds.RAISE, AURELIA, raising("open", subjects=["CHI"], file1=part))
+    (tmp_path / "matter.dossier").write_bytes(exported(table, concern, files=(picture,)))
+
+    result = run(tmp_path, "matter.dossier")
+
+    assert (
+        f"fails     file {digest(picture)}: expected no picture or video in this subject area, got one: "
+        "do not open or pass on this file; pass the case reference through the 24/7 police network"
+    ) in result.stdout.splitlines()
+    assert (result.stdout.splitlines()[-1], result.exit_code) == ("verdict: INVALID", 1)
+    assert [each.name for each in tmp_path.iterdir()] == ["matter.dossier"]
 
 
 def test_every_claim_has_its_line(folder: Path) -> None:

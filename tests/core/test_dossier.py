@@ -8,7 +8,9 @@ import pytest
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
 from demarche.core.dossier import Outcome, Verdict
+from demarche.core.encoding import Json, digest
 from demarche.core.keyset import spoken_fingerprint
+from demarche.core.pictures import LOOK_LIMIT
 from tests.builders import AURELIA, BOREALIA, CASTELLIA, Table, founded, raising, renewed
 from tests.exported import (
     ATTACHED,
@@ -156,6 +158,39 @@ def test_a_proof_holds_one_act(matter: tuple[Table, list[SignedAct]], file: byte
     for data, named in ((two, acts[2]), (other, acts[1])):
         assert wrong(data, Verdict.INVALID)[0] == (
             f"proof: expected act {named.act.id} and founding acts that hold, got others"
+        )
+
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01" + bytes(120)
+CHANNEL = "do not open or pass on this file; pass the case reference through the 24/7 police network"
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (JPEG, f"got one: {CHANNEL}"),
+        (b"\x1f\x8b\x08\x00", f"got a file that cannot be looked into: {CHANNEL}"),
+        (b"a" * (LOOK_LIMIT + 1), f"got a file that cannot be looked into: {CHANNEL}"),
+        (ATTACHED, ""),
+    ],
+)
+def test_a_matter_of_child_sexual_abuse_encloses_no_picture(content: bytes, fault: str) -> None:
+    """By its content: the part says it is text. In a matter of another subject area the same file may be."""
+    part: dict[str, Json] = {
+        "name": "list.txt",
+        "media": "text/plain",
+        "bytes": len(content),
+        "sha256": digest(content),
+    }
+    for subjects, expected in ((["CHI", "CIN"], fault), (["CIN"], "")):
+        table = founded()
+        said: list[Json] = list(subjects)
+        concern = table.say(kinds.RAISE, AURELIA, raising("open", subjects=said, file1=part))
+        faults = wrong(exported(table, concern, files=(content,)), Verdict.INVALID if expected else Verdict.VALID)
+        assert faults == (
+            [f"file {digest(content)}: expected no picture or video in this subject area, {expected}"]
+            if expected
+            else []
         )
 
 

@@ -3,11 +3,12 @@
 
 import json
 import re
+from base64 import b64encode
 from typing import Any
 
 import pytest
 
-from demarche.core.stix import BUNDLE_LIMIT, Bundle, Indicator, Other, StixError, read_bundle
+from demarche.core.stix import BUNDLE_LIMIT, Bundle, Indicator, Other, StixError, find_picture, read_bundle
 
 
 def uid(number: int) -> str:
@@ -206,3 +207,29 @@ def test_a_malformed_bundle_is_refused_naming_the_object(case: str) -> None:
 
     with pytest.raises(StixError, match=f"^{re.escape(text)}$"):
         read_bundle(data)
+
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (bundle(indicator(), observable("artifact", 2, payload_bin=b64encode(PNG).decode())), f"artifact--{uid(2)}"),
+        (
+            bundle(observable("artifact", 3, payload_bin=b64encode(b"7z\xbc\xaf\x27\x1c").decode() * 9)),
+            f"artifact--{uid(3)}",
+        ),
+        (bundle(observable("url", 4, value="data:image/png;base64,iVBORw0KGgo=")), f"url--{uid(4)}"),
+        (bundle(indicator(name=b64encode(PNG).decode())), f"indicator--{uid(1)}"),
+        (bundle(indicator(), observable("artifact", 5, payload_bin=b64encode(bytes(range(99))).decode())), ""),
+        (b'{"objects": 7}', ""),
+        (b'{"objects": ["data:image/png,"]}', ""),
+        (b"[1]", ""),
+        (b"{}", ""),
+        (b"\xff", ""),
+    ],
+)
+def test_an_object_with_a_picture_is_named(data: bytes, found: str) -> None:
+    """An artifact's payload, or any other words of an object; what is no bundle names nothing."""
+    assert find_picture(data) == found

@@ -303,6 +303,16 @@ class Refusal(Code):
         "a file is not what its part says it is",
         "mend the file and send a new act",
     )
+    PICTURE_BARRED = (
+        "picture_barred",
+        "a file holds a picture or video, which this subject area does not take in; it was not kept",
+        "this material must not pass here: pass the case reference through the 24/7 police network",
+    )
+    FILE_HIDDEN = (
+        "file_hidden",
+        "a file cannot be looked into, and this subject area takes in no pictures; it was not kept",
+        "send what it says as text, or pass the case reference through the 24/7 police network",
+    )
     WAITING_FULL = (
         "waiting_full",
         "too many acts of this Party wait for acts that are not here",

@@ -4,6 +4,7 @@
 Source: OASIS STIX Version 2.1, sections 2.9, 3, 4.7, 6 and 8; docs/protocol/acts.md says how much of it is looked at.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any, Final
 from demarche.core.encoding import MalformedError, moment
 from demarche.core.errors import DemarcheError
 from demarche.core.foreign import read_foreign
+from demarche.core.pictures import Sight, look
 
 BUNDLE_LIMIT: Final = 1_048_576
 
@@ -89,6 +91,18 @@ def read_bundle(data: bytes) -> Bundle:
         tuple(each for each in found if isinstance(each, Indicator)),
         tuple(each for each in found if isinstance(each, Other)),
     )
+
+
+def find_picture(data: bytes) -> str:
+    """The id of the first object of a bundle that holds a picture or cannot be looked into; empty when there is none."""
+    try:
+        objects = read_foreign(data, limit=BUNDLE_LIMIT)["objects"]
+        for each in objects:
+            if look(json.dumps(each, ensure_ascii=False).encode()) is not Sight.NONE:
+                return str(each["id"])
+    except (MalformedError, LookupError, TypeError):
+        pass  # it is no bundle, so nothing in it has a name
+    return ""
 
 
 def _checked_id(value: Mapping[str, Any], where: str) -> str:

@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from demarche.node.config import ConfigError
 
 # WAL and IMMEDIATE: readers never wait, and two writers queue instead of failing. FULL: what was receipted survives power loss.
+# secure_delete: what is deleted is written over.
 _PRAGMAS: Final = (
-    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
     "PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;PRAGMA journal_size_limit=67108864;"
 )
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import gettext_lazy
 
 from demarche.areas.release import actions
-from demarche.areas.release.actions import Beginning, Closed, Conflict, Saved
+from demarche.areas.release.actions import Attached, Beginning, Closed, Conflict, Saved
 from demarche.areas.release.models import Draft, DraftFile, DraftVersion, State
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.core.acts import concern as kinds
@@ -100,7 +100,7 @@ def test_one_or_both_are_kept(desk: Desk, which: str) -> None:
 def test_a_copy_keeps_the_files_and_the_hands(desk: Desk) -> None:
     """Whoever wrote any of it releases neither."""
     draft = begun(desk)
-    actions.attach(draft, "bundle.json", "application/json", b"{}")
+    actions.attach(draft, Attached("bundle.json", "application/json", b"{}"), by=desk.officers["amis"], at=AT)
     save(desk, draft, "amis", version=1, title="By Amis")
     aside = save(desk, draft, "birk", version=1, title="By Birk").aside
 
@@ -230,7 +230,7 @@ def test_a_file_is_kept_once(desk: Desk) -> None:
     """Under its hash."""
     draft = begun(desk)
     for name in ("a.json", "b.json"):
-        actions.attach(draft, name, "application/json", b"{}")
+        actions.attach(draft, Attached(name, "application/json", b"{}"), by=None, at=AT)
 
     assert DraftFile.objects.get().name == "b.json"
 

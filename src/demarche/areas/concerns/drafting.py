@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.forms.fields import DraftForm
 from demarche.areas.officers.access import OfficerRequest
-from demarche.areas.release import actions, queries, releasing
-from demarche.areas.release.actions import Beginning, Closed, Conflict
+from demarche.areas.release import actions, barrier, queries, releasing
+from demarche.areas.release.actions import Attached, Beginning, Closed, Conflict, Saved
 from demarche.areas.release.fields import restate
 from demarche.areas.release.models import Draft
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.releasing import Bar
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
+from demarche.core.pictures import Sight
 
 SUBMIT: Final = "submit"
 DISCARD: Final = "discard"
@@ -28,12 +29,13 @@ DISCARD: Final = "discard"
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What a page keeps: the parts that are its own, and for a page that begins drafts, what a new one is fixed to."""
+    """What a page keeps: the parts that are its own, a file that one of them names, what a draft it begins is fixed to."""
 
     values: Mapping[str, Json]
     scope: Callable[[str], bool] = actions.everything
     beginning: Beginning | None = None
     audience: tuple[str, ...] | None = None
+    file: Attached | None = None
 
 
 def posted_id(request: OfficerRequest) -> UUID:
@@ -53,7 +55,10 @@ def own_draft(pk: UUID, kind: str, request: OfficerRequest, *, dossier: str = ""
 
 
 def keep(request: OfficerRequest, draft: Draft | None, form: DraftForm, keeping: Keeping) -> Draft | HttpResponse:
-    """Save what a page says. Gives the draft, or the page to go to when the draft is closed or both versions are to be seen."""
+    """Save what a page says. Gives the draft, or the page to go to when the draft is closed or both versions are to be seen.
+
+    A file that may not pass in this matter is not kept, and the form has an error that says why: show it `again`.
+    """
     if draft is None and keeping.beginning is not None:
         draft = _begun_before(request, keeping.beginning)
     if draft is None:
@@ -73,10 +78,27 @@ def keep(request: OfficerRequest, draft: Draft | None, form: DraftForm, keeping:
     if isinstance(outcome, Closed):
         messages.warning(request, _("This draft was released or discarded meanwhile, so nothing was changed."))
         return redirect("release:check", outcome.draft.pk)
+    if isinstance(outcome, Saved):
+        _refuse(form, outcome.dropped)
     actions.note(outcome.draft, form.cleaned_data["note"], by=request.user, at=request.at)
     if isinstance(outcome, Conflict):
         return redirect("release:versions", outcome.aside.pk)
+    if keeping.file is not None:
+        _refuse(form, actions.attach(outcome.draft, keeping.file, by=request.user, at=request.at))
     return outcome.draft
+
+
+def _refuse(form: DraftForm, found: Sight) -> None:
+    """Say on the form why a file may not pass in this matter, if that is so."""
+    if found is not Sight.NONE:
+        form.refuse_file(barrier.SENTENCES[found])
+
+
+def again(form: DraftForm, draft: Draft) -> Draft:
+    """The draft as it stands after a file was refused, for a form that is shown again."""
+    draft.refresh_from_db()
+    reread(form, draft)
+    return draft
 
 
 def _begun_before(request: OfficerRequest, beginning: Beginning) -> Draft | None:

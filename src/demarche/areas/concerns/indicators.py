@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from demarche.areas.release.actions import Attached
 from demarche.areas.release.fields import tidy
 from demarche.areas.release.paper import Table
 from demarche.core.encoding import Json, digest
@@ -28,6 +29,10 @@ class Upload:
     name: str
     media: str
     content: bytes
+
+    def attached(self) -> Attached:
+        """As a draft keeps it."""
+        return Attached(self.name, self.media, self.content)
 
     def part(self) -> Json:
         """As a part of an act names it."""

@@ -14,7 +14,9 @@ Cleaned = Mapping[str, Any]
 TITLE_FROM_TEXT: Final = 120
 
 _QUESTION: Final = re.compile(r"q([1-9][0-9]{0,2})(_text(?:_t[1-9][0-9]{0,2})?)?")
-_ADDED: Final = re.compile(r"origin|origin_text|rules|preserve|report[0-9]+|report[0-9]+_text|.+_t[1-9][0-9]{0,2}")
+_ADDED: Final = re.compile(
+    r"file[0-9]+|origin|origin_text|rules|preserve|report[0-9]+|report[0-9]+_text|.+_t[1-9][0-9]{0,2}"
+)
 
 
 def only(pattern: str) -> Callable[[str], bool]:

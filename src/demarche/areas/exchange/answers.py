@@ -3,10 +3,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from demarche.areas.exchange.correspondence import Peer, note_of
 from demarche.areas.exchange.evidence import NO_RECEIPT, check_entry, check_head, check_sigs
-from demarche.areas.exchange.judging import stix_fault
+from demarche.areas.exchange.judging import picture_in_stix, stix_fault
 from demarche.areas.exchange.packing import Packed
 from demarche.core.codes import Refusal
 from demarche.core.encoding import MalformedError
@@ -112,16 +113,24 @@ def settle(checked: Checked, packed: Packed, peer: Peer, *, at: int) -> None:
     write(commit)
 
 
+_FAULTS: Final = {
+    Refusal.FILE_MALFORMED.code: stix_fault,
+    Refusal.PICTURE_BARRED.code: picture_in_stix,
+    Refusal.FILE_HIDDEN.code: picture_in_stix,
+}
+
+
 def file_detail(refused: RefusedItem) -> str:
     """Which file was refused and, where this node can see it too, what is wrong in it."""
     sha256 = refused.file or ""
-    fault = ""
-    if refused.code == Refusal.FILE_MALFORMED.code:
-        media = FileRecord.objects.filter(sha256=sha256).values_list("media", flat=True).first() or ""
-        try:
-            fault = stix_fault(read_file(sha256), media)
-        except MissingFileError:
-            fault = ""
+    find = _FAULTS.get(refused.code)
+    if find is None:
+        return sha256
+    media = FileRecord.objects.filter(sha256=sha256).values_list("media", flat=True).first() or ""
+    try:
+        fault = find(read_file(sha256), media)
+    except MissingFileError:
+        fault = ""
     return f"{sha256}: {fault}" if fault else sha256
 
 

@@ -13,6 +13,7 @@ from demarche.areas.exchange.evidence import HeadError, check_head
 from demarche.areas.exchange.judging import (
     Enclosed,
     Heads,
+    Matters,
     Waiting,
     fault_of,
     fault_of_unreadable,
@@ -283,7 +284,8 @@ def _judge(delivery: _Delivery, heads: Heads) -> _Judged:
             refused.append(Refused(item, fault.code, carried.signed.act.id))
     waiting = Waiting([carried.signed.act for carried in good], sender)
     refused += [Refused(item, Refusal.WAITING_FULL.code, act) for act in sorted(waiting.refused)]
-    enclosed = Enclosed(sender.charter.limits["file"], delivery.files)
+    matters = Matters(carried.signed.act for carried in good)
+    enclosed = Enclosed(sender.charter.limits["file"], delivery.files, matters)
     arrived = []
     for signed, place in ((each.signed, each.place) for each in good if each.signed.act.id not in waiting.refused):
         arrived.append(Arrived(signed, place, heads[place.origin, place.size]))

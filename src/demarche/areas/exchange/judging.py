@@ -19,10 +19,11 @@ from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import KeySetRef
 from demarche.core.log.tree import ProofError
 from demarche.core.parcel import CarriedAct, UnreadableAct
+from demarche.core.pictures import ROOM, Room, Sight, bars_pictures, look
 from demarche.core.process.order import reading_order
 from demarche.core.process.settle import Ground
-from demarche.core.stix import StixError, read_bundle
-from demarche.ledger import replay
+from demarche.core.stix import StixError, find_picture, read_bundle
+from demarche.ledger import read, replay
 from demarche.ledger.files import File, keep
 from demarche.ledger.models import ActRecord
 from demarche.ledger.statements import Select, SelectAmong
@@ -149,22 +150,43 @@ def _stands_on_register(act: Act, ground: Ground) -> bool:
     return act.register.size < ground.founding or ground.roots.get(act.register.size) == act.register.root
 
 
+class Matters:
+    """Which matters take in no pictures: by their opening acts, that came along or are here."""
+
+    def __init__(self, acts: Iterable[Act]) -> None:
+        self._openings = {act.id: act for act in acts if act.opens}
+
+    def bar_pictures(self, act: Act) -> bool:
+        """Whether no picture is taken in beside this act; also while its matter is not known."""
+        opening = self._openings.get(act.dossier)
+        if opening is None:
+            signed = read.act(act.dossier)
+            opening = None if signed is None else signed.act
+        return opening is None or bars_pictures(opening.values)
+
+
+_BARRED: Final = {Sight.PICTURE: Refusal.PICTURE_BARRED, Sight.HIDDEN: Refusal.FILE_HIDDEN}
+
+
 @dataclass(slots=True)
 class Enclosed:
     """The files that came with a parcel: what each act names of them, kept or refused one by one."""
 
     limit: int
     opened: Mapping[str, bytes]
+    matters: Matters
     kept: list[File] = field(default_factory=list)
     refused: list[tuple[str, str, Refusal]] = field(default_factory=list)
+    _room: Room = field(default_factory=lambda: Room(ROOM))
+    _seen: dict[str, Sight] = field(default_factory=dict)
 
     def take(self, act: Act) -> None:
-        """Keep the files that an act names; note those that are missing or malformed as (act, file, why)."""
+        """Keep the files that an act names; note those that are not taken in as (act, file, why): nothing writes their bytes."""
         for value in numbered(act, "file").values():
             if not A_FILE(value) or not isinstance(value, dict):
                 continue  # the rules refuse the act, which names no file
             sha256, size, media = str(value["sha256"]), value["bytes"], str(value["media"])
-            fault = self._fault(sha256, size, media)
+            fault = self._fault(sha256, size, media) or self._barred(act, sha256)
             if fault is None:
                 self.kept.append(keep(self.opened[sha256], media))
             else:
@@ -180,6 +202,14 @@ class Enclosed:
             return Refusal.FILE_MALFORMED
         return Refusal.FILE_MALFORMED if stix_fault(content, media) else None
 
+    def _barred(self, act: Act, sha256: str) -> Refusal | None:
+        """Why a file may not pass in its matter. However many acts name it, it is looked at once."""
+        if not self.matters.bar_pictures(act):
+            return None
+        if sha256 not in self._seen:
+            self._seen[sha256] = look(self.opened[sha256], self._room)
+        return _BARRED.get(self._seen[sha256])
+
 
 def stix_fault(content: bytes, media: str) -> str:
     """What is wrong with a STIX bundle, naming the object; empty for a good one, and for files of other kinds."""
@@ -190,3 +220,8 @@ def stix_fault(content: bytes, media: str) -> str:
     except StixError as error:
         return str(error)
     return ""
+
+
+def picture_in_stix(content: bytes, media: str) -> str:
+    """The object of a STIX bundle that holds a picture or hides something; empty for files of other kinds."""
+    return find_picture(content) if media.partition(";")[0].strip() == STIX else ""

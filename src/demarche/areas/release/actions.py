@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from demarche.areas.officers.models import Officer
-from demarche.areas.release import pending
+from demarche.areas.release import barrier, pending
 from demarche.areas.release.models import OPEN, Draft, DraftFile, DraftVersion, State
 from demarche.core.encoding import Json, digest
+from demarche.core.pictures import Sight
 
 Values = Mapping[str, Json]
 Scope = Callable[[str], bool]
@@ -19,9 +20,10 @@ Scope = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The draft as it stands after a save."""
+    """The draft as it stands after a save, and why files of it were dropped, if any were."""
 
     draft: Draft
+    dropped: Sight = Sight.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,15 @@ class Beginning:
     kind: str
     dossier: str = ""
     audience: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a draft: its name, its media type, its bytes."""
+
+    name: str
+    media: str
+    data: bytes
 
 
 def new_id() -> UUID:
@@ -113,7 +124,8 @@ def save(  # noqa: PLR0913  # what a page knows of the draft it shows
             return Conflict(now, _put_aside(now, {**_rest(scope, now.values), **mine}, by=by, at=at))
         if audience is not None:
             now.audience = sorted(audience)
-        return Saved(_write(now, {**_rest(scope, now.values), **mine}, by=by, at=at))
+        left, dropped = barrier.sift(now, {**_rest(scope, now.values), **mine})
+        return Saved(_write(now, left, by=by, at=at), dropped)
 
 
 def _in(scope: Scope, values: Values) -> dict[str, Json]:
@@ -210,7 +222,7 @@ def keep(aside: DraftVersion, which: str, *, by: Officer, at: int) -> Draft:
         side.settled = True
         side.save(update_fields=["settled"])
         if which == "second" and draft.is_open:
-            return _write(draft, dict(side.values), by=by, at=at)
+            return _write(draft, barrier.sift(draft, side.values)[0], by=by, at=at)
         if which == "both":
             return _copy(draft, side, at=at)
         return draft
@@ -231,15 +243,31 @@ def _copy(draft: Draft, side: DraftVersion, *, at: int) -> Draft:
         made=at,
         changed=at,
     )
-    DraftVersion.objects.create(draft=copy, version=1, values=side.values, by=side.by, at=at)
     for file in draft.files.all():
-        DraftFile.objects.create(draft=copy, sha256=file.sha256, name=file.name, media=file.media, data=file.data)
+        if barrier.see(copy, copy.values, bytes(file.data)) is Sight.NONE:
+            DraftFile.objects.create(draft=copy, sha256=file.sha256, name=file.name, media=file.media, data=file.data)
+        else:
+            copy.values = barrier.without(copy.values, file.sha256)
+    copy.save(update_fields=["values"])
+    DraftVersion.objects.create(draft=copy, version=1, values=copy.values, by=side.by, at=at)
     pending.update(copy)
     return copy
 
 
-def attach(draft: Draft, name: str, media: str, data: bytes) -> None:
-    """Keep a file with a draft, byte for byte; keeping it twice keeps it once."""
-    DraftFile.objects.update_or_create(
-        draft=draft, sha256=digest(data), defaults={"name": name, "media": media, "data": data}
-    )
+def attach(draft: Draft, file: Attached, *, by: Officer | None, at: int) -> Sight:
+    """Keep a file with a draft, byte for byte; keeping it twice keeps it once.
+
+    In a matter that takes in no pictures it may be refused: then nothing of it is written, the parts that name it are taken
+    out, and what was found is given.
+    """
+    with transaction.atomic():
+        now = Draft.objects.select_for_update().get(pk=draft.pk)
+        found = barrier.see(now, now.values, file.data)
+        if found is Sight.NONE:
+            kept = {"name": file.name, "media": file.media, "data": file.data}
+            DraftFile.objects.update_or_create(draft=now, sha256=digest(file.data), defaults=kept)
+            return found
+        left = barrier.without(now.values, digest(file.data))
+        if left != now.values and now.is_open:
+            _write(now, left, by=by, at=at)
+    return found

@@ -14,6 +14,7 @@ from demarche.core.dossier.finding import ClaimError, Finding, NotHereError, Out
 from demarche.core.encoding import Json
 from demarche.core.keys import LogPublic
 from demarche.core.log.leaf import LEAF_LIMIT, KeySetRef
+from demarche.core.pictures import LOOK_LIMIT, Sight, bars_pictures, look
 from demarche.core.process.docket import Docket, Standing
 from demarche.core.process.register import Register, found, ground
 from demarche.core.process.settle import settle
@@ -24,6 +25,9 @@ _SAYS: Final = {
     Standing.FORKED: "kept on record, changes nothing, because {reason}",
     Standing.WAITING: "waits for an act that is not here",
 }
+
+_FOUND: Final = {Sight.PICTURE: "got one", Sight.HIDDEN: "got a file that cannot be looked into"}
+_CHANNEL: Final = "do not open or pass on this file; pass the case reference through the 24/7 police network"
 
 
 def check_register(case: Case) -> tuple[Register | None, Iterable[Finding]]:
@@ -63,7 +67,7 @@ def _leaves(case: Case, register: Register | None) -> str:
 
 
 def check_files(case: Case, hashes: Mapping[str, str]) -> Iterator[Finding]:
-    """Check that every file that an act names is here, of its length; `hashes` are those of the members."""
+    """Check that every file that an act names is here, of its length, and may be; `hashes` are those of the members."""
     for act in case.matter():
         for name, value in act.values.items():
             if isinstance(value, dict) and A_FILE(value) and _is_file(case, act, name):
@@ -85,7 +89,17 @@ def _file(case: Case, member: str, size: Json, hashes: Mapping[str, str]) -> str
         raise ClaimError(
             f"expected {size} bytes with that hash, got {case.archive.entries[member].size} with {hashes[member]}"
         )
+    opening = case.acts.get(case.claim.dossier)
+    if opening is not None and bars_pictures(opening.act.values):
+        _check_barred(case, member)
     return f"{size} bytes, as the act names it"
+
+
+def _check_barred(case: Case, member: str) -> None:
+    small = case.archive.entries[member].size <= LOOK_LIMIT
+    found = look(case.archive.read(member, LOOK_LIMIT)) if small else Sight.HIDDEN
+    if found is not Sight.NONE:
+        raise ClaimError(f"expected no picture or video in this subject area, {_FOUND[found]}: {_CHANNEL}")
 
 
 def check_matter(case: Case, register: Register | None) -> Iterator[Finding]:

@@ -62,6 +62,9 @@ def language(**kwargs: Any) -> forms.ChoiceField:
 class DraftForm(forms.Form):
     """What every draft's form carries: which draft at which version, and notes that stay inside."""
 
+    cursor = ""
+    """The field that has the cursor when the page is shown again, instead of the summary of what is to be put right."""
+
     draft = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     note = Words(
@@ -70,6 +73,13 @@ class DraftForm(forms.Form):
         label=_("Note inside (never sent)"),
         help_text=_("For your colleagues on this draft. It never leaves this node."),
     )
+
+    def refuse_file(self, sentence: Promise) -> None:
+        """Say why a file was not taken in, at the field of the own reference, and put the cursor there."""
+        self.cursor = "number" if "number" in self.fields else ""
+        if self.cursor:
+            self.fields[self.cursor].widget.attrs["autofocus"] = True
+        self.add_error(self.cursor or None, str(sentence))
 
     def shown(self) -> list[forms.BoundField]:
         """The fields for an officer to fill in, without the note."""

@@ -134,7 +134,11 @@ def _post(request: OfficerRequest, draft: Draft | None) -> HttpResponse:
         form.add_error("to", _("Choose whom the concern is addressed to."))
         return _page(request, draft, form)
     kept = drafting.keep(request, draft, form, _keeping(request, draft, form, addressee))
-    return kept if isinstance(kept, HttpResponse) else _then(request, kept, form, then)
+    if isinstance(kept, HttpResponse):
+        return kept
+    if form.errors:
+        return _page(request, drafting.again(form, kept), form)
+    return _then(request, kept, form, then)
 
 
 def _rows(request: OfficerRequest) -> int:

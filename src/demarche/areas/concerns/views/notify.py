@@ -84,9 +84,7 @@ def _post(request: OfficerRequest, draft: Draft | None, to: list[Addressee]) -> 
     kept = drafting.keep(request, draft, form, _keeping(request, draft, form, addressee, bundle))
     if isinstance(kept, HttpResponse):
         return kept
-    if bundle is not None:
-        actions.attach(kept, bundle.name, bundle.media, bundle.content)
-    return _then(request, kept, form, then, to)
+    return _page(request, drafting.again(form, kept), form, to) if form.errors else _then(request, kept, form, then, to)
 
 
 def _bundle(form: NotificationForm, to: Addressee) -> indicators.Upload | None:
@@ -115,7 +113,7 @@ def _keeping(
     beginning = Beginning(
         id=drafting.posted_id(request), process=to.process, desk=TECHNICAL, kind=acts.NOTIFY, audience=audience
     )
-    return Keeping(parts, actions.everything, beginning, audience)
+    return Keeping(parts, actions.everything, beginning, audience, file=None if bundle is None else bundle.attached())
 
 
 def _then(
