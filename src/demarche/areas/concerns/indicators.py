@@ -41,17 +41,24 @@ class Upload:
 
 def check(upload: "UploadedFile[bytes]", *, limit: int) -> Upload | str:
     """Read an uploaded bundle of at most `limit` bytes; a sentence says what is wrong with it, naming the object."""
-    if (upload.size or 0) > limit:
-        return _("The file has %(size)s; the charter allows %(limit)s.") % {
-            "size": moments.size(upload.size or 0),
-            "limit": moments.size(limit),
-        }
+    if found := too_large(upload.size or 0, limit):
+        return found
     content = upload.read()
     try:
         read_bundle(content)
     except StixError as error:
         return _("This is not a STIX 2.1 file that can be sent: %(why)s. Nothing was taken in.") % {"why": error}
     return Upload(_plain(upload.name or ""), MEDIA, content)
+
+
+def too_large(size: int, limit: int) -> str:
+    """What to say of a file of this size that is larger than allowed; empty for one that is not."""
+    if size <= limit:
+        return ""
+    return _("The file has %(size)s; the charter allows %(limit)s.") % {
+        "size": moments.size(size),
+        "limit": moments.size(limit),
+    }
 
 
 def _plain(name: str) -> str:
