@@ -67,16 +67,20 @@ def _plain(name: str) -> str:
     return kept.strip(" .")[-NAME_LIMIT:] or "bundle.json"
 
 
+def heads() -> tuple[str, ...]:
+    """The columns of a list of indicators."""
+    return (_("Number"), _("Type"), _("Value or pattern"), _("Name"))
+
+
 def table(name: str, size: int, sha256: str, content: bytes | None) -> Table:
     """What a file holds, indicator by indicator."""
-    heads = (_("Number"), _("Type"), _("Value or pattern"), _("Name"))
     if content is None:
-        return Table(name, heads, (), note=_("The file is not here (%(sha256)s).") % {"sha256": sha256[:12]})
+        return Table(name, heads(), (), note=_("The file is not here (%(sha256)s).") % {"sha256": sha256[:12]})
     try:
         bundle = read_bundle(content)
     except StixError:
         return Table(
-            name, heads, (), note=_("%(size)s, kept as it came; it cannot be listed.") % {"size": moments.size(size)}
+            name, heads(), (), note=_("%(size)s, kept as it came; it cannot be listed.") % {"size": moments.size(size)}
         )
     rows = tuple(
         (str(at), each.type, each.value, each.name or "") for at, each in enumerate(bundle.indicators, start=1)
@@ -84,4 +88,4 @@ def table(name: str, size: int, sha256: str, content: bytes | None) -> Table:
     count = ngettext("%(n)d indicator", "%(n)d indicators", len(rows)) % {"n": len(rows)}
     others = len(bundle.others)
     more = ngettext("%(n)d other object", "%(n)d other objects", others) % {"n": others} if others else ""
-    return Table(name, heads, rows, note=listed(filter(None, (count, more, moments.size(size)))))
+    return Table(name, heads(), rows, note=listed(filter(None, (count, more, moments.size(size)))))

@@ -67,7 +67,7 @@ def _choices(to: list[Addressee], at: int) -> dict[str, Any]:
     one_process = len({each.process for each in to}) == 1
     return {
         "to": [(each.key, each.name if one_process else f"{each.name} · {each.charter.name}") for each in to],
-        "reach": {each.key: calling.reach(each, at) for each in to} if len(to) > 1 else {},
+        "reach": {each.key: _reach(each, at) for each in to} if len(to) > 1 else {},
     }
 
 
@@ -172,4 +172,8 @@ def _page(request: OfficerRequest, draft: Draft | None, form: NotificationForm, 
 
 def _there(to: Addressee, at: int) -> str:
     told = _("To: %(party)s, technical desk") % {"party": to.name}
-    return " · ".join(filter(None, (told, calling.reach(to, at))))
+    return " · ".join(filter(None, (told, _reach(to, at))))
+
+
+def _reach(to: Addressee, at: int) -> str:
+    return calling.reach(to.charter, to.process, to.code, at)
