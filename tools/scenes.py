@@ -110,7 +110,7 @@ ON_RECORD: Final = (
     Scene("act", "XA", "r.aksel", "{act}", unfold=True),
     Scene("act-notified", "XA", "t.arno", "{notified}"),
     Scene("act-to-be-called", "XB", "t.basso", "{notified}"),
-    Scene("act-call-errors", "XA", "t.arno", "{notified}", typed=(("[name=line]", ""),), press="#call form button"),
+    Scene("act-call-errors", "XA", "t.arno", "{notified}", typed=(("[name=line]", ""),), press="#record form button"),
     Scene("reading-copy", "XA", "d.amis", "{concern}copy/"),
     Scene("export", "XA", "r.aksel", "{concern}export/"),
     Scene("assess", "XA", "d.amis", "{concern}assess/"),

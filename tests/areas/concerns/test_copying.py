@@ -109,6 +109,30 @@ def test_a_value_stays_on_its_line(desk: Desk) -> None:
     assert rows(copied(desk, act, "csv"))[2][2] == "title: x 203.0.113.99 y"
 
 
+@pytest.mark.parametrize(
+    ("pattern", "line"),
+    [
+        ("[ipv4-addr:value = '203.0.113.7']", "203.0.113.7"),
+        ("[url:value='http://c2.example/a']", "http://c2.example/a"),
+        (f"[file:hashes.'SHA-256' = '{'b' * 64}']", "b" * 64),
+        (f"[file:hashes.MD5 = '{'a' * 32}']", "a" * 32),
+        ("[file:name = 'a.exe']", "[file:name = 'a.exe']"),
+        (r"[url:value = 'a\'b']", r"[url:value = 'a\'b']"),
+        (
+            "[ipv4-addr:value = '203.0.113.7' OR ipv4-addr:value = '203.0.113.8']",
+            "[ipv4-addr:value = '203.0.113.7' OR ipv4-addr:value = '203.0.113.8']",
+        ),
+    ],
+)
+def test_a_pattern_with_one_value_is_that_value_as_text(desk: Desk, pattern: str, line: str) -> None:
+    """So that it can be looked for; the list and the file keep the pattern."""
+    times = dict.fromkeys(("created", "modified", "valid_from"), "2027-02-03T04:05:06Z")
+    act = received(desk, of_one("indicator", pattern_type="stix", pattern=pattern, **times))
+
+    assert copied(desk, act, "text").content.decode() == f"# {AMBER}\n{line}\n"
+    assert rows(copied(desk, act, "csv"))[2][2] == pattern
+
+
 def test_as_stix_byte_for_byte(desk: Desk) -> None:
     """Nothing is added to it and nothing taken."""
     answer = copied(desk, received(desk, bundle()), "stix")

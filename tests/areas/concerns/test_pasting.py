@@ -167,3 +167,14 @@ def test_lines_of_two_officers_are_both_kept(desk: Desk) -> None:
     assert desk.get("second", here).form()["pasted"] == "203.0.113.9"
     draft = Draft.objects.get()
     assert draft.files.filter(sha256=draft.values["file1"]["sha256"]).exists()  # type: ignore[index,call-overload]
+
+
+def test_another_drafts_name_in_the_form_touches_nothing_of_it(desk: Desk) -> None:
+    """The draft that is saved is the one of the address."""
+    first, second = (saved(desk, pasted=each) for each in ("203.0.113.7", "203.0.113.8"))
+    form = desk.get("arno", first).form()
+
+    desk.post("arno", first, {**form, "draft": second.split("/")[-2], "pasted": "", "then": "save"})
+
+    assert desk.get("arno", second).form()["pasted"] == "203.0.113.8"
+    assert desk.get("arno", first).form()["pasted"] == ""

@@ -2,6 +2,7 @@
 """Indicators on record, to copy out as text, CSV or STIX: under the PAP of their matter, which says what may be done with them."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -30,6 +31,11 @@ PERMITTED: Final[Mapping[str, Promise]] = {
 STIX: Final = "application/stix+json"
 _ENDINGS: Final = {"text": "txt", "csv": "csv", "stix": "json"}
 _MEDIA: Final = {"text": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8", "stix": f"{STIX};version=2.1"}
+# Patterns that compare one value and no more; of any other nothing is taken out.
+_ONE_VALUE = re.compile(
+    r"\[(?:(?:ipv4-addr|ipv6-addr|domain-name|url|email-addr):value|file:hashes\.(?:'[A-Z0-9-]+'|[A-Z0-9]+))"
+    r" *= *'([^'\\]+)'\]"
+)
 _FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -106,14 +112,15 @@ def _listed(content: bytes) -> tuple[Indicator, ...] | None:
 
 
 def _text(first: str, found: tuple[Indicator, ...]) -> str:
-    """One value a line; of a file each hash."""
+    """One value a line; of a file each hash, of a pattern that compares one value that value, else the pattern."""
     lines = (line for each in found for line in _values(each))
     return "".join(f"{line}\n" for line in (f"# {first}", *lines))
 
 
 def _values(indicator: Indicator) -> Iterator[str]:
     if indicator.type != "file":
-        yield _plain(indicator.value)
+        compared = _ONE_VALUE.fullmatch(indicator.value)
+        yield _plain(compared[1] if compared else indicator.value)
         return
     for each in indicator.value.split(", "):
         yield _plain(each.partition(": ")[2])

@@ -86,7 +86,8 @@ def _post(request: OfficerRequest, draft: Draft | None, to: list[Addressee]) -> 
     if form.errors:
         return _page(request, draft, form, to)
     kept = drafting.keep(request, draft, form, _keeping(request, draft, form, addressee, bundle))
-    beside = Draft.objects.filter(pk=drafting.posted_id(request), state__in=OPEN).first()
+    pk = drafting.posted_id(request) if draft is None else draft.pk
+    beside = Draft.objects.filter(pk=pk, state__in=OPEN).first()
     if beside is not None:
         _keep_files(beside, form, bundle)
     return kept if isinstance(kept, HttpResponse) else _then(request, kept, form, then, to)
