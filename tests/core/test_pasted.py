@@ -5,6 +5,8 @@ import json
 from uuid import UUID, uuid5
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from demarche.core.acts.call import call_code
 from demarche.core.pasted import Observable, Unread, read_pasted, write_bundle
@@ -180,6 +182,27 @@ def test_the_same_lines_make_the_same_bundle() -> None:
         "id": read_pasted(SHA256).observables[0].id,
         "hashes": {"SHA-256": SHA256},
     }
+
+
+WORDS = "203.0.113.7 2001:db8 c2 example 44d88612 8080 xn-- ü ß ı \u0130 \u200d 。 😀 hxxps:// http:// [.] (.) [dot] [:] [at]"
+PIECES = st.sampled_from([*WORDS.split(), *".:@/-_%'\"<>[](),?#\\ \n\t\0", "::", "//", "a" * 32])
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_whatever_is_pasted_is_read_or_named(text: str) -> None:
+    """Each line is read or named, never both. What is read makes a bundle that reads back, and its values read as themselves."""
+    found = read_pasted(text)
+    lines = {each.line for each in found.unread}
+
+    assert not lines & {each.line for each in found.observables}
+    assert len({each.id for each in found.observables}) == len(found.observables)
+    if found.observables:
+        bundle = read_bundle(write_bundle(found.observables))
+        assert [(each.type, each.id) for each in bundle.indicators] == [
+            (each.type, each.id) for each in found.observables
+        ]
+    values = "\n".join(each.value for each in found.observables)
+    assert read(values) == [(each.type, each.value) for each in found.observables]
 
 
 @pytest.mark.parametrize(

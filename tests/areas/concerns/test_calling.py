@@ -136,6 +136,7 @@ def test_acknowledged(desk: Desk) -> None:
 
 def test_the_side_that_is_called_reads_the_same_code(desk: Desk) -> None:
     act = notified(desk)
+    assert f'href="{here(act)}#call"' in desk.get("arno", url(act)).html
 
     assert f"If Borealia telephones, read them the code {call_code(act.act.id)}." in desk.get("arno", here(act))
 

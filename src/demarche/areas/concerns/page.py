@@ -253,6 +253,8 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
 def _links(story: Story, act: Act) -> Iterator[dict[str, str]]:
     alone = f"/concerns/{story.row.pk}/acts/{act.id}/"
     yield {"label": _("This act alone, and how to check it"), "url": alone}
+    if act.kind == kinds.NOTIFY:
+        yield {"label": _("To be sure by telephone"), "url": f"{alone}#call"}
     if copying.bundles(act.values):
         pap = f"\u2068PAP:{field_of(act.values, 'marking', 'pap')}\u2069"
         yield {"label": _("Copy the indicators out, under %(pap)s") % {"pap": pap}, "url": f"{alone}#indicators"}
