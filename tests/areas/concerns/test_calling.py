@@ -180,6 +180,17 @@ def test_a_call_sent_twice_is_recorded_once(desk: Desk) -> None:
     assert CallRecord.objects.count() == 1
 
 
+def test_calls_stand_in_the_order_they_were_made(desk: Desk) -> None:
+    """Not in the order they were recorded."""
+    act = notified(desk)
+    now = desk.meeting.now
+    for office, before in (("Second", 60), ("First", 120)):
+        call(desk, act, office=office, when=stamp(now - before))
+
+    page = desk.get("arno", url(act)).text
+    assert 0 < page.index("Call with First") < page.index("Call with Second")
+
+
 def test_the_form_offers_now_and_the_duty_line(desk: Desk) -> None:
     """Left empty, the time is the present one."""
     listed(desk)

@@ -174,7 +174,7 @@ def test_another_drafts_name_in_the_form_touches_nothing_of_it(desk: Desk) -> No
     first, second = (saved(desk, pasted=each) for each in ("203.0.113.7", "203.0.113.8"))
     form = desk.get("arno", first).form()
 
-    desk.post("arno", first, {**form, "draft": second.split("/")[-2], "pasted": "", "then": "save"})
+    desk.post("arno", first, {**form, "draft": second.split("/")[-2], "pasted": "203.0.113.9", "then": "save"})
 
     assert desk.get("arno", second).form()["pasted"] == "203.0.113.8"
-    assert desk.get("arno", first).form()["pasted"] == ""
+    assert desk.get("arno", first).form()["pasted"] == "203.0.113.9"

@@ -37,7 +37,7 @@ def _card(process: str, code: str) -> dict[str, str]:
 def of_act(story: Story, act_id: str, at: int) -> dict[str, Any]:
     """What the page of a notification says about calling; nothing for another act."""
     row, act = story.row, story.by_id[act_id]
-    if story.matter is None or act_id != row.pk or act.kind != acts.NOTIFY:
+    if story.matter is None or act.kind != acts.NOTIFY:
         return {}
     line = _card(row.process, row.party)["line"]
     ours = act.author == story.standing.own
