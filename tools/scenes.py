@@ -24,6 +24,8 @@ NOT_PAGES: Final = {
     "directory:download": "hands out a file",
     "concerns:cite": "cites a report in a draft",
     "concerns:proof": "hands out a file",
+    "concerns:indicators": "hands out a file",
+    "concerns:call": "records a call and leads back to the act",
 }
 
 
@@ -106,6 +108,9 @@ ON_RECORD: Final = (
     Scene("notification-sent", "XA", "t.arno", "{notification}"),
     Scene("notification-received", "XB", "t.basso", "{notification}", unfold=True),
     Scene("act", "XA", "r.aksel", "{act}", unfold=True),
+    Scene("act-notified", "XA", "t.arno", "{notified}"),
+    Scene("act-to-be-called", "XB", "t.basso", "{notified}"),
+    Scene("act-call-errors", "XA", "t.arno", "{notified}", typed=(("[name=line]", ""),), press="#record form button"),
     Scene("reading-copy", "XA", "d.amis", "{concern}copy/"),
     Scene("export", "XA", "r.aksel", "{concern}export/"),
     Scene("assess", "XA", "d.amis", "{concern}assess/"),
@@ -148,6 +153,14 @@ WRITTEN: Final = (
     Scene("notify", "XA", "t.arno", "/concerns/notify/"),
     Scene("notify-errors", "XA", "t.arno", "/concerns/notify/", press=SEND),
     Scene("notify-draft", "XA", "t.arno", "{notify}"),
+    Scene(
+        "notify-not-understood",
+        "XA",
+        "t.arno",
+        "{notify}",
+        typed=(("[name=pasted]", "203.0.113[.]7\nseen at 01:30\n1.2.3.4.5"),),
+        press=SEND,
+    ),
     Scene("drafts", "XA", "d.amis", "/concerns/?show=drafts"),
     Scene("needs-releasing", "XA", "r.aksel", "/"),
     Scene("check-by-drafter", "XA", "d.amis", "{check}"),

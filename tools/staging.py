@@ -93,6 +93,7 @@ def the_scenario(world: World) -> None:
     known, amis = world.known, node.officer("d.amis")
     known |= world.stage.known
     known["act"] = link(amis.open(known["concern"]), r"/concerns/[0-9a-f]{64}/acts/[0-9a-f]{64}/")
+    known["notified"] = f"{known['notification']}acts/{known['notification'].split('/')[2]}/"
     known["report"] = link(amis.open("/reports/"), r"/reports/\d+/")
     known["charter"] = link(amis.open("/parties/"), r"/parties/[0-9a-f]{64}/charter/")
     known["confirmed"] = f"/parties/{known['process']}/XB/compare/"
@@ -112,7 +113,8 @@ def drafts(world: World) -> None:
     known["discarded"] = gone.replace("/concerns/drafts/", "/release/")
     arno = world.stage.aurelia.officer("t.arno")
     page = arno.open("/concerns/notify/")
-    words = {"to": doing.choice(page, "to"), "what": "Scans of two ministries since 04:00 UTC"}
+    pasted = "203.0.113[.]7  hxxp://c2.example/a\n44d88612fea8a8f36de82e1278abb02f"
+    words = {"to": doing.choice(page, "to"), "what": "Scans of two ministries since 04:00 UTC", "pasted": pasted}
     known["notify"] = path(arno.submit(page, "Save draft", words))
 
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One row a dossier, for lists and for who may open it; made from the docket, and made anew from it at will."""
+"""One row a dossier, for lists and for who may open it, made from the docket and made anew from it at will; and calls, which are kept."""
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 
@@ -55,3 +56,20 @@ class DossierRow(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.dossier[:12]
+
+
+class CallRecord(models.Model):
+    """A call about an act: which office spoke, when (UTC seconds), on which line. It stays in this node and cannot be made anew."""
+
+    dossier = models.CharField(max_length=64, db_index=True)
+    act = models.CharField(max_length=64)
+    office = models.CharField(max_length=120)
+    line = models.CharField(max_length=80)
+    at = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["act", "office", "line", "at"], name="call_once")]
+
+    def __str__(self) -> str:
+        return f"{self.office} on {self.line}"

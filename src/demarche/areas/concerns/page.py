@@ -10,16 +10,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from demarche.areas.concerns import happened, words
+from demarche.areas.concerns import copying, happened, queries, words
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.happened import Copies, Entry
-from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.models import CallRecord, DossierRow
 from demarche.areas.concerns.papers import answer_word, field_of, marking, text_of
 from demarche.areas.concerns.possible import Possible, possible
 from demarche.areas.concerns.projection import Standing, look
 from demarche.areas.release.paper import Paper
 from demarche.areas.release.setting import acts_of, names, paper_of_act, values_of
 from demarche.areas.release.telling import parties, told
+from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Equivocation
@@ -186,7 +187,22 @@ def acts(story: Story, hands: Hands) -> list[dict[str, Any]]:
     """The acts as the list shows them, newest first."""
     outgoing = [each.act.id for each in story.entries if each.act.author == story.standing.own]
     copies = Copies(story.standing, read.deliveries(outgoing), story.names)
-    return [_act(story, each, copies) for each in story.entries]
+    calls = queries.calls(story.row.pk) if story.row.kind == kinds.NOTIFY else {}
+    return [
+        {**_act(story, each, copies), "inside": [call(one) for one in calls.get(each.act.id, ())]}
+        for each in story.entries
+    ]
+
+
+def call(recorded: CallRecord) -> SafeString:
+    """A call that was recorded, as a note inside."""
+    return told(
+        _("Call with %(office)s on %(line)s, %(moment)s; recorded inside by %(name)s, never sent."),
+        office=recorded.office,
+        line=recorded.line,
+        moment=moments.utc(recorded.at),
+        name=recorded.by.name,
+    )
 
 
 def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
@@ -211,11 +227,19 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
         "crossed": _crossed(story, entry),
         "by_rule": entry.reason,
         "note": happened.waiting_for(entry, story.names),
-        "links": [
-            {"label": _("This act alone, and how to check it"), "url": f"/concerns/{story.row.pk}/acts/{act.id}/"}
-        ],
+        "links": list(_links(story, act)),
         **(lines[0] if lines else {}),
     }
+
+
+def _links(story: Story, act: Act) -> Iterator[dict[str, str]]:
+    alone = f"/concerns/{story.row.pk}/acts/{act.id}/"
+    yield {"label": _("This act alone, and how to check it"), "url": alone}
+    if act.kind == kinds.NOTIFY:
+        yield {"label": _("To be sure by telephone"), "url": f"{alone}#call"}
+    if copying.bundles(act.values):
+        pap = f"\u2068PAP:{field_of(act.values, 'marking', 'pap')}\u2069"
+        yield {"label": _("Copy the indicators out, under %(pap)s") % {"pap": pap}, "url": f"{alone}#indicators"}
 
 
 def _crossed(story: Story, entry: Entry) -> str:

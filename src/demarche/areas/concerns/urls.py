@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from demarche.areas.concerns.steps import STEPS
-from demarche.areas.concerns.views import adding, answers, compose, dossiers, lists, notify, steps
+from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, lists, notify, steps
 from demarche.areas.concerns.views.adding import PAGES
 
 
@@ -29,7 +29,13 @@ urlpatterns = [
     path("concerns/<hash:dossier>/", dossiers.dossier, name="dossier"),
     path("concerns/<hash:dossier>/copy/", dossiers.reading_copy, name="reading_copy"),
     path("concerns/<hash:dossier>/export/", dossiers.export, name="export"),
-    path("concerns/<hash:dossier>/acts/<hash:act>/", dossiers.act, name="act"),
+    path("concerns/<hash:dossier>/acts/<hash:act>/", acts.act, name="act"),
+    path("concerns/<hash:dossier>/acts/<hash:act>/call/", acts.record_call, name="call"),
+    path(
+        "concerns/<hash:dossier>/acts/<hash:act>/indicators/<int:number>/<str:form>/",
+        acts.indicators,
+        name="indicators",
+    ),
     path("concerns/<hash:dossier>/acts/<hash:act>/proof/", dossiers.proof, name="proof"),
     path("concerns/<hash:dossier>/answer/", answers.answer, name="answer"),
     path("concerns/<hash:dossier>/answer/<int:number>/", answers.answer_question, name="answer_question"),

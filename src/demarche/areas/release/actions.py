@@ -4,6 +4,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from secrets import token_bytes
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,9 @@ from demarche.core.pictures import Sight
 
 Values = Mapping[str, Json]
 Scope = Callable[[str], bool]
+
+TYPED: Final = "text/plain;charset=utf-8"
+"""The media type of what was typed and is kept beside a draft, inside: no act names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,3 +275,19 @@ def attach(draft: Draft, file: Attached, *, by: Officer | None, at: int) -> Sigh
         if left != now.values and now.is_open:
             _write(now, left, by=by, at=at)
     return found
+
+
+def keep_typed(draft: Draft, name: str, text: str) -> None:
+    """Keep a text as it was typed beside a draft under a name, in place of the one before; an empty one is not kept."""
+    data = text.encode()
+    with transaction.atomic():
+        draft.files.filter(media=TYPED, name=name).exclude(sha256=digest(data)).delete()
+        if text:
+            kept = {"name": name, "media": TYPED, "data": data}
+            DraftFile.objects.update_or_create(draft=draft, sha256=digest(data), defaults=kept)
+
+
+def typed(draft: Draft, name: str) -> str:
+    """A text that was kept as it was typed; empty where none was."""
+    found = draft.files.filter(media=TYPED, name=name).first()
+    return "" if found is None else bytes(found.data).decode()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Composing a concern: the page with its questions, and what its Add links open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import rules, words
 from demarche.areas.concerns.forms.fields import TITLE_LIMIT, DraftForm, Instant, choice, language
-from demarche.areas.release.fields import Line, Words
+from demarche.areas.release.fields import Line, Lines, Words
 from demarche.core.acts import concern as acts
+from demarche.core.pasted import Pasted, read_pasted
 from demarche.ui.widgets import Checkboxes, Radios
 
 MOST_QUESTIONS: Final = 99
@@ -147,8 +148,14 @@ class NotificationForm(DraftForm):
 
     to = forms.ChoiceField(label=_("To"), widget=Radios(), required=False)
     what = Words(rows=5, label=_("What is happening"), help_text=_("The first line becomes the title."))
+    pasted = Lines(
+        rows=6,
+        limit=200_000,
+        label=_("Indicators, one a line, as you have them"),
+        help_text=_("Addresses, domain names, URLs and hashes, defanged or not. They are sent as a STIX 2.1 file."),
+    )
     file = forms.FileField(
-        label=_("Indicators, as a STIX 2.1 file"),
+        label=_("Or a STIX 2.1 file"),
         required=False,
         help_text=_("At most 1 MB. It is kept and sent byte for byte."),
     )
@@ -174,8 +181,20 @@ class NotificationForm(DraftForm):
     language = language(initial="en")
     number = Line(limit=64, short=True, label=_("Our number"), help_text=_("May be given by the registry at release."))
 
-    def __init__(self, *args: Any, to: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, to: Sequence[tuple[str, str]] = (), reach: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["pasted"].widget.attrs.update({"dir": "ltr", "spellcheck": "false"})
         addressed = self.fields["to"]
         assert isinstance(addressed, forms.ChoiceField)  # noqa: S101  # narrows the type
         addressed.choices = list(to)
+        assert isinstance(addressed.widget, Radios)  # noqa: S101  # narrows the type
+        addressed.widget.hints = dict(reach or {})
+
+    def lines(self) -> Pasted:
+        """What the pasted lines say, whether they were just sent or kept before."""
+        try:
+            return read_pasted(str(self.fields["pasted"].to_python(self["pasted"].value())))
+        except forms.ValidationError:
+            return Pasted((), ())

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A dossier, one act of it, its reading copy, and the file that proves it."""
+"""A dossier, its reading copy, and the file that proves it."""
 
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from demarche.areas.concerns import checks, page, words
+from demarche.areas.concerns import page, words
 from demarche.areas.concerns.access import EXPORTING, READING, dossier_or_404, writes
 from demarche.areas.concerns.asked import questions
 from demarche.areas.concerns.clocks import Hands
@@ -40,10 +40,10 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
     story = page.story(
         row, at=request.at, before=int(before) if before.isdecimal() and len(before) < len("0000000") else None
     )
-    hands = _hands(request, story)
+    hands = hands_of(request, story)
     oldest = story.entries[-1].number if story.entries else 1
     context = {
-        **_frame(story),
+        **frame(story),
         "stands": _stands(request, story, hands),
         "questions": list(questions(story)),
         "view_of": _("%(party)s's view") % {"party": f"\u2068{_raising(story)}\u2069"},
@@ -63,13 +63,14 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
     return render(request, "concerns/dossier.html", context)
 
 
-def _hands(request: OfficerRequest, story: Story) -> Hands:
+def hands_of(request: OfficerRequest, story: Story) -> Hands:
+    """How a moment is told to the officer on a page about a dossier."""
     row = story.row
     zone, charter = zone_of(row.process, row.party) if row.party else "", processes.charter_of(row.process)
     return Hands(request.user.zone, zone, story.other, request.at, partial(off_there, charter, row.party, zone))
 
 
-def _frame(story: Story) -> dict[str, Any]:
+def frame(story: Story) -> dict[str, Any]:
     """What head and bar of every page of a dossier say."""
     row = story.row
     charter = processes.charter_of(row.process)
@@ -154,32 +155,14 @@ def _who(story: Story) -> str:
 
 @require_safe
 @officer_required(*READING)
-def act(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
-    """Show one act alone: its text, where its copies stand, and how to check it."""
-    row = dossier_or_404(dossier, request.user)
-    story = page.story(row, at=request.at, only=act)
-    if not story.entries:
-        raise Http404
-    hands = _hands(request, story)
-    shown = page.acts(story, hands)[0]
-    context = {
-        **_frame(story),
-        "act": {**shown, "links": [], **checks.of_act(story, story.entries[0])},
-        "may_export": any(request.user.has_role(role) for role in EXPORTING),
-    }
-    return render(request, "concerns/act.html", context)
-
-
-@require_safe
-@officer_required(*READING)
 def reading_copy(request: OfficerRequest, dossier: str) -> HttpResponse:
     """Show every act of a dossier as a paper, for the printer; without signatures."""
     row = dossier_or_404(dossier, request.user)
     story = page.story(row, at=request.at)
     context = {
-        **_frame(story),
-        "stands": _stands(request, story, _hands(request, story))[:-1],
-        "happened": list(reversed(page.acts(story, _hands(request, story)))),
+        **frame(story),
+        "stands": _stands(request, story, hands_of(request, story))[:-1],
+        "happened": list(reversed(page.acts(story, hands_of(request, story)))),
         "views": list(page.views(story)),
     }
     return render(request, "concerns/reading_copy.html", context)
@@ -193,9 +176,9 @@ def export(request: OfficerRequest, dossier: str) -> HttpResponse:
     if request.method == "POST":
         name = row.number or row.their_number or row.pk[:16]
         content = evidence.export_dossier(row.process, row.pk)
-        return _file(content, f"{name}.dossier")
+        return handed_out(content, f"{name}.dossier")
     story = page.story(row, at=request.at, before=1)
-    return render(request, "concerns/export.html", _frame(story))
+    return render(request, "concerns/export.html", frame(story))
 
 
 @require_http_methods(["POST"])
@@ -208,10 +191,11 @@ def proof(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
         messages.error(request, _("There is no such act in this dossier."))
         return redirect("concerns:dossier", row.pk)
     content = evidence.export_act(row.process, act)
-    return _file(content, f"{act[:16]}.proof")
+    return handed_out(content, f"{act[:16]}.proof")
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def handed_out(content: bytes, name: str, media: str = "application/octet-stream") -> HttpResponse:
+    """A file for the officer to keep, under a name that every machine takes."""
     plain = "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)
     headers = {"Content-Disposition": f'attachment; filename="{plain}"'}
-    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+    return HttpResponse(content, content_type=media, headers=headers)
