@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
@@ -52,6 +53,10 @@ class StepForm(DraftForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # narrows the type
         field.choices = list(choices)
+
+    def pick(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+        """Set what can be chosen in a field where none of it is the likely one."""
+        self.offer(name, [("", gettext("choose one")), *choices] if choices else [])
 
     @property
     def is_idle(self) -> bool:

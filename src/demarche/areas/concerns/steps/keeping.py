@@ -40,7 +40,7 @@ class HoldForm(WordsForm):
     order: ClassVar[tuple[str, ...]] = ("about", "text")
 
     def suit(self, brief: Brief) -> None:
-        self.offer("about", brief.forked)
+        self.pick("about", brief.forked)
 
     @classmethod
     def read(cls, values: Mapping[str, Json]) -> dict[str, Any]:

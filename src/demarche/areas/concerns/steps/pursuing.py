@@ -52,7 +52,7 @@ class CorrectForm(StepForm):
     language = language(initial="en")
 
     def suit(self, brief: Brief) -> None:
-        self.offer("about", [(f"{act}/{part}", f"{name}: {label(part)}") for act, name, part in brief.own_parts])
+        self.pick("about", [(f"{act}/{part}", f"{name}: {label(part)}") for act, name, part in brief.own_parts])
 
     @classmethod
     def read(cls, values: Mapping[str, Json]) -> dict[str, Any]:
