@@ -15,7 +15,14 @@ class Hash(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
+class StepWord(StringConverter):
+    """The word of a step, as its address holds it."""
+
+    regex = "|".join(STEPS)
+
+
 register_converter(Hash, "hash")
+register_converter(StepWord, "step")
 
 app_name = "concerns"
 urlpatterns = [
@@ -40,9 +47,6 @@ urlpatterns = [
     path("concerns/<hash:dossier>/answer/", answers.answer, name="answer"),
     path("concerns/<hash:dossier>/answer/<int:number>/", answers.answer_question, name="answer_question"),
     path("concerns/<hash:dossier>/answer/<uuid:pk>/", answers.answer, name="answer_draft"),
-    *(path(f"concerns/<hash:dossier>/{page}/", steps.begin, {"page": page}, name=page) for page in STEPS),
-    *(
-        path(f"concerns/<hash:dossier>/{page}/<uuid:pk>/", steps.edit, {"page": page}, name=f"{page}_draft")
-        for page in STEPS
-    ),
+    path("concerns/<hash:dossier>/<step:page>/", steps.begin, name="step"),
+    path("concerns/<hash:dossier>/<step:page>/<uuid:pk>/", steps.edit, name="step_draft"),
 ]
