@@ -29,7 +29,9 @@ def test_the_newest_act_stands_in_the_files_that_the_decision_names() -> None:
     rows = re.findall(r"^\| `([a-z/]+\.(?:py|md))` \|", page, re.MULTILINE)
     named = {each if each.startswith("docs/") else f"src/demarche/{each}" for each in rows}
     arabic = "src/demarche/ui/locale/ar/LC_MESSAGES/django.po"
-    speaking = {name for name in knowing() if name.startswith(("tests/", "docs/decisions/", "docs/use/", "src/demarche/demo/"))}
+    speaking = {
+        name for name in knowing() if name.startswith(("tests/", "docs/decisions/", "docs/use/", "src/demarche/demo/"))
+    }
 
     assert f"`{ACT}`" in page
     assert len({*named, arabic}) == 5  # as the decision is called

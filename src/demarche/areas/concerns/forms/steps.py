@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +77,11 @@ def about_question(label: Any, **kwargs: Any) -> forms.TypedChoiceField:
 def in_reply(label: Any) -> forms.ChoiceField:
     """An act that another Party said before."""
     return forms.ChoiceField(label=label, required=False, widget=forms.Select({"dir": "auto"}))
+
+
+def numbered(number: int, text: str) -> SafeString:
+    """A question with its number, its text in its own direction."""
+    return format_html('{}. <span dir="auto">{}</span>', number, text)
 
 
 class WordsForm(StepForm):
