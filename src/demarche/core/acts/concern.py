@@ -103,6 +103,7 @@ MATTER: Final = (
     Part("preserve", record({"days": whole(1, 3650)})),
     Part("file*", A_FILE),
     NUMBER,
+    Part("cites", listed(a_hash, least=1), since=2),
 )
 
 KINDS: Final = (
