@@ -9,7 +9,7 @@ import pytest
 from django.core import signing
 
 from demarche.areas.concerns import rules
-from demarche.areas.concerns.views.adding import PAGES
+from demarche.areas.concerns.added import PAGES
 from demarche.areas.release.models import Draft
 from demarche.core.acts.vocabulary import find_kind
 from demarche.ledger import read

@@ -102,3 +102,11 @@ TITLES: Final = {cited: title for instrument in CATALOGUE for cited, title in in
 
 STANDINGS: Final = {cited: instrument.standing for instrument in CATALOGUE for cited, _title in instrument.ids()}
 """The standing of the text that each rule stands in, by the identifier that acts cite."""
+
+
+def told(cited: str) -> str:
+    """A rule as papers cite it: its identifier, its short title, and the standing of its text."""
+    if cited not in TITLES:
+        return cited
+    # Isolated, so that the words after it decide the direction of the line.
+    return f"\u2068{cited}\u2069: {TITLES[cited]} ({STANDINGS[cited]})"

@@ -4,9 +4,9 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.steps import STEPS
 from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, lists, notify, steps
-from demarche.areas.concerns.views.adding import PAGES
 
 
 class Hash(StringConverter):

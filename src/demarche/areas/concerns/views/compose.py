@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import drafting, queries, values
 from demarche.areas.concerns.access import WRITING
+from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import MOST_QUESTIONS, ConcernForm
-from demarche.areas.concerns.papers import marking, numbers, text_of
+from demarche.areas.concerns.papers import marking, numbers
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC
@@ -30,11 +31,9 @@ from demarche.areas.release.queries import draft_or_404, open_drafts
 from demarche.areas.release.there import clock_started
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
+from demarche.core.acts.vocabulary import find_kind
 from demarche.core.encoding import Json
-from demarche.ui.series import listed
-
-ADDED: Final = ("origin", "rules", "reports", "preservation", "translation")
-"""What Add links open, as their addresses call it."""
+from demarche.ledger import processes
 
 CITATION: Final = "demarche.report"
 """The salt under which the reports' room signs what a concern cites."""
@@ -161,7 +160,7 @@ def _then(request: OfficerRequest, draft: Draft, form: ConcernForm, then: str) -
     if then == SUBMIT:
         drafting.reread(form, draft)
         return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form)
-    if then in ADDED:
+    if then in PAGES:
         return redirect(f"concerns:{then}", draft.pk)
     here = reverse("concerns:draft", args=[draft.pk])
     if then == "question":
@@ -176,7 +175,7 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
         "form": form,
         "draft": draft,
         "action": reverse("concerns:draft", args=[draft.pk]) if draft else reverse("concerns:raise"),
-        "added": _added(draft.values if draft else {}),
+        "added": _added(draft),
         "report": cited(str(form["report"].value() or "")),
         "others": [] if draft else open_drafts(request.user, dossier="", kinds=[acts.RAISE]),
     }
@@ -185,21 +184,12 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
     return render(request, "concerns/raise.html", context)
 
 
-def _added(parts: Mapping[str, Json]) -> list[dict[str, str]]:
-    """The Add buttons, each with what is there already."""
-    translated = any(name.endswith("_t1") for name in parts)
-    preserve = parts.get("preserve")
-    days = str(preserve["days"]) if isinstance(preserve, dict) else ""
-    rules = parts.get("rules")
-    origin = parts.get("origin")
+def _added(draft: Draft | None) -> list[dict[str, Any]]:
+    """The Add buttons that the process knows, each with what is there already."""
+    parts = draft.values if draft else {}
+    kind = find_kind(processes.charter_of(draft.process).vocabulary, acts.RAISE) if draft else None
     return [
-        _add("origin", _("apparent origin"), listed(origin) if isinstance(origin, list) else ""),
-        _add("rules", _("rules cited"), listed(rules) if isinstance(rules, list) else ""),
-        _add("reports", _("reports of third parties"), text_of(parts, "report1_text")),
-        _add("preservation", _("data to preserve"), _("%(days)s days") % {"days": days} if days else ""),
-        _add("translation", _("translation"), _("there") if translated else ""),
+        {"name": name, "label": each.label, "now": each.now(parts)}
+        for name, each in PAGES.items()
+        if kind is None or kind.find(each.needs) is not None
     ]
-
-
-def _add(name: str, label: str, now: str) -> dict[str, str]:
-    return {"name": name, "label": label, "now": now}
