@@ -159,6 +159,7 @@ WRITTEN: Final = (
     Scene("add-times", "XA", "d.amis", "{draft}times/"),
     Scene("add-done", "XA", "d.amis", "{draft}done/"),
     Scene("add-channels", "XA", "d.amis", "{draft}channels/"),
+    Scene("add-related", "XA", "d.amis", "{draft}related/"),
     Scene("add-legal", "XA", "d.amis", "{draft}legal/"),
     Scene("add-rules", "XA", "d.amis", "{draft}rules/"),
     Scene("add-reports", "XA", "d.amis", "{draft}reports/"),

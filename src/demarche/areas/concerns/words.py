@@ -174,12 +174,20 @@ CHANNELS: Final[Words] = {
     "other_channel": _("another channel"),
 }
 RELATIONS: Final[Words] = {
-    "counter_request": _("a counter-request to it"),
-    "follows": _("follows it"),
+    "counter_request": _("this is a counter-request to it"),
+    "follows": _("this follows it"),
     "previously_raised": _("the same was raised there before"),
-    "escalates": _("escalates it"),
-    "deescalates": _("de-escalates it"),
+    "escalates": _("this escalates it"),
+    "deescalates": _("this de-escalates it"),
 }
+RELATED: Final[Words] = {
+    "counter_request": _("counter-request"),
+    "follows": _("follows this"),
+    "previously_raised": _("raises the same again"),
+    "escalates": _("escalates this"),
+    "deescalates": _("de-escalates this"),
+}
+"""The same relations, told of the matter that names this one."""
 CLAUSES: Final[Words] = {
     "without_prejudice": _("Without prejudice."),
     "reservation_of_rights": _("All rights are reserved."),

@@ -4,13 +4,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from demarche.areas.concerns.added import attribution, basic, circumstances, legal
+from demarche.areas.concerns.added import attribution, basic, circumstances, legal, linking
 from demarche.areas.concerns.added.adding import Adding
 
 PAGES: Final[Mapping[str, Adding]] = {
     **attribution.PAGES,
     **circumstances.PAGES,
     **basic.PAGES,
+    **linking.PAGES,
     **legal.PAGES,
     **basic.TRANSLATION,
 }

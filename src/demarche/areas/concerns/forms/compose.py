@@ -25,6 +25,7 @@ class ConcernForm(DraftForm):
     """
 
     report = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+    related = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     to = forms.ChoiceField(label=_("To"), widget=Radios(), required=False)
     title = Line(limit=TITLE_LIMIT, label=_("Title, neutral"))
     subjects = forms.MultipleChoiceField(

@@ -18,8 +18,10 @@ from django.views.decorators.http import require_http_methods
 from demarche.areas.concerns import drafting, queries, values
 from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.added import PAGES
+from demarche.areas.concerns.added.linking import link
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import MOST_QUESTIONS, ConcernForm
+from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import marking, numbers
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.officers.access import OfficerRequest, officer_required
@@ -50,6 +52,7 @@ def raise_concern(request: OfficerRequest) -> HttpResponse:
         return _post(request, None)
     report = request.GET.get("report", "")
     first = {"draft": new_id(), "version": 0, "report": report if cited(report) else "", **_language(request)}
+    first |= _linked_to(countered(request, request.GET.get("related", "")))
     return _page(request, None, ConcernForm(initial=first, **_choices(queries.addressees())))
 
 
@@ -74,6 +77,22 @@ def edit_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def _of_the_desk(request: OfficerRequest) -> None:
     if not request.user.sees(DIPLOMATIC):
         raise PermissionDenied(_("A concern is raised by the diplomatic desk; yours is the technical desk."))
+
+
+def countered(request: OfficerRequest, dossier: str) -> DossierRow | None:
+    """The dossier that a concern is raised as a counter-request to, if the officer's desk may open it."""
+    row = DossierRow.objects.filter(pk=dossier).exclude(party="").first()
+    return row if row is not None and request.user.sees(row.desk) else None
+
+
+def _linked_to(row: DossierRow | None) -> dict[str, str]:
+    return {} if row is None else {"related": row.pk, "to": f"{row.process}:{row.party}"}
+
+
+def _counter(request: OfficerRequest, form: ConcernForm, to: Addressee) -> dict[str, Json]:
+    """The part that makes a concern a counter-request, if it was begun as one and goes to the same Party."""
+    row = countered(request, form.cleaned_data["related"])
+    return link({row.pk: "counter_request"}) if row is not None and to.key == f"{row.process}:{row.party}" else {}
 
 
 def _language(request: OfficerRequest) -> dict[str, str]:
@@ -149,6 +168,7 @@ def _keeping(request: OfficerRequest, draft: Draft | None, form: ConcernForm, to
     parts = values.concern(form.cleaned_data, draft.values if draft else {}, own=to.own, addressed=to.code)
     if draft is None:
         parts.update(citation(form.cleaned_data["report"]))
+        parts.update(_counter(request, form, to))
     audience = (to.own, to.code)
     beginning = Beginning(
         id=drafting.posted_id(request), process=to.process, desk=DIPLOMATIC, kind=acts.RAISE, audience=audience
@@ -177,6 +197,7 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
         "action": reverse("concerns:draft", args=[draft.pk]) if draft else reverse("concerns:raise"),
         "added": _added(draft),
         "report": cited(str(form["report"].value() or "")),
+        "counters": None if draft else countered(request, str(form["related"].value() or "")),
         "others": [] if draft else open_drafts(request.user, dossier="", kinds=[acts.RAISE]),
     }
     if draft is not None:
