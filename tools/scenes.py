@@ -79,6 +79,7 @@ FIRST_DAY: Final = (
     Scene("set-up", "XC", ADMIN, "/set-up/"),
     Scene("contact-card", "XC", ADMIN, "/set-up/card/"),
     Scene("contact-card-errors", "XC", ADMIN, "/set-up/card/", typed=(("[name=holidays]", "25 December"),), press=MAIN),
+    Scene("rules-cited", "XC", ADMIN, "/concerns/rules/"),
     Scene("officers-few", "XC", ADMIN, "/officers/"),
     Scene("officer-add", "XC", ADMIN, "/officers/add/"),
     Scene("officer-add-errors", "XC", ADMIN, "/officers/add/", press=MAIN),

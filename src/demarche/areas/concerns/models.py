@@ -72,6 +72,15 @@ class DossierLink(models.Model):
         return self.key
 
 
+class NotCited(models.Model):
+    """A text of the catalogue of rules that this Party does not cite in acts of its own. It stays in this node."""
+
+    symbol = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
 class CallRecord(models.Model):
     """A call about an act: which office spoke, when (UTC seconds), on which line. It stays in this node and cannot be made anew."""
 

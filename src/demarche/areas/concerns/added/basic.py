@@ -27,10 +27,13 @@ class RulesForm(AddForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        off = rules.off_symbols()
         for number, instrument in enumerate(rules.CATALOGUE):
+            if instrument.symbol in off:
+                continue
             self.fields[f"rules_{number}"] = forms.MultipleChoiceField(
                 label=f"\u2068{instrument.symbol}\u2069: {instrument.title}",
-                help_text=str(instrument.standing),
+                help_text=_standing(instrument),
                 choices=[(cited, f"\u2068{cited}\u2069 {title}") for cited, title in instrument.ids()],
                 widget=Checkboxes(),
                 required=False,
@@ -44,6 +47,15 @@ class RulesForm(AddForm):
     def written(self, before: Parts) -> dict[str, Json]:  # noqa: ARG002  # as every form of these
         chosen = {each for name in self.fields if name.startswith("rules_") for each in self.cleaned_data[name]}
         return filled({"rules": list[Json](sorted(chosen))})
+
+
+def _standing(instrument: rules.Instrument) -> str:
+    if not instrument.sponsors:
+        return instrument.standing
+    return gettext("%(standing)s. Sponsors: %(sponsors)s") % {
+        "standing": instrument.standing,
+        "sponsors": listed(instrument.sponsors),
+    }
 
 
 class PreservationForm(AddForm):
@@ -111,7 +123,7 @@ def originals(parts: Parts) -> list[str]:
 
 def _rules(_setting: Setting, parts: Parts) -> Iterator[Section]:
     if "rules" in parts:
-        yield Section(gettext("Rules cited"), lines=tuple(rules.told(each) for each in list_of(parts, "rules")))
+        yield Section(gettext("Rules cited"), lines=tuple(rules.told(list_of(parts, "rules"))))
 
 
 def _reports(_setting: Setting, parts: Parts) -> Iterator[Section]:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls about an act, as officers record them; links between dossiers.
+"""Calls about an act, as officers record them; links between dossiers; texts that a Party does not cite.
 
-Calls stand beside the acts and are not made from them, so no rebuild brings them back; links are a projection. Locks nothing:
-the tables are new. Reverse: drops them, and the calls that were recorded are lost.
+Calls and texts stand beside the acts and are not made from them, so no rebuild brings them back; links are a projection. Locks
+nothing: the tables are new. Reverse: drops them, and the calls that were recorded are lost.
 """
 
 import django.db.models.deletion
@@ -17,6 +17,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="NotCited",
+            fields=[("symbol", models.CharField(max_length=64, primary_key=True, serialize=False))],
+        ),
         migrations.CreateModel(
             name="DossierLink",
             fields=[
