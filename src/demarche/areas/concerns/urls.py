@@ -4,9 +4,9 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.steps import STEPS
-from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, lists, notify, steps
-from demarche.areas.concerns.views.adding import PAGES
+from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, lists, notify, rules, steps
 
 
 class Hash(StringConverter):
@@ -28,6 +28,7 @@ app_name = "concerns"
 urlpatterns = [
     path("concerns/", lists.listing, name="list"),
     path("concerns/raise/", compose.raise_concern, name="raise"),
+    path("concerns/rules/", rules.catalogue, name="catalogue"),
     path("concerns/notify/", notify.notify, name="notify"),
     path("concerns/notify/<uuid:pk>/", notify.notify_draft, name="notify_draft"),
     path("concerns/drafts/<uuid:pk>/", compose.edit_draft, name="draft"),

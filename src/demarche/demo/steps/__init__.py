@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from demarche.demo.stage import Stage
-from demarche.demo.steps import answered, founding, notified, pursued, raised
+from demarche.demo.steps import answered, countered, founding, notified, pursued, raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ _STEPS = (
         raised.concern,
     ),
     Step(9, "acknowledged under the other side's number", frozenset({1, 8}), raised.acknowledge),
+    Step(10, "a counter-request, linked, each on its own clock", frozenset({1, 8}), countered.counter),
     Step(12, "answered question by question, exported, verified", frozenset({1, 8, 9}), answered.answer),
     Step(
         13,
