@@ -122,6 +122,18 @@ def test_a_draft_holds_what_was_ticked(desk: Desk) -> None:
     assert "Mark at least one indicator, or change a mark." in desk.post("arno", there, {**form, "then": "submit"}, 200)
 
 
+def test_a_page_opened_before_others_marked(desk: Desk) -> None:
+    """What was released meanwhile stands: only what this officer changed is said."""
+    theirs = received(desk, bundle(2, 0))
+    here = url(theirs, "mark/")
+    opened = desk.get("arno", here).form()
+    mark(desk, theirs, _1=["seen"])
+
+    draft = desk.send_on("arno", here, {**opened, f"marks-{SECOND}": ["blocked"]})
+
+    assert dict(draft.values) == {"m1": {"object": SECOND, "marks": ["blocked"]}}
+
+
 def test_both_sides_see_the_same(desk: Desk) -> None:
     """Of an own notification the other side's marks stand as its own pages have them."""
     ours = sent(desk)

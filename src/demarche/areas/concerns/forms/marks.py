@@ -32,6 +32,25 @@ class Row:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a row says, and what stood when its page was opened: only what an officer changed is said."""
+
+    codes: tuple[str, ...] = ()
+    text: str = ""
+    stood: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the row says anything else than what stood."""
+        return _spelled(self.codes, self.text) != self.stood
+
+
+def _spelled(codes: Iterable[str], text: str) -> str:
+    """A mark on one line, to be compared."""
+    return " ".join((*sorted(set(codes) & words.MARKS.keys()), "/", *text.split()))
+
+
 class MarkTable(forms.Widget):
     """A row for each indicator; its value maps the id of each to what was ticked and written."""
 
@@ -39,44 +58,44 @@ class MarkTable(forms.Widget):
     use_fieldset = True
     rows: tuple[Row, ...] = ()
 
-    def value_from_datadict(self, data: Any, _files: Any, name: str) -> dict[str, Mark]:
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> dict[str, Ticked]:
         """What was sent for each row."""
+        nothing = _spelled((), "")
         return {
-            row.about: Mark(tuple(data.getlist(f"{name}-{row.about}")), text=data.get(f"{name}-{row.about}-text", ""))
+            row.about: Ticked(
+                tuple(data.getlist(f"{name}-{row.about}")),
+                data.get(f"{name}-{row.about}-text", ""),
+                data.get(f"{name}-{row.about}-stood", nothing),
+            )
             for row in self.rows
         }
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        given: Mapping[str, Mark] = value or {}
-        none = Mark()
-        lines = [
-            {
-                "row": row,
-                "number": number,
-                "name": f"{name}-{row.about}",
-                "id": f"id_{name}-{number}",
-                "text": given.get(row.about, none).text,
-                "ticks": [(code, word, code in given.get(row.about, none).codes) for code, word in words.MARKS.items()],
-            }
-            for number, row in enumerate(self.rows, start=1)
-        ]
+        given: Mapping[str, Ticked] = value or {}
+        lines = []
+        for number, row in enumerate(self.rows, start=1):
+            said = given.get(row.about, Ticked())
+            ticks = [(code, word, code in said.codes) for code, word in words.MARKS.items()]
+            line = {"row": row, "number": number, "name": f"{name}-{row.about}", "id": f"id_{name}-{number}"}
+            stood = "" if said.stood == _spelled((), "") else said.stood
+            lines.append({**line, "text": said.text, "stood": stood, "ticks": ticks})
         return {**super().get_context(name, value, attrs), "lines": lines, "limit": WORDS_LIMIT}
 
 
 class Marks(forms.Field):
-    """What was found of each indicator, by its id; cleaned to marks whose codes are in the order that acts have them."""
+    """What was found of each indicator, by its id; cleaned to codes in the order that acts have them."""
 
     widget = MarkTable
 
-    def clean(self, value: Mapping[str, Mark]) -> dict[str, Mark]:
+    def clean(self, value: Mapping[str, Ticked]) -> dict[str, Ticked]:
         line = Line(limit=WORDS_LIMIT)
         cleaned, wrong = {}, []
-        for number, (about, mark) in enumerate(value.items(), start=1):
+        for number, (about, said) in enumerate(value.items(), start=1):
             try:
-                codes = tuple(sorted(set(mark.codes) & words.MARKS.keys()))
+                codes = tuple(sorted(set(said.codes) & words.MARKS.keys()))
                 if {"seen", "not_seen"} <= set(codes):
                     raise ValidationError(say("Tick seen or not seen, not both."))
-                cleaned[about] = Mark(codes, text=line.clean(mark.text))
+                cleaned[about] = Ticked(codes, line.clean(said.text), said.stood)
             except ValidationError as error:
                 why = " ".join(error.messages)
                 wrong.append(say("Indicator %(number)d: %(why)s") % {"number": number, "why": why})
@@ -98,12 +117,15 @@ class MarkForm(WordsForm):
         help_text=_("Several may be ticked. Where nothing is ticked, nothing is stated."),
     )
 
-    standing: Mapping[str, Mark] = {}
-
     def suit(self, brief: Brief) -> None:
-        self.standing = brief.own_marks
         self.table.rows = tuple(_rows(brief))
-        self.initial["marks"] = {**self.standing, **self.initial.get("marks", {})}
+        drafted: Mapping[str, Mark] = self.initial.get("marks", {})
+        shown = {}
+        for row in self.table.rows:
+            stands = brief.own_marks.get(row.about, Mark())
+            said = drafted.get(row.about, stands)
+            shown[row.about] = Ticked(said.codes, said.text, _spelled(stands.codes, stands.text))
+        self.initial["marks"] = shown
 
     @property
     def table(self) -> MarkTable:
@@ -127,17 +149,11 @@ class MarkForm(WordsForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        for number, (about, mark) in enumerate(self._changed(found.pop("marks", {})), start=1):
-            found[f"m{number}"] = {"object": about, "marks": list(mark.codes)}
-            found[f"m{number}_text"] = mark.text
+        changed = [(about, said) for about, said in found.pop("marks", {}).items() if said.changed]
+        for number, (about, said) in enumerate(changed, start=1):
+            found[f"m{number}"] = {"object": about, "marks": list(said.codes)}
+            found[f"m{number}_text"] = said.text
         return found
-
-    def _changed(self, given: Mapping[str, Mark]) -> Iterable[tuple[str, Mark]]:
-        none = Mark()
-        for about, mark in given.items():
-            before = self.standing.get(about, none)
-            if (mark.codes, mark.text) != (before.codes, before.text):
-                yield about, mark
 
 
 def _rows(brief: Brief) -> Iterable[Row]:
