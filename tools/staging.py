@@ -12,7 +12,7 @@ from demarche.demo.cast import PartyCast
 from demarche.demo.forms import Browser, Page, PlayError, Upload, Values
 from demarche.demo.nodes import Node, any_ports, own_database, toml, until
 from demarche.demo.stage import HOST, Stage, expect
-from demarche.demo.steps import STEPS, doing
+from demarche.demo.steps import STEPS, doing, marked
 
 ADMIN: Final = "admin"
 CLOSED: Final = 429
@@ -138,6 +138,9 @@ def a_matter_in_hand(world: World) -> None:
         for step in steps:
             page = browser.open(f"{matter}{step}/")
             known[step] = path(browser.submit(page, "Save draft", {"text": "As far as it is written."}))
+    basso = stage.borealia.officer("t.basso")
+    page = basso.open(f"{known['notification']}mark/")
+    known["mark"] = path(basso.submit(page, "Save draft", {"text": "As far as it is written.", **marked.ticked(page)}))
     given = {"value": "declined", "because": "criminal_investigation", "text": f"In words. {WORD}"}
     page = birk.submit(birk.open(f"{matter}answer/2/"), "Save and go to all questions", given)
     known["answer"] = re.sub(r"/release/", f"{matter}answer/", link(page, r"/release/[0-9a-f-]{36}/"))

@@ -2,6 +2,7 @@
 """Pasted indicators: read in whatever way they were made harmless, never guessed at, written as the standard's own objects."""
 
 import json
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from demarche.core.acts.call import call_code
 from demarche.core.pasted import Observable, Unread, read_pasted, write_bundle
 from demarche.core.stix import read_bundle
+from tests.vectors.reader import vectors
 
 MD5, SHA1, SHA256, SHA512 = "44d88612fea8a8f36de82e1278abb02f", "3" * 40, "a" * 64, "b" * 128
 
@@ -138,6 +140,8 @@ def test_what_stands_around_it_is_left_off(text: str) -> None:
         "g" * 64,
         f"sha256: {SHA256}",
         "203.0.113.7 seen at 01:30",
+        "c2.example - 1.example",
+        "203.0.113.7. 1.example",
         ",",
         '"',
         "()",
@@ -182,6 +186,20 @@ def test_the_same_lines_make_the_same_bundle() -> None:
         "id": read_pasted(SHA256).observables[0].id,
         "hashes": {"SHA-256": SHA256},
     }
+
+
+def test_a_bullet_stands_before_a_line() -> None:
+    """What looks like one between two indicators is part of them, and nothing is joined over it."""
+    assert read("(192.0.2.1) 192.0.2.2") == [("ipv4-addr", "192.0.2.1"), ("ipv4-addr", "192.0.2.2")]
+
+
+@pytest.mark.parametrize("case", vectors("pasted/lines.json"), ids=lambda case: case["what"])
+def test_vectors(case: Any) -> None:
+    """The same lines, the same bytes, the same lines not understood."""
+    found = read_pasted("\n".join(case["lines"]))
+    written = write_bundle(found.observables).decode() if found.observables else None
+
+    assert (written, [each.line for each in found.unread]) == (case["bundle"], case["not_understood"])
 
 
 WORDS = "203.0.113.7 2001:db8 c2 example 44d88612 8080 xn-- ü ß ı \u0130 \u200d 。 😀 hxxps:// http:// [.] (.) [dot] [:] [at]"

@@ -16,7 +16,7 @@ from demarche.core.encoding import Json, spelling
 # The namespace that STIX 2.1 gives to ids made of an observable's contributing properties.
 _NAMESPACE: Final = bytes.fromhex("00abedb4aa42466c9c01fed23315a9b7")
 
-_BULLET = re.compile(r"\s*(?:[•·‣◦▪]\s*|[-*+–—]\s+|[0-9]{1,4}[.)]\s+)")
+_BULLET = re.compile(r"^\s*(?:[•·‣◦▪]\s*|[-*+–—]\s+|[0-9]{1,4}[.)]\s+)")
 _PAIRS: Final = ('""', "''", "``", "<>", "()", "[]", "“”", "‘’", "«»", "„“")
 _SQUARE = re.compile(r"\[(\.|:|://|@|dot|at)\]", re.IGNORECASE)
 _ROUND = re.compile(r"[({](\.|@|dot|at)[)}]", re.IGNORECASE)

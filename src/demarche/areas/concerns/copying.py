@@ -12,11 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 
+from demarche.areas.concerns.bundles import STIX, bundles, content_of, indicators_of
 from demarche.areas.concerns.indicators import heads
-from demarche.areas.concerns.papers import field_of, marking, numbers
-from demarche.areas.release.setting import files_of
+from demarche.areas.concerns.marks import Findings
+from demarche.areas.concerns.papers import field_of, marking
 from demarche.core.encoding import Json
-from demarche.core.stix import Indicator, StixError, read_bundle
+from demarche.core.stix import Indicator
 
 Values = Mapping[str, Json]
 
@@ -28,7 +29,6 @@ PERMITTED: Final[Mapping[str, Promise]] = {
 }
 """What each PAP permits, in words."""
 
-STIX: Final = "application/stix+json"
 _ENDINGS: Final = {"text": "txt", "csv": "csv", "stix": "json"}
 _MEDIA: Final = {"text": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8", "stix": f"{STIX};version=2.1"}
 # Patterns that compare one value and no more; of any other nothing is taken out.
@@ -48,26 +48,20 @@ class Copy:
     ending: str
 
 
-def bundles(values: Values) -> list[int]:
-    """The numbers of the files of an act that say what to look for, when it has a PAP that is known here."""
-    if field_of(values, "marking", "pap") not in PERMITTED:
-        return []
-    return [each for each in numbers(values, "file") if _media(values, each) == STIX]
-
-
-def _media(values: Values, number: int) -> str:
-    return field_of(values, f"file{number}", "media").partition(";")[0].strip().lower()
+def copied(values: Values) -> list[int]:
+    """The numbers of the files of an act that are copied out: bundles, when the act has a PAP that is known here."""
+    return bundles(values) if field_of(values, "marking", "pap") in PERMITTED else []
 
 
 def offered(values: Values, url: str) -> dict[str, Any]:
     """What stands over the links, and the links of each file that is here; nothing when none is. `url` is the act's."""
-    here = [each for each in (_offer(values, number, url) for number in bundles(values)) if each["links"]]
+    here = [each for each in (_offer(values, number, url) for number in copied(values)) if each["links"]]
     return {"marking": marking(values), "permitted": _permitted(values), "files": here} if here else {}
 
 
 def _offer(values: Values, number: int, url: str) -> dict[str, Any]:
-    content = _content(values, number)
-    forms = () if content is None else ("stix",) if _listed(content) is None else tuple(_ENDINGS)
+    content = content_of(values, number)
+    forms = () if content is None else ("stix",) if indicators_of(content) is None else tuple(_ENDINGS)
     labels = _labels()
     return {
         "name": field_of(values, f"file{number}", "name"),
@@ -83,32 +77,21 @@ def _permitted(values: Values) -> str:
     return str(PERMITTED[field_of(values, "marking", "pap")])
 
 
-def copy(values: Values, number: int, form: str) -> Copy | None:
+def copy(values: Values, number: int, form: str, findings: Findings) -> Copy | None:
     """One file of an act in one form; none when it is not here, or cannot be read and is wanted in another form than its own.
 
     As STIX it goes byte for byte. As text and CSV each value is on one line, and what does not print is a blank.
+    A CSV also has what each addressed Party found.
     """
-    if number not in bundles(values) or form not in _ENDINGS:
+    if number not in copied(values) or form not in _ENDINGS:
         return None
-    content = _content(values, number)
+    content = content_of(values, number)
     if content is not None and form != "stix":
-        found = _listed(content)
+        found = indicators_of(content)
         first = f"{marking(values)}: {_permitted(values)}"
-        write = _text if form == "text" else _csv
-        content = None if found is None else write(first, found).encode()
+        said = "" if found is None else _text(first, found) if form == "text" else _csv(first, found, findings)
+        content = None if found is None else said.encode()
     return None if content is None else Copy(content, _MEDIA[form], _ENDINGS[form])
-
-
-def _content(values: Values, number: int) -> bytes | None:
-    name = f"file{number}"
-    return files_of({name: values[name]}).get(field_of(values, name, "sha256"))
-
-
-def _listed(content: bytes) -> tuple[Indicator, ...] | None:
-    try:
-        return read_bundle(content).indicators
-    except StixError:
-        return None
 
 
 def _text(first: str, found: tuple[Indicator, ...]) -> str:
@@ -126,13 +109,14 @@ def _values(indicator: Indicator) -> Iterator[str]:
         yield _plain(each.partition(": ")[2])
 
 
-def _csv(first: str, found: tuple[Indicator, ...]) -> str:
+def _csv(first: str, found: tuple[Indicator, ...], findings: Findings) -> str:
     written = StringIO()
     rows = csv.writer(written)
     rows.writerow([first])
-    rows.writerow([*heads(), _("Id")])
+    rows.writerow([*heads(), _("Id"), *map(_cell, findings.columns())])
     for at, each in enumerate(found, start=1):
-        rows.writerow([at, each.type, _cell(each.value), _cell(each.name or ""), each.id])
+        marks = map(_cell, findings.cells(each.id))
+        rows.writerow([at, each.type, _cell(each.value), _cell(each.name or ""), each.id, *marks])
     return written.getvalue()
 
 

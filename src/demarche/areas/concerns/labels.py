@@ -8,8 +8,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from demarche.areas.concerns import words
-from demarche.areas.concerns.papers import answer_words, marking, referral_words
+from demarche.areas.concerns import marks, words
+from demarche.areas.concerns.papers import answer_words, list_of, marking, referral_words
 from demarche.core.encoding import Json, moment
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -17,13 +17,13 @@ from demarche.ui.series import listed
 Values = Mapping[str, Json]
 
 _ORDER: Final = (
-    "title", "matter", "q", "a", "text", "about", "status", "subjects", "subject_other", "origin", "actor",
+    "title", "matter", "q", "a", "m", "text", "about", "status", "subjects", "subject_other", "origin", "actor",
     "responsibility", "statement", "effects", "times", "done", "help", "channels", "rules", "report", "related",
     "urgency", "circulation", "marking", "national_marking", "ask", "preserve", "callback", "file", "form", "language",
     "number", "legal", "clause",
 )  # fmt: skip
 _HIDDEN: Final = frozenset({"roles", "track", "clause"})
-_NAME: Final = re.compile(r"(q|a|s|report|file|related)([1-9][0-9]{0,2})(_text|_settles)?(_t[1-9][0-9]{0,2})?")
+_NAME: Final = re.compile(r"(q|a|s|m|report|file|related)([1-9][0-9]{0,2})(_text|_settles)?(_t[1-9][0-9]{0,2})?")
 _TRANSLATED: Final = re.compile(r"(.+)_t[1-9][0-9]{0,2}")
 
 
@@ -142,6 +142,8 @@ def _numbered(stem: str) -> str:
         "a_settles": _("Answer to question %(number)s, how it settles the matter"),
         "s": _("Satisfaction, question %(number)s"),
         "s_text": _("Reason, question %(number)s"),
+        "m": _("Mark %(number)s"),
+        "m_text": _("Mark %(number)s, in words"),
         "report": _("Report %(number)s"),
         "report_text": _("Report %(number)s, in words"),
         "file": _("File %(number)s"),
@@ -170,6 +172,8 @@ def _object(name: str, value: dict[str, Json]) -> str:
         return " · ".join(filter(None, (answer_words(value), referral_words(value))))
     if name == "marking":
         return marking({name: value})
+    if re.fullmatch(r"m[1-9][0-9]{0,2}", name):
+        return f"{value['object']}: {marks.told(list_of(value, 'marks')) or _('nothing stated')}"
     if not value:
         return _("named")
     return " · ".join(_field(field, each) for field, each in sorted(value.items()))

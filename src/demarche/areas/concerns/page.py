@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from demarche.areas.concerns import copying, happened, queries, words
+from demarche.areas.concerns.bundles import objects, on_record
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.happened import Copies, Entry
+from demarche.areas.concerns.marks import Findings, findings
 from demarche.areas.concerns.models import CallRecord, DossierRow
 from demarche.areas.concerns.papers import answer_word, field_of, marking, text_of
 from demarche.areas.concerns.possible import Possible, possible
@@ -25,6 +27,7 @@ from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Equivocation
 from demarche.core.process.matter import Joint, Matter, Question, Stage
+from demarche.core.stix import Indicator
 from demarche.ledger import read, replay
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -43,6 +46,7 @@ class Story:
     possible: tuple[Possible, ...]
     equivocations: tuple[Equivocation, ...]
     by_id: Mapping[str, Act]
+    objects: Mapping[str, Indicator]
 
     @property
     def matter(self) -> Matter | None:
@@ -59,6 +63,11 @@ class Story:
         """The codes of the Parties that hold the dossier."""
         opening = self.by_id.get(self.row.pk)
         return () if opening is None else tuple(opening.audience or ())
+
+    @property
+    def findings(self) -> Findings:
+        """What stands as found of the indicators of a technical notification."""
+        return findings(self.matter, {name: act.values for name, act in self.by_id.items()}, self.names)
 
     def values(self, act_id: str) -> Mapping[str, Json]:
         """What an act says."""
@@ -90,6 +99,7 @@ def story(row: DossierRow, *, at: int, before: int | None = None, only: str | No
             possible=tuple(possible(standing, ground, at=at)) if only is None else (),
             equivocations=docket.equivocations(),
             by_id=by_id,
+            objects=on_record(docket) if only is None else {},
         )
     times = read.place_times([each.act.id for each in found])
     return replace(held, standing=replace(standing, places={**standing.places, **times}))
@@ -183,6 +193,16 @@ def views(story: Story) -> Iterator[dict[str, Any]]:
         }
 
 
+def found(story: Story, values: Mapping[str, Json] | None = None) -> dict[str, Any]:
+    """What was found of the indicators of a notification; of those that one act holds, once any indicator is marked."""
+    findings = story.findings
+    if values is None:
+        every = findings.every(story.objects)
+        return findings.table(every, story.objects, story.number_of) if story.row.kind == kinds.NOTIFY else {}
+    held = objects([values]) if findings.marked else {}
+    return findings.table([*held], held, story.number_of)
+
+
 def acts(story: Story, hands: Hands) -> list[dict[str, Any]]:
     """The acts as the list shows them, newest first."""
     outgoing = [each.act.id for each in story.entries if each.act.author == story.standing.own]
@@ -237,7 +257,7 @@ def _links(story: Story, act: Act) -> Iterator[dict[str, str]]:
     yield {"label": _("This act alone, and how to check it"), "url": alone}
     if act.kind == kinds.NOTIFY:
         yield {"label": _("To be sure by telephone"), "url": f"{alone}#call"}
-    if copying.bundles(act.values):
+    if copying.copied(act.values):
         pap = f"\u2068PAP:{field_of(act.values, 'marking', 'pap')}\u2069"
         yield {"label": _("Copy the indicators out, under %(pap)s") % {"pap": pap}, "url": f"{alone}#indicators"}
 

@@ -104,6 +104,14 @@ SATISFACTIONS: Final[Words] = {
     "not_satisfied": _("not satisfied"),
     "referral_accepted": _("referral accepted"),
 }
+MARKS: Final[Words] = {
+    "seen": _("seen"),
+    "not_seen": _("not seen"),
+    "blocked": _("blocked"),
+    "sinkholed": _("sinkholed"),
+    "false_positive": _("false positive"),
+    "need_more": _("need more"),
+}
 SCOPES: Final[Words] = {"whole": _("the whole"), "attribution": _("the attribution only")}
 LEVELS: Final[Words] = {
     "experts": _("experts"),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from demarche.demo.stage import Stage
-from demarche.demo.steps import answered, countered, founding, notified, pursued, raised
+from demarche.demo.steps import answered, countered, founding, marked, notified, pursued, raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,12 @@ _STEPS = (
     Step(1, "two Parties, one process, fingerprints compared by voice, both founded", frozenset(), founding.found),
     Step(5, "a technical notification with 13 indicators, receipted in seconds", frozenset({1}), notified.notify),
     Step(6, "acknowledged without prejudice, clarified", frozenset({1, 5}), notified.acknowledge),
+    Step(
+        7,
+        "feedback per indicator, the same on both nodes; preservation accepted",
+        frozenset({1, 5, 6}),
+        marked.feed_back,
+    ),
     Step(
         8,
         "a concern with five questions and a cited report, released by a second officer",

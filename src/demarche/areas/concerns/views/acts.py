@@ -47,6 +47,7 @@ def _page(request: OfficerRequest, story: Story, act: str, form: CallForm | None
         "act": {**shown, "links": [], **checks.of_act(story, story.entries[0])},
         "may_export": any(request.user.has_role(role) for role in EXPORTING),
         "copies": copying.offered(story.values(act), f"/concerns/{story.row.pk}/acts/{act}/"),
+        "found": page.found(story, story.values(act)),
         "call": call,
         "form": (form or CallForm(initial=first, at=request.at)) if may_record else None,
     }
@@ -73,8 +74,9 @@ def record_call(request: OfficerRequest, dossier: str, act: str) -> HttpResponse
 @officer_required(*READING)
 def indicators(request: OfficerRequest, dossier: str, act: str, number: int, form: str) -> HttpResponse:
     """Hand out the indicators of an act in one form."""
-    values = _story(request, dossier, act).values(act)
-    found = copying.copy(values, number, form)
+    story = _story(request, dossier, act)
+    values = story.values(act)
+    found = copying.copy(values, number, form, story.findings)
     if found is None:
         raise Http404
     name = text_of(values, "number") or act[:16]

@@ -52,6 +52,7 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         "questions": list(questions(story)),
         "view_of": _("%(party)s's view") % {"party": f"\u2068{_raising(story)}\u2069"},
         "offered": offered(story, writes=writes(request.user)),
+        "found": page.found(story),
         "answer_of": _("%(party)s's answer") % {"party": f"\u2068{_addressed(story)}\u2069"},
         "happened": page.acts(story, hands),
         "earlier_url": f"?before={oldest}" if oldest > 1 else "",
