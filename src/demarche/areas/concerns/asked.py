@@ -10,7 +10,8 @@ from demarche.areas.concerns import words
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import answer_word, answer_words, referral_words, text_of
 from demarche.core.process.docket import Entry
-from demarche.core.process.matter import Matter, Question
+from demarche.core.process.matter import Matter
+from demarche.core.process.question import Question
 from demarche.ui import moments
 
 

@@ -23,7 +23,8 @@ from demarche.areas.release.telling import parties, told
 from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Equivocation
-from demarche.core.process.matter import Joint, Matter, Question, Stage
+from demarche.core.process.matter import Joint, Matter, Stage
+from demarche.core.process.question import Question
 from demarche.ledger import read, replay
 from demarche.ui import moments
 from demarche.ui.series import listed

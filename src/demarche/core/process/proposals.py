@@ -49,10 +49,7 @@ def _reply(*to: str, parts: tuple[str, ...] = (), proposes: bool = False) -> Cal
 
 def _proposed(about: str, author: str, past: Past, kinds: tuple[str, ...]) -> bool:
     """Whether another Party had proposed this, of one of these kinds, as far as the author had seen."""
-    opening = past.opening
-    if about == opening.id:
-        return opening.author != author and preservation.REQUEST in kinds and "preserve" in opening.parts
-    found = (past.read("proposed", party, about) for party in roles(opening) if party != author)
+    found = (past.read("proposed", party, about) for party in roles(past.opening) if party != author)
     return any(isinstance(each, dict) and each["kind"] in kinds for each in found)
 
 
@@ -95,11 +92,20 @@ class Reply:
 class Proposal:
     """A request or an offer of `party`, and the replies to it, the newest last."""
 
-    act: str
     party: str
+    entry: Entry
     kind: str
-    value: Json
     replies: tuple[Reply, ...]
+
+    @property
+    def act(self) -> str:
+        """The id of the act that proposes."""
+        return self.entry.act
+
+    @property
+    def value(self) -> Json:
+        """What is proposed."""
+        return self.entry.value
 
     @property
     def reply(self) -> Reply | None:
@@ -122,21 +128,19 @@ def proposals(docket: Docket) -> tuple[Proposal, ...]:
         return ()
     parties = sorted(roles(opening))
     found: list[tuple[int, str, Proposal]] = []
-    if "preserve" in opening.parts:
-        value: Json = {"kind": preservation.REQUEST, "preserve": opening.values["preserve"]}
-        found.append((0, opening.id, _read(docket, opening.author, opening.id, value, parties)))
     for name, party, about in docket.cells:
         entry = docket.current(name, party, about) if name == "proposed" else None
         if entry is not None:
-            found.append((docket.placed[about].act.made, about, _read(docket, party, about, entry.value, parties)))
+            made = 0 if about == opening.id else docket.placed[about].act.made
+            found.append((made, about, _read(docket, party, entry, parties)))
     return tuple(each for _made, _act, each in sorted(found, key=lambda row: row[:2]))
 
 
-def _read(docket: Docket, party: str, about: str, value: Json, parties: list[str]) -> Proposal:
+def _read(docket: Docket, party: str, proposed: Entry, parties: list[str]) -> Proposal:
     replies = [
         Reply(other, entry, str(_field(entry.value, "kind")))
         for other in parties
-        for entry in docket.history("replied", other, about)
+        for entry in docket.history("replied", other, proposed.act)
     ]
     replies.sort(key=lambda each: (each.entry.depth, each.party))
-    return Proposal(about, party, str(_field(value, "kind")), value, tuple(replies))
+    return Proposal(party, proposed, str(_field(proposed.value, "kind")), tuple(replies))
