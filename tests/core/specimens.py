@@ -66,9 +66,9 @@ def talked(
     return said, sides
 
 
-def notified() -> tuple[Act, dict[str, Side]]:
+def notified(**more: Json) -> tuple[Act, dict[str, Side]]:
     """Aurelia sends Borealia a technical notification. Both hold it."""
-    opening = act(kinds.NOTIFY, AURELIA, matter(), seq=1, audience=(AURELIA, BOREALIA))
+    opening = act(kinds.NOTIFY, AURELIA, {**matter(), **more}, seq=1, audience=(AURELIA, BOREALIA))
     sides = {party: Side(party, opening.id) for party in (AURELIA, BOREALIA)}
     for side in sides.values():
         side.take(opening)

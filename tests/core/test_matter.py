@@ -1,52 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a matter stands, and the order in which it is read."""
 
-import pytest
-
 from demarche.core.acts import concern as kinds
-from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Docket
-from demarche.core.process.matter import Clarification, Joint, Matter, Stage, matter
+from demarche.core.process.matter import Clarification, Stage, matter
 from demarche.core.process.order import reading_order
 from demarche.core.process.owing import Owed, Owing, owings
+from tests.core.post import Correspondence, stands
 from tests.core.sides import AURELIA, BOREALIA, PROCESS, act, concern, fold, raised
 from tests.core.sides import matter as matter_parts
 
 ACK: dict[str, Json] = {"clause": "without_prejudice", "number": "XB-IN-0007"}
 
 
-def stands(docket: Docket) -> Matter:
-    found = matter(docket)
-    assert found is not None
-    return found
-
-
-class Correspondence:
-    """Aurelia's concern and two sides that get each other's acts at once."""
-
-    def __init__(self) -> None:
-        first, self.sides = raised(number="XA-2027-001")
-        self.acts = [first]
-        self.stages = [self.matter.stage]
-
-    @property
-    def matter(self) -> Matter:
-        return stands(self.sides[AURELIA].docket)
-
-    def say(self, party: str, kind: str, values: dict[str, Json]) -> Act:
-        said = self.sides[party].say(kind, values)
-        for side in self.sides.values():
-            side.take(said)
-        self.acts.append(said)
-        self.stages.append(self.matter.stage)
-        assert len({side.docket.digest() for side in self.sides.values()}) == 1
-        return said
-
-
 def test_a_concern_goes_from_raised_to_closed() -> None:
     """Each stage is implied by the acts so far; nothing sets it."""
-    post = Correspondence()
+    post = Correspondence(raised(number="XA-2027-001"))
     post.say(BOREALIA, kinds.ACKNOWLEDGE, ACK)
     asked = post.say(BOREALIA, kinds.ASK, {"about": {"question": 2}, "text": "?"})
     post.say(AURELIA, kinds.SUPPLY, {"about": {"act": asked.id}, "text": "UTC"})
@@ -71,7 +41,7 @@ def test_a_concern_goes_from_raised_to_closed() -> None:
 
 def test_a_matter_says_who_is_who_what_was_asked_and_under_which_numbers() -> None:
     """Both registries' numbers, the questions with their forms, and what was clarified by which act."""
-    post = Correspondence()
+    post = Correspondence(raised(number="XA-2027-001"))
     post.say(BOREALIA, kinds.ACKNOWLEDGE, ACK)
     asked = post.say(BOREALIA, kinds.ASK, {"about": {"question": 2}, "text": "?"})
     supplied = post.say(AURELIA, kinds.SUPPLY, {"about": {"act": asked.id}, "text": "UTC"})
@@ -108,28 +78,6 @@ def test_a_later_answer_stands_and_the_earlier_one_is_kept() -> None:
     question = stands(sides[BOREALIA].docket).questions[0]
     assert [entry.value for entry in question.answers[BOREALIA]] == [{"value": "partly"}, {"value": "no"}]
     assert first.id == sides[BOREALIA].docket.dossier
-
-
-@pytest.mark.parametrize(
-    ("aurelia", "borealia", "joint"),
-    [
-        (None, None, Joint.OPEN),
-        ("resolved", None, Joint.PARTIALLY),
-        ("open", "open", Joint.OPEN),
-        ("partially_resolved", "open", Joint.PARTIALLY),
-        ("partially_resolved", "resolved", Joint.PARTIALLY),
-        ("resolved", "resolved", Joint.RESOLVED),
-    ],
-)
-def test_resolved_only_when_every_side_says_so(aurelia: str | None, borealia: str | None, joint: Joint) -> None:
-    """Open when none says even partially; in all other cases partially resolved."""
-    first, sides = raised()
-    said = [
-        sides[party].say(kinds.ASSESS, {"status": status})
-        for party, status in ((AURELIA, aurelia), (BOREALIA, borealia))
-        if status
-    ]
-    assert stands(fold(first, *said)).joint is joint
 
 
 def test_no_matter_without_an_opening_act_in_effect() -> None:

@@ -311,8 +311,8 @@ def test_what_its_author_had_not_seen_is_not_read_even_when_it_is_here() -> None
     question = sides[BOREALIA].write(kinds.ASK, {"about": {}, "text": "Which one?"})
     cell = fold(first, asked, ack).cells["acknowledged", BOREALIA, ""]
     docket = fold(first, asked, ack, question)
-    assert docket.chains.read(cell, docket.placed[asked.id]) is None
-    assert docket.chains.read(cell, docket.placed[question.id]) is not None
+    assert next(docket.chains.along(cell, docket.placed[asked.id]), None) is None
+    assert next(docket.chains.along(cell, docket.placed[question.id]), None) is not None
 
 
 def test_roles_that_name_nobody_rightly_are_no_roles() -> None:

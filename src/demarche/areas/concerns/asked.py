@@ -11,7 +11,8 @@ from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import answer_word, answer_words, referral_words, text_of
 from demarche.core.encoding import moment
 from demarche.core.process.docket import Entry
-from demarche.core.process.matter import Matter, Question
+from demarche.core.process.matter import Matter
+from demarche.core.process.question import Question
 from demarche.ui import moments
 
 

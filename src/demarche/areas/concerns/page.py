@@ -26,7 +26,8 @@ from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Equivocation
-from demarche.core.process.matter import Joint, Matter, Question, Stage
+from demarche.core.process.matter import Joint, Matter, Stage
+from demarche.core.process.question import Question
 from demarche.core.stix import Indicator
 from demarche.ledger import read, replay
 from demarche.ui import moments

@@ -17,8 +17,9 @@ from demarche.core.acts.act import Act
 from demarche.core.process.deadlines import State
 from demarche.core.process.docket import Docket
 from demarche.core.process.docket import Standing as Effect
-from demarche.core.process.matter import Matter, Question
+from demarche.core.process.matter import Matter
 from demarche.core.process.owing import Owed
+from demarche.core.process.question import Question
 from demarche.core.stix import Indicator
 from demarche.ledger import replay
 from demarche.ui import moments

@@ -2,13 +2,14 @@
 """Where a matter stands: cells that keep their history, each with one writer, read as of what an author had seen."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from demarche.core.acts.act import Act
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, canonical, digest
+from demarche.core.process.roles import Role, roles
 
 Key = tuple[str, str, str]
 """A cell: its name, its one writer, and what it is about (a question's number, an act's id; else empty)."""
@@ -89,19 +90,16 @@ class Chains:
         self._parents.append((None, 0) if prev is None else (prev.branch, prev.depth))
         return len(self._parents) - 1, depth
 
-    def read(self, cell: Cell, tip: Placed) -> Entry | None:
-        """The newest entry of a cell on the chain that ends at `tip`."""
+    def along(self, cell: Cell, tip: Placed) -> Iterator[Entry]:
+        """The entries of a cell on the chain that ends at `tip`, the newest first."""
         branch: int | None = tip.branch
         depth = tip.depth
         while branch is not None:
-            line = cell.branches.get(branch)
-            if line:
-                found = bisect_right(line, depth, key=lambda entry: entry.depth)
-                if found:
-                    return line[found - 1]
+            line = cell.branches.get(branch, [])
+            for at in range(bisect_right(line, depth, key=lambda entry: entry.depth), 0, -1):
+                yield line[at - 1]
             parent, forked_at = self._parents[branch]
             branch, depth = parent, min(depth, forked_at)
-        return None
 
     def leads_to(self, older: Placed, newer: Placed) -> bool:
         """Whether `newer` stands on the same chain as `older`, at or after it."""
@@ -230,26 +228,44 @@ class Docket:
     def is_forked(self, placed: Placed) -> bool:
         """Whether an act stands without effect because its author signed two acts under its number or an earlier one.
 
-        A branch takes effect again when every other Party of the dossier has named the same act of it (`fork.hold`), up to
-        the next number that is signed twice.
+        A branch takes effect again when every other Party that acts in the dossier has named the same act of it (`fork.hold`),
+        up to the next number under which two acts follow the named one.
         """
         author, seq = placed.act.author, placed.act.seq
         if author not in self.forks or seq < self.forks[author]:
             return False
         held = self._held(author)
-        if held is None or not (self.chains.leads_to(placed, held) or self.chains.leads_to(held, placed)):
+        if held is None:
             return True
-        twice = (number for (other, number), acts in self.by_number.items() if other == author and len(acts) > 1)
-        return any(held.act.seq < number <= seq for number in twice)
+        if not self.chains.leads_to(held, placed):
+            return not self.chains.leads_to(placed, held)
+        return any(self._following(held, number) > 1 for number in range(held.act.seq + 1, seq + 1))
+
+    def is_taken(self, act: Act) -> bool:
+        """Whether an act would stand forked: its number is taken, or what it follows stands without effect itself."""
+        prev = self.placed.get(act.prev or "")
+        if prev is not None and self.is_forked(prev):
+            return True
+        held = self._held(act.author) if act.author in self.forks else None
+        if held is not None and prev is not None and self.chains.leads_to(held, prev):
+            return self._following(held, act.seq) > 0
+        return (act.author, act.seq) in self.by_number
+
+    def _following(self, held: Placed, number: int) -> int:
+        """How many acts under a number follow the one that holds."""
+        acts = (self.placed.get(each) for each in self.by_number.get((held.act.author, number), ()))
+        return sum(each is not None and self.chains.leads_to(held, each) for each in acts)
 
     def _held(self, author: str) -> Placed | None:
-        """The act of a forked author that every other Party of the dossier names as the one that holds."""
-        audience = () if self.opening is None else self.opening.audience or ()
-        named = {self._named(party, author) for party in audience if party != author}
+        """The act of a forked author that every other Party which raises or is addressed names as the one that holds."""
+        parties = {} if self.opening is None else roles(self.opening)
+        others = (party for party, role in parties.items() if role is not Role.INFORMED and party != author)
+        named = {self._named(party, author) for party in others}
         placed = self.placed.get(named.pop() or "") if len(named) == 1 else None
         return placed if placed is not None and placed.act.author == author else None
 
     def _named(self, party: str, author: str) -> str | None:
+        """The act of a forked author that a Party named last; what it said from a forked number of its own on names nothing."""
         cell = self.cells.get(("held", party, author))
         first = self.forks.get(party)
         stated = [] if cell is None else [each for each in cell.entries() if first is None or each.seq < first]

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from demarche.core.acts import concern as acts
+from demarche.core.acts import keeping
 from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Docket, Entry, Standing
+from demarche.core.process.extension import Extension, extensions
 from demarche.core.process.indicators import marks
 from demarche.core.process.proposals import Proposal, proposals
+from demarche.core.process.question import Question, questions
 from demarche.core.process.roles import Role, roles
 
 
@@ -36,43 +39,6 @@ class Stage(StrEnum):
     RESTING = "resting"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A numbered question: its form, the act that asked it, per addressed Party every answer given, the newest last.
-
-    `whole` are denials and declinings of the whole matter, which answer every question that has no answer of its own.
-    `satisfaction` is what the raising Party stated about the answer, the newest last. A `dropped` question is no longer asked.
-    """
-
-    number: int
-    form: str
-    asked_by: str
-    answers: Mapping[str, tuple[Entry, ...]]
-    whole: Mapping[str, tuple[Entry, ...]]
-    satisfaction: tuple[Entry, ...]
-    dropped: bool
-
-    def current(self, party: str) -> Entry | None:
-        """The answer of `party` to this question that stands."""
-        given = self.answers[party]
-        return given[-1] if given else None
-
-    def first(self, party: str) -> Entry | None:
-        """The act entry by which `party` first answered it, by an answer of its own or for the whole."""
-        given = (*self.answers[party][:1], *self.whole[party][:1])
-        return min(given, key=lambda entry: entry.depth, default=None)
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether every addressed Party has answered it in some way."""
-        return all(self.first(party) is not None for party in self.answers)
-
-    @property
-    def satisfies(self) -> bool:
-        """Whether the raising Party stated last that the answer, or the referral, satisfies it."""
-        return bool(self.satisfaction) and self.satisfaction[-1].value in ("satisfied", "referral_accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +73,7 @@ class Matter:
     declined: Mapping[str, tuple[Entry, ...]]
     repeats: int
     proposals: tuple[Proposal, ...]
+    extensions: tuple[Extension, ...]
     marks: Mapping[str, Mapping[str, Entry]]
 
     @property
@@ -133,7 +100,8 @@ def matter(docket: Docket) -> Matter | None:
     held = roles(opening)
     addressed = _with(held, Role.ADDRESSED)
     denied, declined = (_told(docket, name, addressed) for name in ("denied", "declined"))
-    questions = _questions(docket, opening, addressed, _whole(denied, declined))
+    asked = tuple(questions(docket, opening, denied, declined))
+    proposed = proposals(docket)
     clarifications = _clarifications(docket, held)
     acknowledged = {party: next(iter(docket.history("acknowledged", party)), None) for party in addressed}
     withdrawn = docket.current("withdrawn", opening.author)
@@ -146,7 +114,7 @@ def matter(docket: Docket) -> Matter | None:
         informed=_with(held, Role.INFORMED),
         stage=Stage.RAISED,
         joint=_joint(assessments),
-        questions=questions,
+        questions=asked,
         clarifications=clarifications,
         acknowledged=acknowledged,
         assessments=assessments,
@@ -157,10 +125,11 @@ def matter(docket: Docket) -> Matter | None:
         denied=denied,
         declined=declined,
         repeats=sum(key[0] == "repeated" and bool(docket.history(*key)) for key in docket.cells),
-        proposals=proposals(docket),
+        proposals=proposed,
+        extensions=extensions(docket, proposed, _with(held, Role.RAISES), asked),
         marks=marks(docket),
     )
-    return replace(found, stage=_stage(found, resting=_resting(docket, held)))
+    return replace(found, stage=_stage(found, docket))
 
 
 def _told(docket: Docket, name: str, parties: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
@@ -185,74 +154,12 @@ def _interim(docket: Docket, party: str) -> Iterator[tuple[int | None, Entry]]:
         yield number, entry
 
 
-def _whole(
-    denied: Mapping[str, tuple[Entry, ...]], declined: Mapping[str, tuple[Entry, ...]]
-) -> dict[str, tuple[Entry, ...]]:
-    """Per Party, the acts that answer every question at once: a denial of the whole, a declining."""
-    return {
-        party: tuple(
-            sorted(
-                (*(each for each in denied[party] if each.value == "whole"), *declined[party]),
-                key=lambda entry: (entry.depth, entry.act),
-            )
-        )
-        for party in denied
-    }
-
-
-def _resting(docket: Docket, held: Mapping[str, Role]) -> bool:
-    """Whether a Party's newest act says that the matter rests."""
-    for party in held:
-        entry, newest = docket.current("rests", party), docket.newest(party)
-        if entry is not None and newest is not None and entry.act == newest.act.id:
-            return True
-    return False
-
-
 def _with(held: Mapping[str, Role], role: Role) -> tuple[str, ...]:
     return tuple(party for party, each in sorted(held.items()) if each is role)
 
 
 def _field(value: Json, name: str) -> str:
     return str(value[name]) if isinstance(value, dict) else ""
-
-
-def _questions(
-    docket: Docket, opening: Act, addressed: tuple[str, ...], whole: Mapping[str, tuple[Entry, ...]]
-) -> tuple[Question, ...]:
-    raising = opening.author
-    narrowed = {number for entry in docket.history("narrowed", raising) for number in _numbers_in(entry.value)}
-    asked = [int(about) for name, party, about in docket.cells if (name, party) == ("question", raising)]
-    found: list[Question] = []
-    for number in sorted(asked):
-        entry = docket.current("question", raising, str(number))
-        if entry is not None:
-            answers = {party: tuple(docket.history("answer", party, str(number))) for party in addressed}
-            found.append(
-                Question(
-                    number=number,
-                    form=_field(entry.value, "form"),
-                    asked_by=entry.act,
-                    answers=answers,
-                    whole=_of_question(docket, whole, entry.act),
-                    satisfaction=tuple(docket.history("satisfaction", raising, str(number))),
-                    dropped=number in narrowed,
-                )
-            )
-    return tuple(found)
-
-
-def _of_question(
-    docket: Docket, whole: Mapping[str, tuple[Entry, ...]], asked_by: str
-) -> Mapping[str, tuple[Entry, ...]]:
-    """What answers everything answers no question that was asked after it."""
-    return {
-        party: tuple(each for each in entries if docket.saw(each.act, asked_by)) for party, entries in whole.items()
-    }
-
-
-def _numbers_in(value: Json) -> list[int]:
-    return [each for each in value if isinstance(each, int)] if isinstance(value, list) else []
 
 
 def _clarifications(docket: Docket, held: Mapping[str, Role]) -> tuple[Clarification, ...]:
@@ -281,24 +188,64 @@ def _joint(assessments: Mapping[str, tuple[Entry, ...]]) -> Joint:
     return Joint.OPEN if all(each == Joint.OPEN for each in stated) else Joint.PARTIALLY
 
 
-def _stage(found: Matter, *, resting: bool) -> Stage:
-    ends = [each for each in (found.withdrawn, found.closed) if each is not None]
-    if ends:
-        return Stage.WITHDRAWN if max(ends, key=lambda each: each.seq) is found.withdrawn else Stage.CLOSED
-    if resting:
+def _stage(found: Matter, docket: Docket) -> Stage:
+    ended = _ended(found, docket)
+    if ended is not None:
+        return Stage.WITHDRAWN if ended is found.withdrawn else Stage.CLOSED
+    if _rests(docket):
         return Stage.RESTING
-    answered = [question.is_answered for question in found.asked]
-    if any(answered):
-        return _answered(found) if all(answered) else Stage.PARTLY_ANSWERED
+    answered = [question for question in found.asked if question.is_answered and not question.is_examined]
+    if answered:
+        open_ = any(not question.is_answered for question in found.asked)
+        return _answered(found, answered, open_=open_)
     if any(not each.supplied for each in found.clarifications):
         return Stage.CLARIFICATION_ASKED
-    if any(found.interim.values()):
+    if any(found.interim.values()) or any(question.is_examined for question in found.asked):
         return Stage.UNDER_EXAMINATION
     return Stage.ACKNOWLEDGED if any(found.acknowledged.values()) else Stage.RAISED
 
 
-def _answered(found: Matter) -> Stage:
-    if all(question.satisfies for question in found.asked):
+def _answered(found: Matter, answered: list[Question], *, open_: bool) -> Stage:
+    """How far the answers go: declined as a whole stays that beside questions that were asked after it."""
+    if not open_ and all(question.satisfies for question in found.asked):
         return Stage.SATISFIED
-    own = any(any(question.answers.values()) for question in found.asked)
-    return Stage.ANSWERED if own or not any(found.declined.values()) else Stage.DECLINED
+    if all(_is_declined(found, question) for question in answered):
+        return Stage.DECLINED
+    return Stage.PARTLY_ANSWERED if open_ else Stage.ANSWERED
+
+
+def _is_declined(found: Matter, question: Question) -> bool:
+    """Whether all that stands of each addressed Party is that it declined the whole."""
+    whole = question.whole
+    return all(
+        not given and bool(whole[party]) and whole[party][-1] in found.declined[party]
+        for party, given in question.answers.items()
+    )
+
+
+def _ended(found: Matter, docket: Docket) -> Entry | None:
+    """The withdrawing or closing that stands: the newer one, unless the raising Party has asked again or further since."""
+    ends = [each for each in (found.withdrawn, found.closed) if each is not None]
+    newest = max(ends, key=lambda each: each.depth, default=None)
+    asking = (key for key in docket.cells if key[0] in {"repeated", "followed_up"})
+    asked = (entry for key in asking for entry in docket.history(*key))
+    if newest is None or any(entry.depth > newest.depth for entry in asked):
+        return None
+    return newest
+
+
+_QUIET = frozenset(kind.name for kind in keeping.KINDS)
+"""What is said without taking a matter up again."""
+
+
+def _rests(docket: Docket) -> bool:
+    """Whether a Party lets the matter rest, and nobody has taken it up again since: every other act was seen by it."""
+    resting = [
+        each.act for name, party, _about in docket.cells if name == "rests" for each in docket.history(name, party)
+    ]
+    said = [
+        each.act.id
+        for each in docket.placed.values()
+        if resting and each.act.kind not in _QUIET and docket.standing(each.act.id) is Standing.IN_EFFECT
+    ]
+    return any(all(docket.saw(rest, act) for act in said) for rest in resting)

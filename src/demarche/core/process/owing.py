@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from demarche.core.acts import extension, preservation
+from demarche.core.acts import preservation
 from demarche.core.acts.pursuing import FOLLOW_UP
 from demarche.core.encoding import moment
 from demarche.core.process.docket import Entry
-from demarche.core.process.matter import Matter, Question
-from demarche.core.process.proposals import Proposal
+from demarche.core.process.matter import Matter
+from demarche.core.process.question import Question, is_for_now
 
 
 class Owed(StrEnum):
@@ -68,10 +68,12 @@ def _of_addressed(matter: Matter, party: str) -> Iterator[Owing]:
 
 
 def _rounds(matter: Matter, party: str) -> Iterator[Owing]:
-    """An answer to the questions of the opening act, and to those of each follow-up; dropped ones need none."""
-    agreed = tuple(until for until, number in agreed_dates(matter) if number is None)
+    """An answer to the questions of the opening act, and to those of each follow-up.
+
+    Dropped ones need none, and one for which a date of its own was agreed is owed by that date.
+    """
     for act in dict.fromkeys(question.asked_by for question in matter.questions):
-        asked = [question for question in matter.asked if question.asked_by == act]
+        asked = [each for each in matter.asked if each.asked_by == act and not _agreed(matter, each.number)]
         opens = act == matter.opening.id
         if asked:
             yield Owing(
@@ -79,11 +81,11 @@ def _rounds(matter: Matter, party: str) -> Iterator[Owing]:
                 party,
                 act,
                 matter.opening.author,
-                matter.opening.kind if opens else FOLLOW_UP,
+                _asking(matter, act),
                 matter.profile,
                 question=None if opens else asked[0].number,
                 met_by=_last_needed(asked, party),
-                extended=agreed if opens else (),
+                extended=_moved(matter, {question.number for question in asked}),
             )
 
 
@@ -94,56 +96,63 @@ def _last_needed(asked: Iterable[Question], party: str) -> Entry | None:
     return max(found, key=lambda entry: entry.depth) if len(found) == len(firsts) else None
 
 
+def _asking(matter: Matter, act: str) -> str:
+    return matter.opening.kind if act == matter.opening.id else FOLLOW_UP
+
+
+def _moved(matter: Matter, numbers: Iterable[int]) -> tuple[int, ...]:
+    """The later dates agreed for the whole while one of these questions was open, in the order in which they were agreed."""
+    return tuple(
+        each.until for each in matter.extensions if each.question is None and not each.covers.isdisjoint(numbers)
+    )
+
+
+def _agreed(matter: Matter, number: int) -> tuple[int, ...]:
+    """The later dates agreed for one question while it was open."""
+    return tuple(each.until for each in matter.extensions if each.question == number and number in each.covers)
+
+
 def _own_dates(matter: Matter, party: str) -> Iterator[Owing]:
-    """The date that a Party named itself for the next answer, to a question or to the whole, while it stands."""
-    for number in (None, *(question.number for question in matter.asked)):
-        dated = _dated(matter, party, number)
-        agreed = [until for until, about in agreed_dates(matter) if number is not None and about == number]
-        dates = list(dict.fromkeys([*(moment(until) for _entry, until in dated), *agreed]))
-        if dates:
-            started = dated[0][0].act if dated else matter.opening.id
-            author = party if dated else matter.opening.author
-            yield Owing(
-                Owed.OWN_DATE,
-                party,
-                started,
-                author,
-                matter.opening.kind,
-                matter.profile,
-                question=number,
-                until=dates[0],
-                extended=tuple(dates[1:]),
-            )
+    """The date that a Party named itself for the next answer to the whole or to a question, or that was agreed for a question."""
+    interim = [(entry, str(entry.value)) for about, entry in matter.interim[party] if about is None]
+    if interim and not all(question.first(party) for question in matter.asked):
+        yield _own_date(matter, party, None, interim, _moved(matter, [each.number for each in matter.asked]))
+    for question in matter.asked:
+        dated, agreed = _dated(matter, party, question), _agreed(matter, question.number)
+        if dated or agreed:
+            yield _own_date(matter, party, question, dated, agreed)
 
 
-def _dated(matter: Matter, party: str, number: int | None) -> list[tuple[Entry, str]]:
-    """Interim answers in a row, the newest last; an answer that is none ends the row before it."""
-    interim = [entry for about, entry in matter.interim[party] if about == number]
-    found = [(entry, str(entry.value)) for entry in interim]
-    if number is None:
-        return found if not all(question.first(party) for question in matter.asked) else []
-    question = next(each for each in matter.questions if each.number == number)
+def _own_date(
+    matter: Matter, party: str, question: Question | None, dated: list[tuple[Entry, str]], agreed: tuple[int, ...]
+) -> Owing:
+    asked_by = matter.opening.id if question is None else question.asked_by
+    own = [moment(until) for _entry, until in dated]
+    dates = tuple(dict.fromkeys((*own, *agreed)))
+    return Owing(
+        Owed.OWN_DATE,
+        party,
+        dated[0][0].act if dated else asked_by,
+        party if dated else matter.opening.author,
+        _asking(matter, asked_by),
+        matter.profile,
+        question=None if question is None else question.number,
+        met_by=question.final(party) if question is not None and not dated else None,
+        until=own[0] if own else None,
+        extended=dates[1:] if own else dates,
+    )
+
+
+def _dated(matter: Matter, party: str, question: Question) -> list[tuple[Entry, str]]:
+    """Interim answers to a question in a row, the newest last; an answer that is none ends the row before it."""
+    found = [(entry, str(entry.value)) for about, entry in matter.interim[party] if about == question.number]
     ended = -1
     for entry in question.answers[party]:
-        value = entry.value
-        if isinstance(value, dict) and value["value"] == "under_examination":
-            found.append((entry, str(value["until"])))
+        if is_for_now(entry) and isinstance(entry.value, dict):
+            found.append((entry, str(entry.value["until"])))
         else:
             ended = max(ended, entry.depth)
     return sorted((each for each in found if each[0].depth > ended), key=lambda each: each[0].depth)
-
-
-def agreed_dates(matter: Matter) -> Iterator[tuple[int, int | None]]:
-    """Later dates that stand, oldest first, each with the question it is for: given by the raising Party, or agreed by it."""
-    for proposal in matter.proposals:
-        if proposal.kind == extension.EXTEND and _stands(matter, proposal):
-            about = proposal.field("about")
-            number = about.get("question") if isinstance(about, dict) else None
-            yield moment(str(proposal.field("until"))), number if isinstance(number, int) else None
-
-
-def _stands(matter: Matter, proposal: Proposal) -> bool:
-    return proposal.party in matter.raising or any(each.party in matter.raising for each in proposal.replies)
 
 
 def _replies(matter: Matter, party: str) -> Iterator[Owing]:

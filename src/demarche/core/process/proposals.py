@@ -92,11 +92,20 @@ class Reply:
 class Proposal:
     """A request or an offer of `party`, and the replies to it, the newest last."""
 
-    act: str
     party: str
+    entry: Entry
     kind: str
-    value: Json
     replies: tuple[Reply, ...]
+
+    @property
+    def act(self) -> str:
+        """The id of the act that proposes."""
+        return self.entry.act
+
+    @property
+    def value(self) -> Json:
+        """What is proposed."""
+        return self.entry.value
 
     @property
     def reply(self) -> Reply | None:
@@ -122,15 +131,16 @@ def proposals(docket: Docket) -> tuple[Proposal, ...]:
     for name, party, about in docket.cells:
         entry = docket.current(name, party, about) if name == "proposed" else None
         if entry is not None:
-            found.append((docket.placed[about].act.made, about, _read(docket, party, about, entry.value, parties)))
+            made = 0 if about == opening.id else docket.placed[about].act.made
+            found.append((made, about, _read(docket, party, entry, parties)))
     return tuple(each for _made, _act, each in sorted(found, key=lambda row: row[:2]))
 
 
-def _read(docket: Docket, party: str, about: str, value: Json, parties: list[str]) -> Proposal:
+def _read(docket: Docket, party: str, proposed: Entry, parties: list[str]) -> Proposal:
     replies = [
         Reply(other, entry, str(_field(entry.value, "kind")))
         for other in parties
-        for entry in docket.history("replied", other, about)
+        for entry in docket.history("replied", other, proposed.act)
     ]
     replies.sort(key=lambda each: (each.entry.depth, each.party))
-    return Proposal(about, party, str(_field(value, "kind")), value, tuple(replies))
+    return Proposal(party, proposed, str(_field(proposed.value, "kind")), tuple(replies))

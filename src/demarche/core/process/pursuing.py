@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the raising Party pursues a matter, how either corrects itself, and in whose cell it then stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from demarche.core.acts import pursuing as acts
@@ -74,13 +74,18 @@ def _satisfy(act: Act, past: Past) -> Ruling:
 
 
 def _answered(past: Past, number: int) -> bool:
-    """Whether an addressed Party had answered the question, or denied or declined the whole, as far as the author had seen."""
-    return any(
-        past.read("answer", party, str(number)) is not None
-        or past.read("declined", party) is not None
-        or past.read("denied", party) == "whole"
-        for party in holding(past.opening, Role.ADDRESSED)
-    )
+    """Whether an addressed Party had answered the question, or denied or declined the whole after it was asked."""
+    addressed = holding(past.opening, Role.ADDRESSED)
+    if any(past.read("answer", party, str(number)) is not None for party in addressed):
+        return True
+    asked, _form = next(past.given("question", past.opening.author, str(number)))
+    return any(past.saw(act, asked) for party in addressed for act in _of_the_whole(past, party))
+
+
+def _of_the_whole(past: Past, party: str) -> Iterator[str]:
+    """The acts by which a Party had denied the whole, or declined it."""
+    yield from (act for act, _because in past.given("declined", party))
+    yield from (act for act, scope in past.given("denied", party) if scope == "whole")
 
 
 RULES: Final[Mapping[str, Rule]] = {

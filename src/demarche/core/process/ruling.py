@@ -2,7 +2,7 @@
 """What a rule is given and what it gives: the past an author stood on, and a refusal or what is written to which cell."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from demarche.core.acts.act import Act
@@ -38,7 +38,7 @@ class Past(ABC):
     @property
     @abstractmethod
     def vocabulary(self) -> int:
-        """The number of the charter's vocabulary."""
+        """The number of the vocabulary that the charter names."""
 
     @property
     @abstractmethod
@@ -55,5 +55,13 @@ class Past(ABC):
         """An act that the author had seen or said himself, and that the rules admitted; else `None`."""
 
     @abstractmethod
+    def saw(self, later: str, earlier: str) -> bool:
+        """Whether the author of one act had seen another when he wrote it. Both are acts that this author had seen."""
+
+    @abstractmethod
+    def given(self, name: str, writer: str, about: str = "") -> Iterator[tuple[str, Json]]:
+        """What `writer` had given a cell until then, each value with the act that gave it, the newest first."""
+
     def read(self, name: str, writer: str, about: str = "") -> Json:
         """What stood in a cell of `writer` then; `None` when nothing did."""
+        return next((value for _act, value in self.given(name, writer, about)), None)

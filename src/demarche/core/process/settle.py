@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The fold: acts to the docket they imply, each act judged by what its own author had seen."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from demarche.core.acts.act import Act
@@ -93,10 +93,9 @@ def admits(docket: Docket, act: Act, ground: Ground) -> Reason | None:
     """Why the rules would refuse an act that its author is about to sign; `None` when they admit it.
 
     The same judgement as `add` makes, on an act that is not added. A number that is taken is refused here, before a second
-    act is signed under it; so is every number of an author who has forked.
+    act is signed under it; so is every number of an author who has forked, except on the branch that holds.
     """
-    prev = docket.placed.get(act.prev or "")
-    if (act.author, act.seq) in docket.by_number or (prev is not None and docket.is_forked(prev)):
+    if docket.is_taken(act):
         return Reason.FORKED_NUMBER
     if _missing(docket, act, ground):
         return Reason.WRONG_AFTER
@@ -252,11 +251,13 @@ class _Seen(Past):
             return None
         return placed.act if self._docket.chains.leads_to(placed, self._docket.placed[tip]) else None
 
-    def read(self, name: str, writer: str, about: str = "") -> Json:
+    def saw(self, later: str, earlier: str) -> bool:
+        return self._docket.saw(later, earlier)
+
+    def given(self, name: str, writer: str, about: str = "") -> Iterator[tuple[str, Json]]:
         self._docket.reads += 1
         cell = self._docket.cells.get((name, writer, about))
         tip = self._placed.past.get(writer)
-        if cell is None or tip is None:
-            return None
-        entry = self._docket.chains.read(cell, self._docket.placed[tip])
-        return None if entry is None else entry.value
+        if cell is not None and tip is not None:
+            for entry in self._docket.chains.along(cell, self._docket.placed[tip]):
+                yield entry.act, entry.value
