@@ -11,6 +11,7 @@ from tests.areas.concerns.filling import heard, notified, raised, url
 from tests.areas.concerns.test_steps import step
 
 if TYPE_CHECKING:
+    from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk
 
 APRIL, JUNE = "4 Apr 2027 00:00 UTC", "3 Jun 2027 00:00 UTC"
@@ -44,7 +45,7 @@ def test_asked_for_by_an_act_of_its_own(desk: Desk) -> None:
     request = step(desk, ours, "preserve", days="30", text="The logs of the two servers.")
     assert request.act.values["preserve"] == {"days": 30}
     desk.meeting.deliver(request)
-    about = {"act": request.act.id}
+    about: Json = {"act": request.act.id}
     heard(desk, preservation.ACCEPT, {"about": about, "until": "2027-04-04T00:00:00Z"}, ours)
 
     page = desk.get("amis", url(ours))
