@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One row a dossier, for lists and for who may open it, made from the docket and made anew from it at will; and calls, which are kept."""
+"""One row a dossier, for lists and for who may open it, and its links, made from the docket and made anew from it at will; and calls, which are kept."""
 
 from typing import ClassVar
 
@@ -56,6 +56,29 @@ class DossierRow(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.dossier[:12]
+
+
+class DossierLink(models.Model):
+    """A matter that its opening act names as related to another dossier, which need not be here; `party` is who says so."""
+
+    key = models.CharField(max_length=70, primary_key=True)
+    process = models.CharField(max_length=64)
+    dossier = models.CharField(max_length=64, db_index=True)
+    other = models.CharField(max_length=64, db_index=True)
+    relation = models.CharField(max_length=24)
+    party = models.CharField(max_length=8)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class NotCited(models.Model):
+    """A text of the catalogue of rules that this Party does not cite in acts of its own. It stays in this node."""
+
+    symbol = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.symbol
 
 
 class CallRecord(models.Model):

@@ -14,8 +14,11 @@ Cleaned = Mapping[str, Any]
 TITLE_FROM_TEXT: Final = 120
 
 _QUESTION: Final = re.compile(r"q([1-9][0-9]{0,2})(_text(?:_t[1-9][0-9]{0,2})?)?")
-_ADDED: Final = re.compile(
-    r"file[0-9]+|origin|origin_text|rules|preserve|report[0-9]+|report[0-9]+_text|.+_t[1-9][0-9]{0,2}"
+_FIRST: Final = frozenset(
+    {
+        *("roles", "track", "marking", "national_marking", "urgency", "circulation", "language", "number"),
+        *("title", "matter", "subjects", "subject_other", "form"),
+    }
 )
 
 
@@ -27,8 +30,7 @@ def only(pattern: str) -> Callable[[str], bool]:
 
 def of_concern_page(name: str) -> bool:
     """Whether a part is written on the first page of a concern; the questions' translations move with the questions."""
-    question = _QUESTION.fullmatch(name)
-    return question is not None or not _ADDED.fullmatch(name)
+    return name in _FIRST or _QUESTION.fullmatch(name) is not None
 
 
 def _kept(parts: Mapping[str, Json]) -> Values:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from demarche.core.acts import concern as acts
-from demarche.core.acts import representation
+from demarche.core.acts import preservation, representation
 from demarche.core.acts.act import Act
 from demarche.core.acts.schema import numbered
 from demarche.core.codes import Reason
@@ -14,11 +14,11 @@ from demarche.core.process.roles import ADDRESSED, EITHER, RAISING, Role, Rule, 
 from demarche.core.process.ruling import Past, Ruling, Write
 
 
-def _open(act: Act, _past: Past) -> Ruling:
+def _open(act: Act, past: Past) -> Ruling:
     value = act.values["roles"]
     if not roles(act) or value["raises"] != [act.author]:  # type: ignore[index,call-overload]
         return Ruling(Reason.ROLES_MISMATCH)
-    writes = [Write("opened", act.kind), *_number(act)]
+    writes = [Write("opened", act.kind), *_number(act), *_preservation(act, past)]
     if act.kind == acts.RAISE:
         questions = numbered(act, "q")
         texts = {f"q{n}_text" for n in questions}
@@ -28,6 +28,13 @@ def _open(act: Act, _past: Past) -> Ruling:
             return Ruling(Reason.PART_MISSING)
         writes.extend(Write("question", form, str(n)) for n, form in sorted(questions.items()))
     return Ruling(writes=tuple(writes))
+
+
+def _preservation(act: Act, past: Past) -> tuple[Write, ...]:
+    """What an opening act asks to preserve is a request like any other, except in vocabulary 1, which has no replies to it."""
+    if "preserve" not in act.parts or past.vocabulary == 1:
+        return ()
+    return (Write("proposed", {"kind": preservation.REQUEST, "preserve": act.values["preserve"]}, act.id),)
 
 
 def _number(act: Act) -> tuple[Write, ...]:

@@ -99,7 +99,7 @@ def _own_dates(matter: Matter, party: str) -> Iterator[Owing]:
     for number in (None, *(question.number for question in matter.asked)):
         dated = _dated(matter, party, number)
         agreed = [until for until, about in agreed_dates(matter) if number is not None and about == number]
-        dates = [*(moment(until) for _entry, until in dated), *agreed]
+        dates = list(dict.fromkeys([*(moment(until) for _entry, until in dated), *agreed]))
         if dates:
             started = dated[0][0].act if dated else matter.opening.id
             author = party if dated else matter.opening.author

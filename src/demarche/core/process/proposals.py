@@ -49,10 +49,7 @@ def _reply(*to: str, parts: tuple[str, ...] = (), proposes: bool = False) -> Cal
 
 def _proposed(about: str, author: str, past: Past, kinds: tuple[str, ...]) -> bool:
     """Whether another Party had proposed this, of one of these kinds, as far as the author had seen."""
-    opening = past.opening
-    if about == opening.id:
-        return opening.author != author and preservation.REQUEST in kinds and "preserve" in opening.parts
-    found = (past.read("proposed", party, about) for party in roles(opening) if party != author)
+    found = (past.read("proposed", party, about) for party in roles(past.opening) if party != author)
     return any(isinstance(each, dict) and each["kind"] in kinds for each in found)
 
 
@@ -116,15 +113,12 @@ def _field(value: Json, name: str) -> Json:
 
 
 def proposals(docket: Docket) -> tuple[Proposal, ...]:
-    """Every request and offer in effect, in the order in which their authors made them; the opening act's first."""
+    """Every request and offer in effect, in the order in which their authors made them."""
     opening = docket.opening
     if opening is None or docket.standing(opening.id) is not Standing.IN_EFFECT:
         return ()
     parties = sorted(roles(opening))
     found: list[tuple[int, str, Proposal]] = []
-    if "preserve" in opening.parts:
-        value: Json = {"kind": preservation.REQUEST, "preserve": opening.values["preserve"]}
-        found.append((0, opening.id, _read(docket, opening.author, opening.id, value, parties)))
     for name, party, about in docket.cells:
         entry = docket.current(name, party, about) if name == "proposed" else None
         if entry is not None:

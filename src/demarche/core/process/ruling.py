@@ -37,6 +37,11 @@ class Past(ABC):
 
     @property
     @abstractmethod
+    def vocabulary(self) -> int:
+        """The number of the charter's vocabulary."""
+
+    @property
+    @abstractmethod
     def founders(self) -> Mapping[str, str]:
         """The hash of the founding key-set of each Party that the charter names."""
 

@@ -233,6 +233,10 @@ class _Seen(Past):
         return self._ground.process
 
     @property
+    def vocabulary(self) -> int:
+        return self._ground.vocabulary
+
+    @property
     def founders(self) -> Mapping[str, str]:
         return self._ground.founders
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls about an act, as officers record them.
+"""Calls about an act, as officers record them; links between dossiers; texts that a Party does not cite.
 
-Beside the acts and not made from them, so no rebuild brings them back. Locks nothing: the table is new. Reverse: drops it,
-and what was recorded is lost.
+Calls and texts stand beside the acts and are not made from them, so no rebuild brings them back; links are a projection. Locks
+nothing: the tables are new. Reverse: drops them, and the calls that were recorded are lost.
 """
 
 import django.db.models.deletion
@@ -17,6 +17,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="NotCited",
+            fields=[("symbol", models.CharField(max_length=64, primary_key=True, serialize=False))],
+        ),
+        migrations.CreateModel(
+            name="DossierLink",
+            fields=[
+                ("key", models.CharField(max_length=70, primary_key=True, serialize=False)),
+                ("process", models.CharField(max_length=64)),
+                ("dossier", models.CharField(db_index=True, max_length=64)),
+                ("other", models.CharField(db_index=True, max_length=64)),
+                ("relation", models.CharField(max_length=24)),
+                ("party", models.CharField(max_length=8)),
+            ],
+        ),
         migrations.CreateModel(
             name="CallRecord",
             fields=[

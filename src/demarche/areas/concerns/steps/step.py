@@ -37,7 +37,8 @@ class Step:
     `name` is what it is called, `verb` its link and the title of its page, `lead` the explanation under it, `says` what it does
     after its author's name. `form` writes its parts; `fixed` are parts that no form asks for. `sections` are what its paper
     says beside the text, `tables` what it lists, `clauses` what stands under it, `purpose` the sentence that opens a note
-    verbale of it. `least` is the least it needs in a dossier as it stands, by which the core is asked whether it is possible now.
+    verbale of it. `least` is the least it needs in a dossier as it stands, by which the core is asked whether it is possible
+    now; `None` where there is nothing that it could be about.
     """
 
     kind: str
@@ -50,7 +51,7 @@ class Step:
     sections: Callable[[Setting, Values], Iterator[Section]] = _nothing
     clauses: tuple[Promise, ...] = ()
     purpose: str = ""
-    least: Callable[[Standing], Values] = _no_parts
+    least: Callable[[Standing], Values | None] = _no_parts
     tables: Callable[[Setting, Values], Iterator[Table]] = _no_tables
 
     def said(self, values: Values) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,16 +17,19 @@ from demarche.areas.concerns.access import EXPORTING, READING, dossier_or_404, w
 from demarche.areas.concerns.asked import questions
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.clocks import rows as clock_rows
+from demarche.areas.concerns.linked import linked
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.offered import offered
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import marking
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import Officer
+from demarche.areas.officers.models import DIPLOMATIC, Officer
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.telling import told
 from demarche.areas.release.there import off_there, zone_of
+from demarche.core.acts import concern as acts
+from demarche.core.acts.vocabulary import find_kind
 from demarche.ledger import evidence, processes
 from demarche.ledger.models import Pending
 from demarche.ui.series import listed
@@ -54,6 +58,8 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         "earlier_url": f"?before={oldest}" if oldest > 1 else "",
         "newest_url": f"/concerns/{row.pk}/" if before else "",
         "views": list(page.views(story)),
+        "linked": linked(row, request.user),
+        "counter": _counter(request.user, row),
         "forks": list(page.forks(story)),
         "possible": [each for each in story.possible if not each.why_not] if writes(request.user) else [],
         "impossible": [each for each in story.possible if each.why_not] if writes(request.user) else [],
@@ -118,6 +124,15 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
     if writes(officer):
         row["href"] = first.url
     return row
+
+
+def _counter(officer: Officer, row: DossierRow) -> str:
+    """Where a linked concern of one's own begins: from a matter that another Party raised."""
+    if row.ours or not row.party or not writes(officer) or not officer.sees(DIPLOMATIC):
+        return ""
+    kind = find_kind(processes.charter_of(row.process).vocabulary, acts.RAISE)
+    known = kind is not None and kind.find("related1") is not None
+    return f"{reverse('concerns:raise')}?related={row.pk}" if known else ""
 
 
 def _addressed(story: Story) -> str:
