@@ -121,6 +121,7 @@ def label(name: str) -> str:
         "text": _("In words"),
         "about": _("About"),
         "status": _("Assessment"),
+        "cites": _("Acts cited"),
         "until": _("Until"),
         "at": _("Date and time"),
         "scope": _("What is denied"),

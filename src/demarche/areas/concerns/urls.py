@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.steps import STEPS
-from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, lists, notify, rules, steps
+from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, handing, lists, notify, rules, steps
 
 
 class Hash(StringConverter):
@@ -48,6 +48,7 @@ urlpatterns = [
     path("concerns/<hash:dossier>/answer/", answers.answer, name="answer"),
     path("concerns/<hash:dossier>/answer/<int:number>/", answers.answer_question, name="answer_question"),
     path("concerns/<hash:dossier>/answer/<uuid:pk>/", answers.answer, name="answer_draft"),
+    path("concerns/<hash:dossier>/hand-over/", handing.handing, name="handing"),
     path("concerns/<hash:dossier>/<step:page>/", steps.begin, name="step"),
     path("concerns/<hash:dossier>/<step:page>/<uuid:pk>/", steps.edit, name="step_draft"),
 ]

@@ -101,6 +101,32 @@ def begin(beginning: Beginning, values: Values, *, by: Officer | None, at: int) 
     return Saved(draft)
 
 
+def hand_over(  # noqa: PLR0913  # what the other desk is told
+    beginning: Beginning, values: Values, *, remark: str, by: Officer, office: str, at: int
+) -> Draft:
+    """Begin a draft for another desk, with a word to it: any drafter there takes it up. Handing it over twice hands it once."""
+    with transaction.atomic():
+        fields = {
+            "process": beginning.process,
+            "desk": beginning.desk,
+            "kind": beginning.kind,
+            "audience": sorted(beginning.audience),
+            "values": dict(values),
+            "hands": [by.pk],
+            "changed_by": by,
+            "made": at,
+            "changed": at,
+            "state": State.RETURNED,
+            "remark": remark,
+            "remark_by": office,
+        }
+        draft, fresh = Draft.objects.get_or_create(id=beginning.id, defaults=fields)
+        if fresh:
+            DraftVersion.objects.create(draft=draft, version=1, values=draft.values, by=by, at=at)
+            pending.update(draft)
+    return draft
+
+
 def save(  # noqa: PLR0913  # what a page knows of the draft it shows
     draft: Draft,
     values: Values,

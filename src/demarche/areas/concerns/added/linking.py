@@ -12,7 +12,7 @@ from demarche.areas.concerns import words
 from demarche.areas.concerns.added.adding import AddForm, Adding, Parts
 from demarche.areas.concerns.forms.fields import choice
 from demarche.areas.concerns.models import DossierRow
-from demarche.areas.concerns.papers import field_of, numbers
+from demarche.areas.concerns.papers import field_of, list_of, numbers
 from demarche.areas.officers.models import Officer
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Section, Setting
@@ -93,6 +93,12 @@ def _sections(_setting: Setting, parts: Parts) -> Iterator[Section]:
     if numbers(parts, "related"):
         lines = (f"\u2068{name}\u2069: {words.word(words.RELATIONS, relation)}" for name, relation in _related(parts))
         yield Section(gettext("Related matters"), lines=tuple(lines), note=gettext("Each runs on its own clock."))
+    if "cites" in parts:
+        yield Section(
+            gettext("Acts cited"),
+            lines=tuple(gettext("act %(id)s") % {"id": f"\u2068{each[:16]}\u2069"} for each in list_of(parts, "cites")),
+            note=gettext("They stand in the linked matter, and can be read by whom it is open to."),
+        )
 
 
 PAGES: Final = {

@@ -23,7 +23,7 @@ from demarche.areas.concerns.offered import offered
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import marking
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import DIPLOMATIC, Officer
+from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, Officer
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.telling import told
@@ -63,6 +63,7 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         "forks": list(page.forks(story)),
         "possible": [each for each in story.possible if not each.why_not] if writes(request.user) else [],
         "impossible": [each for each in story.possible if each.why_not] if writes(request.user) else [],
+        "handing": _handing(row) if writes(request.user) and story.matter is not None else "",
         "drafts": _drafts(request.user, row),
         "who": _who(story),
         "may_export": any(request.user.has_role(role) for role in EXPORTING),
@@ -133,6 +134,11 @@ def _counter(officer: Officer, row: DossierRow) -> str:
     kind = find_kind(processes.charter_of(row.process).vocabulary, acts.RAISE)
     known = kind is not None and kind.find("related1") is not None
     return f"{reverse('concerns:raise')}?related={row.pk}" if known else ""
+
+
+def _handing(row: DossierRow) -> str:
+    """The link that opens a linked matter at the other desks."""
+    return _("Escalate to the diplomatic desks") if row.desk == TECHNICAL else _("Hand down to the technical desks")
 
 
 def _addressed(story: Story) -> str:

@@ -22,7 +22,6 @@ from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.views.compose import to_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import TECHNICAL
-from demarche.areas.release import actions
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.models import OPEN, Draft
 from demarche.areas.release.views import chrome
@@ -125,7 +124,9 @@ def _keeping(
     beginning = Beginning(
         id=drafting.posted_id(request), process=to.process, desk=TECHNICAL, kind=acts.NOTIFY, audience=audience
     )
-    return Keeping(parts, actions.everything, beginning, audience, file=None if bundle is None else bundle.attached())
+    return Keeping(
+        parts, values.of_notification_page, beginning, audience, file=None if bundle is None else bundle.attached()
+    )
 
 
 def _file_before(draft: Draft | None, form: NotificationForm) -> "Json":
