@@ -161,6 +161,7 @@ WRITTEN: Final = (
     Scene("add-done", "XA", "d.amis", "{draft}done/"),
     Scene("add-channels", "XA", "d.amis", "{draft}channels/"),
     Scene("add-related", "XA", "d.amis", "{draft}related/"),
+    Scene("add-red", "XA", "d.amis", "{draft}red/"),
     Scene("add-legal", "XA", "d.amis", "{draft}legal/"),
     Scene("add-rules", "XA", "d.amis", "{draft}rules/"),
     Scene("add-reports", "XA", "d.amis", "{draft}reports/"),

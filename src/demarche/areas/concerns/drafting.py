@@ -106,7 +106,7 @@ def _begun_before(request: OfficerRequest, beginning: Beginning) -> Draft | None
     found = Draft.objects.filter(pk=beginning.id).first()
     if found is not None and (found.kind, found.dossier) != (beginning.kind, beginning.dossier):
         raise Http404
-    if found is not None and not request.user.sees(found.desk):
+    if found is not None and not queries.may_open(request.user, found):
         raise Http404
     return found
 

@@ -9,6 +9,7 @@ from demarche.areas.concerns import courtesy, words
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.added.attribution import STATED
 from demarche.areas.concerns.added.legal import clauses
+from demarche.areas.concerns.added.red import open_to
 from demarche.areas.concerns.indicators import table
 from demarche.areas.concerns.papers import field_of, framed, list_of, marking, numbers, text_of, translations
 from demarche.areas.release.paper import Item, Paper, Section, Setting, Table
@@ -62,6 +63,9 @@ def _sections(setting: Setting, values: Values) -> Iterator[Section]:
 
 
 def _facts(values: Values) -> Iterator[Section]:
+    to = open_to(values)
+    if to:
+        yield Section(_("TLP:RED, open to"), value=to)
     if "subjects" in values:
         subjects = [words.word(words.SUBJECTS, each) for each in list_of(values, "subjects")]
         other = text_of(values, "subject_other")

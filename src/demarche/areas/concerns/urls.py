@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.steps import STEPS
-from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, lists, notify, rules, steps
+from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, lists, notify, readers, rules, steps
 
 
 class Hash(StringConverter):
@@ -29,6 +29,7 @@ urlpatterns = [
     *(path(f"concerns/drafts/<uuid:pk>/{page}/", adding.add, {"page": page}, name=page) for page in PAGES),
     path("concerns/<hash:dossier>/", dossiers.dossier, name="dossier"),
     path("concerns/<hash:dossier>/copy/", dossiers.reading_copy, name="reading_copy"),
+    path("concerns/<hash:dossier>/readers/", readers.readers, name="readers"),
     path("concerns/<hash:dossier>/export/", dossiers.export, name="export"),
     path("concerns/<hash:dossier>/acts/<hash:act>/", acts.act, name="act"),
     path("concerns/<hash:dossier>/acts/<hash:act>/call/", acts.record_call, name="call"),

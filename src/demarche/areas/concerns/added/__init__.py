@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from demarche.areas.concerns.added import attribution, basic, circumstances, legal, linking
+from demarche.areas.concerns.added import attribution, basic, circumstances, legal, linking, red
 from demarche.areas.concerns.added.adding import Adding
 
 PAGES: Final[Mapping[str, Adding]] = {
@@ -12,6 +12,7 @@ PAGES: Final[Mapping[str, Adding]] = {
     **circumstances.PAGES,
     **basic.PAGES,
     **linking.PAGES,
+    **red.PAGES,
     **legal.PAGES,
     **basic.TRANSLATION,
 }

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import drafting, queries, values
-from demarche.areas.concerns.access import WRITING
+from demarche.areas.concerns.access import WRITING, may_open
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.added.linking import link
+from demarche.areas.concerns.added.red import unsaid
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import MOST_QUESTIONS, ConcernForm
 from demarche.areas.concerns.models import DossierRow
@@ -82,7 +83,7 @@ def _of_the_desk(request: OfficerRequest) -> None:
 def countered(request: OfficerRequest, dossier: str) -> DossierRow | None:
     """The dossier that a concern is raised as a counter-request to, if the officer's desk may open it."""
     row = DossierRow.objects.filter(pk=dossier).exclude(party="").first()
-    return row if row is not None and request.user.sees(row.desk) else None
+    return row if row is not None and may_open(request.user, row) else None
 
 
 def _linked_to(row: DossierRow | None) -> dict[str, str]:
@@ -179,6 +180,9 @@ def _keeping(request: OfficerRequest, draft: Draft | None, form: ConcernForm, to
 def _then(request: OfficerRequest, draft: Draft, form: ConcernForm, then: str) -> HttpResponse:
     if then == SUBMIT:
         drafting.reread(form, draft)
+        if unsaid(draft.values) and knows(draft, "red"):
+            form.add_error("tlp", _("Say to whom a matter marked TLP:RED is open: “who may open it”, under Add."))
+            return _page(request, draft, form)
         return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form)
     if then in PAGES:
         return redirect(f"concerns:{then}", draft.pk)
@@ -208,9 +212,14 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
 def _added(draft: Draft | None) -> list[dict[str, Any]]:
     """The Add buttons that the process knows, each with what is there already."""
     parts = draft.values if draft else {}
-    kind = find_kind(processes.charter_of(draft.process).vocabulary, acts.RAISE) if draft else None
     return [
         {"name": name, "label": each.label, "now": each.now(parts)}
         for name, each in PAGES.items()
-        if kind is None or kind.find(each.needs) is not None
+        if draft is None or knows(draft, each.needs)
     ]
+
+
+def knows(draft: Draft, part: str) -> bool:
+    """Whether an act of this kind can have a part, by the vocabulary of its process."""
+    kind = find_kind(processes.charter_of(draft.process).vocabulary, draft.kind)
+    return kind is not None and kind.find(part) is not None
