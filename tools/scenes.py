@@ -25,6 +25,7 @@ NOT_PAGES: Final = {
     "concerns:cite": "cites a report in a draft",
     "concerns:proof": "hands out a file",
     "concerns:indicators": "hands out a file",
+    "concerns:file": "hands out a file",
     "concerns:call": "records a call and leads back to the act",
 }
 
@@ -162,6 +163,7 @@ WRITTEN: Final = (
     Scene("add-channels", "XA", "d.amis", "{draft}channels/"),
     Scene("add-related", "XA", "d.amis", "{draft}related/"),
     Scene("add-red", "XA", "d.amis", "{draft}red/"),
+    Scene("add-annexes", "XA", "d.amis", "{draft}annexes/"),
     Scene("add-legal", "XA", "d.amis", "{draft}legal/"),
     Scene("add-rules", "XA", "d.amis", "{draft}rules/"),
     Scene("add-reports", "XA", "d.amis", "{draft}reports/"),

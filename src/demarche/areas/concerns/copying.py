@@ -66,8 +66,8 @@ def offered(values: Values, url: str) -> dict[str, Any]:
 
 
 def _offer(values: Values, number: int, url: str) -> dict[str, Any]:
-    content = _content(values, number)
-    forms = () if content is None else ("stix",) if _listed(content) is None else tuple(_ENDINGS)
+    found = content(values, number)
+    forms = () if found is None else ("stix",) if _listed(found) is None else tuple(_ENDINGS)
     labels = _labels()
     return {
         "name": field_of(values, f"file{number}", "name"),
@@ -90,18 +90,28 @@ def copy(values: Values, number: int, form: str) -> Copy | None:
     """
     if number not in bundles(values) or form not in _ENDINGS:
         return None
-    content = _content(values, number)
-    if content is not None and form != "stix":
-        found = _listed(content)
+    kept = content(values, number)
+    if kept is not None and form != "stix":
+        found = _listed(kept)
         first = f"{marking(values)}: {_permitted(values)}"
         write = _text if form == "text" else _csv
-        content = None if found is None else write(first, found).encode()
-    return None if content is None else Copy(content, _MEDIA[form], _ENDINGS[form])
+        kept = None if found is None else write(first, found).encode()
+    return None if kept is None else Copy(kept, _MEDIA[form], _ENDINGS[form])
 
 
-def _content(values: Values, number: int) -> bytes | None:
+def content(values: Values, number: int) -> bytes | None:
+    """The bytes of a file of an act, if it has such a file and it is here."""
     name = f"file{number}"
-    return files_of({name: values[name]}).get(field_of(values, name, "sha256"))
+    return files_of({name: values[name]}).get(field_of(values, name, "sha256")) if name in values else None
+
+
+def files(values: Values, url: str) -> list[dict[str, str]]:
+    """The files of an act that are no list of indicators, each with its address; `url` is the act's."""
+    return [
+        {"name": field_of(values, f"file{number}", "name"), "url": f"{url}files/{number}/"}
+        for number in numbers(values, "file")
+        if _media(values, number) != STIX
+    ]
 
 
 def _listed(content: bytes) -> tuple[Indicator, ...] | None:

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import courtesy, words
 from demarche.areas.concerns.added import PAGES
+from demarche.areas.concerns.added.annexes import tables
 from demarche.areas.concerns.added.attribution import STATED
 from demarche.areas.concerns.added.legal import clauses
 from demarche.areas.concerns.added.red import open_to
-from demarche.areas.concerns.indicators import table
 from demarche.areas.concerns.papers import field_of, framed, list_of, marking, numbers, text_of, translations
-from demarche.areas.release.paper import Item, Paper, Section, Setting, Table
+from demarche.areas.release.paper import Item, Paper, Section, Setting
 from demarche.core.encoding import Json, moment
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -30,7 +30,7 @@ def opening_paper(kind: str, setting: Setting, values: Values) -> Paper:
         sections=tuple(_sections(setting, values)),
         facts=tuple(_facts(values)),
         clauses=tuple(_clauses(values)),
-        tables=tuple(_tables(setting, values)),
+        tables=tuple(tables(setting, values)),
         **framed(words.KINDS[kind], setting, values, courtesy.PURPOSES.get(kind, "")),
     )
 
@@ -84,14 +84,3 @@ def _facts(values: Values) -> Iterator[Section]:
         yield Section(_("Data to preserve"), value=_("for %(days)s days from receipt") % {"days": days})
     if "language" in values:
         yield Section(_("Authentic language"), value=words.word(words.LANGUAGES, values["language"]))
-
-
-def _tables(setting: Setting, values: Values) -> Iterator[Table]:
-    for number in numbers(values, "file"):
-        name = f"file{number}"
-        yield table(
-            field_of(values, name, "name"),
-            int(field_of(values, name, "bytes") or 0),
-            field_of(values, name, "sha256"),
-            setting.files.get(field_of(values, name, "sha256")),
-        )

@@ -47,6 +47,7 @@ def _page(request: OfficerRequest, story: Story, act: str, form: CallForm | None
         "act": {**shown, "links": [], **checks.of_act(story, story.entries[0])},
         "may_export": any(request.user.has_role(role) for role in EXPORTING),
         "copies": copying.offered(story.values(act), f"/concerns/{story.row.pk}/acts/{act}/"),
+        "files": copying.files(story.values(act), f"/concerns/{story.row.pk}/acts/{act}/"),
         "call": call,
         "form": (form or CallForm(initial=first, at=request.at)) if may_record else None,
     }
@@ -67,6 +68,17 @@ def record_call(request: OfficerRequest, dossier: str, act: str) -> HttpResponse
     calling.record(story, office=said["office"], line=said["line"], at=said["when"], by=request.user)
     messages.success(request, _("Recorded. It stays inside this node."))
     return redirect("concerns:act", dossier, act)
+
+
+@require_safe
+@officer_required(*READING)
+def file(request: OfficerRequest, dossier: str, act: str, number: int) -> HttpResponse:
+    """Hand out a file of an act as it came, never to be opened here."""
+    values = _story(request, dossier, act).values(act)
+    content = copying.content(values, number)
+    if content is None:
+        raise Http404
+    return handed_out(content, field_of(values, f"file{number}", "name") or f"file{number}")
 
 
 @require_safe
