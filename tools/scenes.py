@@ -169,6 +169,8 @@ WRITTEN: Final = (
     Scene("add-reports", "XA", "d.amis", "{draft}reports/"),
     Scene("add-preservation", "XA", "d.amis", "{draft}preservation/"),
     Scene("add-translation", "XA", "d.amis", "{draft}translation/"),
+    Scene("represent", "XA", "d.amis", "/concerns/represent/"),
+    Scene("represent-errors", "XA", "d.amis", "/concerns/represent/", press=SEND),
     Scene("notify", "XA", "t.arno", "/concerns/notify/"),
     Scene("notify-errors", "XA", "t.arno", "/concerns/notify/", press=SEND),
     Scene("notify-draft", "XA", "t.arno", "{notify}"),

@@ -18,7 +18,7 @@ from demarche.ui.series import listed
 Values = Mapping[str, Json]
 
 _ORDER: Final = (
-    "title", "matter", "q", "a", "text", "about", "status", "subjects", "subject_other", "origin", "actor",
+    "title", "matter", "conduct", "reparation", "q", "a", "text", "about", "status", "subjects", "subject_other", "origin", "actor",
     "responsibility", "statement", "effects", "times", "done", "help", "channels", "rules", "report", "related",
     "urgency", "circulation", "marking", "national_marking", "ask", "preserve", "callback", "file", "form", "language",
     "number", "red", "legal", "clause",
@@ -91,6 +91,8 @@ def label(name: str) -> str:
     return {
         "title": _("Title"),
         "matter": _("The matter"),
+        "conduct": _("Conduct that is to stop"),
+        "reparation": _("Reparation sought"),
         "subjects": _("Subject area"),
         "subject_other": _("Other subject"),
         "urgency": _("Urgency and wish"),

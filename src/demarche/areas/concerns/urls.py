@@ -6,7 +6,19 @@ from django.urls.converters import StringConverter
 
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.steps import STEPS
-from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, lists, notify, readers, rules, steps
+from demarche.areas.concerns.views import (
+    acts,
+    adding,
+    answers,
+    compose,
+    dossiers,
+    lists,
+    notify,
+    readers,
+    represent,
+    rules,
+    steps,
+)
 
 
 class Hash(StringConverter):
@@ -21,6 +33,8 @@ app_name = "concerns"
 urlpatterns = [
     path("concerns/", lists.listing, name="list"),
     path("concerns/raise/", compose.raise_concern, name="raise"),
+    path("concerns/represent/", represent.represent, name="represent"),
+    path("concerns/represent/<uuid:pk>/", represent.represent_draft, name="represent_draft"),
     path("concerns/rules/", rules.catalogue, name="catalogue"),
     path("concerns/notify/", notify.notify, name="notify"),
     path("concerns/notify/<uuid:pk>/", notify.notify_draft, name="notify_draft"),

@@ -34,9 +34,17 @@ from demarche.areas.release.queries import draft_or_404, open_drafts
 from demarche.areas.release.there import clock_started
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
+from demarche.core.acts import representation
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.encoding import Json
 from demarche.ledger import processes
+
+ELSEWHERE: Final = {
+    acts.NOTIFY: "concerns:notify_draft",
+    representation.MAKE: "concerns:represent_draft",
+    representation.CLAIM: "concerns:represent_draft",
+}
+"""Where drafts are written that have a page of their own."""
 
 CITATION: Final = "demarche.report"
 """The salt under which the reports' room signs what a concern cites."""
@@ -48,22 +56,22 @@ FIRST_QUESTIONS: Final = 2
 @officer_required(*WRITING)
 def raise_concern(request: OfficerRequest) -> HttpResponse:
     """Begin a concern."""
-    _of_the_desk(request)
+    of_the_desk(request)
     if request.method == "POST":
         return _post(request, None)
     report = request.GET.get("report", "")
     first = {"draft": new_id(), "version": 0, "report": report if cited(report) else "", **_language(request)}
     first |= _linked_to(countered(request, request.GET.get("related", "")))
-    return _page(request, None, ConcernForm(initial=first, **_choices(queries.addressees())))
+    return _page(request, None, ConcernForm(initial=first, **choices(queries.addressees())))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
 def edit_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Go on writing a concern; a notification has a page of its own."""
+    """Go on writing a concern; other kinds that open a matter have pages of their own."""
     draft = draft_or_404(pk, request.user)
-    if draft.kind == acts.NOTIFY:
-        return redirect("concerns:notify_draft", pk)
+    if draft.kind in ELSEWHERE:
+        return redirect(ELSEWHERE[draft.kind], pk)
     draft = drafting.own_draft(pk, acts.RAISE, request)
     if not draft.is_open:
         return redirect("release:check", pk)
@@ -75,7 +83,7 @@ def edit_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
     return _page(request, draft, _form(draft, questions))
 
 
-def _of_the_desk(request: OfficerRequest) -> None:
+def of_the_desk(request: OfficerRequest) -> None:
     if not request.user.sees(DIPLOMATIC):
         raise PermissionDenied(_("A concern is raised by the diplomatic desk; yours is the technical desk."))
 
@@ -100,7 +108,7 @@ def _language(request: OfficerRequest) -> dict[str, str]:
     return {"language": request.user.language or "en"}
 
 
-def _choices(to: list[Addressee]) -> dict[str, Any]:
+def choices(to: list[Addressee]) -> dict[str, Any]:
     """The addressees as a form offers them; the clock is told where there is only one process."""
     one_process = len({each.process for each in to}) == 1
     draft = Draft(kind=acts.RAISE, values={"urgency": {"profile": "ordinary"}})
@@ -112,7 +120,7 @@ def _choices(to: list[Addressee]) -> dict[str, Any]:
 
 def _form(draft: Draft, questions: int) -> ConcernForm:
     first = {**values.concern_form(draft.values), "to": to_of(draft), "draft": draft.pk, "version": draft.version}
-    return ConcernForm(initial=first, questions=questions, **_choices(queries.addressees()))
+    return ConcernForm(initial=first, questions=questions, **choices(queries.addressees()))
 
 
 def to_of(draft: Draft) -> str:
@@ -145,7 +153,7 @@ def _post(request: OfficerRequest, draft: Draft | None) -> HttpResponse:
     if then == DISCARD:
         return drafting.discarded(request, draft, "concerns:list")
     to = queries.addressees()
-    form = ConcernForm(request.POST, questions=_rows(request), **_choices(to))
+    form = ConcernForm(request.POST, questions=_rows(request), **choices(to))
     if not form.is_valid():
         return _page(request, draft, form)
     addressee = next((each for each in to if each.key == form.cleaned_data["to"]), None)
@@ -199,7 +207,7 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
         "form": form,
         "draft": draft,
         "action": reverse("concerns:draft", args=[draft.pk]) if draft else reverse("concerns:raise"),
-        "added": _added(draft),
+        "added": added(draft),
         "report": cited(str(form["report"].value() or "")),
         "counters": None if draft else countered(request, str(form["related"].value() or "")),
         "others": [] if draft else open_drafts(request.user, dossier="", kinds=[acts.RAISE]),
@@ -209,7 +217,7 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
     return render(request, "concerns/raise.html", context)
 
 
-def _added(draft: Draft | None) -> list[dict[str, Any]]:
+def added(draft: Draft | None) -> list[dict[str, Any]]:
     """The Add buttons that the process knows, each with what is there already."""
     parts = draft.values if draft else {}
     return [
