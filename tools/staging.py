@@ -100,8 +100,12 @@ def the_scenario(world: World) -> None:
 
 
 def drafts(world: World) -> None:
-    """Drafts in every state: long, with the releasing officer, returned, saved by two at once, discarded."""
+    """Drafts in every state: long, with the releasing officer, returned, saved by two at once, discarded; and a matter marked RED."""
     known, amis = world.known, world.stage.aurelia.officer("d.amis")
+    known["red"] = marked_red(world)
+    page = amis.open("/concerns/represent/")
+    claim: Values = {"kind": "claim.notify", "to": doing.choice(page, "to"), "title": "A notice of claim"}
+    known["represent"] = path(amis.submit(page, "Save draft", claim))
     known["long"] = long_concern(amis)
     known["check"] = release_page(amis.submit(amis.open(known["long"]), doing.SEND))
     known["faulty"] = concern(amis, "A text with something missing")
@@ -220,6 +224,17 @@ def concern(browser: Browser, title: str) -> str:
         "q1_text": "Is it known there?",
     }
     return path(browser.submit(page, "Save draft", words))
+
+
+def marked_red(world: World) -> str:
+    """A concern marked TLP:RED that is open to releasing officers alone; its dossier."""
+    stage, title = world.stage, "A matter marked RED"
+    amis = stage.aurelia.officer("d.amis")
+    page = amis.submit(amis.open(concern(amis, title)), "who may open it (TLP:RED)", {"tlp": "RED"})
+    draft = path(amis.submit(page, "Save and go back to the concern", {"roles": []}))
+    expect(amis.submit(amis.open(draft), doing.SEND))
+    doing.release(stage.aurelia, "r.aksel")
+    return doing.dossier(stage.aurelia.officer("r.aksel"), title)
 
 
 def long_concern(browser: Browser) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from demarche.core.acts import answering, consultations, indicators, pursuing, returning
+from demarche.core.acts import answering, consultations, indicators, pursuing, red, returning
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.vocabulary import NEWEST, VOCABULARIES
 from demarche.core.charter import VOCABULARY as VOCABULARY_OF_NEW
@@ -81,6 +81,7 @@ def test_the_page_names_every_reason() -> None:
         ("qN", kinds.QUESTION_FORMS),
         ("form", (*kinds.FORMS, *kinds.COURTESY)),
         ("clause", ("without_prejudice",)),
+        ("red", red.ROLES),
         ("relatedN", kinds.RELATIONS),
         ("actor", kinds.CONFIDENCES),
         ("responsibility", (*kinds.VIEWS, *kinds.DEGREES, *kinds.LIKELIHOODS)),
@@ -103,7 +104,7 @@ def test_the_values_of_a_part_are_those_of_the_code(part: str, values: tuple[str
     """Choices, each in its spelling."""
     fields = {"tlp", "pap", "profile", "wished", "kind", "courtesy", "value", "until", "because", "reference", "to"}
     fields |= {"by", "level", "way", "object", "marks", "relation", "confidence", "view", "degree", "likelihood"}
-    fields |= {"actor_text", "responsibility_text", "statement_text", "true", "false"}
+    fields |= {"actor_text", "responsibility_text", "statement_text", "true", "false", "roles"}
     found = re.findall(r"`([A-Za-z0-9_+]+)`", rows("3.")[part][0])
     fields |= {"concern.decline"}
 

@@ -151,7 +151,7 @@ def test_as_stix_byte_for_byte(desk: Desk) -> None:
     ],
 )
 def test_each_pap_says_what_it_permits(desk: Desk, pap: str, permits: str) -> None:
-    act = received(desk, bundle(1, 0), marking={"tlp": "RED", "pap": pap})
+    act = received(desk, bundle(1, 0), marking={"tlp": "RED", "pap": pap}, red={"roles": ["technical"]})
 
     assert copied(desk, act, "text").content.decode() == f"# TLP:RED · PAP:{pap}: {permits}\n203.0.113.1\n"
 

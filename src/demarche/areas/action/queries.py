@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import DRAFTER, Officer
 from demarche.ledger.models import Pending
 
@@ -59,5 +60,5 @@ def _first(rows: QuerySet[Pending]) -> list[Pending]:
 
 def _seen(officer: Officer) -> QuerySet[Pending]:
     rows = Pending.objects.filter(Q(role="") | Q(role__in=roles_of(officer)))
-    rows = rows.filter(Q(officer=None) | Q(officer=officer.pk))
+    rows = rows.filter(Q(officer=None) | Q(officer=officer.pk)).exclude(dossier__in=closed_dossiers(officer))
     return rows.filter(desk__in=("", officer.desk)) if officer.desk else rows

@@ -20,17 +20,17 @@ STIX: Final = "application/stix+json"
 
 def bundles(values: Values) -> list[int]:
     """The numbers of the files of an act that say what to look for."""
-    return [each for each in numbers(values, "file") if _media(values, each) == STIX]
+    return [each for each in numbers(values, "file") if media_of(values, each) == STIX]
 
 
-def _media(values: Values, number: int) -> str:
+def media_of(values: Values, number: int) -> str:
     return field_of(values, f"file{number}", "media").partition(";")[0].strip().lower()
 
 
 def content_of(values: Values, number: int) -> bytes | None:
     """The bytes of a file of an act, if it is here."""
     name = f"file{number}"
-    return files_of({name: values[name]}).get(field_of(values, name, "sha256"))
+    return files_of({name: values[name]}).get(field_of(values, name, "sha256")) if name in values else None
 
 
 @lru_cache(maxsize=4)

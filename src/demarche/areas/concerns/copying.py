@@ -12,10 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 
-from demarche.areas.concerns.bundles import STIX, bundles, content_of, indicators_of
+from demarche.areas.concerns.bundles import STIX, bundles, content_of, indicators_of, media_of
 from demarche.areas.concerns.indicators import heads
 from demarche.areas.concerns.marks import Findings
-from demarche.areas.concerns.papers import field_of, marking
+from demarche.areas.concerns.papers import field_of, marking, numbers
 from demarche.core.encoding import Json
 from demarche.core.stix import Indicator
 
@@ -92,6 +92,15 @@ def copy(values: Values, number: int, form: str, findings: Findings) -> Copy | N
         said = "" if found is None else _text(first, found) if form == "text" else _csv(first, found, findings)
         content = None if found is None else said.encode()
     return None if content is None else Copy(content, _MEDIA[form], _ENDINGS[form])
+
+
+def files(values: Values, url: str) -> list[dict[str, str]]:
+    """The files of an act that are no list of indicators, each with its address; `url` is the act's."""
+    return [
+        {"name": field_of(values, f"file{number}", "name"), "url": f"{url}files/{number}/"}
+        for number in numbers(values, "file")
+        if media_of(values, number) != STIX
+    ]
 
 
 def _text(first: str, found: tuple[Indicator, ...]) -> str:

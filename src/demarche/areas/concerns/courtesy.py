@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from demarche.areas.release.paper import Setting
 from demarche.core.acts import concern as acts
+from demarche.core.acts import representation
 from demarche.core.encoding import Json
 
 SPOKEN: Final = frozenset({"en", "ar"})
@@ -25,6 +26,12 @@ class Formula:
 PURPOSES: Final[Mapping[str, str]] = {
     acts.RAISE: gettext_noop(
         "%(author)s presents its compliments to %(addressed)s and has the honour to raise the following concern."
+    ),
+    representation.MAKE: gettext_noop(
+        "%(author)s presents its compliments to %(addressed)s and has the honour to make the following representation."
+    ),
+    representation.CLAIM: gettext_noop(
+        "%(author)s presents its compliments to %(addressed)s and has the honour to give notice of the following claim."
     ),
     acts.ANSWER: gettext_noop(
         "%(author)s presents its compliments to %(addressed)s and has the honour to answer as follows."

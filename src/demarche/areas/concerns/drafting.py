@@ -19,6 +19,8 @@ from demarche.areas.release.fields import restate
 from demarche.areas.release.models import Draft
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.releasing import Bar
+from demarche.core.acts import concern as acts
+from demarche.core.acts import representation
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.pictures import Sight
@@ -50,6 +52,14 @@ def own_draft(pk: UUID, kind: str, request: OfficerRequest, *, dossier: str = ""
     """The draft of that name, of this kind and dossier, that the officer's desk sees."""
     draft = queries.draft_or_404(pk, request.user)
     if draft.kind != kind or draft.dossier != dossier:
+        raise Http404
+    return draft
+
+
+def opening_draft(pk: UUID, request: OfficerRequest) -> Draft:
+    """The draft of that name that opens a matter with Add pages, whichever of the kinds it is."""
+    draft = queries.draft_or_404(pk, request.user)
+    if draft.kind not in (acts.RAISE, representation.MAKE, representation.CLAIM):
         raise Http404
     return draft
 
@@ -106,7 +116,7 @@ def _begun_before(request: OfficerRequest, beginning: Beginning) -> Draft | None
     found = Draft.objects.filter(pk=beginning.id).first()
     if found is not None and (found.kind, found.dossier) != (beginning.kind, beginning.dossier):
         raise Http404
-    if found is not None and not request.user.sees(found.desk):
+    if found is not None and not queries.may_open(request.user, found):
         raise Http404
     return found
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from demarche.areas.concerns import rules
 from demarche.areas.concerns.papers import list_of, numbers, text_of
 from demarche.core.acts import concern as acts
+from demarche.core.acts import representation
 from demarche.core.encoding import Json
 from demarche.ui.series import listed
 
@@ -16,13 +17,26 @@ Values = Mapping[str, Json]
 Gap = tuple[str, str]
 
 
-def _concern(values: Values) -> Iterator[Gap]:
+def _matter(values: Values) -> Iterator[Gap]:
     if not text_of(values, "title"):
         yield "title", _("Give the matter a neutral title.")
     if not list_of(values, "subjects"):
         yield "subjects", _("Choose at least one subject area; “other” is one.")
     if not text_of(values, "matter"):
         yield "matter", _("State the matter: what happened, since when, seen by whom.")
+
+
+def _claim(values: Values) -> Iterator[Gap]:
+    yield from _matter(values)
+    if not text_of(values, "conduct"):
+        yield (
+            "conduct",
+            _("A notice of claim says which conduct is to stop. To state a position, choose a representation."),
+        )
+
+
+def _concern(values: Values) -> Iterator[Gap]:
+    yield from _matter(values)
     if not numbers(values, "q"):
         yield (
             "q1_text",
@@ -58,6 +72,8 @@ def _list(find: Callable[[Values], Iterator[Gap]]) -> Callable[[Values], list[Ga
 
 GAPS: Final[Mapping[str, Callable[[Values], list[Gap]]]] = {
     acts.RAISE: _list(_concern),
+    representation.MAKE: _list(_matter),
+    representation.CLAIM: _list(_claim),
     acts.NOTIFY: _list(_notification),
     acts.ANSWER: _list(_answer),
 }

@@ -53,7 +53,7 @@ def check(upload: "UploadedFile[bytes]", *, limit: int) -> Upload | str:
         read_bundle(content)
     except StixError as error:
         return _("This is not a STIX 2.1 file that can be sent: %(why)s. Nothing was taken in.") % {"why": error}
-    return Upload(_plain(upload.name or ""), MEDIA, content)
+    return Upload(plain_name(upload.name or "") or "bundle.json", MEDIA, content)
 
 
 def too_large(size: int, limit: int) -> str:
@@ -66,10 +66,10 @@ def too_large(size: int, limit: int) -> str:
     }
 
 
-def _plain(name: str) -> str:
-    """A file's name with nothing but letters, digits and a few signs."""
+def plain_name(name: str) -> str:
+    """A file's name with nothing but letters, digits and a few signs; empty where nothing is left of it."""
     kept = "".join(each if each.isalnum() or each in "-_. " else "_" for each in tidy(name))
-    return kept.strip(" .")[-NAME_LIMIT:] or "bundle.json"
+    return kept.strip(" .")[-NAME_LIMIT:]
 
 
 def heads() -> tuple[str, ...]:

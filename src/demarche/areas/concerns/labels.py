@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from demarche.areas.concerns import marks, words
 from demarche.areas.concerns.papers import answer_words, list_of, marking, referral_words
+from demarche.areas.officers.models import ROLES
 from demarche.core.encoding import Json, moment
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -17,10 +18,10 @@ from demarche.ui.series import listed
 Values = Mapping[str, Json]
 
 _ORDER: Final = (
-    "title", "matter", "q", "a", "m", "text", "about", "status", "subjects", "subject_other", "origin", "actor",
+    "title", "matter", "conduct", "reparation", "q", "a", "m", "text", "about", "status", "subjects", "subject_other", "origin", "actor",
     "responsibility", "statement", "effects", "times", "done", "help", "channels", "rules", "report", "related",
     "urgency", "circulation", "marking", "national_marking", "ask", "preserve", "callback", "file", "form", "language",
-    "number", "legal", "clause",
+    "number", "red", "legal", "clause",
 )  # fmt: skip
 _HIDDEN: Final = frozenset({"roles", "track", "clause"})
 _NAME: Final = re.compile(r"(q|a|s|m|report|file|related)([1-9][0-9]{0,2})(_text|_settles)?(_t[1-9][0-9]{0,2})?")
@@ -45,6 +46,7 @@ _LISTS: Final[Mapping[str, words.Words]] = {
     "channels": words.CHANNELS,
     "legal": words.CLAUSES,
     "sectors": words.SECTORS,
+    "roles": ROLES,
 }
 _FIELDS: Final[Mapping[str, words.Words]] = {
     "form": words.QUESTION_FORMS,
@@ -89,6 +91,8 @@ def label(name: str) -> str:
     return {
         "title": _("Title"),
         "matter": _("The matter"),
+        "conduct": _("Conduct that is to stop"),
+        "reparation": _("Reparation sought"),
         "subjects": _("Subject area"),
         "subject_other": _("Other subject"),
         "urgency": _("Urgency and wish"),
@@ -114,6 +118,7 @@ def label(name: str) -> str:
         "channels": _("Other channels used"),
         "channels_text": _("Other channels used, in words"),
         "legal": _("Legal clause"),
+        "red": _("TLP:RED, open to"),
         "rules": _("Rules cited"),
         "preserve": _("Data to preserve"),
         "ask": _("What is asked"),

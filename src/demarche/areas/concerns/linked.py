@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import words
+from demarche.areas.concerns.access import may_open
 from demarche.areas.concerns.added.linking import named
+from demarche.areas.concerns.added.red import red_words
 from demarche.areas.concerns.models import DossierLink, DossierRow
 from demarche.areas.officers.models import Officer
 from demarche.ledger import processes
@@ -35,9 +37,6 @@ def _shown(
             yield {"name": link.other[:12], "said": said, "note": _("not held here")}
         elif _holds(link.party, row, other):
             yield {
-                "name": named(other),
-                "title": other.title,
-                "lang": other.language,
                 "said": said,
                 **_reach(other, officer),
             }
@@ -50,6 +49,9 @@ def _holds(party: str, row: DossierRow, other: DossierRow) -> bool:
 
 
 def _reach(other: DossierRow, officer: Officer) -> dict[str, str]:
+    if other.red and not may_open(officer, other):
+        return {"name": red_words(other), "note": _("own clock")}
+    shown = {"name": named(other), "title": other.title, "lang": other.language}
     if officer.sees(other.desk):
-        return {"url": f"/concerns/{other.pk}/", "note": _("own clock")}
-    return {"note": _("title only: open to another desk")}
+        return {**shown, "url": f"/concerns/{other.pk}/", "note": _("own clock")}
+    return {**shown, "note": _("title only: open to another desk")}

@@ -21,7 +21,8 @@ class DossierRow(models.Model):
 
     `desk` is the track of the opening act: the desk that sees the dossier. `ours` says that this Party raised it. `stage` is
     the matter's, or `refused` or `waiting` for an opening act that has no effect or is not here. `changed` is when its newest
-    act was entered here; `due` is the nearest date that `due_party` owes something by.
+    act was entered here; `due` is the nearest date that `due_party` owes something by. `red` is empty, or the roles that may open
+    a matter marked TLP:RED, each between blanks.
     """
 
     dossier = models.CharField(max_length=64, primary_key=True)
@@ -33,6 +34,7 @@ class DossierRow(models.Model):
     number = models.CharField(max_length=64, blank=True)
     their_number = models.CharField(max_length=64, blank=True)
     party = models.CharField(max_length=8, blank=True)
+    red = models.CharField(max_length=120, blank=True, db_index=True)
     ours = models.BooleanField()
     urgent = models.BooleanField(default=False)
     stage = models.CharField(max_length=24)
@@ -79,6 +81,21 @@ class NotCited(models.Model):
 
     def __str__(self) -> str:
         return self.symbol
+
+
+class RedReader(models.Model):
+    """An officer who may open a matter marked TLP:RED beside the roles that its opening act names. It is never sent."""
+
+    dossier = models.CharField(max_length=64, db_index=True)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "officer"], name="red_reader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} of {self.dossier[:12]}"
 
 
 class CallRecord(models.Model):

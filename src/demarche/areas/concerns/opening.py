@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import courtesy, words
 from demarche.areas.concerns.added import PAGES
+from demarche.areas.concerns.added.annexes import tables
 from demarche.areas.concerns.added.attribution import STATED
 from demarche.areas.concerns.added.legal import clauses
-from demarche.areas.concerns.indicators import table
+from demarche.areas.concerns.added.red import open_to
 from demarche.areas.concerns.papers import field_of, framed, list_of, marking, numbers, text_of, translations
-from demarche.areas.release.paper import Item, Paper, Section, Setting, Table
+from demarche.areas.release.paper import Item, Paper, Section, Setting
+from demarche.core.acts import representation
 from demarche.core.encoding import Json, moment
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -28,13 +30,19 @@ def opening_paper(kind: str, setting: Setting, values: Values) -> Paper:
         national=text_of(values, "national_marking"),
         sections=tuple(_sections(setting, values)),
         facts=tuple(_facts(values)),
-        clauses=tuple(_clauses(values)),
-        tables=tuple(_tables(setting, values)),
+        clauses=tuple(_clauses(kind, values)),
+        tables=tuple(tables(setting, values)),
         **framed(words.KINDS[kind], setting, values, courtesy.PURPOSES.get(kind, "")),
     )
 
 
-def _clauses(values: Values) -> Iterator[str]:
+def _clauses(kind: str, values: Values) -> Iterator[str]:
+    if kind == representation.CLAIM:
+        yield _("This is a notice of claim. All rights are reserved.")
+        return
+    if kind == representation.MAKE:
+        yield _("This is a representation, not a notice of claim. All rights are reserved.")
+        return
     if not any(name in values for name in STATED):
         yield _("No attribution is stated.")
     yield from clauses(values)
@@ -57,11 +65,17 @@ def _sections(setting: Setting, values: Values) -> Iterator[Section]:
         yield Section(_("What is asked"), lines=tuple(words.word(words.ASKS, each) for each in list_of(values, "ask")))
     if "callback" in values:
         yield Section(_("Call back"), value=text_of(values, "callback"))
+    for name, label in (("conduct", _("Conduct that is to stop")), ("reparation", _("Reparation sought"))):
+        if name in values:
+            yield Section(label, text=text_of(values, name), translations=translations(values, name))
     for adding in PAGES.values():
         yield from adding.sections(setting, values)
 
 
 def _facts(values: Values) -> Iterator[Section]:
+    to = open_to(values)
+    if to:
+        yield Section(_("TLP:RED, open to"), value=to)
     if "subjects" in values:
         subjects = [words.word(words.SUBJECTS, each) for each in list_of(values, "subjects")]
         other = text_of(values, "subject_other")
@@ -80,14 +94,3 @@ def _facts(values: Values) -> Iterator[Section]:
         yield Section(_("Data to preserve"), value=_("for %(days)s days from receipt") % {"days": days})
     if "language" in values:
         yield Section(_("Authentic language"), value=words.word(words.LANGUAGES, values["language"]))
-
-
-def _tables(setting: Setting, values: Values) -> Iterator[Table]:
-    for number in numbers(values, "file"):
-        name = f"file{number}"
-        yield table(
-            field_of(values, name, "name"),
-            int(field_of(values, name, "bytes") or 0),
-            field_of(values, name, "sha256"),
-            setting.files.get(field_of(values, name, "sha256")),
-        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from demarche.areas.concerns.models import DossierLink, DossierRow, Turn
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
+from demarche.core.acts.red import named
 from demarche.core.acts.schema import numbered
 from demarche.core.process.deadlines import Deadline, Places, State, deadlines
 from demarche.core.process.docket import Docket, Entry
@@ -81,7 +82,20 @@ def project(touched: replay.Touched) -> None:
 
 
 _FIELDS: Final = (
-    *("process", "kind", "desk", "title", "language", "number", "their_number", "party", "ours", "urgent", "stage"),
+    *(
+        "process",
+        "kind",
+        "desk",
+        "title",
+        "language",
+        "number",
+        "their_number",
+        "party",
+        "red",
+        "ours",
+        "urgent",
+        "stage",
+    ),
     *("joint", "turn", "questions", "answered", "forked", "opened", "changed", "due", "due_party"),
 )
 _ROW: Final = Insert(DossierRow, "dossier", *_FIELDS, over=("dossier",))
@@ -168,7 +182,7 @@ def _newest_answers(found: Matter) -> Iterator[Entry]:
 def row(standing: Standing) -> Iterator[tuple[str, object]]:
     """What the row of a dossier says."""
     opening, found = standing.opening, standing.matter
-    values: Mapping[str, object] = {} if opening is None else opening.values
+    values: Mapping[str, Any] = {} if opening is None else opening.values
     track = values.get("track")
     times = [standing.entered(each) for each in standing.places]
     yield "process", standing.process
@@ -178,11 +192,17 @@ def row(standing: Standing) -> Iterator[tuple[str, object]]:
     yield "language", _text(values.get("language"))[:35]
     yield "ours", opening is not None and opening.author == standing.own
     yield "party", _other(standing)
+    yield "red", _red(values)
     yield "opened", standing.entered(standing.dossier) or min(times, default=0)
     yield "changed", max(times, default=0)
     yield "forked", bool(standing.docket.forks)
     yield from _numbers(standing)
     yield from (_nothing(standing) if found is None else _stands(standing, found))
+
+
+def _red(values: Mapping[str, Any]) -> str:
+    roles = named(values)
+    return "" if roles is None else f" {' '.join(roles)} "
 
 
 def _text(value: object) -> str:

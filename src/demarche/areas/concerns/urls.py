@@ -6,7 +6,20 @@ from django.urls.converters import StringConverter
 
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.steps import STEPS
-from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, handing, lists, notify, rules, steps
+from demarche.areas.concerns.views import (
+    acts,
+    adding,
+    answers,
+    compose,
+    dossiers,
+    handing,
+    lists,
+    notify,
+    readers,
+    represent,
+    rules,
+    steps,
+)
 
 
 class Hash(StringConverter):
@@ -28,6 +41,8 @@ app_name = "concerns"
 urlpatterns = [
     path("concerns/", lists.listing, name="list"),
     path("concerns/raise/", compose.raise_concern, name="raise"),
+    path("concerns/represent/", represent.represent, name="represent"),
+    path("concerns/represent/<uuid:pk>/", represent.represent_draft, name="represent_draft"),
     path("concerns/rules/", rules.catalogue, name="catalogue"),
     path("concerns/notify/", notify.notify, name="notify"),
     path("concerns/notify/<uuid:pk>/", notify.notify_draft, name="notify_draft"),
@@ -36,8 +51,10 @@ urlpatterns = [
     *(path(f"concerns/drafts/<uuid:pk>/{page}/", adding.add, {"page": page}, name=page) for page in PAGES),
     path("concerns/<hash:dossier>/", dossiers.dossier, name="dossier"),
     path("concerns/<hash:dossier>/copy/", dossiers.reading_copy, name="reading_copy"),
+    path("concerns/<hash:dossier>/readers/", readers.readers, name="readers"),
     path("concerns/<hash:dossier>/export/", dossiers.export, name="export"),
     path("concerns/<hash:dossier>/acts/<hash:act>/", acts.act, name="act"),
+    path("concerns/<hash:dossier>/acts/<hash:act>/files/<int:number>/", acts.file, name="file"),
     path("concerns/<hash:dossier>/acts/<hash:act>/call/", acts.record_call, name="call"),
     path(
         "concerns/<hash:dossier>/acts/<hash:act>/indicators/<int:number>/<str:form>/",

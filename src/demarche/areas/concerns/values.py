@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from demarche.areas.concerns.papers import field_of, list_of, numbers, text_of
+from demarche.core.acts.representation import CLAIM
 from demarche.core.encoding import Json
 
 Values = dict[str, Json]
@@ -17,7 +18,7 @@ _QUESTION: Final = re.compile(r"q([1-9][0-9]{0,2})(_text(?:_t[1-9][0-9]{0,2})?)?
 _FIRST: Final = frozenset(
     {
         *("roles", "track", "marking", "national_marking", "urgency", "circulation", "language", "number"),
-        *("title", "matter", "subjects", "subject_other", "form"),
+        *("title", "matter", "subjects", "subject_other", "form", "conduct", "reparation"),
     }
 )
 
@@ -93,6 +94,18 @@ def _questions(cleaned: Cleaned, before: Mapping[str, Json]) -> Values:
                 moved = f"q{new}_text"
                 parts[moved + name.removeprefix(f"q{old}_text")] = {**value, "of": moved}
     return parts
+
+
+def representation(cleaned: Cleaned, kind: str, *, own: str, addressed: str) -> Values:
+    """What the page of a representation or of a notice of claim says, as parts; only the latter has conduct and reparation."""
+    parts = concern(cleaned, {}, own=own, addressed=addressed)
+    claim = {name: cleaned[name] for name in ("conduct", "reparation")} if kind == CLAIM else {}
+    return {**parts, **_kept(claim)}
+
+
+def representation_form(values: Mapping[str, Json]) -> dict[str, Any]:
+    """What that page shows of a draft."""
+    return {**concern_form(values), **{name: text_of(values, name) for name in ("conduct", "reparation")}}
 
 
 def _rows(cleaned: Iterable[str]) -> set[int]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from demarche.areas.directory.models import Contact
 from demarche.areas.exchange.models import Subject
 from demarche.areas.exchange.words import HELD, KINDS, Because, because, because_of_file
+from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.core.process.deadlines import Places
@@ -62,12 +63,19 @@ class Page:
 
 
 def deliveries(officer: Officer) -> QuerySet[Outbox]:
-    """The deliveries an officer may see: those of his desk's dossiers, and acts of registers."""
+    """The deliveries an officer may see: those of dossiers that he may open, and acts of registers."""
     rows = Outbox.objects.all()
+    if _reads(officer):
+        rows = rows.exclude(dossier__in=closed_dossiers(officer))
     if officer.desk:
         ours = Subject.objects.filter(dossier=OuterRef("dossier"), desk=officer.desk)
         rows = rows.filter(Exists(ours) | Q(dossier=F("process_id")))
     return rows
+
+
+def _reads(officer: Officer) -> bool:
+    """Whether an officer reads matters: who does nothing but administer the node sees their lines without titles."""
+    return any(role != ADMINISTRATOR for role in officer.roles)
 
 
 def counts(officer: Officer) -> dict[str, int]:
@@ -106,7 +114,7 @@ def _lines(rows: Sequence[Outbox], officer: Officer, at: int) -> list[Delivery]:
         names={(each.process_id, each.code): each.name for each in Member.objects.only("process", "code", "name")},
         times=read.place_times(ids),
         cards={(process, code): card for process, code, card in contacts()},
-        reads=any(role != ADMINISTRATOR for role in officer.roles),
+        reads=_reads(officer),
         ahead=at - time.time(),
     )
     return [about.line(row) for row in rows]

@@ -11,6 +11,7 @@ from typing import Any, Final
 from demarche.areas.officers.models import DRAFTER, RELEASING
 from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
+from demarche.core.acts.red import named
 from demarche.ledger import processes
 from demarche.ledger.models import Pending
 from demarche.ledger.statements import Delete
@@ -52,7 +53,8 @@ def _rows(draft: Draft) -> dict[str, dict[str, Any]]:
     if draft.state == State.SUBMITTED:
         release = {"group": GROUP_RELEASE, "verb": f"release/{draft.kind}", "role": RELEASING, "url": check}
         waits = {"group": GROUP_WAITING, "verb": f"await_release/{draft.kind}", "role": DRAFTER, "url": check}
-        return {key(draft): {**release, "officer": None}, waiting_key(draft): {**waits, "officer": None}}
+        alone = None if named(draft.values) is None else draft.author_id
+        return {key(draft): {**release, "officer": None}, waiting_key(draft): {**waits, "officer": alone}}
     if draft.state == State.RETURNED:
         page = presentation_of(draft.kind).edit_url(draft)
         if draft.author_id is None:

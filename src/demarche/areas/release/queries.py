@@ -6,29 +6,46 @@ from uuid import UUID
 
 from django.http import Http404
 
+from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import RELEASING, Officer
 from demarche.areas.release.models import OPEN, Draft, DraftVersion
 from demarche.areas.release.presentation import presentation_of
+from demarche.core.acts.red import named
 
 
 def draft_or_404(pk: UUID, officer: Officer) -> Draft:
-    """A draft of the officer's desk; to another desk there is none."""
+    """A draft that the officer may open; to others there is none."""
     draft = Draft.objects.filter(pk=pk).first()
-    if draft is None or not officer.sees(draft.desk):
+    if draft is None or not may_open(officer, draft):
         raise Http404
     return draft
+
+
+def may_open(officer: Officer, draft: Draft) -> bool:
+    """Whether a draft is open to an officer: his desk's, and in a matter marked TLP:RED to whom that is open, or who wrote it."""
+    if not officer.sees(draft.desk):
+        return False
+    if draft.dossier:
+        return not closed_dossiers(officer).filter(pk=draft.dossier).exists()
+    return _opens(officer, draft)
+
+
+def _opens(officer: Officer, draft: Draft) -> bool:
+    roles = named(draft.values)
+    return roles is None or officer.pk in draft.hands or any(officer.has_role(role) for role in roles)
 
 
 def open_drafts(officer: Officer, *, dossier: str | None = None, kinds: Iterable[str] = ()) -> list[Draft]:
     """The drafts of the officer's desk that are not released or discarded, newest first."""
     found = Draft.objects.select_related("author", "changed_by").filter(state__in=OPEN).order_by("-changed", "pk")
+    found = found.exclude(dossier__in=closed_dossiers(officer))
     if officer.desk:
         found = found.filter(desk=officer.desk)
     if dossier is not None:
         found = found.filter(dossier=dossier)
     if kinds:
         found = found.filter(kind__in=list(kinds))
-    return list(found[:200])
+    return [each for each in found[:200] if each.dossier or _opens(officer, each)]
 
 
 def open_draft(dossier: str, kind: str, officer: Officer) -> Draft | None:
@@ -48,7 +65,7 @@ def releasers(draft: Draft) -> list[Officer]:
 def aside_or_404(pk: int, officer: Officer) -> DraftVersion:
     """A version that was kept aside, of a draft of the officer's desk."""
     found = DraftVersion.objects.select_related("draft", "draft__changed_by", "by").filter(pk=pk, aside=True).first()
-    if found is None or not officer.sees(found.draft.desk):
+    if found is None or not may_open(officer, found.draft):
         raise Http404
     return found
 

@@ -3,6 +3,7 @@
 
 from typing import Final
 
+from demarche.core.acts.red import ROLES as RED_ROLES
 from demarche.core.acts.schema import (
     Kind,
     Part,
@@ -138,6 +139,7 @@ MATTER: Final = (
     Part("preserve", record({"days": whole(1, 3650)})),
     Part("file*", A_FILE),
     NUMBER,
+    Part("red", record({"roles": listed(one_of(*RED_ROLES), least=1)}), since=2),
     Part("related*", record({"dossier": a_hash, "relation": one_of(*RELATIONS)}), since=2),
     Part("cites", listed(a_hash, least=1), since=2),
 )

@@ -4,14 +4,16 @@
 from collections.abc import Mapping
 from typing import Final
 
-from demarche.areas.concerns.added import attribution, basic, circumstances, legal, linking
+from demarche.areas.concerns.added import annexes, attribution, basic, circumstances, legal, linking, red
 from demarche.areas.concerns.added.adding import Adding
 
 PAGES: Final[Mapping[str, Adding]] = {
     **attribution.PAGES,
     **circumstances.PAGES,
+    **annexes.PAGES,
     **basic.PAGES,
     **linking.PAGES,
+    **red.PAGES,
     **legal.PAGES,
     **basic.TRANSLATION,
 }

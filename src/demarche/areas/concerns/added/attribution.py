@@ -205,5 +205,6 @@ PAGES: Final = {
         OriginForm,
         lambda parts: listed(list_of(parts, "origin")),
         _origin_sections,
+        needs="origin",
     ),
 }

@@ -116,7 +116,7 @@ class TranslationForm(AddForm):
 
 def originals(parts: Parts) -> list[str]:
     """The texts of a concern that can be translated."""
-    first = ["title", "matter", *(f"q{number}_text" for number in numbers(parts, "q"))]
+    first = ["title", "matter", "conduct", "reparation", *(f"q{number}_text" for number in numbers(parts, "q"))]
     more = (name for name, value in parts.items() if name.endswith("_text") and isinstance(value, str))
     return [name for name in dict.fromkeys([*first, *more]) if name in parts]
 
@@ -153,6 +153,7 @@ PAGES: Final = {
         RulesForm,
         lambda parts: listed(list_of(parts, "rules")),
         _rules,
+        needs="rules",
     ),
     "reports": Adding(
         _("A report of a third party"),
@@ -162,6 +163,7 @@ PAGES: Final = {
         ReportForm,
         lambda parts: text_of(parts, "report1_text"),
         _reports,
+        needs="report1",
     ),
     "preservation": Adding(
         _("Data to preserve"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
+from demarche.areas.concerns.access import closed
 from demarche.areas.concerns.added.adding import AddForm, Adding, Parts
 from demarche.areas.concerns.forms.fields import choice
 from demarche.areas.concerns.models import DossierRow
@@ -68,6 +69,7 @@ def link(chosen: dict[str, str]) -> dict[str, Json]:
 
 def _offered(officer: Officer, process: str, party: str, held: set[str]) -> list[tuple[str, str]]:
     rows = DossierRow.objects.filter(process=process, party=party).order_by("-changed", "dossier")
+    rows = rows.exclude(pk__in=closed(officer))
     if officer.desk:
         rows = rows.filter(desk=officer.desk)
     found = {row.pk: f"{named(row)} {row.title}" for row in rows[:OFFERED]}

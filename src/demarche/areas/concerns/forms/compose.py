@@ -12,20 +12,16 @@ from demarche.areas.concerns import words
 from demarche.areas.concerns.forms.fields import TITLE_LIMIT, DraftForm, Instant, choice, language
 from demarche.areas.release.fields import Line, Lines, Words
 from demarche.core.acts import concern as acts
+from demarche.core.acts import representation
 from demarche.core.pasted import Pasted, read_pasted
 from demarche.ui.widgets import Checkboxes, Radios
 
 MOST_QUESTIONS: Final = 99
 
 
-class ConcernForm(DraftForm):
-    """A concern as far as it is written. Nothing is required here: a draft may be saved half-written.
+class MatterForm(DraftForm):
+    """What every matter of the diplomatic desk has. Nothing is required here: a draft may be saved half-written."""
 
-    Questions are the fields `q1_text`, `q1_form` and so on, as many as `questions` says; one left empty is taken away.
-    """
-
-    report = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
-    related = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     to = forms.ChoiceField(label=_("To"), widget=Radios(), required=False)
     title = Line(limit=TITLE_LIMIT, label=_("Title, neutral"))
     subjects = forms.MultipleChoiceField(
@@ -48,11 +44,8 @@ class ConcernForm(DraftForm):
     language = language(initial="en")
     number = Line(limit=64, short=True, label=_("Our number"), help_text=_("May be given by the registry at release."))
 
-    def __init__(
-        self, *args: Any, to: Sequence[tuple[str, str]] = (), questions: int = 2, period: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, to: Sequence[tuple[str, str]] = (), period: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questions = min(max(questions, 1), MOST_QUESTIONS)
         addressed = self.fields["to"]
         assert isinstance(addressed, forms.ChoiceField)  # noqa: S101  # narrows the type
         addressed.choices = list(to)
@@ -60,6 +53,20 @@ class ConcernForm(DraftForm):
             profile = self.fields["profile"]
             assert isinstance(profile.widget, Radios)  # noqa: S101  # narrows the type
             profile.widget.hints = {"ordinary": period}
+
+
+class ConcernForm(MatterForm):
+    """A concern as far as it is written.
+
+    Questions are the fields `q1_text`, `q1_form` and so on, as many as `questions` says; one left empty is taken away.
+    """
+
+    report = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+    related = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, questions: int = 2, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = min(max(questions, 1), MOST_QUESTIONS)
         for number in range(1, self.questions + 1):
             self.fields[f"q{number}_text"] = Words(
                 rows=2, limit=4000, label=say("Question %(number)d") % {"number": number}
@@ -73,6 +80,26 @@ class ConcernForm(DraftForm):
     def question_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Each question's text and form, side by side."""
         return [(self[f"q{number}_text"], self[f"q{number}_form"]) for number in range(1, self.questions + 1)]
+
+
+class RepresentationForm(MatterForm):
+    """A representation, or a notice of claim: which of the two is chosen when it is begun, and stays."""
+
+    kind = forms.ChoiceField(
+        label=_("What this is"),
+        choices=[(kind, words.KINDS[kind]) for kind in (representation.MAKE, representation.CLAIM)],
+        widget=Radios(
+            hints={
+                representation.MAKE: _("A position or a protest, put formally. It asks no question."),
+                representation.CLAIM: _(
+                    "It holds the other side responsible in law, says which conduct is to stop and what reparation is sought. It is never made by the way."
+                ),
+            }
+        ),
+        required=False,
+    )
+    conduct = Words(rows=5, label=_("Conduct that is to stop"), help_text=_("In a notice of claim."))
+    reparation = Words(rows=4, label=_("Reparation sought"), help_text=_("In a notice of claim."))
 
 
 class NotificationForm(DraftForm):

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls about an act, as officers record them; links between dossiers; texts that a Party does not cite.
+"""Calls about an act, as officers record them; links between dossiers; texts that a Party does not cite; who may open what is RED.
 
-Calls and texts stand beside the acts and are not made from them, so no rebuild brings them back; links are a projection. Locks
-nothing: the tables are new. Reverse: drops them, and the calls that were recorded are lost.
+Calls, texts and readers stand beside the acts and are not made from them, so no rebuild brings them back; links and `red` are a
+projection: a node that holds matters marked TLP:RED is to rebuild its rows. The new tables lock nothing; `red` is added with its
+default. Reverse: drops them, and the calls, texts and readers that were recorded are lost.
 """
 
 import django.db.models.deletion
@@ -17,6 +18,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField("dossierrow", "red", models.CharField(blank=True, db_index=True, max_length=120)),
+        migrations.CreateModel(
+            name="RedReader",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("dossier", models.CharField(db_index=True, max_length=64)),
+                ("at", models.BigIntegerField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("dossier", "officer"), name="red_reader_once")],
+            },
+        ),
         migrations.CreateModel(
             name="NotCited",
             fields=[("symbol", models.CharField(max_length=64, primary_key=True, serialize=False))],

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.concerns import calling, checks, copying, page
 from demarche.areas.concerns.access import EXPORTING, READING, WRITING, dossier_or_404
+from demarche.areas.concerns.bundles import content_of
 from demarche.areas.concerns.forms.call import CallForm
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import field_of, text_of
@@ -48,6 +49,7 @@ def _page(request: OfficerRequest, story: Story, act: str, form: CallForm | None
         "may_export": any(request.user.has_role(role) for role in EXPORTING),
         "copies": copying.offered(story.values(act), f"/concerns/{story.row.pk}/acts/{act}/"),
         "found": page.found(story, story.values(act)),
+        "files": copying.files(story.values(act), f"/concerns/{story.row.pk}/acts/{act}/"),
         "call": call,
         "form": (form or CallForm(initial=first, at=request.at)) if may_record else None,
     }
@@ -68,6 +70,17 @@ def record_call(request: OfficerRequest, dossier: str, act: str) -> HttpResponse
     calling.record(story, office=said["office"], line=said["line"], at=said["when"], by=request.user)
     messages.success(request, _("Recorded. It stays inside this node."))
     return redirect("concerns:act", dossier, act)
+
+
+@require_safe
+@officer_required(*READING)
+def file(request: OfficerRequest, dossier: str, act: str, number: int) -> HttpResponse:
+    """Hand out a file of an act as it came, never to be opened here."""
+    values = _story(request, dossier, act).values(act)
+    content = content_of(values, number)
+    if content is None:
+        raise Http404
+    return handed_out(content, field_of(values, f"file{number}", "name") or f"file{number}")
 
 
 @require_safe

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,7 +19,7 @@ from demarche.areas.concerns.added.basic import TranslationForm
 from demarche.areas.concerns.drafting import Keeping
 from demarche.areas.concerns.forms.fields import DraftForm
 from demarche.areas.concerns.papers import marking, text_of
-from demarche.areas.concerns.views.compose import citation
+from demarche.areas.concerns.views.compose import citation, knows
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.release.models import Draft
 from demarche.areas.release.views import chrome
@@ -31,14 +31,16 @@ from demarche.core.encoding import Json
 @officer_required(*WRITING)
 def add(request: OfficerRequest, pk: UUID, page: str) -> HttpResponse:
     """Show one Add page, save it, and go back to the concern."""
-    draft = drafting.own_draft(pk, acts.RAISE, request)
+    draft = drafting.opening_draft(pk, request)
     if not draft.is_open:
         return redirect("release:check", pk)
     adding = PAGES[page]
+    if not knows(draft, adding.needs):
+        raise Http404
     if request.method != "POST":
         first = {**adding.form.read(draft.values), "draft": draft.pk, "version": draft.version}
         return _page(request, draft, page, _suited(adding.form(initial=first), draft, request))
-    form = _suited(adding.form(request.POST), draft, request)
+    form = _suited(adding.form(request.POST, request.FILES), draft, request)
     if not form.is_valid():
         return _page(request, draft, page, form)
     removed = request.POST.get("then") == "remove"
@@ -52,11 +54,13 @@ def _suited(form: AddForm, draft: Draft, request: OfficerRequest) -> AddForm:
 
 
 def _save(request: OfficerRequest, draft: Draft, page: str, form: AddForm, parts: Mapping[str, Json]) -> HttpResponse:
-    kept = drafting.keep(request, draft, form, Keeping(parts, PAGES[page].scope))
+    kept = drafting.keep(request, draft, form, Keeping(parts, PAGES[page].scope, file=form.attached()))
     if isinstance(kept, HttpResponse):
         return kept
+    if form.errors:
+        return _page(request, drafting.again(form, kept), page, form)
     messages.success(request, _("Saved. Nobody outside can see this."))
-    return redirect("concerns:draft", draft.pk)
+    return redirect(f"concerns:{page}" if form.attached() else "concerns:draft", draft.pk)
 
 
 def _page(request: OfficerRequest, draft: Draft, page: str, form: AddForm) -> HttpResponse:

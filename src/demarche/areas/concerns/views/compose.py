@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import drafting, queries, values
-from demarche.areas.concerns.access import WRITING
+from demarche.areas.concerns.access import WRITING, may_open
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.added.linking import link
+from demarche.areas.concerns.added.red import unsaid
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import MOST_QUESTIONS, ConcernForm
 from demarche.areas.concerns.models import DossierRow
@@ -33,9 +34,17 @@ from demarche.areas.release.queries import draft_or_404, open_drafts
 from demarche.areas.release.there import clock_started
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
+from demarche.core.acts import representation
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.encoding import Json
 from demarche.ledger import processes
+
+ELSEWHERE: Final = {
+    acts.NOTIFY: "concerns:notify_draft",
+    representation.MAKE: "concerns:represent_draft",
+    representation.CLAIM: "concerns:represent_draft",
+}
+"""Where drafts are written that have a page of their own."""
 
 CITATION: Final = "demarche.report"
 """The salt under which the reports' room signs what a concern cites."""
@@ -47,22 +56,22 @@ FIRST_QUESTIONS: Final = 2
 @officer_required(*WRITING)
 def raise_concern(request: OfficerRequest) -> HttpResponse:
     """Begin a concern."""
-    _of_the_desk(request)
+    of_the_desk(request)
     if request.method == "POST":
         return _post(request, None)
     report = request.GET.get("report", "")
     first = {"draft": new_id(), "version": 0, "report": report if cited(report) else "", **_language(request)}
     first |= _linked_to(countered(request, request.GET.get("related", "")))
-    return _page(request, None, ConcernForm(initial=first, **_choices(queries.addressees())))
+    return _page(request, None, ConcernForm(initial=first, **choices(queries.addressees())))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
 def edit_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Go on writing a concern; a notification has a page of its own."""
+    """Go on writing a concern; other kinds that open a matter have pages of their own."""
     draft = draft_or_404(pk, request.user)
-    if draft.kind == acts.NOTIFY:
-        return redirect("concerns:notify_draft", pk)
+    if draft.kind in ELSEWHERE:
+        return redirect(ELSEWHERE[draft.kind], pk)
     draft = drafting.own_draft(pk, acts.RAISE, request)
     if not draft.is_open:
         return redirect("release:check", pk)
@@ -74,7 +83,7 @@ def edit_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
     return _page(request, draft, _form(draft, questions))
 
 
-def _of_the_desk(request: OfficerRequest) -> None:
+def of_the_desk(request: OfficerRequest) -> None:
     if not request.user.sees(DIPLOMATIC):
         raise PermissionDenied(_("A concern is raised by the diplomatic desk; yours is the technical desk."))
 
@@ -82,7 +91,7 @@ def _of_the_desk(request: OfficerRequest) -> None:
 def countered(request: OfficerRequest, dossier: str) -> DossierRow | None:
     """The dossier that a concern is raised as a counter-request to, if the officer's desk may open it."""
     row = DossierRow.objects.filter(pk=dossier).exclude(party="").first()
-    return row if row is not None and request.user.sees(row.desk) else None
+    return row if row is not None and may_open(request.user, row) else None
 
 
 def _linked_to(row: DossierRow | None) -> dict[str, str]:
@@ -99,7 +108,7 @@ def _language(request: OfficerRequest) -> dict[str, str]:
     return {"language": request.user.language or "en"}
 
 
-def _choices(to: list[Addressee]) -> dict[str, Any]:
+def choices(to: list[Addressee]) -> dict[str, Any]:
     """The addressees as a form offers them; the clock is told where there is only one process."""
     one_process = len({each.process for each in to}) == 1
     draft = Draft(kind=acts.RAISE, values={"urgency": {"profile": "ordinary"}})
@@ -111,7 +120,7 @@ def _choices(to: list[Addressee]) -> dict[str, Any]:
 
 def _form(draft: Draft, questions: int) -> ConcernForm:
     first = {**values.concern_form(draft.values), "to": to_of(draft), "draft": draft.pk, "version": draft.version}
-    return ConcernForm(initial=first, questions=questions, **_choices(queries.addressees()))
+    return ConcernForm(initial=first, questions=questions, **choices(queries.addressees()))
 
 
 def to_of(draft: Draft) -> str:
@@ -144,7 +153,7 @@ def _post(request: OfficerRequest, draft: Draft | None) -> HttpResponse:
     if then == DISCARD:
         return drafting.discarded(request, draft, "concerns:list")
     to = queries.addressees()
-    form = ConcernForm(request.POST, questions=_rows(request), **_choices(to))
+    form = ConcernForm(request.POST, questions=_rows(request), **choices(to))
     if not form.is_valid():
         return _page(request, draft, form)
     addressee = next((each for each in to if each.key == form.cleaned_data["to"]), None)
@@ -179,6 +188,9 @@ def _keeping(request: OfficerRequest, draft: Draft | None, form: ConcernForm, to
 def _then(request: OfficerRequest, draft: Draft, form: ConcernForm, then: str) -> HttpResponse:
     if then == SUBMIT:
         drafting.reread(form, draft)
+        if unsaid(draft.values) and knows(draft, "red"):
+            form.add_error("tlp", _("Say to whom a matter marked TLP:RED is open: “who may open it”, under Add."))
+            return _page(request, draft, form)
         return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form)
     if then in PAGES:
         return redirect(f"concerns:{then}", draft.pk)
@@ -195,7 +207,7 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
         "form": form,
         "draft": draft,
         "action": reverse("concerns:draft", args=[draft.pk]) if draft else reverse("concerns:raise"),
-        "added": _added(draft),
+        "added": added(draft),
         "report": cited(str(form["report"].value() or "")),
         "counters": None if draft else countered(request, str(form["related"].value() or "")),
         "others": [] if draft else open_drafts(request.user, dossier="", kinds=[acts.RAISE]),
@@ -205,12 +217,17 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
     return render(request, "concerns/raise.html", context)
 
 
-def _added(draft: Draft | None) -> list[dict[str, Any]]:
+def added(draft: Draft | None) -> list[dict[str, Any]]:
     """The Add buttons that the process knows, each with what is there already."""
     parts = draft.values if draft else {}
-    kind = find_kind(processes.charter_of(draft.process).vocabulary, acts.RAISE) if draft else None
     return [
         {"name": name, "label": each.label, "now": each.now(parts)}
         for name, each in PAGES.items()
-        if kind is None or kind.find(each.needs) is not None
+        if draft is None or knows(draft, each.needs)
     ]
+
+
+def knows(draft: Draft, part: str) -> bool:
+    """Whether an act of this kind can have a part, by the vocabulary of its process."""
+    kind = find_kind(processes.charter_of(draft.process).vocabulary, draft.kind)
+    return kind is not None and kind.find(part) is not None

@@ -14,16 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.concerns import page, words
 from demarche.areas.concerns.access import EXPORTING, READING, dossier_or_404, writes
+from demarche.areas.concerns.added.red import roles_in_words
 from demarche.areas.concerns.asked import questions
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.clocks import rows as clock_rows
 from demarche.areas.concerns.linked import linked
-from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.models import DossierRow, RedReader
 from demarche.areas.concerns.offered import offered
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import marking
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, Officer
+from demarche.areas.officers.models import DIPLOMATIC, RELEASING, TECHNICAL, Officer
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.telling import told
@@ -66,6 +67,7 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         "handing": _handing(row) if writes(request.user) and story.matter is not None else "",
         "drafts": _drafts(request.user, row),
         "who": _who(story),
+        "may_name": bool(row.red) and request.user.has_role(RELEASING),
         "may_export": any(request.user.has_role(role) for role in EXPORTING),
     }
     return render(request, "concerns/dossier.html", context)
@@ -172,7 +174,15 @@ def _who(story: Story) -> str:
         told(_("%(party)s: %(desk)s."), party=own, desk=desk),
         *(told(_("%(party)s: as %(party)s decides."), party=each) for each in others),
     ]
+    if story.row.red:
+        lines.append(told(_("TLP:RED, open to: %(who)s."), who=_named(story.row)))
     return SafeString(" ".join(lines))
+
+
+def _named(row: DossierRow) -> str:
+    """The roles, and the officers by name, to whom a matter marked TLP:RED is open here."""
+    names = RedReader.objects.filter(dossier=row.pk).order_by("officer__name").values_list("officer__name", flat=True)
+    return listed([roles_in_words(tuple(row.red.split())), *names])
 
 
 @require_safe

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from demarche.areas.concerns import queries, words
-from demarche.areas.concerns.access import READING, writes
+from demarche.areas.concerns.access import READING, closed, writes
+from demarche.areas.concerns.added.red import red_words
 from demarche.areas.concerns.models import DossierRow, Turn
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, Officer
@@ -41,10 +42,22 @@ def listing(request: OfficerRequest) -> HttpResponse:
         return render(request, "concerns/drafts.html", context)
     page = queries.page(request.user, show, request.GET.get("after", ""))
     later = urlencode({"show": show, "after": page.after}) if page.after else ""
-    context["rows"] = [_row(each, request.at) for each in page.rows]
+    hidden = _closed(request.user, page.rows)
+    context["rows"] = [
+        {"masked": red_words(each), "process": processes.charter_of(each.process).name}
+        if each.pk in hidden
+        else _row(each, request.at)
+        for each in page.rows
+    ]
     context["pager"] = {"later_url": f"?{later}" if later else ""}
     context["earlier"] = bool(request.GET.get("after"))
     return render(request, "concerns/list.html", context)
+
+
+def _closed(officer: Officer, rows: Sequence[DossierRow]) -> set[str]:
+    """Of these rows, those marked TLP:RED that the officer may not open."""
+    marked = [row.pk for row in rows if row.red]
+    return set(closed(officer).filter(pk__in=marked).values_list("dossier", flat=True)) if marked else set()
 
 
 def _tabs(show: str) -> list[dict[str, Any]]:

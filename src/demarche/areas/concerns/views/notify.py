@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A technical notification: one page for the night, with indicators as pasted, or a STIX file kept byte for byte."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,9 +26,14 @@ from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.models import OPEN, Draft
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
+from demarche.core.acts import red
+from demarche.core.acts.vocabulary import find_kind
 
 if TYPE_CHECKING:
     from demarche.core.encoding import Json
+
+AT_NIGHT: Final = ("drafter", "releasing", "technical")
+"""To whom a notification marked TLP:RED is open, on both sides."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,6 +125,9 @@ def _keeping(
 ) -> Keeping:
     file: Json = _file_before(draft, form) if bundle is None else bundle.part()
     parts = values.notification(form.cleaned_data, own=to.own, addressed=to.code, file=file)
+    kind = find_kind(to.charter.vocabulary, acts.NOTIFY)
+    if red.named(parts) is not None and kind is not None and kind.find("red") is not None:
+        parts["red"] = {"roles": list(AT_NIGHT)}
     audience = (to.own, to.code)
     beginning = Beginning(
         id=drafting.posted_id(request), process=to.process, desk=TECHNICAL, kind=acts.NOTIFY, audience=audience

@@ -31,7 +31,9 @@ class CatalogueForm(forms.Form):
 def catalogue(request: OfficerRequest) -> HttpResponse:
     """Show the texts, and keep which are switched off."""
     symbols = {each.symbol for each in rules.CATALOGUE}
-    form = CatalogueForm(request.POST or None, initial={"cited": sorted(symbols - rules.off_symbols())})
+    form = CatalogueForm(
+        request.POST if request.method == "POST" else None, initial={"cited": sorted(symbols - rules.off_symbols())}
+    )
     widget = form.fields["cited"].widget
     assert isinstance(widget, Checkboxes)  # noqa: S101  # narrows the type
     widget.hints = {each.symbol: f"{each.title}: {each.standing}" for each in rules.CATALOGUE}

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A representation, or a notice of claim: rare, chosen on purpose, without questions."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from demarche.areas.concerns import drafting, queries, values
+from demarche.areas.concerns.access import WRITING
+from demarche.areas.concerns.added import PAGES
+from demarche.areas.concerns.added.red import unsaid
+from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
+from demarche.areas.concerns.forms.compose import RepresentationForm
+from demarche.areas.concerns.papers import marking
+from demarche.areas.concerns.queries import Addressee
+from demarche.areas.concerns.views.compose import added, choices, of_the_desk, to_of
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import DIPLOMATIC
+from demarche.areas.release.actions import Beginning, new_id
+from demarche.areas.release.models import Draft
+from demarche.areas.release.views import chrome
+from demarche.core.acts import representation
+from demarche.core.acts.vocabulary import find_kind
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*WRITING)
+def represent(request: OfficerRequest) -> HttpResponse:
+    """Begin a representation or a notice of claim."""
+    of_the_desk(request)
+    if request.method == "POST":
+        return _post(request, None)
+    first = {"draft": new_id(), "version": 0, "language": request.user.language or "en"}
+    return _page(request, None, RepresentationForm(initial=first, **choices(_addressees())))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*WRITING)
+def represent_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Go on writing it; which of the two it is stays as it was chosen."""
+    draft = drafting.opening_draft(pk, request)
+    if draft.kind not in (representation.MAKE, representation.CLAIM):
+        raise Http404
+    if not draft.is_open:
+        return redirect("release:check", pk)
+    if request.method == "POST":
+        return _post(request, draft)
+    first = {**values.representation_form(draft.values), "to": to_of(draft), "draft": pk, "version": draft.version}
+    return _page(request, draft, RepresentationForm(initial=first, **choices(_addressees())))
+
+
+def _addressees() -> list[Addressee]:
+    """Whom either can be addressed to: the Parties of processes whose vocabulary has them."""
+    return [each for each in queries.addressees() if find_kind(each.charter.vocabulary, representation.MAKE)]
+
+
+def _post(request: OfficerRequest, draft: Draft | None) -> HttpResponse:
+    then = request.POST.get("then", "")
+    if then == DISCARD:
+        return drafting.discarded(request, draft, "concerns:list")
+    to = _addressees()
+    form = RepresentationForm(request.POST, **choices(to))
+    if not form.is_valid():
+        return _page(request, draft, form)
+    kind = draft.kind if draft else form.cleaned_data["kind"]
+    addressee = next((each for each in to if each.key == form.cleaned_data["to"]), None)
+    if not kind:
+        form.add_error("kind", _("Choose which of the two it is."))
+    if addressee is None:
+        form.add_error("to", _("Choose whom it is addressed to."))
+    if not kind or addressee is None:
+        return _page(request, draft, form)
+    kept = drafting.keep(request, draft, form, _keeping(request, form, kind, addressee))
+    if isinstance(kept, HttpResponse):
+        return kept
+    return _page(request, drafting.again(form, kept), form) if form.errors else _then(request, kept, form, then)
+
+
+def _keeping(request: OfficerRequest, form: RepresentationForm, kind: str, to: Addressee) -> Keeping:
+    parts = values.representation(form.cleaned_data, kind, own=to.own, addressed=to.code)
+    audience = (to.own, to.code)
+    beginning = Beginning(
+        id=drafting.posted_id(request), process=to.process, desk=DIPLOMATIC, kind=kind, audience=audience
+    )
+    return Keeping(parts, values.of_concern_page, beginning, audience)
+
+
+def _then(request: OfficerRequest, draft: Draft, form: RepresentationForm, then: str) -> HttpResponse:
+    if then == SUBMIT:
+        drafting.reread(form, draft)
+        if unsaid(draft.values):
+            form.add_error("tlp", _("Say to whom a matter marked TLP:RED is open: “who may open it”, under Add."))
+            return _page(request, draft, form)
+        return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form)
+    if then in PAGES:
+        return redirect(f"concerns:{then}", draft.pk)
+    messages.success(request, _("Saved. Nobody outside can see this."))
+    return redirect("concerns:represent_draft", draft.pk)
+
+
+def _page(request: OfficerRequest, draft: Draft | None, form: RepresentationForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "draft": draft,
+        "claim": draft is not None and draft.kind == representation.CLAIM,
+        "action": reverse("concerns:represent_draft", args=[draft.pk]) if draft else reverse("concerns:represent"),
+        "added": added(draft) if draft else [],
+    }
+    if draft is not None:
+        context.update(chrome(draft, marking(draft.values)))
+    return render(request, "concerns/represent.html", context)
