@@ -8,12 +8,13 @@ import pytest
 
 from demarche.core.acts import concern as kinds
 from demarche.core.acts import indicators, representation
-from demarche.core.acts.act import Act
+from demarche.core.acts.act import Act, Head
 from demarche.core.acts.vocabulary import VOCABULARIES, find_kind
 from demarche.core.codes import Reason
+from demarche.core.encoding import digest
 from demarche.core.process.proposals import proposals
 from demarche.core.process.settle import admits, settle
-from tests.core.sides import AURELIA, BOREALIA, GROUND, Side, act, matter, raised
+from tests.core.sides import AURELIA, BOREALIA, GROUND, PROCESS, Side, act, matter, raised
 from tests.core.specimens import LEAST, must, talked
 
 if TYPE_CHECKING:
@@ -95,3 +96,31 @@ def test_an_old_opening_act_that_asks_for_preservation_proposes_nothing() -> Non
     assert proposals(settle([opening], OLD, opening.id)) == ()
     [asked] = proposals(settle([opening], GROUND, opening.id))
     assert asked.act == opening.id
+
+
+def test_a_vocabulary_that_is_not_known_is_not_folded() -> None:
+    """Every act of a dossier waits for it alone, and nothing more is signed; once it is known all falls into place."""
+    said, sides = talked()
+    unknown = replace(GROUND, vocabulary=3)
+    docket = settle(said, unknown, said[0].id)
+    assert docket.missing == {each.id: ("vocabulary",) for each in said}
+    assert docket.cells == {}
+    next_ = sides[BOREALIA].write(kinds.CLOSE, {})
+    assert admits(settle([], unknown, said[0].id), next_, unknown) is Reason.UNKNOWN_KIND
+    assert not settle(said, GROUND, said[0].id).waiting
+
+
+def test_a_process_of_an_unknown_vocabulary_stays_founded() -> None:
+    """Founding is older than any vocabulary."""
+    log: Json = {"origin": "demarche.invalid/aurelia", "keys": {"ed25519": "A" * 43, "ml_dsa_44": "A" * 43}}
+    founding = act(
+        "process.found",
+        AURELIA,
+        {"charter": {"sha256": PROCESS}, "log": log},
+        seq=1,
+        dossier=PROCESS,
+        register=Head(0, digest(b"")),
+    )
+    for number in (1, 2, 3):
+        docket = settle([founding], replace(GROUND, vocabulary=number), PROCESS)
+        assert docket.current("founded", AURELIA) is not None

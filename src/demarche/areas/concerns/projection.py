@@ -171,7 +171,7 @@ def row(standing: Standing) -> Iterator[tuple[str, object]]:
     yield "party", _other(standing)
     yield "opened", standing.entered(standing.dossier) or min(times, default=0)
     yield "changed", max(times, default=0)
-    yield "forked", bool(standing.docket.forks)
+    yield "forked", bool(standing.docket.unsettled())
     yield from _numbers(standing)
     yield from (_nothing(standing) if found is None else _stands(standing, found))
 
@@ -281,7 +281,7 @@ def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
     """What needs an officer of this Party, and what it waits for from others; `fields` is the dossier's row."""
     tasks = _Tasks(standing, fields)
     found = standing.matter
-    if standing.docket.forks:
+    if standing.docket.unsettled():
         yield tasks.make("look", AT_ONCE)
     if found is None or standing.ended:
         return
