@@ -19,6 +19,7 @@ class Owed(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     ANSWER = "answer"
     OWN_DATE = "own_date"
+    AGREED = "agreed"
     REPLY = "reply"
     PRESERVED = "preserved"
 
@@ -129,7 +130,7 @@ def _own_date(
     asked_by = matter.opening.id if question is None else question.asked_by
     own = [moment(until) for _entry, until in dated]
     return Owing(
-        Owed.OWN_DATE,
+        Owed.OWN_DATE if dated else Owed.AGREED,
         party,
         dated[0][0].act if dated else asked_by,
         party if dated else matter.opening.author,
