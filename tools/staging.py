@@ -12,7 +12,7 @@ from demarche.demo.cast import PartyCast
 from demarche.demo.forms import Browser, Page, PlayError, Upload, Values
 from demarche.demo.nodes import Node, any_ports, own_database, toml, until
 from demarche.demo.stage import HOST, Stage, expect
-from demarche.demo.steps import STEPS, doing
+from demarche.demo.steps import STEPS, doing, marked
 
 ADMIN: Final = "admin"
 CLOSED: Final = 429
@@ -93,6 +93,7 @@ def the_scenario(world: World) -> None:
     known, amis = world.known, node.officer("d.amis")
     known |= world.stage.known
     known["act"] = link(amis.open(known["concern"]), r"/concerns/[0-9a-f]{64}/acts/[0-9a-f]{64}/")
+    known["notified"] = f"{known['notification']}acts/{known['notification'].split('/')[2]}/"
     known["report"] = link(amis.open("/reports/"), r"/reports/\d+/")
     known["charter"] = link(amis.open("/parties/"), r"/parties/[0-9a-f]{64}/charter/")
     known["confirmed"] = f"/parties/{known['process']}/XB/compare/"
@@ -112,7 +113,8 @@ def drafts(world: World) -> None:
     known["discarded"] = gone.replace("/concerns/drafts/", "/release/")
     arno = world.stage.aurelia.officer("t.arno")
     page = arno.open("/concerns/notify/")
-    words = {"to": doing.choice(page, "to"), "what": "Scans of two ministries since 04:00 UTC"}
+    pasted = "203.0.113[.]7  hxxp://c2.example/a\n44d88612fea8a8f36de82e1278abb02f"
+    words = {"to": doing.choice(page, "to"), "what": "Scans of two ministries since 04:00 UTC", "pasted": pasted}
     known["notify"] = path(arno.submit(page, "Save draft", words))
 
 
@@ -136,6 +138,9 @@ def a_matter_in_hand(world: World) -> None:
         for step in steps:
             page = browser.open(f"{matter}{step}/")
             known[step] = path(browser.submit(page, "Save draft", {"text": "As far as it is written."}))
+    basso = stage.borealia.officer("t.basso")
+    page = basso.open(f"{known['notification']}mark/")
+    known["mark"] = path(basso.submit(page, "Save draft", {"text": "As far as it is written.", **marked.ticked(page)}))
     given = {"value": "declined", "because": "criminal_investigation", "text": f"In words. {WORD}"}
     page = birk.submit(birk.open(f"{matter}answer/2/"), "Save and go to all questions", given)
     known["answer"] = re.sub(r"/release/", f"{matter}answer/", link(page, r"/release/[0-9a-f-]{36}/"))

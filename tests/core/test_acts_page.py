@@ -81,6 +81,13 @@ def test_the_page_names_every_reason() -> None:
         ("qN", kinds.QUESTION_FORMS),
         ("form", (*kinds.FORMS, *kinds.COURTESY)),
         ("clause", ("without_prejudice",)),
+        ("relatedN", kinds.RELATIONS),
+        ("actor", kinds.CONFIDENCES),
+        ("responsibility", (*kinds.VIEWS, *kinds.DEGREES, *kinds.LIKELIHOODS)),
+        ("statement", ("made",)),
+        ("effects", kinds.SECTORS),
+        ("channels", kinds.CHANNELS),
+        ("legal", kinds.CLAUSES),
         ("aN", kinds.ANSWERS),
         ("because", kinds.BECAUSE),
         ("referral", kinds.REFERRED_TO),
@@ -95,7 +102,8 @@ def test_the_page_names_every_reason() -> None:
 def test_the_values_of_a_part_are_those_of_the_code(part: str, values: tuple[str, ...]) -> None:
     """Choices, each in its spelling."""
     fields = {"tlp", "pap", "profile", "wished", "kind", "courtesy", "value", "until", "because", "reference", "to"}
-    fields |= {"by", "level", "way", "object", "marks"}
+    fields |= {"by", "level", "way", "object", "marks", "relation", "confidence", "view", "degree", "likelihood"}
+    fields |= {"actor_text", "responsibility_text", "statement_text", "true", "false"}
     found = re.findall(r"`([A-Za-z0-9_+]+)`", rows("3.")[part][0])
     fields |= {"concern.decline"}
 
@@ -116,7 +124,10 @@ def test_every_kind_that_opens_nothing_has_its_least() -> None:
 
 
 def test_vocabulary_1_is_what_the_page_says() -> None:
-    """The kinds up to `dossier.assess`, none after."""
+    """The kinds up to `dossier.assess`, none after, without the parts that the page names."""
     assert VOCABULARY_OF_NEW == NEWEST
     assert list(VOCABULARIES[1]) == list(VOCABULARY)[: list(VOCABULARY).index(kinds.ASSESS) + 1]
     assert {part.since for kind in VOCABULARIES[1].values() for part in kind.parts} == {1}
+    told = TEXT.split("## 8.")[1].split("\n## ")[0].split("but for these:")[1]
+    later = {part.name for name in VOCABULARIES[1] for part in VOCABULARY[name].parts if part.since > 1}
+    assert set(named(told)) - {"concern.raise"} == later

@@ -98,7 +98,7 @@ WHITENOISE_AUTOREFRESH = False
 
 # What comes in through a form; files have a field of their own, and the peer door reads its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_HANDLERS = ["demarche.ui.uploads.MemoryUploads"]
 
 AUTH_USER_MODEL = "officers.Officer"

@@ -9,11 +9,11 @@ import pytest
 from django.core import signing
 
 from demarche.areas.concerns import rules
-from demarche.areas.concerns.views.adding import PAGES
+from demarche.areas.concerns.added import PAGES
 from demarche.areas.release.models import Draft
 from demarche.core.acts.vocabulary import find_kind
 from demarche.ledger import read
-from tests.areas.concerns.filling import filled
+from tests.areas.concerns.filling import asked, filled, url
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
@@ -61,7 +61,9 @@ def test_rules_are_cited_with_their_standing(desk: Desk) -> None:
     assert "A/69/723 2(3), A/70/174 13(c), A/70/174 13(f)" in desk.get("amis", here)
     check = desk.get("amis", f"/release/{draft().pk}/")
     assert "A/70/174 13(f): Do not damage or impair critical infrastructure (voluntary, by consensus" in check
-    assert "(draft of six sponsors, 2015; contested, not adopted)" in check
+    assert "(draft; put forward by six States in 2015; contested, not adopted)" in check
+    assert "Sponsors of A/69/723: China, Kazakhstan, Kyrgyzstan, Russia, Tajikistan, Uzbekistan" in check
+    assert "Sponsors of A/70/174" not in check
     assert desk.get("amis", f"{here}rules/").form()["rules_0"] == ["A/70/174 13(c)", "A/70/174 13(f)"]
 
 
@@ -69,10 +71,12 @@ def test_the_catalogue_is_what_acts_can_cite() -> None:
     """Identifiers of at most 64 characters, none twice, each text with its standing."""
     cited = [name for instrument in rules.CATALOGUE for name, _title in instrument.ids()]
 
-    assert len(cited) == len(set(cited)) == 41
+    assert len(cited) == len(set(cited)) == 65
     assert max(map(len, cited)) <= 64
     assert {"A/70/174 13(c)", "A/66/359 (k)", "A/69/723 2(13)", "OSCE CBM 3"} <= set(cited)
-    assert set(rules.STANDINGS) == set(rules.TITLES) == set(cited)
+    assert set(rules.INSTRUMENTS) == set(rules.TITLES) == set(cited)
+    assert {each.status for each in rules.CATALOGUE} <= set(rules.STATUSES)
+    assert [each.symbol for each in rules.CATALOGUE if each.sponsors] == ["A/66/359", "A/69/723"]
 
 
 def test_preservation_is_asked_for(desk: Desk) -> None:
@@ -168,3 +172,29 @@ def test_an_add_page_and_the_concern_at_once(desk: Desk) -> None:
 
     assert done.url == here
     assert (draft().values["title"], draft().values["origin"]) == ("By Amis", ["XB"])
+
+
+def test_a_party_switches_off_what_it_does_not_cite(desk: Desk) -> None:
+    """Its officers are not offered the text, and a draft that cites it already does not leave; another Party's act may."""
+    here = added(desk, "rules", rules_2=["A/69/723 2(3)"], rules_0=["A/70/174 13(c)"])
+    page = desk.get("admin", "/concerns/rules/")
+    kept = [each.symbol for each in rules.CATALOGUE if each.symbol != "A/69/723"]
+    desk.post("admin", "/concerns/rules/", {"cited": kept})
+
+    assert "A/69/723" in page
+    assert "A/69/723" not in desk.get("amis", f"{here}rules/")
+    stopped = desk.post("amis", here, {**desk.get("amis", here).form(), "then": "submit"}, 200)
+    assert "Cited, though your side does not cite the text it stands in: A/69/723 2(3)." in stopped
+    desk.post("amis", f"{here}rules/", {**desk.get("amis", f"{here}rules/").form(), "then": "save"})
+    assert draft().values["rules"] == ["A/70/174 13(c)"]
+
+    theirs = asked(desk, rules=["A/69/723 2(3)"])
+    assert "A/69/723 2(3): No interference in internal affairs" in desk.get("amis", url(theirs))
+    desk.post("admin", "/concerns/rules/", {"cited": [each.symbol for each in rules.CATALOGUE]})
+    assert "A/69/723" in desk.get("amis", f"{here}rules/")
+
+
+@pytest.mark.parametrize("who", ["amis", "aksel", "arno", "reader"])
+def test_the_catalogue_is_the_administrators(desk: Desk, who: str) -> None:
+    """Nobody else switches a text off."""
+    desk.get(who, "/concerns/rules/", 403)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from demarche.areas.concerns.views.dossiers import _file
+from demarche.areas.concerns.views.dossiers import handed_out
 from demarche.core.acts import concern as kinds
 from demarche.core.dossier import examine, verdict
 from demarche.ledger import heads, processes
@@ -86,4 +86,4 @@ def test_another_desk_exports_nothing(desk: Desk) -> None:
 
 def test_a_file_is_named_plainly(desk: Desk) -> None:
     """A registry number with strange signs makes no strange file."""
-    assert _file(b"", 'أ/1"\n.dossier').headers["Content-Disposition"] == 'attachment; filename="__1__.dossier"'
+    assert handed_out(b"", 'أ/1"\n.dossier').headers["Content-Disposition"] == 'attachment; filename="__1__.dossier"'

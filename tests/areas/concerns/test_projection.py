@@ -189,8 +189,9 @@ def test_addresses_written_out_are_the_pages(desk: Desk) -> None:
     assert edit_url(draft) == reverse("concerns:draft", args=[pk])
     for kind, page in PAGES.items():
         draft.kind = kind
-        assert edit_url(draft) == reverse(f"concerns:{page}_draft", args=[dossier, pk])
-        assert f"/concerns/{dossier}/{page}/" == reverse(f"concerns:{page}", args=[dossier])
+        name, word = ("answer", []) if page == "answer" else ("step", [page])
+        assert edit_url(draft) == reverse(f"concerns:{name}_draft", args=[dossier, *word, pk])
+        assert f"/concerns/{dossier}/{page}/" == reverse(f"concerns:{name}", args=[dossier, *word])
 
 
 def test_the_pages_of_rows_open(desk: Desk) -> None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def step(desk: Desk, matter: SignedAct, page: str, who: str = "amis", number: str = "", **fields: Any) -> SignedAct:
     """Fill in the page of a step, send it on and release it."""
     here = url(matter, f"{page}/")
-    draft = desk.send_on(who, here, {**desk.get(who, here).form(), **fields})
+    own = {"number": number} if page == "number" else {}
+    draft = desk.send_on(who, here, {**desk.get(who, here).form(), **own, **fields})
     desk.release(draft, number=number)
     signed = read.act(draft.act)
     assert signed is not None

@@ -33,6 +33,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "reply": _("Reply to a request or an offer"),
     "release": _("Release"),
     "redraft": _("Redraft"),
+    "take_up": _("Take up"),
     "await_release": _("With the releasing officer"),
     "await_acknowledge": _("Acknowledgement"),
     "await_answer": _("Answer"),

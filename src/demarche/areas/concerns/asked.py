@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from demarche.areas.concerns import words
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import answer_word, answer_words, referral_words, text_of
+from demarche.core.encoding import moment
 from demarche.core.process.docket import Entry
 from demarche.core.process.matter import Matter
 from demarche.core.process.question import Question
@@ -19,8 +20,7 @@ def questions(story: Story) -> Iterator[dict[str, Any]]:
     """Each question with its answers, the newest first, and the raising Party's view of them."""
     found = story.matter
     for question in () if found is None else found.questions:
-        given = [_given(story, question.number, each) for entries in question.answers.values() for each in entries]
-        given = [*_of_whole(story, found, question), *given] if found else given
+        given = [*_of_whole(story, found, question), *_of_question(story, found, question)] if found else []
         stated = [_stated(story, question.number, each) for each in question.satisfaction]
         yield {
             "number": question.number,
@@ -32,6 +32,24 @@ def questions(story: Story) -> Iterator[dict[str, Any]]:
             "view": stated[-1] if stated else None,
             "views": list(reversed(stated[:-1])),
         }
+
+
+def _of_question(story: Story, found: Matter, question: Question) -> Iterator[dict[str, Any]]:
+    """Answers to a question, and answers for now, in the order in which their Party gave them."""
+    for party, entries in question.answers.items():
+        interim = [entry for about, entry in found.interim[party] if about == question.number]
+        for each in sorted((*entries, *interim), key=lambda entry: entry.depth):
+            yield _for_now(story, each) if each in interim else _given(story, question.number, each)
+
+
+def _for_now(story: Story, entry: Entry) -> dict[str, Any]:
+    until = moments.utc(moment(str(entry.value)))
+    return {
+        **_by(story, entry),
+        "word": _("Answered for now; next answer by %(moment)s") % {"moment": until},
+        "state": "open",
+        "text": text_of(story.values(entry.act), "text"),
+    }
 
 
 def _of_whole(story: Story, found: Matter, question: Question) -> Iterator[dict[str, Any]]:

@@ -81,10 +81,10 @@ def keep(request: OfficerRequest, draft: Draft | None, form: DraftForm, keeping:
     if isinstance(outcome, Saved):
         _refuse(form, outcome.dropped)
     actions.note(outcome.draft, form.cleaned_data["note"], by=request.user, at=request.at)
-    if isinstance(outcome, Conflict):
-        return redirect("release:versions", outcome.aside.pk)
     if keeping.file is not None:
         _refuse(form, actions.attach(outcome.draft, keeping.file, by=request.user, at=request.at))
+    if isinstance(outcome, Conflict):
+        return redirect("release:versions", outcome.aside.pk)
     return outcome.draft
 
 

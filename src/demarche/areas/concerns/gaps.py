@@ -6,9 +6,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from demarche.areas.concerns import rules
 from demarche.areas.concerns.papers import list_of, numbers, text_of
 from demarche.core.acts import concern as acts
 from demarche.core.encoding import Json
+from demarche.ui.series import listed
 
 Values = Mapping[str, Json]
 Gap = tuple[str, str]
@@ -27,6 +29,14 @@ def _concern(values: Values) -> Iterator[Gap]:
             _(
                 "A concern needs at least one question or request. Without one it cannot be answered. To inform only, choose a technical notification."
             ),
+        )
+
+    off = rules.switched_off(list_of(values, "rules"))
+    if off:
+        yield (
+            "",
+            _("Cited, though your side does not cite the text it stands in: %(rules)s. Open “rules cited” and save it.")
+            % {"rules": listed(f"\u2068{each}\u2069" for each in off)},
         )
 
 

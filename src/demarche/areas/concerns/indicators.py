@@ -46,11 +46,8 @@ class Upload:
 
 def check(upload: "UploadedFile[bytes]", *, limit: int) -> Upload | str:
     """Read an uploaded bundle of at most `limit` bytes; a sentence says what is wrong with it, naming the object."""
-    if (upload.size or 0) > limit:
-        return _("The file has %(size)s; the charter allows %(limit)s.") % {
-            "size": moments.size(upload.size or 0),
-            "limit": moments.size(limit),
-        }
+    if found := too_large(upload.size or 0, limit):
+        return found
     content = upload.read()
     try:
         read_bundle(content)
@@ -59,22 +56,36 @@ def check(upload: "UploadedFile[bytes]", *, limit: int) -> Upload | str:
     return Upload(_plain(upload.name or ""), MEDIA, content)
 
 
+def too_large(size: int, limit: int) -> str:
+    """What to say of a file of this size that is larger than allowed; empty for one that is not."""
+    if size <= limit:
+        return ""
+    return _("The file has %(size)s; the charter allows %(limit)s.") % {
+        "size": moments.size(size),
+        "limit": moments.size(limit),
+    }
+
+
 def _plain(name: str) -> str:
     """A file's name with nothing but letters, digits and a few signs."""
     kept = "".join(each if each.isalnum() or each in "-_. " else "_" for each in tidy(name))
     return kept.strip(" .")[-NAME_LIMIT:] or "bundle.json"
 
 
+def heads() -> tuple[str, ...]:
+    """The columns of a list of indicators."""
+    return (_("Number"), _("Type"), _("Value or pattern"), _("Name"))
+
+
 def table(name: str, size: int, sha256: str, content: bytes | None) -> Table:
     """What a file holds, indicator by indicator."""
-    heads = (_("Number"), _("Type"), _("Value or pattern"), _("Name"))
     if content is None:
-        return Table(name, heads, (), note=_("The file is not here (%(sha256)s).") % {"sha256": sha256[:12]})
+        return Table(name, heads(), (), note=_("The file is not here (%(sha256)s).") % {"sha256": sha256[:12]})
     try:
         bundle = read_bundle(content)
     except StixError:
         return Table(
-            name, heads, (), note=_("%(size)s, kept as it came; it cannot be listed.") % {"size": moments.size(size)}
+            name, heads(), (), note=_("%(size)s, kept as it came; it cannot be listed.") % {"size": moments.size(size)}
         )
     rows = tuple(
         (str(at), each.type, each.value, each.name or "") for at, each in enumerate(bundle.indicators, start=1)
@@ -82,4 +93,4 @@ def table(name: str, size: int, sha256: str, content: bytes | None) -> Table:
     count = ngettext("%(n)d indicator", "%(n)d indicators", len(rows)) % {"n": len(rows)}
     others = len(bundle.others)
     more = ngettext("%(n)d other object", "%(n)d other objects", others) % {"n": others} if others else ""
-    return Table(name, heads, rows, note=listed(filter(None, (count, more, moments.size(size)))))
+    return Table(name, heads(), rows, note=listed(filter(None, (count, more, moments.size(size)))))

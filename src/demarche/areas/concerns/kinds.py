@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from demarche.areas.concerns import words
 from demarche.areas.concerns.gaps import GAPS
 from demarche.areas.concerns.labels import fields
-from demarche.areas.concerns.papers import answer_paper, numbers, opening_paper, text_of
+from demarche.areas.concerns.opening import opening_paper
+from demarche.areas.concerns.papers import answer_paper, numbers, text_of
 from demarche.areas.concerns.steps import STEPS
 from demarche.areas.concerns.steps.step import gaps_of, step_paper
 from demarche.areas.release.presentation import Presentation

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from demarche.areas.concerns import words
-from demarche.areas.concerns.papers import answer_words, marking, referral_words
+from demarche.areas.concerns import marks, words
+from demarche.areas.concerns.papers import answer_words, list_of, marking, referral_words
 from demarche.core.encoding import Json, moment
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -16,12 +17,13 @@ from demarche.ui.series import listed
 Values = Mapping[str, Json]
 
 _ORDER: Final = (
-    "title", "matter", "q", "a", "text", "about", "status", "subjects", "subject_other", "origin", "rules", "report",
+    "title", "matter", "q", "a", "m", "text", "about", "status", "subjects", "subject_other", "origin", "actor",
+    "responsibility", "statement", "effects", "times", "done", "help", "channels", "rules", "report", "related",
     "urgency", "circulation", "marking", "national_marking", "ask", "preserve", "callback", "file", "form", "language",
-    "number", "clause",
+    "number", "legal", "clause",
 )  # fmt: skip
 _HIDDEN: Final = frozenset({"roles", "track", "clause"})
-_NAME: Final = re.compile(r"(q|a|s|report|file)([1-9][0-9]{0,2})(_text|_settles)?(_t[1-9][0-9]{0,2})?")
+_NAME: Final = re.compile(r"(q|a|s|m|report|file|related)([1-9][0-9]{0,2})(_text|_settles)?(_t[1-9][0-9]{0,2})?")
 _TRANSLATED: Final = re.compile(r"(.+)_t[1-9][0-9]{0,2}")
 
 
@@ -33,7 +35,32 @@ _KNOWN: Final[Mapping[str, words.Words]] = {
     "because": words.BECAUSE,
     "wish": words.WISHES,
     "outcome": words.OUTCOMES,
+    "statement": {"made": pgettext_lazy("a statement", "made")},
 }
+
+
+_LISTS: Final[Mapping[str, words.Words]] = {
+    "subjects": words.SUBJECTS,
+    "ask": words.ASKS,
+    "channels": words.CHANNELS,
+    "legal": words.CLAUSES,
+    "sectors": words.SECTORS,
+}
+_FIELDS: Final[Mapping[str, words.Words]] = {
+    "form": words.QUESTION_FORMS,
+    "kind": words.FORMS,
+    "courtesy": words.COURTESY,
+    "profile": words.URGENCIES,
+    "level": words.LEVELS,
+    "way": words.WAYS,
+    "view": words.RESPONSIBILITY,
+    "degree": words.DEGREES,
+    "confidence": words.CONFIDENCES,
+    "likelihood": words.LIKELIHOODS,
+    "severity": words.SEVERITIES,
+    "relation": words.RELATIONS,
+}
+_MOMENTS: Final = frozenset({"wished", "by", "started", "discovered", "contained"})
 
 
 def fields(values: Values) -> list[tuple[str, str]]:
@@ -73,6 +100,20 @@ def label(name: str) -> str:
         "number": _("Number"),
         "origin": _("Apparent origin"),
         "origin_text": _("Apparent origin, in words"),
+        "actor": _("Actor"),
+        "actor_text": _("Actor, in words"),
+        "responsibility": _("Responsibility of a State"),
+        "responsibility_text": _("Responsibility of a State, what it rests on"),
+        "statement": _("Political statement"),
+        "statement_text": _("Political statement, in words"),
+        "effects": _("Effects and severity"),
+        "effects_text": _("Effects, in words"),
+        "times": _("Times"),
+        "done_text": _("Done so far"),
+        "help_text": _("Help wished or offered"),
+        "channels": _("Other channels used"),
+        "channels_text": _("Other channels used, in words"),
+        "legal": _("Legal clause"),
         "rules": _("Rules cited"),
         "preserve": _("Data to preserve"),
         "ask": _("What is asked"),
@@ -80,6 +121,7 @@ def label(name: str) -> str:
         "text": _("In words"),
         "about": _("About"),
         "status": _("Assessment"),
+        "cites": _("Acts cited"),
         "until": _("Until"),
         "at": _("Date and time"),
         "scope": _("What is denied"),
@@ -100,16 +142,19 @@ def _numbered(stem: str) -> str:
         "a_settles": _("Answer to question %(number)s, how it settles the matter"),
         "s": _("Satisfaction, question %(number)s"),
         "s_text": _("Reason, question %(number)s"),
+        "m": _("Mark %(number)s"),
+        "m_text": _("Mark %(number)s, in words"),
         "report": _("Report %(number)s"),
         "report_text": _("Report %(number)s, in words"),
         "file": _("File %(number)s"),
+        "related": _("Related matter %(number)s"),
     }[stem]
 
 
 def told(name: str, value: Json) -> str:
     """A part's value in words."""
     if isinstance(value, list):
-        known = {"subjects": words.SUBJECTS, "ask": words.ASKS}.get(name, {})
+        known = _LISTS.get(name, {})
         return listed(words.word(known, str(each)) for each in value)
     if isinstance(value, dict):
         return _object(name, value)
@@ -127,18 +172,24 @@ def _object(name: str, value: dict[str, Json]) -> str:
         return " · ".join(filter(None, (answer_words(value), referral_words(value))))
     if name == "marking":
         return marking({name: value})
+    if re.fullmatch(r"m[1-9][0-9]{0,2}", name):
+        return f"{value['object']}: {marks.told(list_of(value, 'marks')) or _('nothing stated')}"
+    if not value:
+        return _("named")
     return " · ".join(_field(field, each) for field, each in sorted(value.items()))
 
 
 def _field(field: str, value: Json) -> str:
-    known = {
-        "form": words.QUESTION_FORMS,
-        "kind": words.FORMS,
-        "courtesy": words.COURTESY,
-        "profile": words.URGENCIES,
-        "level": words.LEVELS,
-        "way": words.WAYS,
-    }
-    if field in ("wished", "by"):
+    if field in _MOMENTS:
         return moments.utc(moment(str(value)))
-    return words.word(known.get(field, {}), value)
+    if isinstance(value, list):
+        return told(field, value)
+    if isinstance(value, bool):
+        return _yes_or_no(field, stated=value)
+    return words.word(_FIELDS.get(field, {}), value)
+
+
+def _yes_or_no(field: str, *, stated: bool) -> str:
+    if field == "active":
+        return _("still active") if stated else _("active no more")
+    return _("critical infrastructure") if stated else _("no critical infrastructure")

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One row a dossier, for lists and for who may open it; made from the docket, and made anew from it at will."""
+"""One row a dossier, for lists and for who may open it, and its links, made from the docket and made anew from it at will; and calls, which are kept."""
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 
@@ -55,3 +56,43 @@ class DossierRow(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.dossier[:12]
+
+
+class DossierLink(models.Model):
+    """A matter that its opening act names as related to another dossier, which need not be here; `party` is who says so."""
+
+    key = models.CharField(max_length=70, primary_key=True)
+    process = models.CharField(max_length=64)
+    dossier = models.CharField(max_length=64, db_index=True)
+    other = models.CharField(max_length=64, db_index=True)
+    relation = models.CharField(max_length=24)
+    party = models.CharField(max_length=8)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class NotCited(models.Model):
+    """A text of the catalogue of rules that this Party does not cite in acts of its own. It stays in this node."""
+
+    symbol = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
+class CallRecord(models.Model):
+    """A call about an act: which office spoke, when (UTC seconds), on which line. It stays in this node and cannot be made anew."""
+
+    dossier = models.CharField(max_length=64, db_index=True)
+    act = models.CharField(max_length=64)
+    office = models.CharField(max_length=120)
+    line = models.CharField(max_length=80)
+    at = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["act", "office", "line", "at"], name="call_once")]
+
+    def __str__(self) -> str:
+        return f"{self.office} on {self.line}"

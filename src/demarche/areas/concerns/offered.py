@@ -79,6 +79,7 @@ def _reply(story: Story, act_id: str, party: str, kind: str) -> dict[str, Any]:
 
 
 def _links(story: Story, proposal: Proposal) -> Iterator[dict[str, Any]]:
-    for kind in REPLIES.get(proposal.kind, ()):
+    agreed = proposal.kind == extension.EXTEND and bool(proposal.replies)
+    for kind in () if agreed else REPLIES.get(proposal.kind, ()):
         url = f"/concerns/{story.row.pk}/{_PAGES[kind]}/?about={proposal.act}"
         yield {"label": OF_KIND[kind].verb, "url": url}

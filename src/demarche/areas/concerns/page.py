@@ -10,16 +10,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from demarche.areas.concerns import happened, words
+from demarche.areas.concerns import copying, happened, queries, words
+from demarche.areas.concerns.bundles import objects, on_record
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.happened import Copies, Entry
-from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.marks import Findings, findings
+from demarche.areas.concerns.models import CallRecord, DossierRow
 from demarche.areas.concerns.papers import answer_word, field_of, marking, text_of
 from demarche.areas.concerns.possible import Possible, possible
 from demarche.areas.concerns.projection import Standing, look
 from demarche.areas.release.paper import Paper
 from demarche.areas.release.setting import acts_of, names, paper_of_act, values_of
 from demarche.areas.release.telling import parties, told
+from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Equivocation
@@ -27,6 +30,7 @@ from demarche.core.process.docket import Standing as Effect
 from demarche.core.process.matter import Joint, Matter, Stage
 from demarche.core.process.question import Question
 from demarche.core.process.settle import UPGRADE
+from demarche.core.stix import Indicator
 from demarche.ledger import read, replay
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -47,6 +51,7 @@ class Story:
     unsettled: tuple[str, ...]
     holding: frozenset[str]
     by_id: Mapping[str, Act]
+    objects: Mapping[str, Indicator]
 
     @property
     def matter(self) -> Matter | None:
@@ -63,6 +68,11 @@ class Story:
         """The codes of the Parties that hold the dossier."""
         opening = self.by_id.get(self.row.pk)
         return () if opening is None else tuple(opening.audience or ())
+
+    @property
+    def findings(self) -> Findings:
+        """What stands as found of the indicators of a technical notification."""
+        return findings(self.matter, {name: act.values for name, act in self.by_id.items()}, self.names)
 
     def values(self, act_id: str) -> Mapping[str, Json]:
         """What an act says."""
@@ -101,6 +111,7 @@ def story(row: DossierRow, *, at: int, before: int | None = None, only: str | No
                 if docket.standing(act) is not Effect.FORKED and act in docket.placed
             ),
             by_id=by_id,
+            objects=on_record(docket) if only is None else {},
         )
     times = read.place_times([each.act.id for each in found])
     return replace(held, standing=replace(standing, places={**standing.places, **times}))
@@ -196,11 +207,36 @@ def views(story: Story) -> Iterator[dict[str, Any]]:
         }
 
 
+def found(story: Story, values: Mapping[str, Json] | None = None) -> dict[str, Any]:
+    """What was found of the indicators of a notification; of those that one act holds, once any indicator is marked."""
+    findings = story.findings
+    if values is None:
+        every = findings.every(story.objects)
+        return findings.table(every, story.objects, story.number_of) if story.row.kind == kinds.NOTIFY else {}
+    held = objects([values]) if findings.marked else {}
+    return findings.table([*held], held, story.number_of)
+
+
 def acts(story: Story, hands: Hands) -> list[dict[str, Any]]:
     """The acts as the list shows them, newest first."""
     outgoing = [each.act.id for each in story.entries if each.act.author == story.standing.own]
     copies = Copies(story.standing, read.deliveries(outgoing), story.names)
-    return [_act(story, each, copies) for each in story.entries]
+    calls = queries.calls(story.row.pk) if story.row.kind == kinds.NOTIFY else {}
+    return [
+        {**_act(story, each, copies), "inside": [call(one) for one in calls.get(each.act.id, ())]}
+        for each in story.entries
+    ]
+
+
+def call(recorded: CallRecord) -> SafeString:
+    """A call that was recorded, as a note inside."""
+    return told(
+        _("Call with %(office)s on %(line)s, %(moment)s; recorded inside by %(name)s, never sent."),
+        office=recorded.office,
+        line=recorded.line,
+        moment=moments.utc(recorded.at),
+        name=recorded.by.name,
+    )
 
 
 def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
@@ -225,9 +261,7 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
         "crossed": _crossed(story, entry),
         "by_rule": entry.reason,
         "note": happened.waiting_for(entry, story.names),
-        "links": [
-            {"label": _("This act alone, and how to check it"), "url": f"/concerns/{story.row.pk}/acts/{act.id}/"}
-        ],
+        "links": list(_links(story, act)),
         **(lines[0] if lines else {}),
     }
 
@@ -235,6 +269,16 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
 def _received(story: Story, act: Act) -> str:
     said = happened.received(story.standing, act, story.names.get(act.author, act.author))
     return format_html_join(" · ", "{}", ((each,) for each in said))
+
+
+def _links(story: Story, act: Act) -> Iterator[dict[str, str]]:
+    alone = f"/concerns/{story.row.pk}/acts/{act.id}/"
+    yield {"label": _("This act alone, and how to check it"), "url": alone}
+    if act.kind == kinds.NOTIFY:
+        yield {"label": _("To be sure by telephone"), "url": f"{alone}#call"}
+    if copying.copied(act.values):
+        pap = f"\u2068PAP:{field_of(act.values, 'marking', 'pap')}\u2069"
+        yield {"label": _("Copy the indicators out, under %(pap)s") % {"pap": pap}, "url": f"{alone}#indicators"}
 
 
 def _crossed(story: Story, entry: Entry) -> str:

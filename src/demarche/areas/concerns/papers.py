@@ -1,24 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What each act of this room reads like, made of its values: the check page, the dossier and the printed note show this."""
+"""What every paper of this room is made of: values read off an act, answers in words, the frame of a note."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from demarche.areas.concerns import courtesy, rules, words
-from demarche.areas.concerns.indicators import table
-from demarche.areas.release.paper import Item, Paper, Section, Setting, Table, Translation
+from demarche.areas.concerns import courtesy, words
+from demarche.areas.release.paper import Item, Paper, Section, Setting, Translation
 from demarche.core.acts import concern as acts
 from demarche.core.encoding import Json, moment
 from demarche.ui import moments
-from demarche.ui.series import listed
 
 Values = Mapping[str, Json]
 
-_NUMBERED: Final = re.compile(r"(q|a|s|m|report|file)([1-9][0-9]{0,2})")
+_NUMBERED: Final = re.compile(r"(q|a|s|m|report|file|related)([1-9][0-9]{0,2})")
 
 
 def numbers(values: Values, prefix: str) -> list[int]:
@@ -97,21 +95,6 @@ def translations(values: Values, name: str) -> tuple[Translation, ...]:
     )
 
 
-def opening_paper(kind: str, setting: Setting, values: Values) -> Paper:
-    """A concern or a technical notification."""
-    return Paper(
-        title=text_of(values, "title"),
-        translated_titles=translations(values, "title"),
-        marking=marking(values),
-        national=text_of(values, "national_marking"),
-        sections=tuple(_opening_sections(setting, values)),
-        facts=tuple(_opening_facts(values)),
-        clauses=(_("No attribution is stated."), _("Without prejudice.")),
-        tables=tuple(_tables(setting, values)),
-        **framed(words.KINDS[kind], setting, values, courtesy.PURPOSES.get(kind, "")),
-    )
-
-
 def framed(name: Promise, setting: Setting, values: Values, purpose: str = "") -> dict[str, Any]:
     """What stands around the body of an act of that name: form, numbers, language, and the formulas that its purpose opens."""
     form = field_of(values, "form", "kind")
@@ -126,86 +109,6 @@ def framed(name: Promise, setting: Setting, values: Values, purpose: str = "") -
         "opening": formula.opening if formula else "",
         "closing": formula.closing if formula else "",
     }
-
-
-def _opening_sections(setting: Setting, values: Values) -> Iterator[Section]:
-    yield Section(_("The matter"), text=text_of(values, "matter"), translations=translations(values, "matter"))
-    questions = tuple(
-        Item(
-            number,
-            text=text_of(values, f"q{number}_text"),
-            value=words.word(words.QUESTION_FORMS, field_of(values, f"q{number}", "form")),
-            translations=translations(values, f"q{number}_text"),
-        )
-        for number in numbers(values, "q")
-    )
-    if questions:
-        yield Section(_("Questions"), items=questions)
-    if "ask" in values:
-        yield Section(_("What is asked"), lines=tuple(words.word(words.ASKS, each) for each in list_of(values, "ask")))
-    if "callback" in values:
-        yield Section(_("Call back"), value=text_of(values, "callback"))
-    if "origin" in values:
-        yield Section(
-            _("Apparent origin"),
-            value=listed(setting.named(code) for code in list_of(values, "origin")),
-            text=text_of(values, "origin_text"),
-            note=_("Where activity seems to come from or pass through. It says nothing about who is responsible."),
-        )
-    if "rules" in values:
-        yield Section(_("Rules cited"), lines=tuple(_rule(each) for each in list_of(values, "rules")))
-    for number in numbers(values, "report"):
-        yield _report(values, number)
-
-
-def _rule(cited: str) -> str:
-    if cited not in rules.TITLES:
-        return cited
-    # Isolated, so that the words after it decide the direction of the line.
-    return f"\u2068{cited}\u2069: {rules.TITLES[cited]} ({rules.STANDINGS[cited]})"
-
-
-def _report(values: Values, number: int) -> Section:
-    name = f"report{number}"
-    return Section(
-        _("A third party's report, cited; not an act of any State"),
-        value=_("%(source)s, entry %(id)s")
-        % {"source": field_of(values, name, "source"), "id": field_of(values, name, "id")},
-        text=text_of(values, f"{name}_text"),
-        note=field_of(values, name, "sha256"),
-    )
-
-
-def _opening_facts(values: Values) -> Iterator[Section]:
-    if "subjects" in values:
-        subjects = [words.word(words.SUBJECTS, each) for each in list_of(values, "subjects")]
-        other = text_of(values, "subject_other")
-        yield Section(_("Subject area"), value=listed([*subjects, *([other] if other else [])]))
-    profile = field_of(values, "urgency", "profile")
-    if profile:
-        wished = field_of(values, "urgency", "wished")
-        told = _("answer wished by %(moment)s") % {"moment": moments.utc(moment(wished))} if wished else ""
-        yield Section(_("Urgency"), value=words.word(words.URGENCIES, profile), note=told)
-    if "circulation" in values:
-        yield Section(
-            _("Whom the addressed Party may inform"), value=words.word(words.CIRCULATION, values["circulation"])
-        )
-    if "preserve" in values:
-        days = field_of(values, "preserve", "days")
-        yield Section(_("Data to preserve"), value=_("for %(days)s days from receipt") % {"days": days})
-    if "language" in values:
-        yield Section(_("Authentic language"), value=words.word(words.LANGUAGES, values["language"]))
-
-
-def _tables(setting: Setting, values: Values) -> Iterator[Table]:
-    for number in numbers(values, "file"):
-        name = f"file{number}"
-        yield table(
-            field_of(values, name, "name"),
-            int(field_of(values, name, "bytes") or 0),
-            field_of(values, name, "sha256"),
-            setting.files.get(field_of(values, name, "sha256")),
-        )
 
 
 def answer_paper(setting: Setting, values: Values) -> Paper:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.projection import Standing
 from demarche.areas.concerns.steps import STEPS
+from demarche.areas.concerns.steps.step import Step
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act, Head
 from demarche.core.codes import Reason
@@ -34,15 +35,22 @@ class Possible:
 def possible(standing: Standing, ground: Ground, *, at: int) -> list[Possible]:
     """Every act of the list, as the core judges it of this Party at this point."""
     answer: Values = {"a1": {"value": "no_information"}}
-    said = [(step.kind, page, str(step.verb), step.least(standing)) for page, step in STEPS.items()]
-    said.insert(_BEFORE_ANSWERING, (acts.ANSWER, "answer", _("Answer, question by question"), answer))
-    return [_judged(standing, ground, at, each) for each in said]
+    found = [_judged(standing, ground, at, page, step) for page, step in STEPS.items()]
+    why = _refused(standing, ground, (acts.ANSWER, answer), at)
+    words = _("Answer, question by question")
+    found.insert(_BEFORE_ANSWERING, Possible(acts.ANSWER, words, f"/concerns/{standing.dossier}/answer/", why))
+    return found
 
 
-def _judged(standing: Standing, ground: Ground, at: int, said: tuple[str, str, str, Values]) -> Possible:
-    kind, page, label, least = said
-    reason = admits(standing.docket, _probe(standing, ground, (kind, least), at), ground)
-    return Possible(kind, label, f"/concerns/{standing.dossier}/{page}/", "" if reason is None else _why(reason))
+def _judged(standing: Standing, ground: Ground, at: int, page: str, step: Step) -> Possible:
+    least = step.least(standing)
+    why = str(step.form.nothing) if least is None else _refused(standing, ground, (step.kind, least), at)
+    return Possible(step.kind, str(step.verb), f"/concerns/{standing.dossier}/{page}/", why)
+
+
+def _refused(standing: Standing, ground: Ground, said: tuple[str, Values], at: int) -> str:
+    reason = admits(standing.docket, _probe(standing, ground, said, at), ground)
+    return "" if reason is None else _why(reason)
 
 
 def _why(reason: Reason) -> str:

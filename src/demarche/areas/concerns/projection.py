@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from demarche.areas.concerns.models import DossierRow, Turn
+from demarche.areas.concerns.models import DossierLink, DossierRow, Turn
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
+from demarche.core.acts.schema import numbered
 from demarche.core.process.deadlines import Deadline, Places, State, deadlines
 from demarche.core.process.docket import Docket, Entry
 from demarche.core.process.matter import Matter, Stage, matter
@@ -73,6 +74,9 @@ def project(touched: replay.Touched) -> None:
     standing = look(touched)
     fields = dict(row(standing))
     _ROW.run([(touched.dossier, *(fields[name] for name in _FIELDS))])
+    if standing.docket.forks:
+        DossierLink.objects.filter(dossier=touched.dossier).delete()
+    _LINK.run([tuple(getattr(link, name) for name in _LINKED) for link in links(standing)])
     _keep_pending(touched.dossier, todo(standing, fields))
 
 
@@ -81,6 +85,8 @@ _FIELDS: Final = (
     *("joint", "turn", "questions", "answered", "forked", "opened", "changed", "due", "due_party"),
 )
 _ROW: Final = Insert(DossierRow, "dossier", *_FIELDS, over=("dossier",))
+_LINKED: Final = ("key", "process", "dossier", "other", "relation", "party")
+_LINK: Final = Insert(DossierLink, *_LINKED, over=("key",))
 _TASK: Final = (
     "key",
     "group",
@@ -105,6 +111,7 @@ _HELD: Final = Select(
 def clear() -> None:
     """Delete every row this projection makes."""
     DossierRow.objects.all().delete()
+    DossierLink.objects.all().delete()
     Pending.objects.filter(key__startswith="dossier/").delete()
 
 
@@ -112,6 +119,8 @@ def rows() -> Iterator[tuple[str, object]]:
     """Every row this projection makes, for comparison with rows made anew."""
     for row_ in DossierRow.objects.values():
         yield f"dossier {row_['dossier']}", row_
+    for link in DossierLink.objects.values():
+        yield f"link {link['key']}", link
     for task in Pending.objects.filter(key__startswith="dossier/").values():
         yield f"pending {task['key']}", task
 
@@ -239,6 +248,21 @@ def _turn(standing: Standing, found: Matter) -> Turn:
     if standing.own in owing:
         return Turn.OURS
     return Turn.THEIRS if owing else Turn.NOBODYS
+
+
+def links(standing: Standing) -> Iterator[DossierLink]:
+    """The dossiers that the opening act names as related, each once; an act without effect links nothing."""
+    opening = None if standing.matter is None else standing.matter.opening
+    for number, related in ({} if opening is None else numbered(opening, "related")).items():
+        if opening is not None and isinstance(related, dict) and related["dossier"] != standing.dossier:
+            yield DossierLink(
+                key=f"{standing.dossier}/{number}",
+                process=standing.process,
+                dossier=standing.dossier,
+                other=str(related["dossier"]),
+                relation=str(related["relation"]),
+                party=opening.author,
+            )
 
 
 @dataclass(frozen=True, slots=True)

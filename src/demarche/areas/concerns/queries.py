@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import Q
 
-from demarche.areas.concerns.models import DossierRow, Turn
+from demarche.areas.concerns.models import CallRecord, DossierRow, Turn
 from demarche.areas.officers.models import Officer
 from demarche.core.charter import Charter
 from demarche.ledger import processes
@@ -71,3 +71,11 @@ def page(officer: Officer, turn: str, after: str) -> Page:
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Page(found[:PAGE], "" if last is None else f"{last.changed}-{last.dossier}")
+
+
+def calls(dossier: str) -> dict[str, list[CallRecord]]:
+    """The calls that were recorded in a dossier, by act, the earliest first."""
+    found: dict[str, list[CallRecord]] = {}
+    for each in CallRecord.objects.filter(dossier=dossier).select_related("by").order_by("at", "pk"):
+        found.setdefault(each.act, []).append(each)
+    return found

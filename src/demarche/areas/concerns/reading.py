@@ -7,6 +7,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from demarche.areas.concerns.bundles import on_record
+from demarche.areas.concerns.marks import Mark, findings
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import answer_words, field_of, marking, text_of
 from demarche.areas.concerns.projection import Standing, look
@@ -18,6 +20,7 @@ from demarche.core.process.docket import Standing as Effect
 from demarche.core.process.matter import Matter
 from demarche.core.process.owing import Owed
 from demarche.core.process.question import Question
+from demarche.core.stix import Indicator
 from demarche.ledger import replay
 from demarche.ui import moments
 
@@ -50,7 +53,7 @@ class Brief:
     in the form the matter came in. `marking` is the matter's. `due` is when this Party's answer is due, while it is.
     `proposed` is what other Parties requested or offered, the newest first. `own_acts` are this Party's own acts as choices,
     `own_parts` the texts of them: the act, what it is called, and the part. `forked` are acts of Parties that signed two under
-    one number, as choices.
+    one number, as choices. `indicators` are those of a technical notification, by id, and `own_marks` what this Party said of them.
     """
 
     audience: tuple[str, ...]
@@ -63,6 +66,8 @@ class Brief:
     own_acts: tuple[tuple[str, str], ...] = ()
     own_parts: tuple[tuple[str, str, str], ...] = ()
     forked: tuple[tuple[str, str], ...] = ()
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    own_marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
     def questions(self) -> list[tuple[int, str]]:
@@ -104,6 +109,8 @@ def _brief(standing: Standing) -> Brief:
             if isinstance(act.values.get(part), str) and part not in _CODED
         ),
         forked=tuple(_forked(standing)),
+        indicators=on_record(standing.docket),
+        own_marks=_own_marks(standing, found),
     )
 
 
@@ -145,6 +152,11 @@ def _forked(standing: Standing) -> Iterator[tuple[str, str]]:
             placed = standing.docket.placed.get(each)
             if placed is not None:
                 yield f"{proof.author}/{each}", f"{proof.author} {proof.seq}: {named(placed.act)}, {each[:16]}"
+
+
+def _own_marks(standing: Standing, found: Matter) -> dict[str, Mark]:
+    said = {name: placed.act.values for name, placed in standing.docket.placed.items()}
+    return findings(found, said, {}).own(standing.own)
 
 
 def _questions(standing: Standing, found: Matter) -> Iterator[Asked]:

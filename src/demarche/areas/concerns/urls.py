@@ -4,9 +4,9 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.steps import STEPS
-from demarche.areas.concerns.views import adding, answers, compose, dossiers, lists, notify, steps
-from demarche.areas.concerns.views.adding import PAGES
+from demarche.areas.concerns.views import acts, adding, answers, compose, dossiers, handing, lists, notify, rules, steps
 
 
 class Hash(StringConverter):
@@ -15,12 +15,20 @@ class Hash(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
+class StepWord(StringConverter):
+    """The word of a step, as its address holds it."""
+
+    regex = "|".join(STEPS)
+
+
 register_converter(Hash, "hash")
+register_converter(StepWord, "step")
 
 app_name = "concerns"
 urlpatterns = [
     path("concerns/", lists.listing, name="list"),
     path("concerns/raise/", compose.raise_concern, name="raise"),
+    path("concerns/rules/", rules.catalogue, name="catalogue"),
     path("concerns/notify/", notify.notify, name="notify"),
     path("concerns/notify/<uuid:pk>/", notify.notify_draft, name="notify_draft"),
     path("concerns/drafts/<uuid:pk>/", compose.edit_draft, name="draft"),
@@ -29,14 +37,18 @@ urlpatterns = [
     path("concerns/<hash:dossier>/", dossiers.dossier, name="dossier"),
     path("concerns/<hash:dossier>/copy/", dossiers.reading_copy, name="reading_copy"),
     path("concerns/<hash:dossier>/export/", dossiers.export, name="export"),
-    path("concerns/<hash:dossier>/acts/<hash:act>/", dossiers.act, name="act"),
+    path("concerns/<hash:dossier>/acts/<hash:act>/", acts.act, name="act"),
+    path("concerns/<hash:dossier>/acts/<hash:act>/call/", acts.record_call, name="call"),
+    path(
+        "concerns/<hash:dossier>/acts/<hash:act>/indicators/<int:number>/<str:form>/",
+        acts.indicators,
+        name="indicators",
+    ),
     path("concerns/<hash:dossier>/acts/<hash:act>/proof/", dossiers.proof, name="proof"),
     path("concerns/<hash:dossier>/answer/", answers.answer, name="answer"),
     path("concerns/<hash:dossier>/answer/<int:number>/", answers.answer_question, name="answer_question"),
     path("concerns/<hash:dossier>/answer/<uuid:pk>/", answers.answer, name="answer_draft"),
-    *(path(f"concerns/<hash:dossier>/{page}/", steps.begin, {"page": page}, name=page) for page in STEPS),
-    *(
-        path(f"concerns/<hash:dossier>/{page}/<uuid:pk>/", steps.edit, {"page": page}, name=f"{page}_draft")
-        for page in STEPS
-    ),
+    path("concerns/<hash:dossier>/hand-over/", handing.handing, name="handing"),
+    path("concerns/<hash:dossier>/<step:page>/", steps.begin, name="step"),
+    path("concerns/<hash:dossier>/<step:page>/<uuid:pk>/", steps.edit, name="step_draft"),
 ]

@@ -14,8 +14,11 @@ Cleaned = Mapping[str, Any]
 TITLE_FROM_TEXT: Final = 120
 
 _QUESTION: Final = re.compile(r"q([1-9][0-9]{0,2})(_text(?:_t[1-9][0-9]{0,2})?)?")
-_ADDED: Final = re.compile(
-    r"file[0-9]+|origin|origin_text|rules|preserve|report[0-9]+|report[0-9]+_text|.+_t[1-9][0-9]{0,2}"
+_FIRST: Final = frozenset(
+    {
+        *("roles", "track", "marking", "national_marking", "urgency", "circulation", "language", "number"),
+        *("title", "matter", "subjects", "subject_other", "form"),
+    }
 )
 
 
@@ -27,8 +30,12 @@ def only(pattern: str) -> Callable[[str], bool]:
 
 def of_concern_page(name: str) -> bool:
     """Whether a part is written on the first page of a concern; the questions' translations move with the questions."""
-    question = _QUESTION.fullmatch(name)
-    return question is not None or not _ADDED.fullmatch(name)
+    return name in _FIRST or _QUESTION.fullmatch(name) is not None
+
+
+def of_notification_page(name: str) -> bool:
+    """Whether a part is written on the page of a notification: all but what links it to another matter."""
+    return not re.fullmatch(r"related[0-9]+|cites", name)
 
 
 def _kept(parts: Mapping[str, Json]) -> Values:
@@ -36,7 +43,8 @@ def _kept(parts: Mapping[str, Json]) -> Values:
     return {name: value for name, value in parts.items() if value not in ("", [], None)}
 
 
-def _opening(cleaned: Cleaned, *, own: str, addressed: str, track: str) -> Values:
+def opening(cleaned: Cleaned, *, own: str, addressed: str, track: str) -> Values:
+    """What every act that opens a matter says of itself, as parts."""
     urgency: dict[str, Json] = {"profile": cleaned["profile"]}
     if cleaned.get("wished"):
         urgency["wished"] = cleaned["wished"]
@@ -61,7 +69,7 @@ def form_part(cleaned: Cleaned) -> Json:
 def concern(cleaned: Cleaned, before: Mapping[str, Json], *, own: str, addressed: str) -> Values:
     """What the first page of a concern says, as parts; `before` holds the translations of its questions."""
     parts = {
-        **_opening(cleaned, own=own, addressed=addressed, track="diplomatic"),
+        **opening(cleaned, own=own, addressed=addressed, track="diplomatic"),
         "national_marking": cleaned["national"],
         "title": cleaned["title"],
         "matter": cleaned["matter"],
@@ -131,7 +139,7 @@ def notification(cleaned: Cleaned, *, own: str, addressed: str, file: Json) -> V
     first = what.split("\n", 1)[0]
     title = first if len(first) <= TITLE_FROM_TEXT else first[:TITLE_FROM_TEXT].rsplit(" ", 1)[0] + " …"
     parts = {
-        **_opening(cleaned, own=own, addressed=addressed, track="technical"),
+        **opening(cleaned, own=own, addressed=addressed, track="technical"),
         "title": title,
         "matter": what,
         "ask": sorted(cleaned["ask"]),

@@ -104,6 +104,14 @@ SATISFACTIONS: Final[Words] = {
     "not_satisfied": _("not satisfied"),
     "referral_accepted": _("referral accepted"),
 }
+MARKS: Final[Words] = {
+    "seen": _("seen"),
+    "not_seen": _("not seen"),
+    "blocked": _("blocked"),
+    "sinkholed": _("sinkholed"),
+    "false_positive": _("false positive"),
+    "need_more": _("need more"),
+}
 SCOPES: Final[Words] = {"whole": _("the whole"), "attribution": _("the attribution only")}
 LEVELS: Final[Words] = {
     "experts": _("experts"),
@@ -114,6 +122,85 @@ LEVELS: Final[Words] = {
 WAYS: Final[Words] = {"video": _("by video"), "in_person": _("in person"), "telephone": _("by telephone")}
 WISHES: Final[Words] = {"return": _("returned"), "destroy": _("destroyed")}
 OUTCOMES: Final[Words] = {"returned": _("returned"), "destroyed": _("destroyed")}
+RESPONSIBILITY: Final[Words] = {"suspected": _("suspected"), "stated": _("stated")}
+DEGREES: Final[Words] = {
+    "prohibited": _("it forbids the activity and acts against it"),
+    "prohibited_inadequately": _("it forbids the activity and cannot stop it"),
+    "ignored": _("it knows of the activity and does nothing"),
+    "encouraged": _("it encourages the activity"),
+    "shaped": _("it gives the activity some support"),
+    "coordinated": _("it coordinates the activity"),
+    "ordered": _("it has others carry the activity out"),
+    "rogue_conducted": _("parts of its own forces act outside its control"),
+    "executed": _("its own forces carry the activity out"),
+    "integrated": _("its own forces and others under its control carry the activity out"),
+}
+CONFIDENCES: Final[Words] = {
+    "low": pgettext_lazy("a confidence", "low"),
+    "moderate": pgettext_lazy("a confidence", "moderate"),
+    "high": pgettext_lazy("a confidence", "high"),
+}
+LIKELIHOODS: Final[Words] = {
+    "remote": _("hardly possible"),
+    "very_unlikely": _("very unlikely"),
+    "unlikely": _("unlikely"),
+    "even": _("as likely as not"),
+    "likely": _("likely"),
+    "very_likely": _("very likely"),
+    "almost_certain": _("almost certain"),
+}
+SECTORS: Final[Words] = {
+    "health": _("health"),
+    "energy": _("energy"),
+    "water": _("water"),
+    "food": _("food"),
+    "transport": _("transport"),
+    "finance": _("finance"),
+    "telecommunications": _("telecommunications"),
+    "digital": _("digital services"),
+    "government": _("government"),
+    "elections": _("elections"),
+    "education": _("education and research"),
+    "media": _("media"),
+    "industry": _("industry"),
+    "other": _("another sector"),
+}
+SEVERITIES: Final[Words] = {
+    "0": _("0, no effect"),
+    "1": _("1, slight"),
+    "2": _("2, limited"),
+    "3": _("3, serious"),
+    "4": _("4, grave"),
+    "5": _("5, national emergency"),
+}
+CHANNELS: Final[Words] = {
+    "response_teams": _("between response teams"),
+    "network_24_7": _("24/7 network"),
+    "legal_assistance": _("legal assistance"),
+    "embassy": _("embassy"),
+    "un_letter": _("letter circulated at the United Nations"),
+    "other_channel": _("another channel"),
+}
+RELATIONS: Final[Words] = {
+    "counter_request": _("this is a counter-request to it"),
+    "follows": _("this follows it"),
+    "previously_raised": _("the same was raised there before"),
+    "escalates": _("this escalates it"),
+    "deescalates": _("this de-escalates it"),
+}
+RELATED: Final[Words] = {
+    "counter_request": _("counter-request"),
+    "follows": _("follows this"),
+    "previously_raised": _("raises the same again"),
+    "escalates": _("escalates this"),
+    "deescalates": _("de-escalates this"),
+}
+"""The same relations, told of the matter that names this one."""
+CLAUSES: Final[Words] = {
+    "without_prejudice": _("Without prejudice."),
+    "reservation_of_rights": _("All rights are reserved."),
+    "not_a_notice_of_claim": _("This is not a notice of claim."),
+}
 TRANSLATION_STATUSES: Final[Words] = {
     "courtesy": _("courtesy translation"),
     "authentic": _("authentic, as the original is"),

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from secrets import token_bytes
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,9 @@ from demarche.core.pictures import Sight
 
 Values = Mapping[str, Json]
 Scope = Callable[[str], bool]
+
+TYPED: Final = "text/plain;charset=utf-8"
+"""The media type of what was typed and is kept beside a draft, inside: no act names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,32 @@ def begin(beginning: Beginning, values: Values, *, by: Officer | None, at: int) 
     except IntegrityError:
         return save(Draft.objects.get(pk=beginning.id), values, version=0, by=by, at=at)
     return Saved(draft)
+
+
+def hand_over(  # noqa: PLR0913  # what the other desk is told
+    beginning: Beginning, values: Values, *, remark: str, by: Officer, office: str, at: int
+) -> Draft:
+    """Begin a draft for another desk, with a word to it: any drafter there takes it up. Handing it over twice hands it once."""
+    with transaction.atomic():
+        fields = {
+            "process": beginning.process,
+            "desk": beginning.desk,
+            "kind": beginning.kind,
+            "audience": sorted(beginning.audience),
+            "values": dict(values),
+            "hands": [by.pk],
+            "changed_by": by,
+            "made": at,
+            "changed": at,
+            "state": State.RETURNED,
+            "remark": remark,
+            "remark_by": office,
+        }
+        draft, fresh = Draft.objects.get_or_create(id=beginning.id, defaults=fields)
+        if fresh:
+            DraftVersion.objects.create(draft=draft, version=1, values=draft.values, by=by, at=at)
+            pending.update(draft)
+    return draft
 
 
 def save(  # noqa: PLR0913  # what a page knows of the draft it shows
@@ -271,3 +301,19 @@ def attach(draft: Draft, file: Attached, *, by: Officer | None, at: int) -> Sigh
         if left != now.values and now.is_open:
             _write(now, left, by=by, at=at)
     return found
+
+
+def keep_typed(draft: Draft, name: str, text: str) -> None:
+    """Keep a text as it was typed beside a draft under a name, in place of the one before; an empty one is not kept."""
+    data = text.encode()
+    with transaction.atomic():
+        draft.files.filter(media=TYPED, name=name).exclude(sha256=digest(data)).delete()
+        if text:
+            kept = {"name": name, "media": TYPED, "data": data}
+            DraftFile.objects.update_or_create(draft=draft, sha256=digest(data), defaults=kept)
+
+
+def typed(draft: Draft, name: str) -> str:
+    """A text that was kept as it was typed; empty where none was."""
+    found = draft.files.filter(media=TYPED, name=name).first()
+    return "" if found is None else bytes(found.data).decode()

@@ -54,6 +54,16 @@ class Words(forms.CharField):
         return text
 
 
+class Lines(Words):
+    """Lines that mean something each: as they were typed, every one at its number."""
+
+    def to_python(self, value: Any) -> str:
+        lines = str(forms.CharField.to_python(self, value) or "").splitlines()
+        text = "\n".join(tidy(each) for each in lines).rstrip("\n")
+        _check(text)
+        return text
+
+
 class Line(forms.CharField):
     """A text or a reference on one line."""
 

@@ -2,7 +2,7 @@
 """The rows of Needs my action that drafts make, written in the transaction that moves the draft.
 
 A submitted draft is the releasing officer's to release and, for its desk, something that waits for others; a returned one is
-its author's to redraft.
+its author's to redraft; one that another desk handed over is any drafter's to take up.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from demarche.ledger.statements import Delete
 
 GROUP_RELEASE: Final = "release"
 GROUP_RETURNED: Final = "returned"
+GROUP_HANDED: Final = "to_answer"
 GROUP_WAITING: Final = "waiting"
 
 _DROP: Final = Delete(lambda name: Pending.objects.filter(key=name), str)
@@ -54,6 +55,9 @@ def _rows(draft: Draft) -> dict[str, dict[str, Any]]:
         return {key(draft): {**release, "officer": None}, waiting_key(draft): {**waits, "officer": None}}
     if draft.state == State.RETURNED:
         page = presentation_of(draft.kind).edit_url(draft)
+        if draft.author_id is None:
+            handed = {"group": GROUP_HANDED, "verb": f"take_up/{draft.kind}", "role": DRAFTER, "url": page}
+            return {key(draft): {**handed, "officer": None}}
         returned = {"group": GROUP_RETURNED, "verb": f"redraft/{draft.kind}", "role": "", "url": page}
         return {key(draft): {**returned, "officer": draft.author_id}}
     return {}

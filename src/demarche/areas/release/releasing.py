@@ -22,8 +22,9 @@ from demarche.ledger import files, processes
 from demarche.ledger.append import Outgoing, append, judge
 from demarche.ledger.signer import Signer
 
-# What an act document has besides its values: header, salts and hashes of some hundred parts, both signatures.
-_ROOM = 40_000
+# What an act document has besides its values: header and both signatures, and for each part its name again, salt and hash.
+_ROOM = 12_000
+_ROOM_A_PART = 125
 
 
 class Bar(Enum):
@@ -99,7 +100,7 @@ def _shortcoming(draft: Draft) -> Bar | None:
         size = len(canonical(draft.values))
     except MalformedError:
         return Bar.TOO_LARGE
-    if size + _ROOM > processes.charter_of(draft.process).limits["act"]:
+    if size + _ROOM + _ROOM_A_PART * len(draft.values) > processes.charter_of(draft.process).limits["act"]:
         return Bar.TOO_LARGE
     return None
 

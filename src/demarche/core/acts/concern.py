@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What Parties say to each other about a concern or a technical notification (vocabulary 1; docs/protocol/acts.md)."""
+"""What Parties say to each other about a concern or a technical notification (docs/protocol/acts.md)."""
 
 from typing import Final
 
@@ -16,6 +16,7 @@ from demarche.core.acts.schema import (
     short,
     some_of,
     whole,
+    yes_or_no,
 )
 
 NOTIFY: Final = "notification.send"
@@ -58,6 +59,40 @@ BECAUSE: Final = (
 )
 REFERRED_TO: Final = ("authority", "network_24_7", "other_channel", "technical_contact")
 STATUSES: Final = ("open", "partially_resolved", "resolved")
+VIEWS: Final = ("stated", "suspected")
+CONFIDENCES: Final = ("high", "low", "moderate")
+LIKELIHOODS: Final = ("almost_certain", "even", "likely", "remote", "unlikely", "very_likely", "very_unlikely")
+DEGREES: Final = (
+    "coordinated",
+    "encouraged",
+    "executed",
+    "ignored",
+    "integrated",
+    "ordered",
+    "prohibited",
+    "prohibited_inadequately",
+    "rogue_conducted",
+    "shaped",
+)
+SECTORS: Final = (
+    "digital",
+    "education",
+    "elections",
+    "energy",
+    "finance",
+    "food",
+    "government",
+    "health",
+    "industry",
+    "media",
+    "other",
+    "telecommunications",
+    "transport",
+    "water",
+)
+CHANNELS: Final = ("embassy", "legal_assistance", "network_24_7", "other_channel", "response_teams", "un_letter")
+RELATIONS: Final = ("counter_request", "deescalates", "escalates", "follows", "previously_raised")
+CLAUSES: Final = ("not_a_notice_of_claim", "reservation_of_rights", "without_prejudice")
 
 _LANGUAGE = matching("[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 _NUMBER = short(64)
@@ -103,6 +138,47 @@ MATTER: Final = (
     Part("preserve", record({"days": whole(1, 3650)})),
     Part("file*", A_FILE),
     NUMBER,
+    Part("related*", record({"dossier": a_hash, "relation": one_of(*RELATIONS)}), since=2),
+    Part("cites", listed(a_hash, least=1), since=2),
+)
+
+_CIRCUMSTANCES: Final = (
+    Part("actor", record({}, {"confidence": one_of(*CONFIDENCES)}), since=2),
+    Part("actor_text", None, since=2),
+    Part(
+        "responsibility",
+        record(
+            {"view": one_of(*VIEWS)},
+            {
+                "degree": one_of(*DEGREES),
+                "confidence": one_of(*CONFIDENCES),
+                "likelihood": one_of(*LIKELIHOODS),
+            },
+        ),
+        since=2,
+    ),
+    Part("responsibility_text", None, since=2),
+    Part("statement", one_of("made"), since=2),
+    Part("statement_text", None, since=2),
+    Part(
+        "effects",
+        record(
+            {"critical_infrastructure": yes_or_no, "sectors": listed(one_of(*SECTORS))},
+            {"severity": whole(0, 5), "national": short(120)},
+        ),
+        since=2,
+    ),
+    Part("effects_text", None, since=2),
+    Part(
+        "times",
+        record({}, {"started": a_moment, "discovered": a_moment, "contained": a_moment, "active": yes_or_no}),
+        since=2,
+    ),
+    Part("done_text", None, since=2),
+    Part("help_text", None, since=2),
+    Part("channels", listed(one_of(*CHANNELS), least=1), since=2),
+    Part("channels_text", None, since=2),
+    Part("legal", listed(one_of(*CLAUSES), least=1), since=2),
 )
 
 KINDS: Final = (
@@ -126,6 +202,7 @@ KINDS: Final = (
             Part("report*", record({"source": short(128), "id": short(128), "sha256": a_hash})),
             Part("report*_text", None),
             FORM,
+            *_CIRCUMSTANCES,
         ),
     ),
     Kind(

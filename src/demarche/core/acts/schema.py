@@ -107,6 +107,11 @@ def some_of(*allowed: str) -> Check:
     return listed(one_of(*allowed), most=len(allowed))
 
 
+def yes_or_no(value: Json) -> bool:
+    """`true` or `false`."""
+    return isinstance(value, bool)
+
+
 def whole(low: int, high: int) -> Check:
     """A whole number from `low` to `high`."""
     return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high

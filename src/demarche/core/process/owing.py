@@ -4,6 +4,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from demarche.core.acts import preservation
 from demarche.core.acts.pursuing import FOLLOW_UP
@@ -128,7 +129,7 @@ def _own_date(
     matter: Matter, party: str, question: Question | None, dated: list[tuple[Entry, str]], agreed: tuple[int, ...]
 ) -> Owing:
     asked_by = matter.opening.id if question is None else question.asked_by
-    own = [moment(until) for _entry, until in dated]
+    dates = [date for date, _same in groupby([*(moment(until) for _entry, until in dated), *agreed])]
     return Owing(
         Owed.OWN_DATE if dated else Owed.AGREED,
         party,
@@ -138,8 +139,8 @@ def _own_date(
         matter.profile,
         question=None if question is None else question.number,
         met_by=question.final(party) if question is not None and not dated else None,
-        until=own[0] if own else None,
-        extended=(*own[1:], *agreed),
+        until=dates[0] if dated else None,
+        extended=tuple(dates[1:] if dated else dates),
     )
 
 

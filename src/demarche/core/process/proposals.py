@@ -122,7 +122,7 @@ def _field(value: Json, name: str) -> Json:
 
 
 def proposals(docket: Docket) -> tuple[Proposal, ...]:
-    """Every request and offer in effect, in the order in which their authors made them; the opening act's first."""
+    """Every request and offer in effect, in the order in which their authors made them."""
     opening = docket.opening
     if opening is None or docket.standing(opening.id) is not Standing.IN_EFFECT:
         return ()

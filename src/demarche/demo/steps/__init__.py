@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from demarche.demo.stage import Stage
-from demarche.demo.steps import answered, founding, notified, raised
+from demarche.demo.steps import answered, countered, founding, marked, notified, pursued, raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,27 @@ _STEPS = (
     Step(5, "a technical notification with 13 indicators, receipted in seconds", frozenset({1}), notified.notify),
     Step(6, "acknowledged without prejudice, clarified", frozenset({1, 5}), notified.acknowledge),
     Step(
+        7,
+        "feedback per indicator, the same on both nodes; preservation accepted",
+        frozenset({1, 5, 6}),
+        marked.feed_back,
+    ),
+    Step(
         8,
         "a concern with five questions and a cited report, released by a second officer",
         frozenset({1}),
         raised.concern,
     ),
     Step(9, "acknowledged under the other side's number", frozenset({1, 8}), raised.acknowledge),
+    Step(10, "a counter-request, linked, each on its own clock", frozenset({1, 8}), countered.counter),
     Step(12, "answered question by question, exported, verified", frozenset({1, 8, 9}), answered.answer),
+    Step(
+        13,
+        "not satisfied with question 1, said so; consultations requested and accepted",
+        frozenset({1, 8, 9, 12}),
+        pursued.satisfaction,
+    ),
+    Step(16, "more time by consent, the old date kept", frozenset({1, 8, 9, 12}), pursued.more_time),
+    Step(24, "partially resolved, as both sides say together", frozenset({1, 8, 9, 12}), pursued.assessed),
 )
 STEPS: Final[Mapping[int, Step]] = MappingProxyType({step.number: step for step in _STEPS})

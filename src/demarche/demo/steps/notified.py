@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Steps 5 and 6: a technical notification at night, acknowledged and clarified."""
 
-from demarche.demo.forms import Upload, Values
+import re
+
+from demarche.demo.forms import Browser, PlayError, Upload, Values
 from demarche.demo.material import ADDRESSES, HASHES, stix_bundle
 from demarche.demo.stage import Stage, expect, wait_for
 from demarche.demo.steps.doing import choice, closed_to, dossier, release, send_on
 
 WHAT = "Wiper active in hospital network since 01:30 UTC"
+OFFICE = "Duty officer, Borealia's response team"
 NUMBER, THEIR_NUMBER = "XA-T-0014", "XB-T-0031"
 
 
@@ -37,6 +40,20 @@ def notify(stage: Stage) -> None:
     )
     expect(basso.open("/"), "Acknowledge", WHAT)
     closed_to(stage.borealia.officer("d.birk"), there.url)
+    called(arno, basso, here, stage.borealia.cast.duty_line)
+
+
+def called(arno: Browser, basso: Browser, here: str, line: str) -> None:
+    """T. Arno telephones; T. Basso reads the code off the act, the same as on Aurelia's node; the call is kept inside."""
+    act = f"{here}acts/{here.split('/')[2]}/"
+    page = expect(arno.open(act), "No person at Borealia has acknowledged yet", line)
+    code = re.search(r"ask them to read the code (\d{4})", page.text)
+    if code is None:
+        raise PlayError(f"{page.url}: expected a code to ask for, got {page.text[:1500]}")
+    expect(basso.open(act), f"read them the code {code[1]}", "Copy as text", "PAP:AMBER")
+    expect(arno.submit(page, "Record the call", {"office": OFFICE}), f"Call with {OFFICE} on {line}")
+    if basso.open(here).says(OFFICE):
+        raise PlayError(f"{here}: expected the record of the call on Aurelia's node alone, got it on Borealia's")
 
 
 def acknowledge(stage: Stage) -> None:

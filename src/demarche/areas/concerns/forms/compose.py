@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Composing a concern: the page with its questions, and what its Add links open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from demarche.areas.concerns import rules, words
+from demarche.areas.concerns import words
 from demarche.areas.concerns.forms.fields import TITLE_LIMIT, DraftForm, Instant, choice, language
-from demarche.areas.release.fields import Line, Words
+from demarche.areas.release.fields import Line, Lines, Words
 from demarche.core.acts import concern as acts
+from demarche.core.pasted import Pasted, read_pasted
 from demarche.ui.widgets import Checkboxes, Radios
 
 MOST_QUESTIONS: Final = 99
@@ -24,6 +25,7 @@ class ConcernForm(DraftForm):
     """
 
     report = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+    related = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     to = forms.ChoiceField(label=_("To"), widget=Radios(), required=False)
     title = Line(limit=TITLE_LIMIT, label=_("Title, neutral"))
     subjects = forms.MultipleChoiceField(
@@ -73,82 +75,19 @@ class ConcernForm(DraftForm):
         return [(self[f"q{number}_text"], self[f"q{number}_form"]) for number in range(1, self.questions + 1)]
 
 
-class OriginForm(DraftForm):
-    """Where activity seems to come from or pass through; no statement on responsibility."""
-
-    origin = Line(
-        limit=200,
-        label=_("Country codes, with commas between them"),
-        help_text=_("Two or three capital letters each, for example XB."),
-    )
-    origin_text = Words(rows=5, label=_("In words"))
-
-    def clean_origin(self) -> list[str]:
-        codes = [each.strip().upper() for each in str(self.cleaned_data["origin"]).replace(";", ",").split(",")]
-        found = sorted({each for each in codes if each})
-        wrong = [each for each in found if not (each.isascii() and each.isalpha() and 2 <= len(each) <= 3)]  # noqa: PLR2004  # as vocabulary 1 spells them
-        if wrong:
-            raise forms.ValidationError(
-                say("Country codes have two or three letters, and “%(code)s” has not.")
-                % {"code": f"\u2068{wrong[0]}\u2069"}
-            )
-        return found
-
-
-class RulesForm(DraftForm):
-    """Rules that the concern cites, from the catalogue; each instrument with its standing."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for number, instrument in enumerate(rules.CATALOGUE):
-            self.fields[f"rules_{number}"] = forms.MultipleChoiceField(
-                label=f"\u2068{instrument.symbol}\u2069: {instrument.title}",
-                help_text=str(instrument.standing),
-                choices=[(cited, f"\u2068{cited}\u2069 {title}") for cited, title in instrument.ids()],
-                widget=Checkboxes(),
-                required=False,
-            )
-
-    def cited(self) -> list[str]:
-        """The rules that were ticked, sorted."""
-        chosen = {each for name in self.fields if name.startswith("rules_") for each in self.cleaned_data[name]}
-        return sorted(chosen)
-
-
-class PreservationForm(DraftForm):
-    """How long data should be kept, as data: what the addressed Party does about it are acts of its own."""
-
-    days = forms.IntegerField(
-        label=_("Days"), min_value=1, max_value=3650, required=False, widget=forms.NumberInput({"class": "short"})
-    )
-
-
-class ReportForm(DraftForm):
-    """Why a third party's report is cited; the report itself was picked on its own page."""
-
-    text = Words(rows=4, limit=2000, label=_("In words"), help_text=_("What in the report matters here."))
-
-
-class TranslationForm(DraftForm):
-    """A translation of the texts of a concern, one field a text; `originals` maps a part's name to its label."""
-
-    lang = language(label=_("Language of the translation"), initial="en")
-    status = choice(words.TRANSLATION_STATUSES, _("Status"), widget=Radios(columns=True), initial="courtesy")
-
-    def __init__(self, *args: Any, originals: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.originals = [name for name, _label in originals]
-        for name, label in originals:
-            self.fields[f"of_{name}"] = Words(rows=8 if name == "matter" else 2, label=label)
-
-
 class NotificationForm(DraftForm):
     """A technical notification: few fields, for the night."""
 
     to = forms.ChoiceField(label=_("To"), widget=Radios(), required=False)
     what = Words(rows=5, label=_("What is happening"), help_text=_("The first line becomes the title."))
+    pasted = Lines(
+        rows=6,
+        limit=200_000,
+        label=_("Indicators, one a line, as you have them"),
+        help_text=_("Addresses, domain names, URLs and hashes, defanged or not. They are sent as a STIX 2.1 file."),
+    )
     file = forms.FileField(
-        label=_("Indicators, as a STIX 2.1 file"),
+        label=_("Or a STIX 2.1 file"),
         required=False,
         help_text=_("At most 1 MB. It is kept and sent byte for byte."),
     )
@@ -174,8 +113,20 @@ class NotificationForm(DraftForm):
     language = language(initial="en")
     number = Line(limit=64, short=True, label=_("Our number"), help_text=_("May be given by the registry at release."))
 
-    def __init__(self, *args: Any, to: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, to: Sequence[tuple[str, str]] = (), reach: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["pasted"].widget.attrs.update({"dir": "ltr", "spellcheck": "false"})
         addressed = self.fields["to"]
         assert isinstance(addressed, forms.ChoiceField)  # noqa: S101  # narrows the type
         addressed.choices = list(to)
+        assert isinstance(addressed.widget, Radios)  # noqa: S101  # narrows the type
+        addressed.widget.hints = dict(reach or {})
+
+    def lines(self) -> Pasted:
+        """What the pasted lines say, whether they were just sent or kept before."""
+        try:
+            return read_pasted(str(self.fields["pasted"].to_python(self["pasted"].value())))
+        except forms.ValidationError:
+            return Pasted((), ())

@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
@@ -53,6 +56,10 @@ class StepForm(DraftForm):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # narrows the type
         field.choices = list(choices)
 
+    def pick(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+        """Set what can be chosen in a field where none of it is the likely one."""
+        self.offer(name, [("", gettext("choose one")), *choices] if choices else [])
+
     @property
     def is_idle(self) -> bool:
         """Whether there is nothing to choose in a field without which the form says nothing."""
@@ -70,6 +77,11 @@ def about_question(label: Any, **kwargs: Any) -> forms.TypedChoiceField:
 def in_reply(label: Any) -> forms.ChoiceField:
     """An act that another Party said before."""
     return forms.ChoiceField(label=label, required=False, widget=forms.Select({"dir": "auto"}))
+
+
+def numbered(number: int, text: str) -> SafeString:
+    """A question with its number, its text in its own direction."""
+    return format_html('{}. <span dir="auto">{}</span>', number, text)
 
 
 class WordsForm(StepForm):

@@ -40,7 +40,7 @@ class HoldForm(WordsForm):
     order: ClassVar[tuple[str, ...]] = ("about", "text")
 
     def suit(self, brief: Brief) -> None:
-        self.offer("about", brief.forked)
+        self.pick("about", brief.forked)
 
     @classmethod
     def read(cls, values: Mapping[str, Json]) -> dict[str, Any]:
@@ -72,10 +72,9 @@ def _says_number(values: Values) -> str:
     return gettext("gives its number: %(number)s") % {"number": text_of(values, "number")}
 
 
-def _forked(standing: Standing) -> Values:
+def _forked(standing: Standing) -> Values | None:
     proofs = standing.docket.equivocations()
-    author, act = (proofs[0].author, proofs[0].acts[0]) if proofs else (standing.own, standing.dossier)
-    return {"about": {"author": author, "act": act}}
+    return {"about": {"author": proofs[0].author, "act": proofs[0].acts[0]}} if proofs else None
 
 
 STEPS: Final = {

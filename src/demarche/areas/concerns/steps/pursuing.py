@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
 from demarche.areas.concerns.forms.fields import choice, language
-from demarche.areas.concerns.forms.steps import FormalForm, StepForm, WordsForm, in_reply
+from demarche.areas.concerns.forms.steps import FormalForm, StepForm, WordsForm, in_reply, numbered
 from demarche.areas.concerns.labels import label
 from demarche.areas.concerns.papers import field_of, numbers, text_of
 from demarche.areas.concerns.projection import Standing
@@ -52,7 +52,7 @@ class CorrectForm(StepForm):
     language = language(initial="en")
 
     def suit(self, brief: Brief) -> None:
-        self.offer("about", [(f"{act}/{part}", f"{name}: {label(part)}") for act, name, part in brief.own_parts])
+        self.pick("about", [(f"{act}/{part}", f"{name}: {label(part)}") for act, name, part in brief.own_parts])
 
     @classmethod
     def read(cls, values: Mapping[str, Json]) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class _Numbered(StepForm):
     )
 
     def suit(self, brief: Brief) -> None:
-        self.offer("questions", [(number, f"{number}. {text}") for number, text in brief.questions])
+        self.offer("questions", [(number, numbered(number, text)) for number, text in brief.questions])
 
 
 class NarrowForm(_Numbered, WordsForm):
@@ -135,7 +135,7 @@ class SatisfactionForm(FormalForm):
             if each.theirs:
                 self.fields[f"s{each.number}"] = choice(
                     words.SATISFACTIONS,
-                    f"{each.number}. {each.text}",
+                    numbered(each.number, each.text),
                     widget=Radios(columns=True),
                     help_text=gettext("Answered: %(answer)s") % {"answer": each.theirs},
                 )

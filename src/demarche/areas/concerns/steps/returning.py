@@ -38,7 +38,7 @@ class ReturnForm(WordsForm):
     order: ClassVar[tuple[str, ...]] = ("about", "wish", "text")
 
     def suit(self, brief: Brief) -> None:
-        self.offer("about", brief.own_acts)
+        self.pick("about", brief.own_acts)
 
 
 class DoneForm(ReplyForm):

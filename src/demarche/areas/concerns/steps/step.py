@@ -12,13 +12,17 @@ from demarche.areas.concerns.forms.steps import StepForm
 from demarche.areas.concerns.papers import framed, numbers, text_of, translations
 from demarche.areas.concerns.projection import Standing
 from demarche.areas.concerns.values import written
-from demarche.areas.release.paper import Paper, Section, Setting
+from demarche.areas.release.paper import Paper, Section, Setting, Table
 from demarche.core.encoding import Json
 
 Values = Mapping[str, Json]
 
 
 def _nothing(_setting: Setting, _values: Values) -> Iterator[Section]:
+    return iter(())
+
+
+def _no_tables(_setting: Setting, _values: Values) -> Iterator[Table]:
     return iter(())
 
 
@@ -32,8 +36,9 @@ class Step:
 
     `name` is what it is called, `verb` its link and the title of its page, `lead` the explanation under it, `says` what it does
     after its author's name. `form` writes its parts; `fixed` are parts that no form asks for. `sections` are what its paper
-    says beside the text, `clauses` what stands under it, `purpose` the sentence that opens a note verbale of it. `least` is
-    the least it needs in a dossier as it stands, by which the core is asked whether it is possible now.
+    says beside the text, `tables` what it lists, `clauses` what stands under it, `purpose` the sentence that opens a note
+    verbale of it. `least` is the least it needs in a dossier as it stands, by which the core is asked whether it is possible
+    now; `None` where there is nothing that it could be about.
     """
 
     kind: str
@@ -46,7 +51,8 @@ class Step:
     sections: Callable[[Setting, Values], Iterator[Section]] = _nothing
     clauses: tuple[Promise, ...] = ()
     purpose: str = ""
-    least: Callable[[Standing], Values] = _no_parts
+    least: Callable[[Standing], Values | None] = _no_parts
+    tables: Callable[[Setting, Values], Iterator[Table]] = _no_tables
 
     def said(self, values: Values) -> str:
         """What an act of this kind does, as a verb after its author's name."""
@@ -66,6 +72,7 @@ def step_paper(step: Step, setting: Setting, values: Values) -> Paper:
     return Paper(
         sections=tuple(sections),
         clauses=tuple(map(str, step.clauses)),
+        tables=tuple(step.tables(setting, values)),
         **framed(step.name, setting, values, step.purpose),
     )
 

@@ -21,6 +21,7 @@ from demarche.areas.concerns.happened import runs
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import answer_words, numbers
 from demarche.areas.concerns.reading import Asked, Brief, brief
+from demarche.areas.concerns.steps import STEPS
 from demarche.areas.concerns.values import only
 from demarche.areas.concerns.views.steps import beginning_in
 from demarche.areas.officers.access import OfficerRequest, officer_required
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 COVERING: Final = only("form|language|number")
 DECLINE_ALL: Final = "decline"
+TO_ALL: Final = ("interim", "deny", "decline", "ask")
+"""The steps that say something to all questions at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,9 @@ def _list(request: OfficerRequest, here: Answering, form: AnswersForm) -> HttpRe
         "count": len(told),
         "staying_open": left,
         "left": listed(runs(left)),
+        "whole": [
+            {"label": STEPS[page].verb, "url": reverse("concerns:step", args=[here.row.pk, page])} for page in TO_ALL
+        ],
         **_date(request, here),
         **_chrome(here),
     }

@@ -17,9 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import drafting, queries, values
 from demarche.areas.concerns.access import WRITING
+from demarche.areas.concerns.added import PAGES
+from demarche.areas.concerns.added.linking import link
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import MOST_QUESTIONS, ConcernForm
-from demarche.areas.concerns.papers import marking, numbers, text_of
+from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.papers import marking, numbers
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC
@@ -30,11 +33,9 @@ from demarche.areas.release.queries import draft_or_404, open_drafts
 from demarche.areas.release.there import clock_started
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
+from demarche.core.acts.vocabulary import find_kind
 from demarche.core.encoding import Json
-from demarche.ui.series import listed
-
-ADDED: Final = ("origin", "rules", "reports", "preservation", "translation")
-"""What Add links open, as their addresses call it."""
+from demarche.ledger import processes
 
 CITATION: Final = "demarche.report"
 """The salt under which the reports' room signs what a concern cites."""
@@ -51,6 +52,7 @@ def raise_concern(request: OfficerRequest) -> HttpResponse:
         return _post(request, None)
     report = request.GET.get("report", "")
     first = {"draft": new_id(), "version": 0, "report": report if cited(report) else "", **_language(request)}
+    first |= _linked_to(countered(request, request.GET.get("related", "")))
     return _page(request, None, ConcernForm(initial=first, **_choices(queries.addressees())))
 
 
@@ -75,6 +77,22 @@ def edit_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def _of_the_desk(request: OfficerRequest) -> None:
     if not request.user.sees(DIPLOMATIC):
         raise PermissionDenied(_("A concern is raised by the diplomatic desk; yours is the technical desk."))
+
+
+def countered(request: OfficerRequest, dossier: str) -> DossierRow | None:
+    """The dossier that a concern is raised as a counter-request to, if the officer's desk may open it."""
+    row = DossierRow.objects.filter(pk=dossier).exclude(party="").first()
+    return row if row is not None and request.user.sees(row.desk) else None
+
+
+def _linked_to(row: DossierRow | None) -> dict[str, str]:
+    return {} if row is None else {"related": row.pk, "to": f"{row.process}:{row.party}"}
+
+
+def _counter(request: OfficerRequest, form: ConcernForm, to: Addressee) -> dict[str, Json]:
+    """The part that makes a concern a counter-request, if it was begun as one and goes to the same Party."""
+    row = countered(request, form.cleaned_data["related"])
+    return link({row.pk: "counter_request"}) if row is not None and to.key == f"{row.process}:{row.party}" else {}
 
 
 def _language(request: OfficerRequest) -> dict[str, str]:
@@ -150,6 +168,7 @@ def _keeping(request: OfficerRequest, draft: Draft | None, form: ConcernForm, to
     parts = values.concern(form.cleaned_data, draft.values if draft else {}, own=to.own, addressed=to.code)
     if draft is None:
         parts.update(citation(form.cleaned_data["report"]))
+        parts.update(_counter(request, form, to))
     audience = (to.own, to.code)
     beginning = Beginning(
         id=drafting.posted_id(request), process=to.process, desk=DIPLOMATIC, kind=acts.RAISE, audience=audience
@@ -161,7 +180,7 @@ def _then(request: OfficerRequest, draft: Draft, form: ConcernForm, then: str) -
     if then == SUBMIT:
         drafting.reread(form, draft)
         return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form)
-    if then in ADDED:
+    if then in PAGES:
         return redirect(f"concerns:{then}", draft.pk)
     here = reverse("concerns:draft", args=[draft.pk])
     if then == "question":
@@ -176,8 +195,9 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
         "form": form,
         "draft": draft,
         "action": reverse("concerns:draft", args=[draft.pk]) if draft else reverse("concerns:raise"),
-        "added": _added(draft.values if draft else {}),
+        "added": _added(draft),
         "report": cited(str(form["report"].value() or "")),
+        "counters": None if draft else countered(request, str(form["related"].value() or "")),
         "others": [] if draft else open_drafts(request.user, dossier="", kinds=[acts.RAISE]),
     }
     if draft is not None:
@@ -185,21 +205,12 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
     return render(request, "concerns/raise.html", context)
 
 
-def _added(parts: Mapping[str, Json]) -> list[dict[str, str]]:
-    """The Add buttons, each with what is there already."""
-    translated = any(name.endswith("_t1") for name in parts)
-    preserve = parts.get("preserve")
-    days = str(preserve["days"]) if isinstance(preserve, dict) else ""
-    rules = parts.get("rules")
-    origin = parts.get("origin")
+def _added(draft: Draft | None) -> list[dict[str, Any]]:
+    """The Add buttons that the process knows, each with what is there already."""
+    parts = draft.values if draft else {}
+    kind = find_kind(processes.charter_of(draft.process).vocabulary, acts.RAISE) if draft else None
     return [
-        _add("origin", _("apparent origin"), listed(origin) if isinstance(origin, list) else ""),
-        _add("rules", _("rules cited"), listed(rules) if isinstance(rules, list) else ""),
-        _add("reports", _("reports of third parties"), text_of(parts, "report1_text")),
-        _add("preservation", _("data to preserve"), _("%(days)s days") % {"days": days} if days else ""),
-        _add("translation", _("translation"), _("there") if translated else ""),
+        {"name": name, "label": each.label, "now": each.now(parts)}
+        for name, each in PAGES.items()
+        if kind is None or kind.find(each.needs) is not None
     ]
-
-
-def _add(name: str, label: str, now: str) -> dict[str, str]:
-    return {"name": name, "label": label, "now": now}

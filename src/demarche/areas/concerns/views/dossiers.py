@@ -1,31 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A dossier, one act of it, its reading copy, and the file that proves it."""
+"""A dossier, its reading copy, and the file that proves it."""
 
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from demarche.areas.concerns import checks, page, words
+from demarche.areas.concerns import page, words
 from demarche.areas.concerns.access import EXPORTING, READING, dossier_or_404, writes
 from demarche.areas.concerns.asked import questions
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.clocks import rows as clock_rows
+from demarche.areas.concerns.linked import linked
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.offered import offered
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import marking
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import Officer
+from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, Officer
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.telling import told
 from demarche.areas.release.there import off_there, zone_of
+from demarche.core.acts import concern as acts
+from demarche.core.acts.vocabulary import find_kind
 from demarche.ledger import evidence, processes
 from demarche.ledger.models import Pending
 from demarche.ui.series import listed
@@ -40,22 +44,26 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
     story = page.story(
         row, at=request.at, before=int(before) if before.isdecimal() and len(before) < len("0000000") else None
     )
-    hands = _hands(request, story)
+    hands = hands_of(request, story)
     oldest = story.entries[-1].number if story.entries else 1
     context = {
-        **_frame(story),
+        **frame(story),
         "stands": _stands(request, story, hands),
         "questions": list(questions(story)),
         "view_of": _("%(party)s's view") % {"party": f"\u2068{_raising(story)}\u2069"},
         "offered": offered(story, writes=writes(request.user)),
+        "found": page.found(story),
         "answer_of": _("%(party)s's answer") % {"party": f"\u2068{_addressed(story)}\u2069"},
         "happened": page.acts(story, hands),
         "earlier_url": f"?before={oldest}" if oldest > 1 else "",
         "newest_url": f"/concerns/{row.pk}/" if before else "",
         "views": list(page.views(story)),
+        "linked": linked(row, request.user),
+        "counter": _counter(request.user, row),
         "forks": list(page.forks(story)),
         "possible": [each for each in story.possible if not each.why_not] if writes(request.user) else [],
         "impossible": [each for each in story.possible if each.why_not] if writes(request.user) else [],
+        "handing": _handing(row) if writes(request.user) and story.matter is not None else "",
         "drafts": _drafts(request.user, row),
         "who": _who(story),
         "may_export": any(request.user.has_role(role) for role in EXPORTING),
@@ -63,13 +71,14 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
     return render(request, "concerns/dossier.html", context)
 
 
-def _hands(request: OfficerRequest, story: Story) -> Hands:
+def hands_of(request: OfficerRequest, story: Story) -> Hands:
+    """How a moment is told to the officer on a page about a dossier."""
     row = story.row
     zone, charter = zone_of(row.process, row.party) if row.party else "", processes.charter_of(row.process)
     return Hands(request.user.zone, zone, story.other, request.at, partial(off_there, charter, row.party, zone))
 
 
-def _frame(story: Story) -> dict[str, Any]:
+def frame(story: Story) -> dict[str, Any]:
     """What head and bar of every page of a dossier say."""
     row = story.row
     charter = processes.charter_of(row.process)
@@ -118,6 +127,20 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
     return row
 
 
+def _counter(officer: Officer, row: DossierRow) -> str:
+    """Where a linked concern of one's own begins: from a matter that another Party raised."""
+    if row.ours or not row.party or not writes(officer) or not officer.sees(DIPLOMATIC):
+        return ""
+    kind = find_kind(processes.charter_of(row.process).vocabulary, acts.RAISE)
+    known = kind is not None and kind.find("related1") is not None
+    return f"{reverse('concerns:raise')}?related={row.pk}" if known else ""
+
+
+def _handing(row: DossierRow) -> str:
+    """The link that opens a linked matter at the other desks."""
+    return _("Escalate to the diplomatic desks") if row.desk == TECHNICAL else _("Hand down to the technical desks")
+
+
 def _addressed(story: Story) -> str:
     """Whose answers a concern asks for."""
     return story.other if story.row.ours else story.names.get(story.standing.own, story.standing.own)
@@ -154,32 +177,14 @@ def _who(story: Story) -> str:
 
 @require_safe
 @officer_required(*READING)
-def act(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
-    """Show one act alone: its text, where its copies stand, and how to check it."""
-    row = dossier_or_404(dossier, request.user)
-    story = page.story(row, at=request.at, only=act)
-    if not story.entries:
-        raise Http404
-    hands = _hands(request, story)
-    shown = page.acts(story, hands)[0]
-    context = {
-        **_frame(story),
-        "act": {**shown, "links": [], **checks.of_act(story, story.entries[0])},
-        "may_export": any(request.user.has_role(role) for role in EXPORTING),
-    }
-    return render(request, "concerns/act.html", context)
-
-
-@require_safe
-@officer_required(*READING)
 def reading_copy(request: OfficerRequest, dossier: str) -> HttpResponse:
     """Show every act of a dossier as a paper, for the printer; without signatures."""
     row = dossier_or_404(dossier, request.user)
     story = page.story(row, at=request.at)
     context = {
-        **_frame(story),
-        "stands": _stands(request, story, _hands(request, story))[:-1],
-        "happened": list(reversed(page.acts(story, _hands(request, story)))),
+        **frame(story),
+        "stands": _stands(request, story, hands_of(request, story))[:-1],
+        "happened": list(reversed(page.acts(story, hands_of(request, story)))),
         "views": list(page.views(story)),
     }
     return render(request, "concerns/reading_copy.html", context)
@@ -193,9 +198,9 @@ def export(request: OfficerRequest, dossier: str) -> HttpResponse:
     if request.method == "POST":
         name = row.number or row.their_number or row.pk[:16]
         content = evidence.export_dossier(row.process, row.pk)
-        return _file(content, f"{name}.dossier")
+        return handed_out(content, f"{name}.dossier")
     story = page.story(row, at=request.at, before=1)
-    return render(request, "concerns/export.html", _frame(story))
+    return render(request, "concerns/export.html", frame(story))
 
 
 @require_http_methods(["POST"])
@@ -208,10 +213,11 @@ def proof(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
         messages.error(request, _("There is no such act in this dossier."))
         return redirect("concerns:dossier", row.pk)
     content = evidence.export_act(row.process, act)
-    return _file(content, f"{act[:16]}.proof")
+    return handed_out(content, f"{act[:16]}.proof")
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def handed_out(content: bytes, name: str, media: str = "application/octet-stream") -> HttpResponse:
+    """A file for the officer to keep, under a name that every machine takes."""
     plain = "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)
     headers = {"Content-Disposition": f'attachment; filename="{plain}"'}
-    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+    return HttpResponse(content, content_type=media, headers=headers)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A technical notification: one page for the night, with a STIX file kept byte for byte."""
+"""A technical notification: one page for the night, with indicators as pasted, or a STIX file kept byte for byte."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from demarche.areas.concerns import drafting, indicators, queries, values
+from demarche.areas.concerns import calling, drafting, indicators, pasting, queries, values
 from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import NotificationForm
@@ -22,10 +22,8 @@ from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.views.compose import to_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import TECHNICAL
-from demarche.areas.release import actions
 from demarche.areas.release.actions import Beginning, new_id
-from demarche.areas.release.models import Draft
-from demarche.areas.release.there import now_there, zone_of
+from demarche.areas.release.models import OPEN, Draft
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
 
@@ -45,7 +43,7 @@ def notify(request: OfficerRequest) -> HttpResponse:
     if request.method == "POST":
         return _post(request, None, to)
     first = {"draft": new_id(), "version": 0, "language": request.user.language or "en", "to": to[0].key if to else ""}
-    return _page(request, None, NotificationForm(initial=first, to=_offered(to)), to)
+    return _page(request, None, NotificationForm(initial=first, **_choices(to, request.at)), to)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,19 +57,24 @@ def notify_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         return _post(request, draft, to)
     first = {**values.notification_form(draft.values), "to": to_of(draft), "draft": pk, "version": draft.version}
-    return _page(request, draft, NotificationForm(initial=first, to=_offered(to)), to)
+    first["pasted"] = pasting.typed(draft)
+    return _page(request, draft, NotificationForm(initial=first, **_choices(to, request.at)), to)
 
 
-def _offered(to: list[Addressee]) -> list[tuple[str, str]]:
+def _choices(to: list[Addressee], at: int) -> dict[str, Any]:
+    """The addressees as the form offers them. How the only one is reached stands over the page, so not beside it."""
     one_process = len({each.process for each in to}) == 1
-    return [(each.key, each.name if one_process else f"{each.name} · {each.charter.name}") for each in to]
+    return {
+        "to": [(each.key, each.name if one_process else f"{each.name} · {each.charter.name}") for each in to],
+        "reach": {each.key: _reach(each, at) for each in to} if len(to) > 1 else {},
+    }
 
 
 def _post(request: OfficerRequest, draft: Draft | None, to: list[Addressee]) -> HttpResponse:
     then = request.POST.get("then", "")
     if then == DISCARD:
         return drafting.discarded(request, draft, "concerns:list")
-    form = NotificationForm(request.POST, request.FILES, to=_offered(to))
+    form = NotificationForm(request.POST, request.FILES, **_choices(to, request.at))
     if not form.is_valid():
         return _page(request, draft, form, to)
     addressee = next((each for each in to if each.key == form.cleaned_data["to"]), None)
@@ -82,19 +85,28 @@ def _post(request: OfficerRequest, draft: Draft | None, to: list[Addressee]) -> 
     if form.errors:
         return _page(request, draft, form, to)
     kept = drafting.keep(request, draft, form, _keeping(request, draft, form, addressee, bundle))
+    pk = drafting.posted_id(request) if draft is None else draft.pk
+    beside = Draft.objects.filter(pk=pk, state__in=OPEN).first()
+    if beside is not None and not isinstance(form.cleaned_data["file"], UploadedFile):
+        pasting.keep(beside, form.cleaned_data["pasted"], bundle)
     if isinstance(kept, HttpResponse):
         return kept
     return _page(request, drafting.again(form, kept), form, to) if form.errors else _then(request, kept, form, then, to)
 
 
 def _bundle(form: NotificationForm, to: Addressee) -> indicators.Upload | None:
-    """The uploaded file, checked; what is wrong with it stands beside the field."""
-    upload = form.cleaned_data["file"]
+    """The file that goes with it, made of the lines or uploaded and checked; what is wrong stands beside its field."""
+    upload, limit = form.cleaned_data["file"], to.charter.limits["file"]
     if not isinstance(upload, UploadedFile):
-        return None
-    found = indicators.check(upload, limit=to.charter.limits["file"])
+        return _checked(form, "pasted", pasting.bundle(form.lines(), limit=limit))
+    if form.cleaned_data["pasted"]:
+        return _checked(form, "file", _("Give one or the other: empty the lines, or leave the file out."))
+    return _checked(form, "file", indicators.check(upload, limit=limit))
+
+
+def _checked(form: NotificationForm, field: str, found: indicators.Upload | str | None) -> indicators.Upload | None:
     if isinstance(found, str):
-        form.add_error("file", found)
+        form.add_error(field, found)
         return None
     return found
 
@@ -106,19 +118,33 @@ def _keeping(
     to: Addressee,
     bundle: indicators.Upload | None,
 ) -> Keeping:
-    before = draft.values.get("file1") if draft and not form.cleaned_data["remove_file"] else None
-    file: Json = before if bundle is None else bundle.part()
+    file: Json = _file_before(draft, form) if bundle is None else bundle.part()
     parts = values.notification(form.cleaned_data, own=to.own, addressed=to.code, file=file)
     audience = (to.own, to.code)
     beginning = Beginning(
         id=drafting.posted_id(request), process=to.process, desk=TECHNICAL, kind=acts.NOTIFY, audience=audience
     )
-    return Keeping(parts, actions.everything, beginning, audience, file=None if bundle is None else bundle.attached())
+    return Keeping(
+        parts, values.of_notification_page, beginning, audience, file=None if bundle is None else bundle.attached()
+    )
+
+
+def _file_before(draft: Draft | None, form: NotificationForm) -> "Json":
+    """The uploaded file that stays; lines that were emptied, or of which nothing was understood, leave none."""
+    if draft is None or form.cleaned_data["remove_file"] or form.cleaned_data["pasted"] or pasting.typed(draft):
+        return None
+    return draft.values.get("file1")
 
 
 def _then(
     request: OfficerRequest, draft: Draft, form: NotificationForm, then: str, to: list[Addressee]
 ) -> HttpResponse:
+    unread = list(pasting.wrong(form.lines()))
+    if unread:
+        drafting.reread(form, draft)
+        for sentence in unread:
+            form.add_error("pasted", sentence)
+        return _page(request, draft, form, to)
     if then == SUBMIT:
         drafting.reread(form, draft)
         return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form, to)
@@ -132,7 +158,8 @@ def _page(request: OfficerRequest, draft: Draft | None, form: NotificationForm, 
         "draft": draft,
         "action": reverse("concerns:notify_draft", args=[draft.pk]) if draft else reverse("concerns:notify"),
         "there": _there(to[0], request.at) if len(to) == 1 else "",
-        "file": field_of(draft.values, "file1", "name") if draft else "",
+        "file": field_of(draft.values, "file1", "name") if draft and not pasting.typed(draft) else "",
+        "read": pasting.told(form.lines()),
     }
     if draft is not None:
         context.update(chrome(draft, marking(draft.values)))
@@ -140,6 +167,9 @@ def _page(request: OfficerRequest, draft: Draft | None, form: NotificationForm, 
 
 
 def _there(to: Addressee, at: int) -> str:
-    zone = zone_of(to.process, to.code)
     told = _("To: %(party)s, technical desk") % {"party": to.name}
-    return f"{told} · " + _("now %(time)s there") % {"time": now_there(to.charter, to.code, zone, at)} if zone else told
+    return " · ".join(filter(None, (told, _reach(to, at))))
+
+
+def _reach(to: Addressee, at: int) -> str:
+    return calling.reach(to.charter, to.process, to.code, at)

@@ -94,7 +94,7 @@ def _page(request: OfficerRequest, row: DossierRow, page: str, draft: Draft | No
         "row": row,
         "title": step.verb,
         "lead": step.lead,
-        "action": edit_url(draft) if draft else reverse(f"concerns:{page}", args=[row.pk]),
+        "action": edit_url(draft) if draft else reverse("concerns:step", args=[row.pk, page]),
         **chrome(shown, about.marking),
     }
     return render(request, "concerns/step.html", context)
