@@ -67,6 +67,7 @@ def test_of_two_parties_the_other_one_names_the_act_that_holds() -> None:
     yes, no = answers(sides[B], "yes", "no")
     sides[A].take(yes, no)
     assert standings(sides[A].docket, yes, no) == [FORKED, FORKED]
+    assert sides[A].docket.unsettled() == (B,)
 
     hold = held(sides[A], no)
 
@@ -75,6 +76,7 @@ def test_of_two_parties_the_other_one_names_the_act_that_holds() -> None:
     assert answer(docket) == {"value": "no"}
     assert [each.acts for each in docket.equivocations()] == [tuple(sorted((yes.id, no.id)))]
     assert docket.newest(B) is docket.placed[no.id]
+    assert docket.unsettled() == ()
 
     changed = held(sides[A], yes)
     docket = any_order(first, yes, no, hold, changed)
@@ -169,6 +171,7 @@ def test_a_branch_holds_up_to_the_next_number_signed_twice_on_it() -> None:
         docket = fold(first, *order)
         assert standings(docket, yes, no, second) == [FORKED, IN_EFFECT, IN_EFFECT]
         assert standings(docket, *twins, after) == [FORKED, FORKED, FORKED]
+        assert docket.unsettled() == (B,)
 
     sides[A].take(second, *twins, after)
     docket = fold(first, *every, held(sides[A], twins[0]))
@@ -226,6 +229,7 @@ def test_an_opening_act_with_a_twin_holds_by_the_word_of_the_other() -> None:
     assert docket.newest(A) is docket.placed[first.id]
     blind = [act(kinds.CLOSE, A, {}, seq=1, dossier="0" * 64) for _ in range(2)]
     assert standings(fold(*blind), *blind) == [Standing.WAITING, Standing.WAITING]
+    assert fold(*blind).unsettled() == (A,)
     assert admits(fold(*blind), blind[0], GROUND) is Reason.FORKED_NUMBER
 
 

@@ -191,12 +191,12 @@ def test_more_time_for_one_question_leaves_the_others_where_they_are() -> None:
     post = Dated()
     post.on(1, A, extension.EXTEND, later(20, question=2))
     assert post.told(Owed.ANSWER) == [(None, 10, [], State.RUNNING)]
-    assert post.told(Owed.OWN_DATE) == [(2, 20, [10], State.RUNNING)]
+    assert post.told(Owed.AGREED) == [(2, 20, [10], State.RUNNING)]
     post.on(9, B, kinds.ANSWER, answers(1))
     post.on(18, B, kinds.ANSWER, answers(2))
-    assert post.told(Owed.OWN_DATE) == [(2, 20, [10], State.MET)]
+    assert post.told(Owed.AGREED) == [(2, 20, [10], State.MET)]
     assert [each.verdict for each in post.clocks(Owed.ANSWER)] == [Verdict.IN_TIME]
-    assert [each.verdict for each in post.clocks(Owed.OWN_DATE)] == [Verdict.IN_TIME]
+    assert [each.verdict for each in post.clocks(Owed.AGREED)] == [Verdict.IN_TIME]
 
 
 def test_more_time_for_an_only_question_leaves_no_other_clock() -> None:
@@ -231,7 +231,7 @@ def test_a_later_date_moves_nothing_that_was_asked_later_or_answered_before() ->
     ]
     assert post.clocks(Owed.ANSWER)[0].verdict is Verdict.LATE
     post.on(15, A, extension.EXTEND, later(40, question=1))
-    assert post.told(Owed.OWN_DATE) == []
+    assert post.told(Owed.AGREED) == []
 
 
 def test_a_reply_to_talks_is_due_from_the_side_that_was_asked() -> None:

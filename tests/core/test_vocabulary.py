@@ -8,12 +8,13 @@ import pytest
 
 from demarche.core.acts import concern as kinds
 from demarche.core.acts import indicators, representation
-from demarche.core.acts.act import Act
-from demarche.core.acts.vocabulary import VOCABULARIES, find_kind
+from demarche.core.acts.act import Act, Head
+from demarche.core.acts.vocabulary import VOCABULARIES
 from demarche.core.codes import Reason
+from demarche.core.encoding import digest
 from demarche.core.process.proposals import proposals
 from demarche.core.process.settle import admits, settle
-from tests.core.sides import AURELIA, BOREALIA, GROUND, Side, act, matter, raised
+from tests.core.sides import AURELIA, BOREALIA, GROUND, PROCESS, Side, act, concern, matter, raised
 from tests.core.specimens import LEAST, must, talked
 
 if TYPE_CHECKING:
@@ -77,16 +78,22 @@ def test_a_matter_that_a_later_kind_opens_is_none(kind: str) -> None:
     assert settle([opening, ack], GROUND, opening.id).reason(ack.id) is None
 
 
-def test_a_part_of_another_kind_is_unknown_in_both() -> None:
-    """An old kind has in the later vocabulary the parts that it had."""
-    for name, kind in VOCABULARIES[1].items():
-        now = find_kind(2, name)
-        assert now is not None
-        assert kind.parts == tuple(part for part in now.parts if part.since == 1)
-    acts, sides = spoken(kinds.ACKNOWLEDGE)
-    said = sides[BOREALIA].write(kinds.ACKNOWLEDGE, {"clause": "without_prejudice", "until": "2027-03-20T17:00:00Z"})
-    for ground in (OLD, GROUND):
-        assert settle([*acts, said], ground, acts[0].id).reason(said.id) is Reason.PART_UNKNOWN
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (kind.name, part.name)
+        for kind in VOCABULARIES[2].values()
+        for part in kind.parts
+        if kind.since == 1 and part.since > 1
+    ],
+)
+def test_a_later_part_of_an_old_kind_is_unknown_there(kind: str, name: str) -> None:
+    """Whatever it says: what today's rules look into, they look at nothing of."""
+    parts = concern("open") if kind == kinds.RAISE else matter()
+    part = name.replace("*", "1")
+    said = act(kind, AURELIA, {**parts, part: "words"}, seq=1, audience=(AURELIA, BOREALIA))
+    assert settle([said], OLD, said.id).reason(said.id) is Reason.PART_UNKNOWN
+    assert settle([said], GROUND, said.id).reason(said.id) is not Reason.PART_UNKNOWN
 
 
 def test_an_old_opening_act_that_asks_for_preservation_proposes_nothing() -> None:
@@ -95,3 +102,31 @@ def test_an_old_opening_act_that_asks_for_preservation_proposes_nothing() -> Non
     assert proposals(settle([opening], OLD, opening.id)) == ()
     [asked] = proposals(settle([opening], GROUND, opening.id))
     assert asked.act == opening.id
+
+
+def test_a_vocabulary_that_is_not_known_is_not_folded() -> None:
+    """Every act of a dossier waits for it alone, and nothing more is signed; once it is known all falls into place."""
+    said, sides = talked()
+    unknown = replace(GROUND, vocabulary=3)
+    docket = settle(said, unknown, said[0].id)
+    assert docket.missing == {each.id: ("vocabulary",) for each in said}
+    assert docket.cells == {}
+    next_ = sides[BOREALIA].write(kinds.CLOSE, {})
+    assert admits(settle([], unknown, said[0].id), next_, unknown) is Reason.UNKNOWN_KIND
+    assert not settle(said, GROUND, said[0].id).waiting
+
+
+def test_a_process_of_an_unknown_vocabulary_stays_founded() -> None:
+    """Founding is older than any vocabulary."""
+    log: Json = {"origin": "demarche.invalid/aurelia", "keys": {"ed25519": "A" * 43, "ml_dsa_44": "A" * 43}}
+    founding = act(
+        "process.found",
+        AURELIA,
+        {"charter": {"sha256": PROCESS}, "log": log},
+        seq=1,
+        dossier=PROCESS,
+        register=Head(0, digest(b"")),
+    )
+    for number in (1, 2, 3):
+        docket = settle([founding], replace(GROUND, vocabulary=number), PROCESS)
+        assert docket.current("founded", AURELIA) is not None

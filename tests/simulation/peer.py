@@ -100,9 +100,11 @@ class SimulatedPeer:
         desk: str = "diplomatic",
         office: str | None = None,
         standpoint: Standpoint | None = None,
+        made: int | None = None,
     ) -> SignedAct:
-        """Write an act on all it holds, sign it and log it."""
-        by = Authorship(self.charter.process, self.own.code, office or f"{desk}_desk", self.own.keyset.hash, self.now)
+        """Write an act on all it holds, sign it and log it; it may stand elsewhere, or bear another date."""
+        at = self.now if made is None else made
+        by = Authorship(self.charter.process, self.own.code, office or f"{desk}_desk", self.own.keyset.hash, at)
         stands = standpoint or self.standpoint(dossier)
         both = None if audience is None else tuple(audience)
         draft = write(kind, values, by=by, at=stands, dossier=dossier, audience=both, random=self.random)

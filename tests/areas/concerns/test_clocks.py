@@ -44,6 +44,10 @@ def told(at: int = DUE - 72 * HOUR, **more: Any) -> dict[str, Any]:
             {"owed": Owed.OWN_DATE, "question": 5},
             "by 15 Jan 2027 08:00 UTC · 09:00 here · 11:00 in Borealia · in 3 days",
         ),
+        (
+            {"owed": Owed.AGREED, "question": 2, "before": (DUE - 24 * HOUR,)},
+            "Answer due 15 Jan 2027 08:00 UTC · 09:00 here · 11:00 in Borealia · in 3 days · before: 14 Jan 2027 08:00 UTC",
+        ),
         ({"state": State.PASSED}, "No answer by 15 Jan 2027 08:00 UTC"),
         ({"state": State.PASSED, "owed": Owed.ACKNOWLEDGE}, "No acknowledgement by 15 Jan 2027 08:00 UTC"),
         ({"state": State.PASSED, "owed": Owed.OWN_DATE, "question": 5}, "No further answer by 15 Jan 2027 08:00 UTC"),
@@ -95,6 +99,7 @@ def test_a_clock_that_is_met(verdict: Verdict | None, made: int, received: int |
         ({}, "<bdi>Borealia</bdi>&#x27;s answer"),
         ({"owed": Owed.ACKNOWLEDGE}, "<bdi>Borealia</bdi>&#x27;s acknowledgement"),
         ({"owed": Owed.OWN_DATE, "question": 5}, "Question 5: <bdi>Borealia</bdi>&#x27;s own date"),
+        ({"owed": Owed.AGREED, "question": 2}, "Question 2: <bdi>Borealia</bdi>&#x27;s answer"),
         ({"party": "XC"}, "<bdi>XC</bdi>&#x27;s answer"),
     ],
 )

@@ -9,10 +9,14 @@ import pytest
 
 from demarche.areas.directory.models import Contact
 from demarche.core.acts import concern as kinds
+from demarche.core.acts import extension
+from demarche.core.acts.act import SignedAct
 from demarche.core.encoding import moment
+from demarche.ledger.models import Pending
 from tests.areas.concerns.filling import asked, heard, raised, url
 
 if TYPE_CHECKING:
+    from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk
 
 DAY = 86_400
@@ -78,6 +82,42 @@ def test_an_answer_is_written_under_its_date_as_both_sides_have_it(desk: Desk) -
         assert told in desk.get("amis", url(theirs, page)), page
     desk.tick(11 * DAY)
     assert "The agreed date passed on 20 Feb 2027 10:00 UTC." in desk.get("amis", url(theirs, "answer/"))
+
+
+def test_more_time_for_one_question_moves_that_one_alone(desk: Desk) -> None:
+    """Aurelia asks for it, Borealia agrees: its old date beside the new one, and the others where they were."""
+    desk.meeting.now = moment("2027-02-10T09:00:00Z")
+    theirs = asked(desk, "open", "open")
+    later: dict[str, Json] = {"about": {"question": 2}, "until": "2027-03-20T17:00:00Z"}
+    proposed = desk.meeting.release(extension.EXTEND, later, dossier=theirs)
+    assert isinstance(proposed, SignedAct)
+    desk.meeting.deliver(proposed)
+    desk.clock.set(desk.meeting.now)
+    assert "Question 2: Aurelia's answer" not in desk.get("amis", url(theirs))
+
+    heard(desk, extension.AGREE, {"about": {"act": proposed.act.id}}, theirs)
+
+    page = desk.get("amis", url(theirs))
+    assert "Aurelia's answer Answer due 20 Feb 2027 10:00 UTC" in page
+    assert "Question 2: Aurelia's answer Answer due 20 Mar 2027 17:00 UTC" in page
+    assert "before: 20 Feb 2027 10:00 UTC" in page
+    tasks = {each.url: each.due for each in Pending.objects.filter(dossier=theirs.act.id) if each.due}
+    assert tasks[url(theirs, "answer/")] == moment("2027-02-20T10:00:00Z")
+    assert tasks[url(theirs, "answer/2/")] == moment("2027-03-20T17:00:00Z")
+
+    heard(desk, kinds.ASSESS, {"status": "open"}, theirs)
+    desk.meeting.release(kinds.ANSWER, {"a2": {"value": "no_information"}}, dossier=theirs)
+    desk.clock.set(desk.meeting.now)
+    assert "Question 2: Aurelia's answer Answered 10 Feb 2027" in desk.get("amis", url(theirs))
+
+
+def test_more_time_that_this_party_gave_is_waited_for(desk: Desk) -> None:
+    """It stands at once; the row waits for Borealia's answer by the later date."""
+    ours = raised(desk)
+    later: dict[str, Json] = {"about": {"question": 1}, "until": "2027-03-20T17:00:00Z"}
+    desk.meeting.release(extension.EXTEND, later, dossier=ours)
+    waiting = Pending.objects.filter(dossier=ours.act.id, group="waiting")
+    assert moment("2027-03-20T17:00:00Z") in {each.due for each in waiting if "await_answer" in each.key}
 
 
 def known(desk: Desk) -> None:

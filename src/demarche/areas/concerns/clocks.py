@@ -49,6 +49,7 @@ def _label(clock: Deadline, party: str) -> str:
         Owed.ACKNOWLEDGE: _("%(party)s's acknowledgement"),
         Owed.PRESERVED: _("Data preserved by %(party)s"),
         Owed.ANSWER: _("%(party)s's answer to questions from %(number)d on") if number else _("%(party)s's answer"),
+        Owed.AGREED: _("Question %(number)d: %(party)s's answer"),
         Owed.OWN_DATE: _("Question %(number)d: %(party)s's own date") if number else _("%(party)s's own date"),
     }[clock.owed]
     return told(sentence, party=party, **number)
@@ -77,7 +78,7 @@ def _before(clock: Deadline) -> Iterator[str]:
 def _running(clock: Deadline) -> str:
     if clock.owed is Owed.ACKNOWLEDGE:
         return _("Acknowledgement due %(moment)s")
-    if clock.owed is Owed.ANSWER:
+    if clock.owed in (Owed.ANSWER, Owed.AGREED):
         return _("Answer due %(moment)s")
     if clock.owed is Owed.REPLY:
         return _("Reply due %(moment)s")
@@ -89,7 +90,7 @@ def _running(clock: Deadline) -> str:
 def _passed(clock: Deadline) -> str:
     if clock.owed is Owed.ACKNOWLEDGE:
         return _("No acknowledgement by %(moment)s")
-    if clock.owed is Owed.ANSWER:
+    if clock.owed in (Owed.ANSWER, Owed.AGREED):
         return _("No answer by %(moment)s")
     if clock.owed is Owed.REPLY:
         return _("No reply by %(moment)s")

@@ -17,11 +17,14 @@ from demarche.core.acts import representation
 from demarche.core.acts.act import Act
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.process.order import reading_order
+from demarche.core.process.settle import UPGRADE
 from demarche.ledger.models import Outbox
 from demarche.ui import moments
 from demarche.ui.series import listed
 
 SHOWN: Final = 100
+CLAIMED: Final = 600
+"""By how many seconds the date that an act bears may differ from its entry in the log before the page says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def waiting_for(entry: Entry, names: Mapping[str, str]) -> str:
     """Whose act is missing before this one can be judged."""
     if not entry.missing:
         return ""
+    if entry.missing == UPGRADE:
+        return _("Kept and receipted. This node does not know the vocabulary of the process: upgrade it to read this.")
     if entry.missing == ("register",):
         return _("Waiting: it stands on a state of the register that is not here yet.")
     author = names.get(entry.act.author, entry.act.author)
@@ -181,7 +186,15 @@ def _sentence(listing: type[Obstacle] | type[Refusal], code: str) -> str:
     return code if found is None else _(found.sentence)
 
 
-def received(standing: Standing, act: Act) -> str:
-    """When an act of another Party was entered here: this Party's own receipt."""
-    at = standing.places.get(act.id, {}).get(standing.own)
-    return "" if at is None else _("received %(moment)s, our receipt") % {"moment": moments.utc(at, precise=True)}
+def received(standing: Standing, act: Act, party: str) -> list[str]:
+    """When an act of another Party was entered here: this Party's own receipt; and what date it bears, when that is another."""
+    places = standing.places.get(act.id, {})
+    entered, at = places.get(act.author), places.get(standing.own)
+    said: list[str] = []
+    if at is not None:
+        said.append(_("received %(moment)s, our receipt") % {"moment": moments.utc(at, precise=True)})
+    if entered is not None and abs(entered - act.made) > CLAIMED:
+        dates = {"made": moments.utc(act.made, precise=True), "entered": moments.utc(entered, precise=True)}
+        sentence = _("dated %(made)s by %(party)s, entered in its log %(entered)s; the log and the receipt count")
+        said.append(told(sentence, party=party, **dates))
+    return said

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,8 +26,10 @@ from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Equivocation
+from demarche.core.process.docket import Standing as Effect
 from demarche.core.process.matter import Joint, Matter, Stage
 from demarche.core.process.question import Question
+from demarche.core.process.settle import UPGRADE
 from demarche.core.stix import Indicator
 from demarche.ledger import read, replay
 from demarche.ui import moments
@@ -46,6 +48,8 @@ class Story:
     papers: Mapping[str, Paper]
     possible: tuple[Possible, ...]
     equivocations: tuple[Equivocation, ...]
+    unsettled: tuple[str, ...]
+    holding: frozenset[str]
     by_id: Mapping[str, Act]
     objects: Mapping[str, Indicator]
 
@@ -99,6 +103,13 @@ def story(row: DossierRow, *, at: int, before: int | None = None, only: str | No
             papers={each.act.id: paper_of_act(each.act, called, texts, audience) for each in found},
             possible=tuple(possible(standing, ground, at=at)) if only is None else (),
             equivocations=docket.equivocations(),
+            unsettled=docket.unsettled(),
+            holding=frozenset(
+                act
+                for each in docket.equivocations()
+                for act in each.acts
+                if docket.standing(act) is not Effect.FORKED and act in docket.placed
+            ),
             by_id=by_id,
             objects=on_record(docket) if only is None else {},
         )
@@ -110,6 +121,8 @@ def where(story: Story) -> str:
     """Where it stands, in a sentence or two."""
     found = story.matter
     if found is None:
+        if any(each.missing == UPGRADE for each in story.entries):
+            return _("This node does not know the vocabulary of this process. Nothing is lost: upgrade this node.")
         if story.row.stage == "waiting":
             return _("The act that opens this matter is not here yet.")
         return _("The act that was to open this matter has no effect. It stays on record.")
@@ -244,13 +257,18 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
         "visible_to": parties(story.names.get(code, code) for code in story.audience),
         "body": "release/_paper.html",
         "sheet": story.papers[act.id],
-        "received": "" if ours else happened.received(story.standing, act),
+        "received": "" if ours else _received(story, act),
         "crossed": _crossed(story, entry),
         "by_rule": entry.reason,
         "note": happened.waiting_for(entry, story.names),
         "links": list(_links(story, act)),
         **(lines[0] if lines else {}),
     }
+
+
+def _received(story: Story, act: Act) -> str:
+    said = happened.received(story.standing, act, story.names.get(act.author, act.author))
+    return format_html_join(" · ", "{}", ((each,) for each in said))
 
 
 def _links(story: Story, act: Act) -> Iterator[dict[str, str]]:
@@ -282,6 +300,8 @@ def forks(story: Story) -> Iterator[dict[str, Any]]:
         yield {
             "party": story.names.get(each.author, each.author),
             "number": each.seq,
+            "open": each.author in story.unsettled,
+            "holds": next((story.number_of.get(act) for act in each.acts if act in story.holding), None),
             "acts": [
                 {"number": story.number_of.get(act), "url": f"/concerns/{story.row.pk}/acts/{act}/"}
                 for act in each.acts

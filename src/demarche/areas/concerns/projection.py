@@ -195,7 +195,7 @@ def row(standing: Standing) -> Iterator[tuple[str, object]]:
     yield "red", _red(values)
     yield "opened", standing.entered(standing.dossier) or min(times, default=0)
     yield "changed", max(times, default=0)
-    yield "forked", bool(standing.docket.forks)
+    yield "forked", bool(standing.docket.unsettled())
     yield from _numbers(standing)
     yield from (_nothing(standing) if found is None else _stands(standing, found))
 
@@ -325,7 +325,7 @@ def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
     """What needs an officer of this Party, and what it waits for from others; `fields` is the dossier's row."""
     tasks = _Tasks(standing, fields)
     found = standing.matter
-    if standing.docket.forks:
+    if standing.docket.unsettled():
         yield tasks.make("look", AT_ONCE)
     if found is None or standing.ended:
         return
@@ -365,13 +365,16 @@ def _owed(tasks: _Tasks, found: Matter, clock: Deadline) -> Pending:
     """What a clock that is not met asks of this Party, or of another."""
     if clock.party != tasks.standing.own:
         about = f"{clock.party}/{clock.question or ''}"
-        return tasks.make(f"await_{clock.owed}", WAITING, about=about, due=clock.due)
+        owed = Owed.ANSWER if clock.owed is Owed.AGREED else clock.owed
+        return tasks.make(f"await_{owed}", WAITING, about=about, due=clock.due)
     if clock.owed is Owed.ACKNOWLEDGE:
         group = AT_ONCE if found.profile == "urgent" else TO_ANSWER
         return tasks.make("acknowledge", group, "acknowledge/", due=clock.due)
     if clock.owed is Owed.ANSWER:
         return tasks.make("answer", TO_ANSWER, "answer/", about=str(clock.question or ""), due=clock.due)
     page = f"answer/{clock.question}/" if clock.question else "answer/"
+    if clock.owed is Owed.AGREED:
+        return tasks.make("answer", TO_ANSWER, page, about=str(clock.question), due=clock.due)
     return tasks.make("own_date", TO_ANSWER, page, about=str(clock.question or ""), due=clock.due)
 
 

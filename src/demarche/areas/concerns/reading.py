@@ -86,8 +86,10 @@ def _brief(standing: Standing) -> Brief:
     audience = tuple(() if opening is None else opening.audience or ())
     if opening is None or found is None:
         return Brief(audience)
-    owed = [each for each in standing.clocks if (each.party, each.owed) == (standing.own, Owed.ANSWER)]
-    due = [each.due for each in owed if each.state is not State.MET and each.due is not None]
+    owed = [each for each in standing.clocks if each.owed in (Owed.ANSWER, Owed.AGREED)]
+    due = [
+        each.due for each in owed if each.party == standing.own and each.state is not State.MET and each.due is not None
+    ]
     return Brief(
         audience=audience,
         asked=tuple(_questions(standing, found)),

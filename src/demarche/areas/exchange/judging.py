@@ -21,7 +21,7 @@ from demarche.core.log.tree import ProofError
 from demarche.core.parcel import CarriedAct, UnreadableAct
 from demarche.core.pictures import ROOM, Room, Sight, bars_pictures, look
 from demarche.core.process.order import reading_order
-from demarche.core.process.settle import Ground
+from demarche.core.process.settle import UPGRADE, Ground
 from demarche.core.stix import StixError, find_picture, read_bundle
 from demarche.ledger import read, replay
 from demarche.ledger.files import File, keep
@@ -130,7 +130,8 @@ def note_waiting(process_id: str, author: str, dossiers: Iterable[str]) -> None:
     waiting: dict[str, str] = {}
     for dossier in dossiers:
         with replay.docket(process_id, dossier) as docket:
-            waiting.update((act.id, dossier) for act in docket.waiting.values() if act.author == author)
+            here = (act.id for act in docket.waiting.values() if act.author == author)
+            waiting.update((each, dossier) for each in here if docket.missing[each] != UPGRADE)
 
     def change() -> None:
         rows = WaitingAct.objects.filter(process=process_id, author=author, dossier__in=dossiers)

@@ -60,5 +60,5 @@ VOCABULARIES: Final = MappingProxyType({number: _vocabulary(number) for number i
 
 
 def find_kind(vocabulary: int, name: str) -> Kind | None:
-    """The kind of that name in a known vocabulary, or `None`."""
-    return VOCABULARIES[vocabulary].get(name)
+    """The kind of that name in a vocabulary, or `None`; of one that is not known, the kinds of the newest are."""
+    return VOCABULARIES[min(vocabulary, NEWEST)].get(name)

@@ -188,6 +188,11 @@ class Docket:
             if len(acts) > 1
         )
 
+    def unsettled(self) -> tuple[str, ...]:
+        """The authors who signed two acts under one number and whose newest act here has no effect for it."""
+        newest = {author: self.newest(author) for author in sorted(self.forks)}
+        return tuple(author for author, placed in newest.items() if placed is None or self.is_forked(placed))
+
     def crossed(self, act_id: str) -> tuple[str, ...]:
         """The acts that neither saw this act nor were seen by its author, by other Parties: crossed in the post."""
         mine = self.placed[act_id]

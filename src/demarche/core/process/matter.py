@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from demarche.core.acts import concern as acts
-from demarche.core.acts import keeping
 from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
+from demarche.core.process import keeping
 from demarche.core.process.docket import Docket, Entry, Standing
 from demarche.core.process.extension import Extension, extensions
 from demarche.core.process.indicators import marks
@@ -234,18 +234,17 @@ def _ended(found: Matter, docket: Docket) -> Entry | None:
     return newest
 
 
-_QUIET = frozenset(kind.name for kind in keeping.KINDS)
-"""What is said without taking a matter up again."""
-
-
 def _rests(docket: Docket) -> bool:
-    """Whether a Party lets the matter rest, and nobody has taken it up again since: every other act was seen by it."""
+    """Whether a Party lets the matter rest, and has seen every act by which somebody took it up.
+
+    How a matter is kept, by any of these kinds, takes nothing up.
+    """
     resting = [
         each.act for name, party, _about in docket.cells if name == "rests" for each in docket.history(name, party)
     ]
     said = [
         each.act.id
         for each in docket.placed.values()
-        if resting and each.act.kind not in _QUIET and docket.standing(each.act.id) is Standing.IN_EFFECT
+        if resting and each.act.kind not in keeping.RULES and docket.standing(each.act.id) is Standing.IN_EFFECT
     ]
     return any(all(docket.saw(rest, act) for act in said) for rest in resting)

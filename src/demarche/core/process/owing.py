@@ -4,6 +4,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from demarche.core.acts import preservation
 from demarche.core.acts.pursuing import FOLLOW_UP
@@ -19,6 +20,7 @@ class Owed(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     ANSWER = "answer"
     OWN_DATE = "own_date"
+    AGREED = "agreed"
     REPLY = "reply"
     PRESERVED = "preserved"
 
@@ -127,10 +129,9 @@ def _own_date(
     matter: Matter, party: str, question: Question | None, dated: list[tuple[Entry, str]], agreed: tuple[int, ...]
 ) -> Owing:
     asked_by = matter.opening.id if question is None else question.asked_by
-    own = [moment(until) for _entry, until in dated]
-    dates = tuple(dict.fromkeys((*own, *agreed)))
+    dates = [date for date, _same in groupby([*(moment(until) for _entry, until in dated), *agreed])]
     return Owing(
-        Owed.OWN_DATE,
+        Owed.OWN_DATE if dated else Owed.AGREED,
         party,
         dated[0][0].act if dated else asked_by,
         party if dated else matter.opening.author,
@@ -138,8 +139,8 @@ def _own_date(
         matter.profile,
         question=None if question is None else question.number,
         met_by=question.final(party) if question is not None and not dated else None,
-        until=own[0] if own else None,
-        extended=dates[1:] if own else dates,
+        until=dates[0] if dated else None,
+        extended=tuple(dates[1:] if dated else dates),
     )
 
 

@@ -3,10 +3,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from demarche.core.acts.act import Act
 from demarche.core.acts.schema import check_parts
-from demarche.core.acts.vocabulary import find_kind
+from demarche.core.acts.vocabulary import VOCABULARIES, find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.process import (
@@ -21,6 +22,9 @@ from demarche.core.process import (
 from demarche.core.process.docket import Cell, Docket, Entry, Placed
 from demarche.core.process.roles import Rule
 from demarche.core.process.ruling import Past, Ruling, Write
+
+UPGRADE: Final = ("vocabulary",)
+"""What acts wait for whose process has a vocabulary that this node does not know."""
 
 _SAID: Mapping[str, Rule] = {
     name: rule
@@ -97,8 +101,9 @@ def admits(docket: Docket, act: Act, ground: Ground) -> Reason | None:
     """
     if docket.is_taken(act):
         return Reason.FORKED_NUMBER
-    if _missing(docket, act, ground):
-        return Reason.WRONG_AFTER
+    missing = _missing(docket, act, ground)
+    if missing:
+        return Reason.UNKNOWN_KIND if missing == UPGRADE else Reason.WRONG_AFTER
     return _judge(docket, _stand(docket, act, probe=True), ground).reason
 
 
@@ -110,7 +115,12 @@ def _count(docket: Docket, act: Act) -> None:
 
 
 def _missing(docket: Docket, act: Act, ground: Ground) -> tuple[str, ...]:
-    """What an act stands on that is not here: ids of acts, or `register` for a head this node has not folded."""
+    """What an act stands on that is not here: ids of acts, or `register` for a head this node has not folded.
+
+    Where this node does not know the vocabulary of the process, every act of a dossier waits for that alone.
+    """
+    if ground.vocabulary not in VOCABULARIES and not act.in_register:
+        return UPGRADE
     cited = [] if act.prev is None else [act.prev]
     cited.extend(act.after)
     missing = [each for each in cited if each not in docket.placed]
