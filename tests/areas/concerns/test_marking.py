@@ -20,7 +20,7 @@ from demarche.ledger import files
 from tests.areas.concerns.filling import asked, heard, notified, url
 from tests.areas.concerns.test_calling import sent
 from tests.areas.concerns.test_copying import MEDIA, received
-from tests.areas.concerns.test_notify import bundle, uuid
+from tests.areas.concerns.test_notify import NOTIFY, bundle, filled, upload, uuid
 from tests.areas.concerns.test_steps import step
 
 if TYPE_CHECKING:
@@ -253,12 +253,16 @@ def test_without_indicators(desk: Desk) -> None:
     theirs = notified(desk)
 
     assert "No indicator is on record in this matter." in desk.get("arno", url(theirs, "mark/"))
-    assert "What was found of the indicators" not in desk.get("arno", url(theirs))
+    page = desk.get("arno", url(theirs))
+    assert "What was found of the indicators" not in page
+    assert "Mark the indicators: No indicator is on record in this matter." in page
 
 
 def test_who_marks(desk: Desk) -> None:
     """The addressed Party, in a notification: the core's words for all others, on the list of acts."""
-    assert "Mark the indicators: only the addressed Party may do this" in desk.get("arno", url(sent(desk)))
+    draft = desk.send_on("arno", NOTIFY, filled(desk, file=upload(bundle(1, 0))))
+    desk.release(draft)
+    assert "Mark the indicators: only the addressed Party may do this" in desk.get("arno", f"/concerns/{draft.act}/")
     assert "Mark the indicators: " in desk.get("amis", url(asked(desk))).text.partition("Not possible now")[2]
     there = desk.get("arno", url(received(desk, bundle(1, 0))))
     assert "/mark/" in there.html.partition("Not possible now")[0]

@@ -38,7 +38,7 @@ class Past(ABC):
     @property
     @abstractmethod
     def vocabulary(self) -> int:
-        """The number of the charter's vocabulary."""
+        """The number of the vocabulary that the charter names."""
 
     @property
     @abstractmethod

@@ -45,6 +45,7 @@ _STEPS = (
         frozenset({1, 8, 9, 12}),
         pursued.satisfaction,
     ),
+    Step(14, "the counter-request answered, in time by its own clock", frozenset({1, 8, 10}), countered.answered),
     Step(16, "more time by consent, the old date kept", frozenset({1, 8, 9, 12}), pursued.more_time),
     Step(24, "partially resolved, as both sides say together", frozenset({1, 8, 9, 12}), pursued.assessed),
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Step 10: Borealia raises a concern of its own, linked to Aurelia's as a counter-request; neither blocks the other."""
+"""Steps 10 and 14: Borealia raises a concern of its own, linked to Aurelia's as a counter-request; Aurelia answers it in time."""
 
 from demarche.demo.forms import Browser, Page, Values
 from demarche.demo.material import TITLE
@@ -48,3 +48,24 @@ def compose(browser: Browser, page: Page) -> Page:
     page = expect(browser.submit(page, "Save draft", {**values, **asked}))
     origin = browser.submit(page, "apparent origin")
     return expect(browser.submit(origin, BACK, {"origin": "XA"}), THEIRS)
+
+
+ANSWERS: tuple[Values, ...] = (
+    {"value": "no", "text": "No body of the State was involved."},
+    {"value": "measure_taken", "text": "They were run by a private firm; it has closed them."},
+)
+
+
+def answered(stage: Stage) -> None:
+    """D. Amis answers both questions before Borealia's date: on both nodes the answer is in time by its own clock."""
+    stage.clock.set("2027-02-16T16:00:00Z")
+    there = stage.known["counter"]
+    amis, birk = stage.aurelia.officer("d.amis"), stage.borealia.officer("d.birk")
+    for number, values in enumerate(ANSWERS, 1):
+        page = amis.open(f"{there}answer/{number}/")
+        expect(amis.submit(page, "Save and go to all questions", values))
+    send_on(amis, amis.open(f"{there}answer/"), {}, button="Send to the releasing officer with 2 answers")
+    release(stage.aurelia, "r.aksel", reads=("it has closed them",))
+    for officer in (amis, birk):
+        wait_for(officer, there, "Answered 16 Feb 2027 16:00 UTC, in time", "it has closed them")
+        expect(officer.open(stage.known["concern"]), TITLE, NUMBER)

@@ -36,7 +36,7 @@ def satisfaction(stage: Stage) -> None:
     _say(stage.aurelia, here, "consult", TALKS, reads=("deputy ministers", "by video"))
     wait_for(birk, here, "Request for consultations", "Reply due 23 Feb 2027 10:00 UTC")
     expect(birk.open("/"), "Reply to a request or an offer")
-    stage.clock.set("2027-02-17T09:00:00Z")
+    stage.clock.set("2027-02-16T14:00:00Z")
     asked = birk.follow(birk.open(here), "Accept consultations")
     send_on(birk, asked, {"at": "2027-02-22T09:00", "text": "By video, at 12:00 in Borealia."})
     release(stage.borealia, "r.brand", reads=("22 Feb 2027 09:00 UTC",))

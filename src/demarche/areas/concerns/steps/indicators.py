@@ -7,13 +7,15 @@ from typing import Final
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from demarche.areas.concerns.bundles import objects
+from demarche.areas.concerns.bundles import objects, on_record
 from demarche.areas.concerns.forms.marks import MarkForm
 from demarche.areas.concerns.marks import codes_of, described, named, told
 from demarche.areas.concerns.papers import numbers, text_of
+from demarche.areas.concerns.projection import Standing
 from demarche.areas.concerns.steps.step import Step, Values
 from demarche.areas.release.paper import Setting, Table
 from demarche.core.acts import indicators as acts
+from demarche.core.acts.concern import NOTIFY
 
 _ANY: Final = "indicator--00000000-0000-4000-8000-000000000000"
 
@@ -35,6 +37,14 @@ def _says(values: Values) -> str:
     return ngettext("marks %(n)d indicator", "marks %(n)d indicators", count) % {"n": count}
 
 
+def _first(standing: Standing) -> Values | None:
+    """A mark of the first indicator of a technical notification; nothing where it has none."""
+    opening = standing.docket.opening
+    notified = opening is not None and opening.kind == NOTIFY
+    about = next(iter(on_record(standing.docket)), None) if notified else _ANY
+    return None if about is None else {"m1": {"object": about, "marks": []}}
+
+
 STEPS: Final = {
     "mark": Step(
         acts.MARK,
@@ -44,6 +54,6 @@ STEPS: Final = {
         _says,
         MarkForm,
         tables=_marked,
-        least=lambda _standing: {"m1": {"object": _ANY, "marks": []}},
+        least=_first,
     ),
 }
