@@ -178,6 +178,15 @@ def test_the_addressed_party_proposes_and_nothing_changes_before_it_is_agreed() 
     assert post.told(Owed.ANSWER) == [(None, 20, [10, 30], State.RUNNING)]
 
 
+def test_a_date_given_again_counts_again() -> None:
+    """What was given last is due; the same date twice in a row is one."""
+    post = Dated("open")
+    post.on(1, B, answering.INTERIM, for_now(20, question=1))
+    for number in (20, 30, 20):
+        post.on(2, A, extension.EXTEND, later(number, question=1))
+    assert post.told(Owed.OWN_DATE) == [(1, 20, [20, 30], State.RUNNING)]
+
+
 def test_the_addressed_partys_agreement_adds_nothing_to_what_was_given() -> None:
     """It stood already."""
     post = Dated()

@@ -17,6 +17,7 @@ from demarche.core.parcel import read_answer
 from demarche.ledger import replay
 from demarche.ledger.models import ActRecord, Leaf, Proof
 from tests.areas.exchange.refusing import FROM_BOREALIA, carrying, changed
+from tests.areas.exchange.test_shut import forked
 from tests.areas.release.desk import Desk
 from tests.areas.release.desk_fixtures import set_clock  # noqa: F401  # a fixture
 from tests.builders import AURELIA, BOREALIA, charter_between, raising
@@ -110,6 +111,20 @@ def test_it_forks(watched: Watched) -> None:
     assert page.text.count("because its author signed two different acts under one number") == 1
     assert "Look" not in watched.page("/")
     assert Proof.objects.count() == 1
+
+
+def test_its_log_forks(watched: Watched) -> None:
+    """It shows two histories of one log: the door shuts, both heads are proof, and the delivery page says to telephone."""
+    two, concern = watched.two, watched.raised()
+    two.hear(kinds.ACKNOWLEDGE, ACK, dossier=concern)
+    assert "two histories" not in watched.page("/delivery/")
+    two.peer.log = forked(two, two.peer.shown - 1, 1)
+    assert read_answer(two.door(two.peer.post())[1]).code == Refusal.HEAD_FORKED.code
+
+    page = watched.page("/delivery/")
+    assert "The log of Borealia has shown two histories that cannot both be true, first on 5 Jan 2027" in page
+    assert "Both signed heads are kept as proof. Telephone Borealia." in page
+    assert "Acknowledged, without prejudice." in watched.dossier(concern)
 
 
 def test_it_uses_a_number_again(watched: Watched) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from demarche.areas.directory.models import Contact
 from demarche.areas.exchange.models import Subject
@@ -16,8 +16,9 @@ from demarche.areas.officers.models import ADMINISTRATOR, Officer
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.core.process.deadlines import Places
 from demarche.ledger import processes, read
-from demarche.ledger.models import ActRecord, Member, Outbox
+from demarche.ledger.models import ActRecord, Member, Outbox, Proof
 from demarche.ledger.outbox import NOT_DELIVERED, UNDER_WAY
+from demarche.ledger.proofs import TWO_HEADS
 
 PAGE: Final = 50
 GLANCE: Final = 10
@@ -157,6 +158,16 @@ class _About:
             files=because_of_file(row.refusal, row.detail) if delivered else None,
             duty_line=str(self.cards.get((row.process_id, row.addressee), {}).get("duty_line") or ""),
         )
+
+
+def forked_logs() -> list[dict[str, object]]:
+    """The Parties whose log has shown two histories, with when that was found first."""
+    found = (
+        Proof.objects.filter(kind=TWO_HEADS).values("process", "party").annotate(first=Min("found")).order_by("first")
+    )
+    rows = list(found)
+    names = {(each.process_id, each.code): each.name for each in Member.objects.all()} if rows else {}
+    return [{"party": names.get((row["process"], row["party"]), row["party"]), "found": row["first"]} for row in rows]
 
 
 def contacts() -> Iterable[tuple[str, str, Mapping[str, object]]]:

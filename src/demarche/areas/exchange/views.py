@@ -35,7 +35,12 @@ def delivery(request: OfficerRequest) -> HttpResponse:
     view = asked if asked in queries.VIEWS else ""
     counts = queries.counts(request.user)
     groups = [_one(request, view)] if view else _glance(request, counts)
-    context = {"tabs": _tabs(view, counts), "groups": groups, "at": request.at}
+    context = {
+        "tabs": _tabs(view, counts),
+        "groups": groups,
+        "at": request.at,
+        "forked_logs": queries.forked_logs(),
+    }
     return render(request, "exchange/delivery.html", context)
 
 

@@ -8,6 +8,7 @@ from demarche.core.acts import concern as acts
 from demarche.core.acts import preservation, representation
 from demarche.core.acts.act import Act
 from demarche.core.acts.schema import numbered
+from demarche.core.acts.vocabulary import find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.process.roles import ADDRESSED, EITHER, RAISING, Role, Rule, holding, roles
@@ -30,15 +31,15 @@ def _open(act: Act, past: Past) -> Ruling:
     return Ruling(writes=tuple(writes))
 
 
-def _preserve(act: Act, past: Past) -> tuple[Write, ...]:
-    """What an opening act asks to preserve is a request like any other, except in vocabulary 1, which has no replies to it."""
-    if "preserve" not in act.parts or past.vocabulary == 1:
-        return ()
-    return (Write("proposed", {"kind": preservation.REQUEST, "preserve": act.values["preserve"]}, act.id),)
-
-
 def _number(act: Act) -> tuple[Write, ...]:
     return (Write("number", act.values["number"]),) if "number" in act.parts else ()
+
+
+def _preserve(act: Act, past: Past) -> tuple[Write, ...]:
+    """An opening act that asks for preservation requests it, where the vocabulary knows of such requests."""
+    if "preserve" not in act.parts or find_kind(past.vocabulary, preservation.REQUEST) is None:
+        return ()
+    return (Write("proposed", {"kind": preservation.REQUEST, "preserve": act.values["preserve"]}, act.id),)
 
 
 def _acknowledge(act: Act, past: Past) -> Ruling:
