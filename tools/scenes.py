@@ -179,6 +179,7 @@ WRITTEN: Final = (
     Scene("add-effects", "XA", "d.amis", "{draft}effects/"),
     Scene("add-times", "XA", "d.amis", "{draft}times/"),
     Scene("add-done", "XA", "d.amis", "{draft}done/"),
+    Scene("add-said", "XA", "d.amis", "{draft}said/"),
     Scene("add-channels", "XA", "d.amis", "{draft}channels/"),
     Scene("add-related", "XA", "d.amis", "{draft}related/"),
     Scene("add-red", "XA", "d.amis", "{draft}red/"),

@@ -40,6 +40,7 @@ EVERYTHING: dict[str, dict[str, Any]] = {
     },
     "times": {"started": "2027-02-03T01:30", "discovered": "2027-02-03T02:00", "active": "yes"},
     "done": {"done_text": "The networks were cut off.", "help_text": "A sample of the loader is wished."},
+    "said": {"said_text": "By our embassy to the foreign ministry, on 5 February."},
     "channels": {"channels": ["response_teams", "network_24_7"], "channels_text": "Reference 88/27."},
     "legal": {"legal": ["reservation_of_rights", "not_a_notice_of_claim"]},
 }
@@ -67,6 +68,7 @@ PARTS: Mapping[str, Json] = {
     "times": {"started": "2027-02-03T01:30:00Z", "discovered": "2027-02-03T02:00:00Z", "active": True},
     "done_text": "The networks were cut off.",
     "help_text": "A sample of the loader is wished.",
+    "said_text": "By our embassy to the foreign ministry, on 5 February.",
     "channels": ["network_24_7", "response_teams"],
     "channels_text": "Reference 88/27.",
     "legal": ["not_a_notice_of_claim", "reservation_of_rights", "without_prejudice"],
@@ -81,6 +83,7 @@ PAPER = (
     "Grade on the national scale: orange Severity, common scale of 0 to 5: 4, grave",
     "Times Began: 3 Feb 2027 01:30 UTC Discovered: 3 Feb 2027 02:00 UTC still active",
     "Done so far The networks were cut off. Help wished or offered A sample of the loader is wished.",
+    "Said by whom, to whom, where and when By our embassy to the foreign ministry, on 5 February.",
     "Other channels used 24/7 network, between response teams Reference 88/27.",
     "Without prejudice. All rights are reserved. This is not a notice of claim.",
 )

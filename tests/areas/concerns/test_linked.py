@@ -149,6 +149,19 @@ def test_a_dossier_of_another_desk_shows_its_title_only(desk: Desk) -> None:
     assert "escalates this · title only: open to another desk" in desk.get("arno", url(notice))
 
 
+@pytest.mark.parametrize("field", ["party", "process"])
+def test_who_does_not_hold_both_links_nothing(desk: Desk, field: str) -> None:
+    """The word of a Party that holds one of the two, or that speaks of another process, puts nothing on a page."""
+    first = raised(desk)
+    sent = linking(desk, first)
+    if field == "party":
+        DossierLink.objects.update(party="XC")
+    else:
+        DossierRow.objects.filter(pk=first.act.dossier).update(process="f" * 64)
+
+    assert 'id="linked"' not in desk.get("amis", f"/concerns/{sent.act}/").html
+
+
 def test_what_is_not_here_is_named_as_such(desk: Desk) -> None:
     """A dossier that this node does not hold."""
     theirs = heard(desk, kinds.RAISE, raising("open", raises=BOREALIA, addressed=AURELIA, **links("0f" * 32)))

@@ -19,7 +19,7 @@ Values = Mapping[str, Json]
 
 _ORDER: Final = (
     "title", "matter", "conduct", "reparation", "q", "a", "m", "text", "about", "status", "subjects", "subject_other", "origin", "actor",
-    "responsibility", "statement", "effects", "times", "done", "help", "channels", "rules", "report", "related",
+    "responsibility", "statement", "effects", "times", "done", "help", "said", "channels", "rules", "report", "related",
     "urgency", "circulation", "marking", "national_marking", "ask", "preserve", "callback", "file", "form", "language",
     "number", "red", "legal", "clause",
 )  # fmt: skip
@@ -115,6 +115,7 @@ def label(name: str) -> str:
         "times": _("Times"),
         "done_text": _("Done so far"),
         "help_text": _("Help wished or offered"),
+        "said_text": _("Said by whom, to whom, where and when"),
         "channels": _("Other channels used"),
         "channels_text": _("Other channels used, in words"),
         "legal": _("Legal clause"),

@@ -120,6 +120,7 @@ A_FILE = record({"name": short(255), "media": short(127), "bytes": whole(0, 2**5
 LANGUAGE: Final = Part("language", _LANGUAGE)
 NUMBER: Final = Part("number", _NUMBER)
 FORM: Final = Part("form", record({"kind": one_of(*FORMS), "courtesy": one_of(*COURTESY)}))
+SAID: Final = Part("said_text", None, since=2)
 MATTER: Final = (
     Part(
         "roles",
@@ -204,6 +205,7 @@ KINDS: Final = (
             Part("report*", record({"source": short(128), "id": short(128), "sha256": a_hash})),
             Part("report*_text", None),
             FORM,
+            SAID,
             *_CIRCUMSTANCES,
         ),
     ),

@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from demarche.core.acts.concern import FORM, MATTER, SUBJECTS
+from demarche.core.acts.concern import FORM, MATTER, SAID, SUBJECTS
 from demarche.core.acts.schema import Kind, Part, listed, one_of
 
 MAKE: Final = "representation.make"
@@ -12,7 +12,7 @@ CLAIM: Final = "claim.notify"
 _SUBJECTS = Part("subjects", listed(one_of(*SUBJECTS), least=1), required=True)
 
 KINDS: Final = (
-    Kind(MAKE, opens=True, since=2, parts=(*MATTER, _SUBJECTS, Part("subject_other", None), FORM)),
+    Kind(MAKE, opens=True, since=2, parts=(*MATTER, _SUBJECTS, Part("subject_other", None), FORM, SAID)),
     Kind(
         CLAIM,
         opens=True,

@@ -113,6 +113,15 @@ class DoneForm(AddForm):
         return filled({name: self.cleaned_data[name] for name in ("done_text", "help_text")})
 
 
+class SaidForm(AddForm):
+    """A démarche is made by word of mouth: who said it, to whom, where and when. Each side makes its own record."""
+
+    said_text = Words(rows=4, limit=4000, label=_("Said by whom, to whom, where and when"))
+
+    def written(self, before: Parts) -> dict[str, Json]:  # noqa: ARG002  # as every form of these
+        return filled({"said_text": self.cleaned_data["said_text"]})
+
+
 class ChannelsForm(AddForm):
     """Where else the matter was taken up, so that nobody does it twice."""
 
@@ -168,6 +177,11 @@ def _done(_setting: Setting, parts: Parts) -> Iterator[Section]:
         yield told(gettext("Help wished or offered"), parts, "help_text")
 
 
+def _said(_setting: Setting, parts: Parts) -> Iterator[Section]:
+    if "said_text" in parts:
+        yield told(gettext("Said by whom, to whom, where and when"), parts, "said_text")
+
+
 def _channels(_setting: Setting, parts: Parts) -> Iterator[Section]:
     if "channels" in parts or "channels_text" in parts:
         used = listed(words.word(words.CHANNELS, each) for each in list_of(parts, "channels"))
@@ -208,6 +222,16 @@ PAGES: Final = {
         _there("done_text", "help_text"),
         _done,
         needs="done_text",
+    ),
+    "said": Adding(
+        _("Record of a démarche"),
+        _("For what was said by word of mouth. Offices are named, not persons; each side makes its own record."),
+        _("record of a démarche"),
+        "said_text",
+        SaidForm,
+        _there("said_text"),
+        _said,
+        needs="said_text",
     ),
     "channels": Adding(
         _("Other channels used"),
