@@ -23,6 +23,8 @@ NOT_PAGES: Final = {
     "officers:language": "remembers the language",
     "directory:download": "hands out a file",
     "concerns:cite": "cites a report in a draft",
+    "release:clear": "takes a clearance",
+    "release:ask": "asks for a clearance",
     "concerns:proof": "hands out a file",
 }
 

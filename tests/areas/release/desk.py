@@ -59,6 +59,8 @@ CAST = (
     ("arno", "T. Arno", "technical", ["drafter", "technical"]),
     ("aksel", "R. Aksel", "", ["releasing"]),
     ("only", "D. Only", "diplomatic", ["drafter", "releasing"]),
+    ("aster", "L. Aster", "diplomatic", ["legal"]),
+    ("thorn", "T. Thorn", "technical", ["reviewer"]),
     ("reader", "D. Reader", "diplomatic", ["reader"]),
     ("admin", "A. Adler", "", ["administrator"]),
 )

@@ -20,12 +20,15 @@ DESKS: Final[dict[str, Promise]] = {
 
 DRAFTER: Final = "drafter"
 RELEASING: Final = "releasing"
+LEGAL: Final = "legal"
+REVIEWER: Final = "reviewer"
 ADMINISTRATOR: Final = "administrator"
 
 ROLES: Final[dict[str, Promise]] = {
     DRAFTER: _("drafter"),
     "technical": _("technical officer"),
-    "legal": _("legal adviser"),
+    LEGAL: _("legal adviser"),
+    REVIEWER: _("reviewer"),
     RELEASING: _("releasing officer"),
     "registrar": _("registrar"),
     "reader": _("reader"),

@@ -1,13 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the releasing officer fills in; shape only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from demarche.areas.officers.models import Officer
+from demarche.areas.officers.queries import roles_in_words
 from demarche.areas.release.fields import Line, Words
+
+
+class OpinionForm(forms.Form):
+    """What a colleague says of a draft, and of which version."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    text = Words(rows=3, limit=4000, label=_("Note inside (never sent)"))
+
+
+class AskForm(forms.Form):
+    """Which colleague is asked for clearance."""
+
+    officer = forms.TypedChoiceField(label=_("Ask for clearance"), coerce=int)
+
+    def __init__(self, *args: Any, colleagues: Sequence[Officer] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._colleagues = {each.pk: each for each in colleagues}
+        choices = [(each.pk, f"{each.name}, {roles_in_words(each)}") for each in colleagues]
+        self.fields["officer"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    def chosen(self) -> Officer:
+        """The colleague chosen."""
+        return self._colleagues[self.cleaned_data["officer"]]
 
 
 class CheckForm(forms.Form):

@@ -27,7 +27,7 @@ class Draft(models.Model):
     """An act in the making. `values` are its parts as they would be signed, as far as they are written.
 
     `version` counts what was saved and guards every save. `hands` are the officers who wrote any of it: none of them
-    releases it. `dossier` is empty while the act opens one; then `audience` says who would hold it. `notes` stay inside.
+    releases it. `asked` are the officers asked for clearance, of whatever desk. `dossier` is empty while the act opens one; then `audience` says who would hold it. `notes` stay inside.
     `returned_version` is the version that a releasing officer gave back, to compare with. Times are process time.
     """
 
@@ -44,6 +44,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="drafts_begun"
     )
     hands: "models.JSONField[list[int], list[int]]" = models.JSONField(default=list)
+    asked: "models.JSONField[list[int], list[int]]" = models.JSONField(default=list)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="drafts_changed"
     )
@@ -90,6 +91,19 @@ class DraftVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} version {self.version}"
+
+
+class Clearance(models.Model):
+    """What a colleague stated about the version he read: cleared or not. It stays inside."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="clearances")
+    version = models.PositiveIntegerField()
+    cleared = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} version {self.version}: {'cleared' if self.cleared else 'not cleared'}"
 
 
 class DraftFile(models.Model):

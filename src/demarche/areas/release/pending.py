@@ -2,10 +2,10 @@
 """The rows of Needs my action that drafts make, written in the transaction that moves the draft.
 
 A submitted draft is the releasing officer's to release and, for its desk, something that waits for others; a returned one is
-its author's to redraft.
+its author's to redraft. Whoever was asked for clearance finds it until he has stated something of the text as it stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from demarche.areas.officers.models import DRAFTER, RELEASING
@@ -17,6 +17,7 @@ from demarche.ledger.statements import Delete
 
 GROUP_RELEASE: Final = "release"
 GROUP_RETURNED: Final = "returned"
+GROUP_CLEAR: Final = "to_clear"
 GROUP_WAITING: Final = "waiting"
 
 _DROP: Final = Delete(lambda name: Pending.objects.filter(key=name), str)
@@ -42,11 +43,27 @@ def update(draft: Draft) -> None:
 
 def drop(draft: Draft, *, but: Mapping[str, object] | None = None) -> None:
     """Take a draft's rows away, but those that stay; part of the caller's transaction."""
-    for gone in {key(draft), waiting_key(draft)} - (but or {}).keys():
+    for gone in {key(draft), waiting_key(draft), *map(_clear_key(draft), draft.asked)} - (but or {}).keys():
         _DROP.run(gone)
 
 
+def _clear_key(draft: Draft) -> Callable[[int], str]:
+    return lambda officer: f"draft/{draft.pk}/clear/{officer}"
+
+
 def _rows(draft: Draft) -> dict[str, dict[str, Any]]:
+    return {**_own_rows(draft), **_asked_rows(draft)} if draft.is_open else {}
+
+
+def _asked_rows(draft: Draft) -> dict[str, dict[str, Any]]:
+    if not draft.asked:
+        return {}
+    done = set(draft.clearances.filter(version=draft.version).values_list("by", flat=True))
+    row = {"group": GROUP_CLEAR, "verb": f"clear/{draft.kind}", "role": "", "url": f"/release/{draft.pk}/"}
+    return {_clear_key(draft)(each): {**row, "officer": each, "desk": ""} for each in draft.asked if each not in done}
+
+
+def _own_rows(draft: Draft) -> dict[str, dict[str, Any]]:
     check = f"/release/{draft.pk}/"
     if draft.state == State.SUBMITTED:
         release = {"group": GROUP_RELEASE, "verb": f"release/{draft.kind}", "role": RELEASING, "url": check}

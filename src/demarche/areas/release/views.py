@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
-from demarche.areas.officers.models import DRAFTER, RELEASING
-from demarche.areas.release import actions, known, queries, releasing
+from demarche.areas.officers.models import DRAFTER, RELEASING, REVIEWER
+from demarche.areas.release import actions, clearing, known, queries, releasing
 from demarche.areas.release.fields import restate
-from demarche.areas.release.forms import CheckForm
+from demarche.areas.release.forms import AskForm, CheckForm, OpinionForm
 from demarche.areas.release.models import Draft, DraftVersion, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.releasing import Bar, Released
@@ -30,7 +30,7 @@ from demarche.ui.series import listed
 WRITING: Final = (DRAFTER, "technical", "legal")
 """The roles that write drafts."""
 
-HANDLING: Final = (*WRITING, RELEASING, "registrar")
+HANDLING: Final = (*WRITING, RELEASING, "registrar", REVIEWER)
 """The roles that read drafts."""
 
 
@@ -38,11 +38,13 @@ HANDLING: Final = (*WRITING, RELEASING, "registrar")
 @officer_required(*HANDLING)
 def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show a draft as the other side will read it, and release it or give it back."""
-    draft = queries.draft_or_404(pk, request.user)
+    find = queries.draft_or_404 if request.method == "POST" else queries.readable_or_404
+    draft = find(pk, request.user)
     if request.method != "POST":
         form = CheckForm(initial={"version": draft.version, "number": str(draft.values.get("number", ""))})
         return _page(request, draft, form)
     if request.POST.get("do") == "send":
+        require(request.user, *WRITING, RELEASING)
         actions.submit(draft)
         return redirect("release:check", pk)
     require(request.user, RELEASING)
@@ -95,7 +97,8 @@ def _sentence(stop: Reason | Bar, draft: Draft) -> str:
 
 def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int | None = None) -> HttpResponse:
     paper = paper_of_draft(draft)
-    seen = known.reading(draft, paper, request.at)
+    stated = clearing.stated([draft]).get(str(draft.pk), [])
+    seen = known.reading(draft, paper, request.at, [each.line for each in stated])
     if read is not None:
         restate(form, version=draft.version)
     context = {
@@ -107,6 +110,7 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         "know": known.rows(seen),
         "others": seen.others_named,
         "drafted": known.drafted_by(draft),
+        **_clearing(request, draft),
         "changes": [] if read is None else queries.changed_fields(draft, read),
         "edit_url": presentation_of(draft.kind).edit_url(draft) if draft.is_open else "",
         "done_url": presentation_of(draft.kind).done_url(draft.dossier or draft.act) if draft.act else "",
@@ -124,10 +128,20 @@ def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
     return {
         "can_release": submitted and stop is None and blocked is None,
         "takes_number": submitted and releasing.takes_number(draft),
-        "can_return": submitted and request.user.has_role(RELEASING),
+        "can_return": submitted and request.user.has_role(RELEASING) and request.user.sees(draft.desk),
         "stop": stop.sentence if stop else "",
         "blocked": _sentence(blocked, draft) if blocked else "",
         "releasers": queries.releasers(draft) if stop else [],
+    }
+
+
+def _clearing(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
+    """What this officer can do about clearance: state one, or ask a colleague for one."""
+    asks = draft.is_open and request.user.sees(draft.desk) and any(map(request.user.has_role, (*WRITING, RELEASING)))
+    askable = clearing.can_be_asked(draft) if asks else []
+    return {
+        "opinion": OpinionForm(initial={"version": draft.version}) if clearing.may_clear(draft, request.user) else None,
+        "asking": AskForm(colleagues=askable) if askable else None,
     }
 
 
@@ -149,7 +163,7 @@ def chrome(draft: Draft, marking: str) -> dict[str, Any]:
 @officer_required(*HANDLING)
 def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show a draft on a sheet of its own, for the printer."""
-    draft = queries.draft_or_404(pk, request.user)
+    draft = queries.readable_or_404(pk, request.user)
     paper = paper_of_draft(draft)
     context = {
         "draft": draft,
@@ -165,7 +179,7 @@ def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @officer_required(*HANDLING)
 def compare(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show what changed since the draft was returned, or since the version asked for."""
-    draft = queries.draft_or_404(pk, request.user)
+    draft = queries.readable_or_404(pk, request.user)
     asked = request.GET.get("since", "")
     since = int(asked) if asked.isdecimal() and len(asked) < len("0000000") else draft.returned_version or 1
     context = {

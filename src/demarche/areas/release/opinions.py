@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What colleagues do on the check page that stays inside: note, clear, ask for clearance."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import RELEASING
+from demarche.areas.release import actions, clearing, queries
+from demarche.areas.release.forms import AskForm, OpinionForm
+from demarche.areas.release.views import WRITING
+
+
+@require_POST
+@officer_required(*clearing.CLEARING)
+def clear(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Note what to change, and state whether the version read may go."""
+    draft = queries.readable_or_404(pk, request.user)
+    form = OpinionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was stated: the text is too long, or the page was not this one."))
+        return redirect("release:check", pk)
+    if not clearing.may_clear(draft, request.user):
+        raise PermissionDenied(
+            _("Who wrote a word of a draft does not clear it, and one that was released is not cleared any more.")
+        )
+    actions.note(draft, form.cleaned_data["text"], by=request.user, at=request.at)
+    do = request.POST.get("do")
+    if do in ("cleared", "not_cleared"):
+        version = form.cleaned_data["version"]
+        clearing.state(draft, cleared=do == "cleared", version=version, by=request.user, at=request.at)
+    messages.success(request, _("Kept inside. The other side never sees it."))
+    return redirect("release:check", pk)
+
+
+@require_POST
+@officer_required(*WRITING, RELEASING)
+def ask(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Ask a colleague for clearance."""
+    draft = queries.draft_or_404(pk, request.user)
+    form = AskForm(request.POST, colleagues=clearing.can_be_asked(draft))
+    if form.is_valid():
+        officer = form.chosen()
+        clearing.ask(draft, officer)
+        messages.success(request, _("%(name)s finds it in Needs my action.") % {"name": officer.name})
+    return redirect("release:check", pk)
