@@ -25,6 +25,7 @@ NOT_PAGES: Final = {
     "concerns:cite": "cites a report in a draft",
     "release:clear": "takes a clearance",
     "release:ask": "asks for a clearance",
+    "release:take_note": "takes note of a release on duty authority",
     "concerns:proof": "hands out a file",
 }
 

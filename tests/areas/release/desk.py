@@ -59,6 +59,7 @@ CAST = (
     ("arno", "T. Arno", "technical", ["drafter", "technical"]),
     ("aksel", "R. Aksel", "", ["releasing"]),
     ("only", "D. Only", "diplomatic", ["drafter", "releasing"]),
+    ("tamm", "T. Tamm", "technical", ["drafter", "duty"]),
     ("aster", "L. Aster", "diplomatic", ["legal"]),
     ("thorn", "T. Thorn", "technical", ["reviewer"]),
     ("reader", "D. Reader", "diplomatic", ["reader"]),

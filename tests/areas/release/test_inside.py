@@ -17,14 +17,14 @@ from demarche.core.seal import unseal
 from demarche.ledger import evidence, read
 from tests.areas.exchange.node import Two
 from tests.areas.release.desk import Desk
-from tests.builders import raising
+from tests.builders import notifying, raising
 from tests.exported import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-INSIDE: Final = ("Quibble", "Aster", "Thorn", "Amis", "Aksel", "adviser", "reviewer", "cleared")
-"""Words that a note, a clearance, an officer's name or role would bring along."""
+INSIDE: Final = ("Quibble", "Aster", "Thorn", "Amis", "Aksel", "adviser", "reviewer", "cleared", "secretary", "Tamm")
+"""Words that a note, a clearance, an instruction, an officer's name or role would bring along."""
 
 
 @pytest.fixture
@@ -77,3 +77,21 @@ def test_notes_and_clearances_never_leave(two: Two, set_clock: Any) -> None:
     assert found_in(*left(two, done.act)) == set()
     assert found_in(*(each.encode() for each in (*note, *copy))) == set()
     assert found_in(desk.get("aksel", f"/release/{draft.pk}/").html.encode()) >= {"Quibble", "Aster", "cleared"}
+
+
+def test_on_whose_instruction_never_leaves(two: Two, set_clock: Any) -> None:
+    """A release on duty authority says that it was one, and nothing of who told whom."""
+    desk = Desk(two, set_clock)  # type: ignore[arg-type]  # as much of a meeting as it needs
+    values = {**notifying(), "track": "technical"}
+    beginning = Beginning(actions.new_id(), two.process, "technical", kinds.NOTIFY, audience=("XA", "XB"))
+    draft = actions.submit(actions.begin(beginning, values, by=desk.officers["tamm"], at=two.now).draft)
+    said = {"version": 1, "instruction": "State secretary", "given": "2027-01-05T12:00", "do": "on_duty"}
+    desk.post("tamm", f"/release/{draft.pk}/", said)
+    desk.post("aksel", f"/release/{draft.pk}/noted/", {"text": "Quibble."})
+    draft.refresh_from_db()
+
+    sent = left(two, draft.act)
+
+    assert found_in(*sent) == set()
+    assert any(b"on_duty" in each for each in sent)
+    assert found_in(desk.get("arno", f"/release/{draft.pk}/").html.encode()) >= {"Quibble", "secretary", "Tamm"}

@@ -239,6 +239,8 @@ def test_every_bar_has_a_sentence() -> None:
     """A full sentence for the page."""
     assert {name: str(each.sentence) for name, each in Bar.__members__.items()} == {
         "NOT_RELEASING": "This takes a releasing officer of this desk.",
+        "NOT_ON_DUTY": "The charter does not let this kind of act be released on duty authority.",
+        "NOT_DUTY_OFFICER": "This takes a duty officer of this desk.",
         "OWN_DRAFT": "You drafted this. A releasing officer who did not must release it.",
         "NOBODY": "Addressed to nobody: this cannot be released.",
         "CHANGED": "The text changed since you read it. Read the change, then release.",

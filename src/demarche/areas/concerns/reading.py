@@ -105,7 +105,7 @@ def _brief(standing: Standing) -> Brief:
 
 
 _CODED: Final = frozenset(
-    {"track", "circulation", "language", "number", "clause", "status", "until", "at", "because", "scope"}
+    {"track", "circulation", "language", "number", "clause", "status", "until", "at", "because", "scope", "released"}
 )
 """Parts that are words of a closed list or references: they are not texts to be corrected."""
 

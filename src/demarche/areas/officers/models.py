@@ -22,6 +22,7 @@ DRAFTER: Final = "drafter"
 RELEASING: Final = "releasing"
 LEGAL: Final = "legal"
 REVIEWER: Final = "reviewer"
+DUTY: Final = "duty"
 ADMINISTRATOR: Final = "administrator"
 
 ROLES: Final[dict[str, Promise]] = {
@@ -30,6 +31,7 @@ ROLES: Final[dict[str, Promise]] = {
     LEGAL: _("legal adviser"),
     REVIEWER: _("reviewer"),
     RELEASING: _("releasing officer"),
+    DUTY: _("duty officer"),
     "registrar": _("registrar"),
     "reader": _("reader"),
     "auditor": _("auditor"),

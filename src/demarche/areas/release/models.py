@@ -106,6 +106,25 @@ class Clearance(models.Model):
         return f"{self.draft_id} version {self.version}: {'cleared' if self.cleared else 'not cleared'}"
 
 
+class DutyRelease(models.Model):
+    """A release on duty authority: by whom, on instruction of which office, given by telephone when. It stays inside.
+
+    A releasing officer takes note of it afterwards: `noted_by`, `noted`, and a `remark` if there is one.
+    """
+
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="duty_release")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    instruction = models.CharField(max_length=120)
+    given = models.BigIntegerField()
+    at = models.BigIntegerField()
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    noted = models.BigIntegerField(null=True)
+    remark = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} on instruction of {self.instruction}"
+
+
 class DraftFile(models.Model):
     """A file that goes with a draft, byte for byte as it was uploaded; small ones only (the charter's limit)."""
 

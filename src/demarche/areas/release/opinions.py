@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What colleagues do on the check page that stays inside: note, clear, ask for clearance."""
+"""What colleagues do on the check page that stays inside: note, clear, ask for clearance, take note of a duty release."""
 
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import RELEASING
-from demarche.areas.release import actions, clearing, queries
-from demarche.areas.release.forms import AskForm, OpinionForm
+from demarche.areas.release import actions, clearing, duty, queries
+from demarche.areas.release.forms import AskForm, NoteForm, OpinionForm
 from demarche.areas.release.views import WRITING
 
 
@@ -49,4 +49,16 @@ def ask(request: OfficerRequest, pk: UUID) -> HttpResponse:
         officer = form.chosen()
         clearing.ask(draft, officer)
         messages.success(request, _("%(name)s finds it in Needs my action.") % {"name": officer.name})
+    return redirect("release:check", pk)
+
+
+@require_POST
+@officer_required(RELEASING)
+def take_note(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Take note of a release on duty authority."""
+    draft = queries.draft_or_404(pk, request.user)
+    form = NoteForm(request.POST)
+    if form.is_valid() and duty.of(draft) is not None:
+        duty.take_note(draft, form.cleaned_data["text"], by=request.user, at=request.at)
+        messages.success(request, _("Kept inside. The other side never sees it."))
     return redirect("release:check", pk)

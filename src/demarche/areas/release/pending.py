@@ -2,7 +2,7 @@
 """The rows of Needs my action that drafts make, written in the transaction that moves the draft.
 
 A submitted draft is the releasing officer's to release and, for its desk, something that waits for others; a returned one is
-its author's to redraft. Whoever was asked for clearance finds it until he has stated something of the text as it stands.
+its author's to redraft. Whoever was asked for clearance finds it until he has stated something of the text as it stands. A release on duty authority is the releasing officers' to take note of.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,6 +31,22 @@ def key(draft: Draft) -> str:
 def waiting_key(draft: Draft) -> str:
     """The key of the row that says it is with the releasing officer."""
     return f"draft/{draft.pk}/waiting"
+
+
+def note_key(draft: Draft) -> str:
+    """The key of the row that says it was released on duty authority and nobody has taken note yet."""
+    return f"duty/{draft.pk}"
+
+
+def to_note(draft: Draft) -> None:
+    """Have the releasing officers of its desk take note of a release on duty authority; part of the caller's transaction."""
+    row = {"group": GROUP_RELEASE, "verb": f"take_note/{draft.kind}", "role": RELEASING, "url": f"/release/{draft.pk}/"}
+    Pending.objects.update_or_create(key=note_key(draft), defaults={**_common(draft), **row, "officer": None})
+
+
+def noted(draft: Draft) -> None:
+    """Take that row away; part of the caller's transaction."""
+    _DROP.run(note_key(draft))
 
 
 def update(draft: Draft) -> None:

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
-from demarche.areas.officers.models import DRAFTER, RELEASING, REVIEWER
-from demarche.areas.release import actions, clearing, known, queries, releasing
+from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, REVIEWER
+from demarche.areas.release import actions, clearing, duty, known, queries, releasing
 from demarche.areas.release.fields import restate
-from demarche.areas.release.forms import AskForm, CheckForm, OpinionForm
+from demarche.areas.release.forms import AskForm, CheckForm, NoteForm, OpinionForm
 from demarche.areas.release.models import Draft, DraftVersion, State
 from demarche.areas.release.presentation import presentation_of
-from demarche.areas.release.releasing import Bar, Released
+from demarche.areas.release.releasing import Authority, Bar, Released
 from demarche.areas.release.setting import paper_of_draft
 from demarche.areas.release.signing import signer
+from demarche.core.acts.vocabulary import ON_DUTY
 from demarche.core.codes import Reason
+from demarche.core.encoding import moment
 from demarche.ledger import processes
 from demarche.ledger.signer import KeyLockedError
 from demarche.ledger.transaction import BusyError
@@ -30,7 +32,7 @@ from demarche.ui.series import listed
 WRITING: Final = (DRAFTER, "technical", "legal")
 """The roles that write drafts."""
 
-HANDLING: Final = (*WRITING, RELEASING, "registrar", REVIEWER)
+HANDLING: Final = (*WRITING, RELEASING, DUTY, "registrar", REVIEWER)
 """The roles that read drafts."""
 
 
@@ -47,12 +49,12 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
         require(request.user, *WRITING, RELEASING)
         actions.submit(draft)
         return redirect("release:check", pk)
-    require(request.user, RELEASING)
-    returning = request.POST.get("do") == "return"
-    form = CheckForm(request.POST, returning=returning)
+    do = request.POST.get("do", "")
+    require(request.user, DUTY if do == ON_DUTY else RELEASING)
+    form = CheckForm(request.POST, do=do)
     if not form.is_valid():
         return _page(request, draft, form)
-    if returning:
+    if do == "return":
         actions.give_back(draft, form.cleaned_data["remark"], by=request.user)
         messages.success(request, _("Returned to the drafter. Nothing of it left."))
         return redirect("release:check", pk)
@@ -67,6 +69,7 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
             officer=request.user,
             version=version,
             number=form.cleaned_data["number"],
+            duty=_authority(form) if form.do == ON_DUTY else None,
             signer=signer(),
             at=request.at,
         )
@@ -83,6 +86,10 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
     return _page(request, draft, form, read=version if done is Bar.CHANGED else None)
 
 
+def _authority(form: CheckForm) -> Authority:
+    return Authority(form.cleaned_data["instruction"], moment(form.cleaned_data["given"]))
+
+
 def _sentence(stop: Reason | Bar, draft: Draft) -> str:
     if isinstance(stop, Reason):
         why = _(stop.sentence)
@@ -96,7 +103,8 @@ def _sentence(stop: Reason | Bar, draft: Draft) -> str:
 
 
 def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int | None = None) -> HttpResponse:
-    paper = paper_of_draft(draft)
+    may = _may(request, draft)
+    paper = paper_of_draft(draft, ON_DUTY if may["can_release_on_duty"] else "")
     stated = clearing.stated([draft]).get(str(draft.pk), [])
     seen = known.reading(draft, paper, request.at, [each.line for each in stated])
     if read is not None:
@@ -111,22 +119,39 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         "others": seen.others_named,
         "drafted": known.drafted_by(draft),
         **_clearing(request, draft),
+        **_noting(request, draft),
         "changes": [] if read is None else queries.changed_fields(draft, read),
         "edit_url": presentation_of(draft.kind).edit_url(draft) if draft.is_open else "",
         "done_url": presentation_of(draft.kind).done_url(draft.dossier or draft.act) if draft.act else "",
-        **_may(request, draft),
+        **may,
         **chrome(draft, paper.bar),
     }
     return render(request, "release/check.html", context)
+
+
+def _noting(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
+    """What was kept of a release on duty authority, and whether this officer takes note of it."""
+    found = duty.of(draft)
+    if found is None:
+        return {}
+    return {
+        "on_duty": duty.lines(found),
+        "noting": NoteForm() if duty.takes_note(found, request.user) else None,
+        "correct_url": presentation_of(draft.kind).correct_url(draft.dossier or draft.act),
+    }
 
 
 def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
     """What this officer can do with the draft, and if not release it, why and who can."""
     submitted = draft.state == State.SUBMITTED
     stop = releasing.bar(draft, request.user) if submitted else None
+    on_duty = stop is not None and releasing.duty_bar(draft, request.user) is None
+    stop = None if on_duty else stop
     blocked = releasing.hindrance(draft, at=request.at) if submitted and stop is None else None
+    can = submitted and stop is None and blocked is None
     return {
-        "can_release": submitted and stop is None and blocked is None,
+        "can_release": can and not on_duty,
+        "can_release_on_duty": can and on_duty,
         "takes_number": submitted and releasing.takes_number(draft),
         "can_return": submitted and request.user.has_role(RELEASING) and request.user.sees(draft.desk),
         "stop": stop.sentence if stop else "",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import rules, words
-from demarche.areas.concerns.forms.fields import TITLE_LIMIT, DraftForm, Instant, choice, language
-from demarche.areas.release.fields import Line, Words
+from demarche.areas.concerns.forms.fields import TITLE_LIMIT, DraftForm, choice, language
+from demarche.areas.release.fields import Instant, Line, Words
 from demarche.core.acts import concern as acts
 from demarche.ui.widgets import Checkboxes, Radios
 

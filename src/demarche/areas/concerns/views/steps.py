@@ -23,6 +23,7 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.release.actions import Beginning, everything, new_id
 from demarche.areas.release.models import Draft
 from demarche.areas.release.queries import open_draft
+from demarche.areas.release.releasing import duty_bar
 from demarche.areas.release.views import chrome
 
 
@@ -87,13 +88,14 @@ def beginning_in(row: DossierRow, about: Brief, kind: str, pk: UUID) -> Beginnin
 def _page(request: OfficerRequest, row: DossierRow, page: str, draft: Draft | None, form: StepForm) -> HttpResponse:
     step = STEPS[page]
     about = brief(row, request.at)
-    shown = draft or Draft(process=row.process, audience=list(about.audience))
+    shown = draft or Draft(process=row.process, desk=row.desk, kind=step.kind, audience=list(about.audience))
     context: dict[str, Any] = {
         "form": form,
         "draft": draft,
         "row": row,
         "title": step.verb,
         "lead": step.lead,
+        "on_duty": duty_bar(shown, request.user) is None,
         "action": edit_url(draft) if draft else reverse(f"concerns:{page}", args=[row.pk]),
         **chrome(shown, about.marking),
     }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clearances of drafts, and who was asked for one.
+"""Clearances of drafts, who was asked for one, and releases on duty authority.
 
 Locks the table of drafts for a moment, to add a column with a constant. Works beside the version before, which does not know
-them. Reverse: drops both; what was released is not touched.
+them. Reverse: drops them; what was released is not touched.
 """
 
 import django.db.models.deletion
@@ -37,6 +37,42 @@ class Migration(migrations.Migration):
                     "draft",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="clearances", to="release.draft"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DutyRelease",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("instruction", models.CharField(max_length=120)),
+                ("given", models.BigIntegerField()),
+                ("at", models.BigIntegerField()),
+                ("noted", models.BigIntegerField(null=True)),
+                ("remark", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duty_release",
+                        to="release.draft",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
