@@ -23,6 +23,7 @@ NOT_PAGES: Final = {
     "officers:language": "remembers the language",
     "directory:download": "hands out a file",
     "concerns:cite": "cites a report in a draft",
+    "officers:one_person": "states that there is one person only",
     "release:clear": "takes a clearance",
     "release:ask": "asks for a clearance",
     "release:take_note": "takes note of a release on duty authority",

@@ -241,6 +241,7 @@ def test_every_bar_has_a_sentence() -> None:
         "NOT_RELEASING": "This takes a releasing officer of this desk.",
         "NOT_ON_DUTY": "The charter does not let this kind of act be released on duty authority.",
         "NOT_DUTY_OFFICER": "This takes a duty officer of this desk.",
+        "NOT_SAID": "Acts of this process cannot say that a single officer released them. Somebody else must release it.",
         "OWN_DRAFT": "You drafted this. A releasing officer who did not must release it.",
         "NOBODY": "Addressed to nobody: this cannot be released.",
         "CHANGED": "The text changed since you read it. Read the change, then release.",

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from demarche.areas.officers.models import RELEASING, Officer
+from demarche.areas.officers.queries import one_person
 from demarche.areas.release import pending
 from demarche.areas.release.models import Draft, DutyRelease
 from demarche.areas.release.telling import told
@@ -18,8 +19,8 @@ def of(draft: Draft) -> DutyRelease | None:
 
 
 def takes_note(found: DutyRelease, officer: Officer) -> bool:
-    """Whether this officer is one to take note of it: a releasing officer of the desk who did not release it."""
-    own = found.by_id == officer.pk
+    """Whether this officer is one to take note of it: a releasing officer of the desk who did not release it, if there are two."""
+    own = found.by_id == officer.pk and one_person() is None
     return found.noted is None and officer.has_role(RELEASING) and officer.sees(found.draft.desk) and not own
 
 

@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.officers.models import DUTY, RELEASING, Officer
+from demarche.areas.officers.queries import one_person
 from demarche.areas.release import pending
 from demarche.areas.release.models import Draft, DraftFile, DutyRelease, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.act import SignedAct
-from demarche.core.acts.vocabulary import ON_DUTY, RELEASED, find_kind
+from demarche.core.acts.vocabulary import BY_SINGLE_OFFICER, ON_DUTY, RELEASED, find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import MalformedError, canonical
 from demarche.core.errors import DemarcheError
@@ -32,6 +33,7 @@ class Bar(Enum):
     NOT_RELEASING = _("This takes a releasing officer of this desk.")
     NOT_ON_DUTY = _("The charter does not let this kind of act be released on duty authority.")
     NOT_DUTY_OFFICER = _("This takes a duty officer of this desk.")
+    NOT_SAID = _("Acts of this process cannot say that a single officer released them. Somebody else must release it.")
     OWN_DRAFT = _("You drafted this. A releasing officer who did not must release it.")
     NOBODY = _("Addressed to nobody: this cannot be released.")
     CHANGED = _("The text changed since you read it. Read the change, then release.")
@@ -121,12 +123,27 @@ def _shortcoming(draft: Draft) -> Bar | None:
 
 
 def bar(draft: Draft, officer: Officer) -> Bar | None:
-    """Why this officer is not the one to release this draft."""
-    if officer.pk in draft.hands:
+    """Why this officer is not the one to release this draft. An own draft he releases where he is stated to be the only one."""
+    own = officer.pk in draft.hands
+    if own and not is_single(draft, officer):
         return Bar.OWN_DRAFT
     if not officer.has_role(RELEASING) or not officer.sees(draft.desk):
         return Bar.NOT_RELEASING
-    return None
+    return Bar.NOT_SAID if own and not (draft.dossier == draft.process or _has_part(draft, RELEASED.name)) else None
+
+
+def is_single(draft: Draft, officer: Officer) -> bool:
+    """Whether this Party stated that it has one person only, and no other releasing officer of the desk is there."""
+    if one_person() is None:
+        return False
+    return all(each.pk == officer.pk or not each.sees(draft.desk) for each in Officer.objects.with_role(RELEASING))
+
+
+def mark(draft: Draft, officer: Officer, duty: Authority | None = None) -> str:
+    """How the act says it was released, where no second officer does; an act of the register says nothing of it."""
+    if duty is not None:
+        return ON_DUTY
+    return BY_SINGLE_OFFICER if officer.pk in draft.hands and _has_part(draft, RELEASED.name) else ""
 
 
 def duty_bar(draft: Draft, officer: Officer) -> Bar | None:
@@ -162,7 +179,7 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
     kept = tuple(files.keep(bytes(each.data), each.media) for each in _files(draft))
     try:
         done = append(
-            outgoing(draft, number=number, mark=ON_DUTY if duty else "", kept=kept),
+            outgoing(draft, number=number, mark=mark(draft, officer, duty), kept=kept),
             signer=signer,
             at=at,
             random=random,

@@ -104,7 +104,7 @@ def _sentence(stop: Reason | Bar, draft: Draft) -> str:
 
 def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int | None = None) -> HttpResponse:
     may = _may(request, draft)
-    paper = paper_of_draft(draft, ON_DUTY if may["can_release_on_duty"] else "")
+    paper = paper_of_draft(draft, may["mark"])
     stated = clearing.stated([draft]).get(str(draft.pk), [])
     seen = known.reading(draft, paper, request.at, [each.line for each in stated])
     if read is not None:
@@ -152,6 +152,7 @@ def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
     return {
         "can_release": can and not on_duty,
         "can_release_on_duty": can and on_duty,
+        "mark": (ON_DUTY if on_duty else releasing.mark(draft, request.user)) if can else "",
         "takes_number": submitted and releasing.takes_number(draft),
         "can_return": submitted and request.user.has_role(RELEASING) and request.user.sees(draft.desk),
         "stop": stop.sentence if stop else "",
