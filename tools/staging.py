@@ -122,7 +122,7 @@ def a_matter_in_hand(world: World) -> None:
     officer = stage.aurelia.officer("r.aksel")
     check = officer.open(known["check"])
     button = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
-    expect(officer.submit(check, button))
+    expect(officer.submit(check, button, {"password": stage.aurelia.password}))
     known["matter"] = matter = doing.dossier(stage.borealia.officer("d.birk"), LONG[:60])
     birk, amis = stage.borealia.officer("d.birk"), stage.aurelia.officer("d.amis")
     expect(birk.submit(birk.open(f"{matter}ask/"), doing.SEND, {"text": "Which of the networks are meant?"}))

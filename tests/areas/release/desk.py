@@ -20,6 +20,7 @@ from demarche.areas.officers.models import Officer
 from demarche.areas.release.models import Draft
 from demarche.core.encoding import stamp
 from demarche.node import config
+from tests.desk import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +81,9 @@ class Desk:
         _SIGNERS.append(self.meeting.signer)
         self.clock.set(self.meeting.now)
         for username, name, desk, roles in CAST:
-            self.officers[username] = Officer.objects.create(username=username, name=name, desk=desk, roles=roles)
+            self.officers[username] = Officer.objects.add(
+                username, name=name, password=PASSWORD, desk=desk, roles=roles
+            )
 
     def client(self, who: str) -> Client:
         """The browser of an officer who is signed in."""
@@ -118,7 +121,7 @@ class Desk:
     def release(self, draft: Draft, who: str = "aksel", number: str = "") -> Page:
         """Have a releasing officer release a draft."""
         draft.refresh_from_db()
-        data = {"version": draft.version, "number": number, "remark": "", "do": "release"}
+        data = {"version": draft.version, "number": number, "remark": "", "password": PASSWORD, "do": "release"}
         page = self.post(who, f"/release/{draft.pk}/", data)
         draft.refresh_from_db()
         return page

@@ -16,12 +16,13 @@ from demarche.ledger import read
 from demarche.ledger.models import Outbox, Pending
 from tests.areas.concerns.filling import asked, heard, notified, url
 from tests.areas.release.test_releasing import submitted
+from tests.desk import PASSWORD
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk, Page
 
 BUTTON = "Release on duty authority to Borealia"
-SAID = {"instruction": "State secretary", "given": "2027-01-05T12:00"}
+SAID = {"instruction": "State secretary", "given": "2027-01-05T12:00", "password": PASSWORD}
 
 
 def written(desk: Desk, who: str = "tamm", **more: Any) -> Draft:

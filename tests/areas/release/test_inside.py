@@ -18,12 +18,25 @@ from demarche.ledger import evidence, read
 from tests.areas.exchange.node import Two
 from tests.areas.release.desk import Desk
 from tests.builders import notifying, raising
+from tests.desk import PASSWORD
 from tests.exported import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-INSIDE: Final = ("Quibble", "Aster", "Thorn", "Amis", "Aksel", "adviser", "reviewer", "cleared", "secretary", "Tamm")
+INSIDE: Final = (
+    "Quibble",
+    "Aster",
+    "Thorn",
+    "Amis",
+    "Aksel",
+    "adviser",
+    "reviewer",
+    "cleared",
+    "secretary",
+    "Tamm",
+    PASSWORD,
+)
 """Words that a note, a clearance, an instruction, an officer's name or role would bring along."""
 
 
@@ -85,7 +98,13 @@ def test_on_whose_instruction_never_leaves(two: Two, set_clock: Any) -> None:
     values = {**notifying(), "track": "technical"}
     beginning = Beginning(actions.new_id(), two.process, "technical", kinds.NOTIFY, audience=("XA", "XB"))
     draft = actions.submit(actions.begin(beginning, values, by=desk.officers["tamm"], at=two.now).draft)
-    said = {"version": 1, "instruction": "State secretary", "given": "2027-01-05T12:00", "do": "on_duty"}
+    said = {
+        "version": 1,
+        "instruction": "State secretary",
+        "given": "2027-01-05T12:00",
+        "password": PASSWORD,
+        "do": "on_duty",
+    }
     desk.post("tamm", f"/release/{draft.pk}/", said)
     desk.post("aksel", f"/release/{draft.pk}/noted/", {"text": "Quibble."})
     draft.refresh_from_db()

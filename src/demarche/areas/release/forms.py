@@ -43,6 +43,9 @@ class AskForm(forms.Form):
         return self._colleagues[self.cleaned_data["officer"]]
 
 
+RELEASES: Final = ("release", ON_DUTY)
+"""The buttons that let a draft out."""
+
 _OF_DUTY: Final = {
     "instruction": _("Write which office instructed you."),
     "given": _("Write when the instruction was given."),
@@ -50,13 +53,20 @@ _OF_DUTY: Final = {
 
 
 class CheckForm(forms.Form):
-    """The check page: the version that was read, a registry number, on whose instruction, or a remark to the drafter."""
+    """The check page: the version that was read, a registry number, on whose instruction, the officer's password, or a remark to the drafter."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     number = Line(
         limit=64, short=True, label=_("Registry number"), help_text=_("Leave it empty to leave it for the registry.")
     )
     remark = Words(rows=3, limit=4000, label=_("Remark to the drafter"))
+    password = forms.CharField(
+        label=_("Your password"),
+        help_text=_("Asked at each release: it shows that it is you."),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     instruction = Line(limit=120, label=_("On instruction of (office)"))
     given = Instant(label=_("Given by telephone at (UTC)"))
 
@@ -70,6 +80,8 @@ class CheckForm(forms.Form):
             for name, sentence in _OF_DUTY.items():
                 if not found.get(name) and name not in self.errors:
                     self.add_error(name, str(sentence))
+        if self.do in RELEASES and not found.get("password"):
+            self.add_error("password", say("Type your password. Nothing was released."))
         if self.do == "return" and not found.get("remark"):
             self.add_error("remark", say("Write a remark, so that the drafter knows what to change."))
         return found

@@ -5,13 +5,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, REVIEWER
+from demarche.areas.officers.proving import prove
 from demarche.areas.release import actions, clearing, duty, known, queries, releasing
 from demarche.areas.release.fields import restate
 from demarche.areas.release.forms import AskForm, CheckForm, NoteForm, OpinionForm
@@ -37,6 +40,7 @@ HANDLING: Final = (*WRITING, RELEASING, DUTY, "registrar", REVIEWER)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
 @officer_required(*HANDLING)
 def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show a draft as the other side will read it, and release it or give it back."""
@@ -58,6 +62,11 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
         actions.give_back(draft, form.cleaned_data["remark"], by=request.user)
         messages.success(request, _("Returned to the drafter. Nothing of it left."))
         return redirect("release:check", pk)
+    try:
+        prove(request, form.cleaned_data["password"])
+    except ValidationError as error:
+        form.add_error("password", error)
+        return _page(request, draft, form)
     return _release(request, draft, form)
 
 

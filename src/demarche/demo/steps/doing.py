@@ -37,7 +37,8 @@ def release(node: Node, username: str, *, number: str = "", reads: tuple[str, ..
     button = next((said for form in check.forms for said in form.buttons if said.startswith("Release to ")), None)
     if button is None:
         raise PlayError(f"{check.url}: expected a button to release, got {check.text[:1500]}")
-    expect(officer.submit(check, button, {"number": number} if number else {}))
+    proof: Values = {"password": node.password}
+    expect(officer.submit(check, button, {**proof, "number": number} if number else proof))
 
 
 def dossier(browser: Browser, title: str) -> str:

@@ -126,7 +126,7 @@ def release_founding(node: Node, releasing: str) -> None:
         raise PlayError(f"{page.url}: expected a founding act for release, got {page.text[:800]}")
     check = officer.open(link)
     other = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
-    expect(officer.submit(check, other))
+    expect(officer.submit(check, other, {"password": node.password}))
 
 
 def _agree(stage: Stage) -> None:
