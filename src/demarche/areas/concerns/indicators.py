@@ -18,7 +18,8 @@ from demarche.ui.series import listed
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-MEDIA: Final = "application/stix+json;version=2.1"
+STIX: Final = "application/stix+json"
+MEDIA: Final = f"{STIX};version=2.1"
 NAME_LIMIT: Final = 200
 
 
@@ -56,13 +57,13 @@ def check(upload: "UploadedFile[bytes]", *, limit: int) -> Upload | str:
         read_bundle(content)
     except StixError as error:
         return _("This is not a STIX 2.1 file that can be sent: %(why)s. Nothing was taken in.") % {"why": error}
-    return Upload(_plain(upload.name or ""), MEDIA, content)
+    return Upload(plain_name(upload.name or "", "bundle.json"), MEDIA, content)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str, otherwise: str) -> str:
     """A file's name with nothing but letters, digits and a few signs."""
     kept = "".join(each if each.isalnum() or each in "-_. " else "_" for each in tidy(name))
-    return kept.strip(" .")[-NAME_LIMIT:] or "bundle.json"
+    return kept.strip(" .")[-NAME_LIMIT:] or otherwise
 
 
 def table(name: str, size: int, sha256: str, content: bytes | None) -> Table:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import courtesy, rules, words
-from demarche.areas.concerns.indicators import table
+from demarche.areas.concerns.indicators import STIX, table
 from demarche.areas.release.paper import Item, Paper, Section, Setting, Table, Translation
 from demarche.core.acts import concern as acts
 from demarche.core.encoding import Json, moment
@@ -156,6 +156,7 @@ def _opening_sections(setting: Setting, values: Values) -> Iterator[Section]:
         yield Section(_("Rules cited"), lines=tuple(_rule(each) for each in list_of(values, "rules")))
     for number in numbers(values, "report"):
         yield _report(values, number)
+    yield from annex_sections(values)
 
 
 def _rule(cited: str) -> str:
@@ -197,9 +198,32 @@ def _opening_facts(values: Values) -> Iterator[Section]:
         yield Section(_("Authentic language"), value=words.word(words.LANGUAGES, values["language"]))
 
 
+def annex_sections(values: Values) -> Iterator[Section]:
+    """The files of an act that are not listed by indicator: name, size, and the hash by which each is known."""
+    named = [f"file{number}" for number in numbers(values, "file")]
+    lines = tuple(
+        _("%(name)s, %(size)s, SHA-256 %(sha256)s")
+        % {
+            "name": f"\u2068{field_of(values, part, 'name')}\u2069",
+            "size": moments.size(int(field_of(values, part, "bytes") or 0)),
+            "sha256": field_of(values, part, "sha256"),
+        }
+        for part in named
+        if not _is_bundle(values, part)
+    )
+    if lines:
+        yield Section(_("Annexes"), lines=lines)
+
+
+def _is_bundle(values: Values, part: str) -> bool:
+    return field_of(values, part, "media").startswith(STIX)
+
+
 def _tables(setting: Setting, values: Values) -> Iterator[Table]:
     for number in numbers(values, "file"):
         name = f"file{number}"
+        if not _is_bundle(values, name):
+            continue
         yield table(
             field_of(values, name, "name"),
             int(field_of(values, name, "bytes") or 0),

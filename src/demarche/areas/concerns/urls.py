@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from demarche.areas.concerns.steps import STEPS
-from demarche.areas.concerns.views import adding, answers, compose, dossiers, lists, notify, steps
+from demarche.areas.concerns.views import adding, annexes, answers, compose, dossiers, lists, notify, steps
 from demarche.areas.concerns.views.adding import PAGES
 
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("concerns/notify/", notify.notify, name="notify"),
     path("concerns/notify/<uuid:pk>/", notify.notify_draft, name="notify_draft"),
     path("concerns/drafts/<uuid:pk>/", compose.edit_draft, name="draft"),
+    path("concerns/drafts/<uuid:pk>/annexes/", annexes.edit, name="annexes"),
     path("concerns/drafts/<uuid:pk>/cite/", adding.cite, name="cite"),
     *(path(f"concerns/drafts/<uuid:pk>/{page}/", adding.add, {"page": page}, name=page) for page in PAGES),
     path("concerns/<hash:dossier>/", dossiers.dossier, name="dossier"),

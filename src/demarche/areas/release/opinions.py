@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What colleagues do on the check page that stays inside: note, clear, ask for clearance, take note of a duty release."""
+"""What colleagues do on the check page that stays inside: note, clear, ask, take note of a duty release, clean a file."""
 
 from uuid import UUID
 
@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import RELEASING
-from demarche.areas.release import actions, clearing, duty, queries
+from demarche.areas.release import actions, annexes, clearing, duty, queries
 from demarche.areas.release.forms import AskForm, NoteForm, OpinionForm
 from demarche.areas.release.views import WRITING
 
@@ -62,3 +63,21 @@ def take_note(request: OfficerRequest, pk: UUID) -> HttpResponse:
         duty.take_note(draft, form.cleaned_data["text"], by=request.user, at=request.at)
         messages.success(request, _("Kept inside. The other side never sees it."))
     return redirect("release:check", pk)
+
+
+@require_POST
+@officer_required(*WRITING, RELEASING)
+def clean(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Take out of a file of a draft what it says beside its content, and go back to the page it was asked on."""
+    draft = queries.draft_or_404(pk, request.user)
+    sha256 = request.POST.get("sha256", "")
+    data = annexes.clean(draft, sha256)
+    if data is None:
+        messages.warning(
+            request, _("Nothing was taken out of this file: it says nothing any more, or it cannot be rewritten here.")
+        )
+    else:
+        actions.rewrite(draft, sha256, data, by=request.user, at=request.at)
+        messages.success(request, _("Taken out. The file is otherwise the same; it has a new hash."))
+    back = request.POST.get("back", "")
+    return redirect(back) if url_has_allowed_host_and_scheme(back, None) else redirect("release:check", pk)

@@ -13,9 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
-from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, REVIEWER
+from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, REVIEWER, Officer
 from demarche.areas.officers.proving import prove
-from demarche.areas.release import actions, clearing, duty, known, queries, releasing
+from demarche.areas.release import actions, annexes, clearing, duty, known, queries, releasing
 from demarche.areas.release.fields import restate
 from demarche.areas.release.forms import AskForm, CheckForm, NoteForm, OpinionForm
 from demarche.areas.release.models import Draft, DraftVersion, State
@@ -127,6 +127,7 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         "know": known.rows(seen),
         "others": seen.others_named,
         "drafted": known.drafted_by(draft),
+        **_files(request, draft),
         **_clearing(request, draft),
         **_noting(request, draft),
         "changes": [] if read is None else queries.changed_fields(draft, read),
@@ -168,6 +169,21 @@ def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
         "blocked": _sentence(blocked, draft) if blocked else "",
         "releasers": queries.releasers(draft) if stop else [],
     }
+
+
+def _files(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
+    """The files of a draft that is open, and whether this officer may take out what they say beside their content."""
+    found = annexes.annexes_of(draft) if draft.is_open else []
+    return {
+        "annexes": found,
+        "nothing_in_files": not any(each.says for each in found),
+        "may_clean": cleans(request.user, draft),
+    }
+
+
+def cleans(officer: Officer, draft: Draft) -> bool:
+    """Whether an officer may take out of a draft's files what they say beside their content."""
+    return draft.is_open and officer.sees(draft.desk) and any(map(officer.has_role, (*WRITING, RELEASING)))
 
 
 def _clearing(request: OfficerRequest, draft: Draft) -> dict[str, Any]:

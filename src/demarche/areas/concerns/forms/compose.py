@@ -123,6 +123,14 @@ class PreservationForm(DraftForm):
     )
 
 
+class AnnexForm(DraftForm):
+    """A file to go with a draft."""
+
+    file = forms.FileField(
+        label=_("One more file"), required=False, help_text=_("At most 1 MB. It is kept and sent byte for byte.")
+    )
+
+
 class ReportForm(DraftForm):
     """Why a third party's report is cited; the report itself was picked on its own page."""
 

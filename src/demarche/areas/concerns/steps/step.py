@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.forms.steps import StepForm
-from demarche.areas.concerns.papers import framed, numbers, text_of, translations
+from demarche.areas.concerns.papers import annex_sections, framed, numbers, text_of, translations
 from demarche.areas.concerns.projection import Standing
 from demarche.areas.concerns.values import written
 from demarche.areas.release.paper import Paper, Section, Setting
@@ -63,6 +63,7 @@ def step_paper(step: Step, setting: Setting, values: Values) -> Paper:
     text = text_of(values, "text")
     if text:
         sections.append(Section(_("In words"), text=text, translations=translations(values, "text")))
+    sections.extend(annex_sections(values))
     return Paper(
         sections=tuple(sections),
         clauses=tuple(map(str, step.clauses)),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from demarche.areas.concerns import drafting, queries, values
+from demarche.areas.concerns import annexes, drafting, queries, values
 from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import MOST_QUESTIONS, ConcernForm
@@ -33,7 +33,7 @@ from demarche.core.acts import concern as acts
 from demarche.core.encoding import Json
 from demarche.ui.series import listed
 
-ADDED: Final = ("origin", "rules", "reports", "preservation", "translation")
+ADDED: Final = ("origin", "rules", "reports", "annexes", "preservation", "translation")
 """What Add links open, as their addresses call it."""
 
 CITATION: Final = "demarche.report"
@@ -196,6 +196,7 @@ def _added(parts: Mapping[str, Json]) -> list[dict[str, str]]:
         _add("origin", _("apparent origin"), listed(origin) if isinstance(origin, list) else ""),
         _add("rules", _("rules cited"), listed(rules) if isinstance(rules, list) else ""),
         _add("reports", _("reports of third parties"), text_of(parts, "report1_text")),
+        _add("annexes", _("annexes"), listed(annexes.names(parts))),
         _add("preservation", _("data to preserve"), _("%(days)s days") % {"days": days} if days else ""),
         _add("translation", _("translation"), _("there") if translated else ""),
     ]
