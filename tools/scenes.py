@@ -24,6 +24,7 @@ NOT_PAGES: Final = {
     "directory:download": "hands out a file",
     "concerns:cite": "cites a report in a draft",
     "officers:one_person": "states that there is one person only",
+    "release:authorise": "authorises the urgent line",
     "release:clean": "takes names out of a file",
     "release:clear": "takes a clearance",
     "release:ask": "asks for a clearance",

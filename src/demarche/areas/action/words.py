@@ -33,6 +33,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "assess": _("Say how you see it"),
     "reply": _("Reply to a request or an offer"),
     "release": _("Release"),
+    "authorise": _("Urgent line: a second officer authorises"),
     "take_note": _("Take note: released on duty authority"),
     "clear": _("Read and clear"),
     "redraft": _("Redraft"),

@@ -125,6 +125,23 @@ class DutyRelease(models.Model):
         return f"{self.draft_id} on instruction of {self.instruction}"
 
 
+class UrgentLine(models.Model):
+    """A second officer's authorisation of an urgent act, of the version he read. It stays inside."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="urgent_lines")
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "version", "by"], name="one_authorisation_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} version {self.version} by {self.by_id}"
+
+
 class DraftFile(models.Model):
     """A file that goes with a draft, byte for byte as it was uploaded; small ones only (the charter's limit)."""
 

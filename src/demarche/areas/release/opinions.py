@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What colleagues do on the check page that stays inside: note, clear, ask, take note of a duty release, clean a file."""
+"""What colleagues do on the check page that stays inside: note, clear, ask, take note, authorise the urgent line, clean a file."""
 
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import RELEASING
-from demarche.areas.release import actions, annexes, clearing, duty, queries
+from demarche.areas.officers.models import DRAFTER, RELEASING
+from demarche.areas.release import actions, annexes, clearing, duty, queries, urgent
 from demarche.areas.release.forms import AskForm, NoteForm, OpinionForm
 from demarche.areas.release.views import WRITING
 
@@ -81,3 +81,17 @@ def clean(request: OfficerRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Taken out. The file is otherwise the same; it has a new hash."))
     back = request.POST.get("back", "")
     return redirect(back) if url_has_allowed_host_and_scheme(back, None) else redirect("release:check", pk)
+
+
+@require_POST
+@officer_required(DRAFTER, RELEASING)
+def authorise(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Authorise the urgent line of a draft as it was read."""
+    draft = queries.draft_or_404(pk, request.user)
+    read = request.POST.get("version", "")
+    version = int(read) if read.isdecimal() and len(read) < len("0000000") else 0
+    if urgent.authorise(draft, version=version, by=request.user, at=request.at):
+        messages.success(request, _("Authorised. Another officer releases it."))
+    else:
+        messages.warning(request, _("Not authorised: the text changed, or you wrote some of it. Read it again."))
+    return redirect("release:check", pk)

@@ -3,6 +3,7 @@
 
 A submitted draft is the releasing officer's to release and, for its desk, something that waits for others; a returned one is
 its author's to redraft. Whoever was asked for clearance finds it until he has stated something of the text as it stands. A release on duty authority is the releasing officers' to take note of.
+An urgent act that waits for a second officer stands at once before the drafters of its desk.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from demarche.ledger.statements import Delete
 GROUP_RELEASE: Final = "release"
 GROUP_RETURNED: Final = "returned"
 GROUP_CLEAR: Final = "to_clear"
+GROUP_AT_ONCE: Final = "at_once"
 GROUP_WAITING: Final = "waiting"
 
 _DROP: Final = Delete(lambda name: Pending.objects.filter(key=name), str)
@@ -31,6 +33,17 @@ def key(draft: Draft) -> str:
 def waiting_key(draft: Draft) -> str:
     """The key of the row that says it is with the releasing officer."""
     return f"draft/{draft.pk}/waiting"
+
+
+def urgent_key(draft: Draft) -> str:
+    """The key of the row that says an urgent act waits for a second officer."""
+    return f"draft/{draft.pk}/urgent"
+
+
+def is_urgent(draft: Draft) -> bool:
+    """Whether a draft opens a matter as urgent."""
+    urgency = draft.values.get("urgency")
+    return not draft.dossier and isinstance(urgency, dict) and urgency.get("profile") == "urgent"
 
 
 def note_key(draft: Draft) -> str:
@@ -59,7 +72,8 @@ def update(draft: Draft) -> None:
 
 def drop(draft: Draft, *, but: Mapping[str, object] | None = None) -> None:
     """Take a draft's rows away, but those that stay; part of the caller's transaction."""
-    for gone in {key(draft), waiting_key(draft), *map(_clear_key(draft), draft.asked)} - (but or {}).keys():
+    opens = () if draft.dossier else (urgent_key(draft),)
+    for gone in {key(draft), waiting_key(draft), *opens, *map(_clear_key(draft), draft.asked)} - (but or {}).keys():
         _DROP.run(gone)
 
 
@@ -68,7 +82,18 @@ def _clear_key(draft: Draft) -> Callable[[int], str]:
 
 
 def _rows(draft: Draft) -> dict[str, dict[str, Any]]:
-    return {**_own_rows(draft), **_asked_rows(draft)} if draft.is_open else {}
+    return {**_own_rows(draft), **_urgent_rows(draft), **_asked_rows(draft)} if draft.is_open else {}
+
+
+def _urgent_rows(draft: Draft) -> dict[str, dict[str, Any]]:
+    if (
+        draft.state != State.SUBMITTED
+        or not is_urgent(draft)
+        or draft.urgent_lines.filter(version=draft.version).exists()
+    ):
+        return {}
+    row = {"group": GROUP_AT_ONCE, "verb": f"authorise/{draft.kind}", "role": DRAFTER, "url": f"/release/{draft.pk}/"}
+    return {urgent_key(draft): {**row, "officer": None}}
 
 
 def _asked_rows(draft: Draft) -> dict[str, dict[str, Any]]:

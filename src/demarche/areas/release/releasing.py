@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.officers.models import DUTY, RELEASING, Officer
 from demarche.areas.officers.queries import one_person
-from demarche.areas.release import pending
+from demarche.areas.release import pending, urgent
 from demarche.areas.release.models import Draft, DraftFile, DutyRelease, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.act import SignedAct
@@ -34,6 +34,9 @@ class Bar(Enum):
     NOT_ON_DUTY = _("The charter does not let this kind of act be released on duty authority.")
     NOT_DUTY_OFFICER = _("This takes a duty officer of this desk.")
     NOT_SAID = _("Acts of this process cannot say that a single officer released them. Somebody else must release it.")
+    URGENT = _(
+        "The urgent line takes a second officer beside the one who releases: a drafter or releasing officer who wrote none of it."
+    )
     OWN_DRAFT = _("You drafted this. A releasing officer who did not must release it.")
     NOBODY = _("Addressed to nobody: this cannot be released.")
     CHANGED = _("The text changed since you read it. Read the change, then release.")
@@ -132,6 +135,13 @@ def bar(draft: Draft, officer: Officer) -> Bar | None:
     return Bar.NOT_SAID if own and not (draft.dossier == draft.process or _has_part(draft, RELEASED.name)) else None
 
 
+def line(draft: Draft, officer: Officer) -> Bar | None:
+    """What an urgent act still lacks before this officer may release it: a second one, where there are two."""
+    if not pending.is_urgent(draft) or urgent.has_second(draft, officer) or is_single(draft, officer):
+        return None
+    return Bar.URGENT
+
+
 def is_single(draft: Draft, officer: Officer) -> bool:
     """Whether this Party stated that it has one person only, and no other releasing officer of the desk is there."""
     if one_person() is None:
@@ -207,7 +217,7 @@ def _stop(draft: Draft, officer: Officer, version: int, duty: Authority | None) 
     if draft.state != State.SUBMITTED:
         return Bar.NOT_SUBMITTED
     stop = duty_bar(draft, officer) if duty else bar(draft, officer)
-    return stop or (Bar.CHANGED if version != draft.version else None)
+    return stop or (Bar.CHANGED if version != draft.version else None if duty else line(draft, officer))
 
 
 def _became(draft: Draft) -> Released:

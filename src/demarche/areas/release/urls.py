@@ -13,6 +13,7 @@ urlpatterns = [
     path("release/<uuid:pk>/ask/", opinions.ask, name="ask"),
     path("release/<uuid:pk>/noted/", opinions.take_note, name="take_note"),
     path("release/<uuid:pk>/clean/", opinions.clean, name="clean"),
+    path("release/<uuid:pk>/authorise/", opinions.authorise, name="authorise"),
     path("release/<uuid:pk>/compare/", views.compare, name="compare"),
     path("release/versions/<int:pk>/", views.versions, name="versions"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, REVIEWER, Officer
 from demarche.areas.officers.proving import prove
-from demarche.areas.release import actions, annexes, clearing, duty, known, queries, releasing
+from demarche.areas.release import actions, annexes, clearing, duty, known, queries, releasing, urgent
 from demarche.areas.release.fields import restate
 from demarche.areas.release.forms import AskForm, CheckForm, NoteForm, OpinionForm
 from demarche.areas.release.models import Draft, DraftVersion, State
@@ -124,7 +124,8 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         "template": presentation_of(draft.kind).template,
         "title_of_kind": presentation_of(draft.kind).title,
         "form": form,
-        "know": known.rows(seen),
+        "know": [*urgent.rows(draft), *known.rows(seen)],
+        "may_authorise": urgent.may_authorise(draft, request.user),
         "others": seen.others_named,
         "drafted": known.drafted_by(draft),
         **_files(request, draft),
@@ -157,7 +158,7 @@ def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
     stop = releasing.bar(draft, request.user) if submitted else None
     on_duty = stop is not None and releasing.duty_bar(draft, request.user) is None
     stop = None if on_duty else stop
-    blocked = releasing.hindrance(draft, at=request.at) if submitted and stop is None else None
+    blocked = _blocked(request, draft, on_duty=on_duty) if submitted and stop is None else None
     can = submitted and stop is None and blocked is None
     return {
         "can_release": can and not on_duty,
@@ -169,6 +170,11 @@ def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
         "blocked": _sentence(blocked, draft) if blocked else "",
         "releasers": queries.releasers(draft) if stop else [],
     }
+
+
+def _blocked(request: OfficerRequest, draft: Draft, *, on_duty: bool) -> Reason | Bar | None:
+    found = releasing.hindrance(draft, at=request.at)
+    return found or (None if on_duty else releasing.line(draft, request.user))
 
 
 def _files(request: OfficerRequest, draft: Draft) -> dict[str, Any]:

@@ -41,6 +41,14 @@ def release(node: Node, username: str, *, number: str = "", reads: tuple[str, ..
     expect(officer.submit(check, button, {**proof, "number": number} if number else proof))
 
 
+def release_on_duty(node: Node, username: str, check: Page, values: Values) -> None:
+    """A duty officer releases on duty authority what stands on the check page."""
+    button = next((said for form in check.forms for said in form.buttons if said.startswith("Release on duty ")), None)
+    if button is None:
+        raise PlayError(f"{check.url}: expected a button to release on duty authority, got {check.text[:1500]}")
+    expect(node.officer(username).submit(check, button, {**values, "password": node.password}))
+
+
 def dossier(browser: Browser, title: str) -> str:
     """The address of the dossier with this title, once the list of concerns has it."""
 

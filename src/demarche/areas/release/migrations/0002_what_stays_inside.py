@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clearances of drafts, who was asked for one, and releases on duty authority.
+"""Clearances of drafts, who was asked for one, releases on duty authority, and authorisations of the urgent line.
 
 Locks the table of drafts for a moment, to add a column with a constant. Works beside the version before, which does not know
 them. Reverse: drops them; what was released is not touched.
@@ -76,5 +76,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="UrgentLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("at", models.BigIntegerField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="urgent_lines", to="release.draft"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "version", "by"), name="one_authorisation_a_version")
+                ],
+            },
         ),
     ]
