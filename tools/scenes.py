@@ -160,6 +160,7 @@ WRITTEN: Final = (
     Scene("needs-releasing", "XA", "r.aksel", "/"),
     Scene("check-by-drafter", "XA", "d.amis", "{check}"),
     Scene("check", "XA", "r.aksel", "{check}"),
+    Scene("check-held", "XA", "r.aksel", "{held}"),
     Scene("check-by-colleague", "XA", "l.aster", "{check}"),
     Scene("check-errors", "XA", "r.aksel", "{check}", press="button[name=do][value=return]"),
     Scene("check-changed", "XA", "r.aksel", "{check}", typed=(("[name=version]", "1"),), press="main button.main"),

@@ -107,6 +107,13 @@ def drafts(world: World) -> None:
     expect(aster.submit(aster.open(known["check"]), "State: cleared", {"text": "Question 2 asks two things."}))
     known["faulty"] = concern(amis, "A text with something missing")
     known["draft"] = concern(amis, f"Leaflets before a municipal vote {WORD}")
+    aksel = world.stage.aurelia.officer("r.aksel")
+    check = amis.submit(amis.open(concern(amis, "A text that is held")), doing.SEND)
+    button = next(
+        said for form in aksel.open(path(check)).forms for said in form.buttons if said.startswith("Release to ")
+    )
+    password = {"password": world.stage.aurelia.password}
+    known["held"] = path(aksel.submit(aksel.open(path(check)), button, password))
     annexes = amis.open(f"{known['draft']}annexes/")
     expect(amis.submit(annexes, "Add this annex", {"file": Upload("annex-a.pdf", b"%PDF-1.7\n<</Author (D. Amis)>>")}))
     known["returned"] = returned(world, concern(amis, "Fake accounts, a first text"))
@@ -126,7 +133,8 @@ def a_matter_in_hand(world: World) -> None:
     officer = stage.aurelia.officer("r.aksel")
     check = officer.open(known["check"])
     button = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
-    expect(officer.submit(check, button, {"password": stage.aurelia.password}))
+    held = expect(officer.submit(check, button, {"password": stage.aurelia.password}))
+    doing.leave(stage.aurelia, officer, held)
     known["matter"] = matter = doing.dossier(stage.borealia.officer("d.birk"), LONG[:60])
     birk, amis = stage.borealia.officer("d.birk"), stage.aurelia.officer("d.amis")
     expect(birk.submit(birk.open(f"{matter}ask/"), doing.SEND, {"text": "Which of the networks are meant?"}))

@@ -50,8 +50,8 @@ class SetClock:
 
 
 def configured(file: Path) -> config.Config:
-    """A node's configuration with nothing but a simulated clock."""
-    values = {"party.name": "Aurelia", "party.code": "XA", "simulation.clock": str(file)}
+    """A node's configuration with nothing but a simulated clock, where a release is not held."""
+    values = {"party.name": "Aurelia", "party.code": "XA", "simulation.clock": str(file), "release.hold": 0}
     return config.check(values, None)
 
 

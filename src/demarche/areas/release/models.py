@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 
 class State(models.TextChoices):
-    """How far a draft has come. Released and discarded drafts are not written any more."""
+    """How far a draft has come. Held, released and discarded drafts are not written any more."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
+    HELD = "held"
     RELEASED = "released"
     DISCARDED = "discarded"
 
@@ -28,6 +29,7 @@ class Draft(models.Model):
 
     `version` counts what was saved and guards every save. `hands` are the officers who wrote any of it: none of them
     releases it. `asked` are the officers asked for clearance, of whatever desk. `dossier` is empty while the act opens one; then `audience` says who would hold it. `notes` stay inside.
+    A held draft becomes an act at `leaves`, released by `held_by` under `held_number`, unless it is stopped.
     `returned_version` is the version that a releasing officer gave back, to compare with. Times are process time.
     """
 
@@ -55,6 +57,9 @@ class Draft(models.Model):
     returned_version = models.PositiveIntegerField(null=True)
     notes: "models.JSONField[list[dict[str, Json]], list[dict[str, Json]]]" = models.JSONField(default=list)
     act = models.CharField(max_length=64, blank=True)
+    leaves = models.BigIntegerField(null=True)
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    held_number = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes: ClassVar = [

@@ -171,11 +171,14 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
     version: int,
     number: str = "",
     duty: Authority | None = None,
+    since: State = State.SUBMITTED,
     signer: Signer,
     at: int,
     random: Callable[[int], bytes] = token_bytes,
 ) -> Released | Reason | Bar:
     """Release a draft, just read from the store, as the officer read it, at `version`; on `duty` authority if it is given.
+
+    `since` says whether it comes from a releasing officer's hands or out of the hold (`holding`).
 
     The draft is marked in the transaction that enters the act, so there is never an act without its draft marked, nor a
     delivery of anything unreleased. A draft that is released already gives the act it became: a second click does no more.
@@ -183,7 +186,7 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
     """
     if draft.state == State.RELEASED:
         return _became(draft)
-    stop = _stop(draft, officer, version, duty) or _shortcoming(draft)
+    stop = stopped(draft, officer, version, duty, since) or _shortcoming(draft)
     if stop is not None:
         return stop
     kept = tuple(files.keep(bytes(each.data), each.media) for each in _files(draft))
@@ -193,11 +196,15 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
             signer=signer,
             at=at,
             random=random,
-            within=lambda signed: _mark(draft, signed, at=at, duty=_duty(draft, officer, duty, at) if duty else None),
+            within=lambda signed: _mark(
+                draft, signed, since, at=at, duty=_duty(draft, officer, duty, at) if duty else None
+            ),
         )
     except StaleDraftError:
         now = Draft.objects.get(pk=draft.pk)
-        return _became(now) if now.state == State.RELEASED else _stop(now, officer, version, duty) or Bar.CHANGED
+        return (
+            _became(now) if now.state == State.RELEASED else stopped(now, officer, version, duty, since) or Bar.CHANGED
+        )
     return Released(done.act.id, done.act.dossier) if isinstance(done, SignedAct) else done
 
 
@@ -211,10 +218,13 @@ def _duty(draft: Draft, officer: Officer, duty: Authority, at: int) -> DutyRelea
     return DutyRelease(draft=draft, by=officer, instruction=duty.instruction, given=duty.given, at=at)
 
 
-def _stop(draft: Draft, officer: Officer, version: int, duty: Authority | None) -> Bar | None:
+def stopped(
+    draft: Draft, officer: Officer, version: int, duty: Authority | None = None, since: State = State.SUBMITTED
+) -> Bar | None:
+    """Why this officer does not release this draft, as he read it, in the state it is in."""
     if draft.state == State.DISCARDED:
         return Bar.DISCARDED
-    if draft.state != State.SUBMITTED:
+    if draft.state != since:
         return Bar.NOT_SUBMITTED
     stop = duty_bar(draft, officer) if duty else bar(draft, officer)
     return stop or (Bar.CHANGED if version != draft.version else None if duty else line(draft, officer))
@@ -224,9 +234,9 @@ def _became(draft: Draft) -> Released:
     return Released(draft.act, draft.dossier or draft.act)
 
 
-def _mark(draft: Draft, signed: SignedAct, *, at: int, duty: DutyRelease | None = None) -> None:
+def _mark(draft: Draft, signed: SignedAct, since: State, *, at: int, duty: DutyRelease | None = None) -> None:
     """Mark the draft as released, in the act's transaction; whoever comes second finds it marked."""
-    marked = Draft.objects.filter(pk=draft.pk, state=State.SUBMITTED, version=draft.version).update(
+    marked = Draft.objects.filter(pk=draft.pk, state=since, version=draft.version).update(
         state=State.RELEASED, act=signed.act.id, values=dict(signed.act.values), changed=at
     )
     if not marked:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, REVIEWER, Officer
 from demarche.areas.officers.proving import prove
-from demarche.areas.release import actions, annexes, clearing, duty, known, queries, releasing, urgent
+from demarche.areas.release import actions, annexes, clearing, duty, holding, known, queries, releasing, urgent
 from demarche.areas.release.fields import restate
 from demarche.areas.release.forms import AskForm, CheckForm, NoteForm, OpinionForm
 from demarche.areas.release.models import Draft, DraftVersion, State
@@ -49,11 +49,10 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         form = CheckForm(initial={"version": draft.version, "number": str(draft.values.get("number", ""))})
         return _page(request, draft, form)
-    if request.POST.get("do") == "send":
-        require(request.user, *WRITING, RELEASING)
-        actions.submit(draft)
-        return redirect("release:check", pk)
     do = request.POST.get("do", "")
+    inside = {"stop": _stop, "send": _send}.get(do)
+    if inside is not None:
+        return inside(request, draft)
     require(request.user, DUTY if do == ON_DUTY else RELEASING)
     form = CheckForm(request.POST, do=do)
     if not form.is_valid():
@@ -70,18 +69,40 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     return _release(request, draft, form)
 
 
+def _send(request: OfficerRequest, draft: Draft) -> HttpResponse:
+    """Send a draft on to the releasing officer."""
+    require(request.user, *WRITING, RELEASING)
+    actions.submit(draft)
+    return redirect("release:check", draft.pk)
+
+
+def _stop(request: OfficerRequest, draft: Draft) -> HttpResponse:
+    """Stop a release that is held."""
+    require(request.user, *WRITING, RELEASING)
+    if holding.stop(draft):
+        messages.success(request, _("Stopped. It was never an act: it is a draft again, with the releasing officer."))
+    else:
+        messages.warning(request, _("It is not held any more, so nothing was stopped."))
+    return redirect("release:check", draft.pk)
+
+
+def _let_out(request: OfficerRequest, draft: Draft, form: CheckForm) -> Released | Draft | Reason | Bar:
+    """Release a draft, or hold it for a while where it can still be stopped."""
+    version, number = form.cleaned_data["version"], form.cleaned_data["number"]
+    duty = _authority(form) if form.do == ON_DUTY else None
+    who = request.user
+    if duty is None and draft.state != State.RELEASED and holding.is_held(draft):
+        return holding.hold(draft, officer=who, version=version, number=number, signer=signer(), at=request.at)
+    return releasing.release(
+        draft, officer=who, version=version, number=number, duty=duty, signer=signer(), at=request.at
+    )
+
+
 def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResponse:
     version = form.cleaned_data["version"]
+    done: Released | Draft | Reason | Bar
     try:
-        done = releasing.release(
-            draft,
-            officer=request.user,
-            version=version,
-            number=form.cleaned_data["number"],
-            duty=_authority(form) if form.do == ON_DUTY else None,
-            signer=signer(),
-            at=request.at,
-        )
+        done = _let_out(request, draft, form)
     except KeyLockedError:
         form.add_error(None, _("The act key of this desk is locked, so nothing was signed. Ask your administrator."))
         return _page(request, draft, form)
@@ -90,6 +111,8 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
     if isinstance(done, Released):
         messages.success(request, _("Released."))
         return redirect(presentation_of(draft.kind).done_url(done.dossier))
+    if isinstance(done, Draft):
+        return redirect("release:check", draft.pk)
     draft.refresh_from_db()
     form.add_error(None, _sentence(done, draft))
     return _page(request, draft, form, read=version if done is Bar.CHANGED else None)
@@ -128,6 +151,8 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         "may_authorise": urgent.may_authorise(draft, request.user),
         "others": seen.others_named,
         "drafted": known.drafted_by(draft),
+        "leaves_in": max(0, (draft.leaves or 0) - request.at),
+        "may_stop": request.user.sees(draft.desk) and any(map(request.user.has_role, (*WRITING, RELEASING))),
         **_files(request, draft),
         **_clearing(request, draft),
         **_noting(request, draft),

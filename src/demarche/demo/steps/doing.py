@@ -38,7 +38,18 @@ def release(node: Node, username: str, *, number: str = "", reads: tuple[str, ..
     if button is None:
         raise PlayError(f"{check.url}: expected a button to release, got {check.text[:1500]}")
     proof: Values = {"password": node.password}
-    expect(officer.submit(check, button, {**proof, "number": number} if number else proof))
+    leave(node, officer, expect(officer.submit(check, button, {**proof, "number": number} if number else proof)))
+
+
+def leave(node: Node, officer: Browser, page: Page) -> None:
+    """Let the time pass in which a release could be stopped; the act is signed and leaves only then."""
+    if not any("Stop it" in form.buttons for form in page.forms):
+        return
+    expect(page, f"Released. Leaves in {node.hold} seconds.", "Nothing is signed before.")
+    if node.clock is None:
+        raise PlayError(f"{page.url}: expected a clock that can be moved, got none")
+    node.clock.advance(node.hold)
+    until("the act to leave", lambda: officer.open(page.url).says("See it on record"))
 
 
 def release_on_duty(node: Node, username: str, check: Page, values: Values) -> None:

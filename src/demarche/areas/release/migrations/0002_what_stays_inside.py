@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clearances of drafts, who was asked for one, releases on duty authority, and authorisations of the urgent line.
+"""What stays inside of a release: clearances, duty authority, authorisations of the urgent line, the hold.
 
-Locks the table of drafts for a moment, to add a column with a constant. Works beside the version before, which does not know
+Locks the table of drafts for a moment, to add columns with a constant. Works beside the version before, which does not know
 them. Reverse: drops them; what was released is not touched.
 """
 
@@ -18,6 +18,39 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(model_name="draft", name="asked", field=models.JSONField(default=list)),
+        migrations.AddField(model_name="draft", name="leaves", field=models.BigIntegerField(null=True)),
+        migrations.AddField(
+            model_name="draft",
+            name="held_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="draft",
+            name="held_number",
+            field=models.CharField(blank=True, default="", max_length=64),
+            preserve_default=False,
+        ),
+        migrations.AlterField(
+            model_name="draft",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("submitted", "Submitted"),
+                    ("returned", "Returned"),
+                    ("held", "Held"),
+                    ("released", "Released"),
+                    ("discarded", "Discarded"),
+                ],
+                default="draft",
+                max_length=16,
+            ),
+        ),
         migrations.CreateModel(
             name="Clearance",
             fields=[
