@@ -26,12 +26,17 @@ def send_on(browser: Browser, page: Page, values: Values, *, button: str = SEND)
     return sent
 
 
+def is_to_release(said: str, url: str) -> bool:
+    """Whether a link of Needs my action leads to a draft to be released, and not to one to take note of."""
+    return said.startswith("Release") and url.startswith("/release/")
+
+
 def release(node: Node, username: str, *, number: str = "", reads: tuple[str, ...] = ()) -> None:
     """A releasing officer opens what waits for release, reads it as the other side will see it, and releases it."""
     officer = node.officer(username)
 
     def waiting() -> str | None:
-        return next((url for _said, url in officer.open("/").links if url.startswith("/release/")), None)
+        return next((url for said, url in officer.open("/").links if is_to_release(said, url)), None)
 
     check = expect(officer.open(until(f"something for {username} to release", waiting, patience=10)), *reads)
     button = next((said for form in check.forms for said in form.buttons if said.startswith("Release to ")), None)

@@ -56,7 +56,7 @@ def acknowledge(stage: Stage) -> None:
     basso, arno = stage.borealia.officer("t.basso"), stage.aurelia.officer("t.arno")
     stage.clock.set("2027-02-03T05:39:00Z")
     aksel = stage.aurelia.officer("r.aksel")
-    note = next(url for _said, url in expect(aksel.open("/"), "Take note", WHAT).links if url.startswith("/release/"))
+    note = next(url for said, url in expect(aksel.open("/"), "Take note", WHAT).links if said.startswith("Take note"))
     expect(aksel.submit(expect(aksel.open(note), ON_DUTY, OFFICE), "Take note"), "R. Aksel took note")
     send_on(basso, basso.open(f"{here}acknowledge/"), {"number": THEIR_NUMBER})
     release(stage.borealia, "r.brand", reads=("ithout prejudice",))
