@@ -27,6 +27,7 @@ class Desk:
 
     def __init__(self, stage: Stage) -> None:
         self.amis, self.aksel = (stage.aurelia.officer(each) for each in ("d.amis", "r.aksel"))
+        self._password = stage.aurelia.password
 
     def ready(self, count: int) -> list[Callable[[], object]]:
         """So many drafts, sent on and opened by the releasing officer: what is left is to press the button."""
@@ -43,15 +44,17 @@ class Desk:
         links = [url for _said, url in self.aksel.open("/").links if url.startswith("/release/")]
         pages = [self.aksel.open(url) for url in dict.fromkeys(links)]
         ready = [
-            self._pressed(self.aksel, page) for page in pages if any(BUTTON in each.buttons for each in page.forms)
+            self._pressed(self.aksel, page, self._password)
+            for page in pages
+            if any(BUTTON in each.buttons for each in page.forms)
         ]
         if len(ready) != count:
             raise RuntimeError(f"expected {count} drafts to release, got {len(ready)}")
         return ready
 
     @staticmethod
-    def _pressed(browser: Browser, page: Any) -> Callable[[], object]:
-        return lambda: browser.post(page, BUTTON)
+    def _pressed(browser: Browser, page: Any, password: str) -> Callable[[], object]:
+        return lambda: browser.post(page, BUTTON, {"password": password})
 
 
 def acts(stage: Stage) -> Iterator[Figure]:

@@ -30,7 +30,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve  # noqa: 
 
 from demarche.demo.cast import AURELIA, BOREALIA  # noqa: E402
 from demarche.demo.forms import PlayError  # noqa: E402
-from demarche.demo.stage import Stage  # noqa: E402
+from demarche.demo.stage import HOLD, Stage  # noqa: E402
 from tools import reading  # noqa: E402
 from tools.browser import chromium  # noqa: E402
 from tools.scenes import ACTS, NOT_PAGES, Scene  # noqa: E402
@@ -211,7 +211,7 @@ def main(asked: list[str]) -> int:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     with tempfile.TemporaryDirectory(prefix="demarche-screens-") as folder:
-        world = World(Stage.build(Path(folder)))
+        world = World(Stage.build(Path(folder), hold=HOLD))
         try:
             taken = play(world, frozenset(asked))
         except PlayError as error:

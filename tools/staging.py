@@ -108,8 +108,12 @@ def drafts(world: World) -> None:
     known["represent"] = path(amis.submit(page, "Save draft", claim))
     known["long"] = long_concern(amis)
     known["check"] = release_page(amis.submit(amis.open(known["long"]), doing.SEND))
+    aster = world.stage.aurelia.officer("l.aster")
+    expect(aster.submit(aster.open(known["check"]), "State: cleared", {"text": "Question 2 asks two things."}))
     known["faulty"] = concern(amis, "A text with something missing")
     known["draft"] = concern(amis, f"Leaflets before a municipal vote {WORD}")
+    known["held"] = held(world)
+    known["files"] = annexed(world)
     known["returned"] = returned(world, concern(amis, "Fake accounts, a first text"))
     known["versions"] = two_versions(world, concern(amis, "A text that two officers save"))
     gone = concern(amis, "A text that is put away")
@@ -122,13 +126,34 @@ def drafts(world: World) -> None:
     known["notify"] = path(arno.submit(page, "Save draft", words))
 
 
+def held(world: World) -> str:
+    """A draft that was released and leaves in a minute: its check page."""
+    amis, aksel = (world.stage.aurelia.officer(each) for each in ("d.amis", "r.aksel"))
+    check = path(amis.submit(amis.open(concern(amis, "A text that is held")), doing.SEND))
+    page = aksel.open(check)
+    button = next(said for form in page.forms for said in form.buttons if said.startswith("Release to "))
+    return path(aksel.submit(page, button, {"password": world.stage.aurelia.password}))
+
+
+def annexed(world: World) -> str:
+    """The annexes of a supplement, one of which says who wrote it."""
+    amis = world.stage.aurelia.officer("d.amis")
+    page = amis.open(f"{world.known['concern']}supplement/")
+    draft = path(amis.submit(page, "Save draft", {"text": "A fifth hospital reports the same."}))
+    files = f"/concerns/drafts/{draft.rstrip('/').rsplit('/', 1)[1]}/files/"
+    annex = Upload("annex-a.pdf", b"%PDF-1.7\n<</Author (D. Amis)>>")
+    expect(amis.submit(amis.open(files), "Add this annex", {"file": annex}))
+    return files
+
+
 def a_matter_in_hand(world: World) -> None:
     """The long concern is released and has arrived; each side writes what it can about it, and releases none of it."""
     known, stage = world.known, world.stage
     officer = stage.aurelia.officer("r.aksel")
     check = officer.open(known["check"])
     button = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
-    expect(officer.submit(check, button))
+    held = expect(officer.submit(check, button, {"password": stage.aurelia.password}))
+    doing.leave(stage.aurelia, officer, held)
     known["matter"] = matter = doing.dossier(stage.borealia.officer("d.birk"), LONG[:60])
     birk, amis = stage.borealia.officer("d.birk"), stage.aurelia.officer("d.amis")
     expect(birk.submit(birk.open(f"{matter}ask/"), doing.SEND, {"text": "Which of the networks are meant?"}))

@@ -50,6 +50,7 @@ def test_a_concern_goes_from_a_drafter_to_the_other_sides_list(page: Page, stage
     sign_in(releasing, stage, "r.aksel")
     releasing.locator("a[href^='/release/']").first.click()
     expect(releasing.get_by_text("Was any body of the State involved?").first).to_be_visible()
+    releasing.locator("[name=password]").fill(stage.aurelia.password)
     releasing.get_by_role("button", name="Release to Borealia").click()
     reading = fresh(page)
     sign_in(reading, stage, "d.birk", borealia=True)

@@ -8,7 +8,7 @@ import pytest
 
 from demarche.core.acts import answering, consultations, indicators, pursuing, red, returning
 from demarche.core.acts import concern as kinds
-from demarche.core.acts.vocabulary import NEWEST, VOCABULARIES
+from demarche.core.acts.vocabulary import NEWEST, RELEASED, VOCABULARIES
 from demarche.core.charter import VOCABULARY as VOCABULARY_OF_NEW
 from demarche.core.codes import Reason
 from demarche.core.process.settle import rule_of
@@ -43,8 +43,15 @@ def test_a_row_names_the_parts_of_its_kind(name: str) -> None:
     """Coded and text, needed and not."""
     cells, kind = rows("2.")[name], VOCABULARY[name]
 
-    assert named(cells[2]) == {part.name: part.required for part in kind.parts if part.coded}
+    own = [part for part in kind.parts if part is not RELEASED]
+    assert named(cells[2]) == {part.name: part.required for part in own if part.coded}
     assert named(cells[3]) == {part.name: part.required for part in kind.parts if not part.coded}
+
+
+@pytest.mark.parametrize("name", VOCABULARY)
+def test_every_kind_of_a_dossier_may_say_how_it_was_released(name: str) -> None:
+    """And no kind of the register."""
+    assert (RELEASED in VOCABULARY[name].parts) is (name in IN_DOSSIER)
 
 
 @pytest.mark.parametrize("name", IN_DOSSIER)
@@ -97,6 +104,7 @@ def test_the_page_names_every_reason() -> None:
         ("sN", pursuing.SATISFACTIONS),
         ("mN", indicators.MARKS),
         ("meeting", (*consultations.LEVELS, *consultations.WAYS)),
+        ("released", ("by_single_officer", "on_duty")),
         ("wish`, `outcome", (*returning.WISHES, *returning.OUTCOMES)),
     ],
 )

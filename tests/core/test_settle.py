@@ -358,6 +358,9 @@ def test_every_reason_says_what_was_wrong() -> None:
         "not_answered": "it states satisfaction with a question that was not answered when its author wrote",
         "nothing_stated": "it states nothing of what its kind is for",
         "not_own_act": "the act and part it is about are not its author's own",
+        "not_on_duty_authority": (
+            "the charter does not name this kind of act among those that a duty officer releases alone"
+        ),
         "no_such_proposal": "the request or offer it replies to is not one that its author had seen from another Party",
         "not_a_notification": "only a technical notification has indicators to mark",
         "forked_number": "its author signed two different acts under one number",

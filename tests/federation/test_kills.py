@@ -19,7 +19,7 @@ from demarche.demo.forms import Browser, Page
 from demarche.demo.nodes import Node, until
 from demarche.demo.stage import Stage, expect, wait_for
 from demarche.demo.steps import STEPS
-from demarche.demo.steps.doing import dossier, send_on
+from demarche.demo.steps.doing import dossier, is_to_release, send_on
 from demarche.demo.steps.notified import WHAT
 
 SEED = 20_270_203
@@ -53,7 +53,7 @@ class Side:
     def draft(self, words: str) -> Page:
         """An assessment in these words, on the page where the releasing officer reads it."""
         send_on(self.drafter, self.drafter.open(f"{self.dossier}assess/"), {"status": "open", "text": words})
-        [url] = {url for _said, url in self.releasing.open("/").links if url.startswith("/release/")}
+        [url] = {url for said, url in self.releasing.open("/").links if is_to_release(said, url)}
         return self.releasing.open(url)
 
     def press(self, check: Page) -> bool:
@@ -61,7 +61,7 @@ class Side:
         [button] = [said for form in check.forms for said in form.buttons if said.startswith("Release to ")]
         began = time.monotonic()
         try:
-            page = self.releasing.submit(check, button)
+            page = self.releasing.submit(check, button, {"password": self.node.password})
         except (OSError, HTTPException):
             return False
         self.quickest = min(self.quickest, time.monotonic() - began)

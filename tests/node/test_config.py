@@ -152,3 +152,13 @@ def _shown(default: Any) -> str:
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
     return f"`{default}`" if default else "empty"
+
+
+@pytest.mark.parametrize("value", [-1, 3601, "60", True, 1.5])
+def test_a_hold_is_whole_seconds(value: object) -> None:
+    """An hour at most; none is 0. What is written down reads the same."""
+    values = {"party.name": "Aurelia", "party.code": "XA", "release.hold": 0}
+    with pytest.raises(ConfigError, match="expected whole seconds from 0 to 3600"):
+        check({**values, "release.hold": value}, None)
+    assert write_config(values).endswith("[release]\nhold = 0\n")
+    assert check(values, None).release_hold == 0

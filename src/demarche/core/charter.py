@@ -122,6 +122,7 @@ class Charter:
     vocabulary: int
     depositary: str
     clocks: tuple[Clock, ...]
+    duty_kinds: tuple[str, ...]
     clarification_stops: bool
     opening_reported: bool
     exercise: bool
@@ -185,6 +186,7 @@ def read_charter(document: bytes) -> Charter:
             Clock(each["kind"], each["profile"], _period(each["acknowledge"]), _period(each["answer"]))
             for each in found["clocks"]
         ),
+        duty_kinds=tuple(found["duty_kinds"]),
         clarification_stops=found["clarification_stops"],
         opening_reported=found["opening_reported"],
         exercise=found["exercise"],
@@ -229,6 +231,18 @@ SHORT_CLOCKS: Final = (
     ("consultations.propose", "urgent", None, ("hours", 48)),
     ("consultations.propose", "ordinary", None, ("days", 3)),
 )
+DUTY_KINDS: Final = (
+    "clarification.ask",
+    "clarification.supply",
+    "dossier.acknowledge",
+    "indicator.mark",
+    "notification.send",
+    "preservation.accept",
+    "preservation.extend",
+    "preservation.request",
+)
+"""The kinds that new charters let a duty officer release alone."""
+
 VOCABULARY: Final = 2
 """The vocabulary that new charters name; old ones keep theirs."""
 
@@ -255,7 +269,7 @@ def write_charter(  # noqa: PLR0913  # what an inviting Party chooses
         "chair": {"party": inviter.code, "months": 6},
         "depositary": inviter.code,
         "clocks": clocks,
-        "duty_kinds": [],
+        "duty_kinds": list[Json](DUTY_KINDS),
         "opening_reported": False,
         "clarification_stops": clarification_stops,
         "silence": {"hours": 72},

@@ -168,6 +168,11 @@ class Reason(Code):
         "the act and part it is about are not its author's own",
         "name an act that your Party said in this matter, and a part of it",
     )
+    NOT_ON_DUTY_AUTHORITY = (
+        "not_on_duty_authority",
+        "the charter does not name this kind of act among those that a duty officer releases alone",
+        "have a releasing officer release it",
+    )
     NO_SUCH_PROPOSAL = (
         "no_such_proposal",
         "the request or offer it replies to is not one that its author had seen from another Party",

@@ -45,7 +45,7 @@ AURELIA = PartyCast(
     (
         Account("admin", "A. Admin", "", ("administrator",)),
         Account("d.amis", "D. Amis", "diplomatic", ("drafter", "reader")),
-        Account("t.arno", "T. Arno", "technical", ("drafter", "technical")),
+        Account("t.arno", "T. Arno", "technical", ("drafter", "technical", "duty")),
         Account("r.aksel", "R. Aksel", "", ("releasing",)),
     ),
 )

@@ -3,8 +3,11 @@
 
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
+
+_FORM: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Clock:
@@ -27,12 +30,17 @@ class Clock:
         self._moment = moment
         self._write(moment, running=False)
 
+    def advance(self, seconds: int) -> None:
+        """Stand so many seconds later."""
+        later = datetime.strptime(self._moment, _FORM).replace(tzinfo=UTC) + timedelta(seconds=seconds)
+        self.set(later.strftime(_FORM))
+
     def run(self) -> None:
         """Run on from where it stands."""
         self._write(self._moment, running=True)
 
     def _write(self, moment: str, *, running: bool) -> None:
-        datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        datetime.strptime(moment, _FORM).replace(tzinfo=UTC)
         value = {"moment": moment, "running": running, "since": time.time(), "offsets": {}}
         part = self.path.with_suffix(".part")
         part.write_text(json.dumps(value))

@@ -197,9 +197,9 @@ class Browser:
         """Fill the form that has this button, keep what else it holds, press the button, and follow where it leads."""
         return self._go(*self._pressed(page, button, values))
 
-    def post(self, page: Page, button: str) -> int:
-        """Press a button and do not wait for the page it leads to; give the answer's status."""
-        status, _location, _data, _media = self._once(*self._pressed(page, button, None))
+    def post(self, page: Page, button: str, values: Values | None = None) -> int:
+        """Fill and press a button and do not wait for the page it leads to; give the answer's status."""
+        status, _location, _data, _media = self._once(*self._pressed(page, button, values))
         return status
 
     def _pressed(self, page: Page, button: str, values: Values | None) -> tuple[str, str, bytes, dict[str, str]]:

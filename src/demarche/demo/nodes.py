@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from demarche.demo.cast import PartyCast
+from demarche.demo.clock import Clock
 from demarche.demo.forms import Browser, PlayError
 
 PATIENCE = 90.0
@@ -66,7 +67,10 @@ def _is_free(host: str, port: int) -> bool:
 
 @dataclass(slots=True)
 class Node:
-    """A node of one Party: its folder, addresses and password for the role accounts of this run."""
+    """A node of one Party: its folder, addresses and password for the role accounts of this run.
+
+    It keeps the simulated `clock`, if there is one, and holds a release for `hold` seconds of it.
+    """
 
     cast: PartyCast
     folder: Path
@@ -75,6 +79,8 @@ class Node:
     password: str
     process: subprocess.Popen[bytes] | None = None
     browsers: dict[str, Browser] = field(default_factory=dict)
+    clock: Clock | None = None
+    hold: int = 0
 
     @property
     def home(self) -> Path:
@@ -175,13 +181,14 @@ def answers(node: Node, *, inside: str, clock: Path, database: str) -> dict[str,
         "inside": {"listen": inside},
         "peer": {"listen": node.peer, "address": node.peer},
         "database": {"url": database},
+        "release": {"hold": node.hold},
         "simulation": {"clock": str(clock)},
         "administrator": {"username": "admin", "name": cast.account("admin").name, "password": node.password},
     }
 
 
-def toml(tables: Mapping[str, Mapping[str, str]]) -> str:
-    """Print tables of texts as TOML; a text of JSON is a text of TOML."""
+def toml(tables: Mapping[str, Mapping[str, str | int]]) -> str:
+    """Print tables of texts and numbers as TOML; a text of JSON is a text of TOML."""
     lines: list[str] = []
     for table, values in tables.items():
         lines.append(f"[{table}]")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from demarche.demo.forms import PlayError
-from demarche.demo.stage import Stage
+from demarche.demo.stage import HOLD, Stage
 from demarche.demo.steps import STEPS, Step
 
 
@@ -43,7 +43,7 @@ def main(asked: list[str]) -> int:
     """Play on fresh nodes in a folder of their own; the exit status says whether all hold."""
     steps = wanted(asked)
     with tempfile.TemporaryDirectory(prefix="demarche-scenario-") as folder:
-        stage = Stage.build(Path(folder))
+        stage = Stage.build(Path(folder), hold=HOLD)
         try:
             held = play(stage, steps)
             if held < len(steps):

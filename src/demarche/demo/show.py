@@ -9,7 +9,7 @@ from types import FrameType
 
 from demarche.demo import scenario
 from demarche.demo.forms import PlayError
-from demarche.demo.stage import Stage
+from demarche.demo.stage import HOLD, Stage
 from demarche.demo.steps import STEPS
 
 FOLDER = Path(".demo")
@@ -19,7 +19,7 @@ def main(_asked: list[str]) -> int:
     """Make both nodes, print each desk's address as soon as it answers, play, stay, and end the nodes at the end."""
     signal.signal(signal.SIGTERM, _end)
     shutil.rmtree(FOLDER, ignore_errors=True)
-    stage = Stage.build(FOLDER.resolve(), fixed=True)
+    stage = Stage.build(FOLDER.resolve(), fixed=True, hold=HOLD)
     try:
         print("making two nodes: keys, stores, accounts", flush=True)
         for node in stage.nodes:

@@ -15,6 +15,8 @@ from demarche.demo.nodes import Node, answers, any_ports, free_ports, own_databa
 HOST = "127.0.0.1"
 INSIDE_PORT, PEER_PORT = 8101, 8201
 FIRST_DAY = "2027-01-11T09:00:00Z"
+HOLD = 60
+"""Seconds that the scenario's nodes hold a release, as nodes do unless they are told otherwise."""
 
 
 @dataclass(slots=True)
@@ -28,8 +30,11 @@ class Stage:
     known: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def build(cls, folder: Path, *, fixed: bool = False) -> Self:
-        """Make the folders and choose the ports (from 8101 and 8201 on when `fixed`); no node exists yet."""
+    def build(cls, folder: Path, *, fixed: bool = False, hold: int = 0) -> Self:
+        """Make the folders and choose the ports (from 8101 and 8201 on when `fixed`); no node exists yet.
+
+        The nodes hold a release for `hold` seconds.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         clock = Clock(folder / "clock.json", FIRST_DAY)
         usual = [INSIDE_PORT, INSIDE_PORT + 1, PEER_PORT, PEER_PORT + 1]
@@ -39,6 +44,8 @@ class Stage:
             _node(cast, folder, f"{HOST}:{ports[2 + n]}", f"localhost:{ports[n]}", password)
             for n, cast in enumerate((AURELIA, BOREALIA))
         ]
+        for node in pair:
+            node.clock, node.hold = clock, hold
         return cls(folder, clock, aurelia=pair[0], borealia=pair[1])
 
     @property

@@ -110,6 +110,12 @@ def _database(value: Any) -> str:
     return str(value)
 
 
+def _seconds(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 3600:  # noqa: PLR2004  # an hour
+        raise ConfigError(f"expected whole seconds from 0 to 3600, got {value!r}")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting: how it is read, what it is when left out (None: it must be there), and what it is for."""
@@ -132,6 +138,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         _address_or_none, "", "address other Parties use; may be added before the first invitation"
     ),
     "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
+    "release.hold": Setting(_seconds, 60, "seconds between a release and the act, in which it can be stopped"),
     "simulation.clock": Setting(_text, "", "file of a simulated clock; only on a node made with --simulated"),
 }
 
@@ -196,6 +203,11 @@ class Config:
         """A PostgreSQL address, or nothing for SQLite."""
         return str(self.values["database.url"])
 
+    @property
+    def release_hold(self) -> int:
+        """How many seconds a release is held, in which it can be stopped."""
+        return int(self.values["release.hold"])
+
     @cached_property
     def clock(self) -> Path | None:
         """The file of the simulated clock, read at every moment."""
@@ -259,6 +271,8 @@ def write_config(values: Mapping[str, Any]) -> str:
 def _toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, list | tuple):
         return f"[{', '.join(_toml(each) for each in value)}]"
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')

@@ -102,7 +102,7 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """Settings as they are written in TOML."""
     return {
         name: value
-        if isinstance(value, bool)
+        if isinstance(value, int)
         else list(value)
         if isinstance(value, tuple)
         else ""

@@ -14,4 +14,8 @@ os.environ["DEMARCHE_DOOR"] = "inside"
 # The server loads this in a process of its own, below the one that holds the socket.
 die_with_parent()
 app = get_wsgi_application()
+
+from demarche.node import letting_out  # noqa: E402  # models load after Django is set up
+
+letting_out.start()
 collector.rest()

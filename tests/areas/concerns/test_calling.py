@@ -78,10 +78,10 @@ def test_delivered_and_not_acknowledged(desk: Desk) -> None:
     code = call_code(act.act.id)
 
     assert (
-        "To be sure by telephone Delivered 5 Jan 2027 12:03:00 UTC. No person at Borealia has acknowledged yet."
-        " Acknowledgement is due by 6 Jan 2027 12:03 UTC."
+        "To be sure by telephone Delivered 5 Jan 2027 12:04:00 UTC. No person at Borealia has acknowledged yet."
+        " Acknowledgement is due by 6 Jan 2027 12:04 UTC."
         f" To be sure now, telephone their duty line +00 2 555 0200 and ask them to read the code {code}."
-        " Borealia: now Tue 15:03 there · duty line +00 2 555 0200, 24 hours"
+        " Borealia: now Tue 15:04 there · duty line +00 2 555 0200, 24 hours"
     ) in desk.get("arno", here(act))
 
 
@@ -91,7 +91,7 @@ def test_after_the_date(desk: Desk) -> None:
     act = sent(desk)
     desk.tick(2 * 86_400)
 
-    assert "has acknowledged yet. No acknowledgement by 6 Jan 2027 12:03 UTC. To be sure now" in desk.get(
+    assert "has acknowledged yet. No acknowledgement by 6 Jan 2027 12:04 UTC. To be sure now" in desk.get(
         "arno", here(act)
     )
 

@@ -259,7 +259,7 @@ def test_the_charter_page_says_who_has_founded(aurelia: Path, admin: Client) -> 
     assert "Borealia has not yet: 0 days." in before
     assert "Before anything can be founded, the fingerprints are compared. Compare fingerprints" in before
     assert made.process in before
-    assert "Release at night Nothing leaves on duty authority alone" in before
+    assert "Release at night On duty authority: request for clarification, clarification, acknowledgement" in before
     assert "Not working in Borealia Friday and Saturday, no holiday listed" in before
 
 

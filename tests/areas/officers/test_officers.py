@@ -107,11 +107,11 @@ def test_the_list_takes_the_same_queries_whatever_its_length(django_assert_num_q
     """Session, officer, rows; what stands on every page besides."""
     client = browser(officer("admin", "administrator"))
     client.get("/officers/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/officers/")
     for number in range(30):
         officer(f"officer.{number}", "reader")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/officers/")
 
 

@@ -18,8 +18,10 @@ from django.test import Client
 
 from demarche.areas.officers.models import Officer
 from demarche.areas.release.models import Draft
+from demarche.areas.release.pending import is_urgent
 from demarche.core.encoding import stamp
 from demarche.node import config
+from tests.desk import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,8 +50,8 @@ class SetClock:
 
 
 def configured(file: Path) -> config.Config:
-    """A node's configuration with nothing but a simulated clock."""
-    values = {"party.name": "Aurelia", "party.code": "XA", "simulation.clock": str(file)}
+    """A node's configuration with nothing but a simulated clock, where a release is not held."""
+    values = {"party.name": "Aurelia", "party.code": "XA", "simulation.clock": str(file), "release.hold": 0}
     return config.check(values, None)
 
 
@@ -59,6 +61,9 @@ CAST = (
     ("arno", "T. Arno", "technical", ["drafter", "technical"]),
     ("aksel", "R. Aksel", "", ["releasing"]),
     ("only", "D. Only", "diplomatic", ["drafter", "releasing"]),
+    ("tamm", "T. Tamm", "technical", ["drafter", "duty"]),
+    ("aster", "L. Aster", "diplomatic", ["legal"]),
+    ("thorn", "T. Thorn", "technical", ["reviewer"]),
     ("reader", "D. Reader", "diplomatic", ["reader"]),
     ("admin", "A. Adler", "", ["administrator"]),
 )
@@ -77,7 +82,9 @@ class Desk:
         _SIGNERS.append(self.meeting.signer)
         self.clock.set(self.meeting.now)
         for username, name, desk, roles in CAST:
-            self.officers[username] = Officer.objects.create(username=username, name=name, desk=desk, roles=roles)
+            self.officers[username] = Officer.objects.add(
+                username, name=name, password=PASSWORD, desk=desk, roles=roles
+            )
 
     def client(self, who: str) -> Client:
         """The browser of an officer who is signed in."""
@@ -113,9 +120,12 @@ class Desk:
         return Draft.objects.get(pk=found[1])
 
     def release(self, draft: Draft, who: str = "aksel", number: str = "") -> Page:
-        """Have a releasing officer release a draft."""
+        """Have a releasing officer release a draft; an urgent one is authorised by a second officer of the desk before."""
         draft.refresh_from_db()
-        data = {"version": draft.version, "number": number, "remark": "", "do": "release"}
+        if is_urgent(draft):
+            second = {"diplomatic": "birk", "technical": "tamm"}[draft.desk]
+            self.post(second, f"/release/{draft.pk}/authorise/", {"version": draft.version})
+        data = {"version": draft.version, "number": number, "remark": "", "password": PASSWORD, "do": "release"}
         page = self.post(who, f"/release/{draft.pk}/", data)
         draft.refresh_from_db()
         return page

@@ -22,6 +22,9 @@ def set_clock(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     file = tmp_path / "clock.json"
     found = configured(file)
     monkeypatch.setattr(config, "current", lambda: found)
+    settings.NODE = found
+    # The node's own hasher is slow on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SIGNER = "tests.areas.release.desk.signer"
     return SetClock(file)
 

@@ -15,6 +15,7 @@ from demarche.areas.release.models import Draft, State
 from demarche.core.acts import concern as kinds
 from tests.areas.release.test_drafts import AT, begun, save
 from tests.areas.release.test_releasing import acts, submitted
+from tests.desk import PASSWORD
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
@@ -23,7 +24,7 @@ RELEASE = "Release to Borealia"
 
 
 def sent(draft: Draft, do: str = "release", **more: Any) -> dict[str, Any]:
-    return {"version": draft.version, "number": "", "remark": "", "do": do, **more}
+    return {"version": draft.version, "number": "", "remark": "", "password": PASSWORD, "do": do, **more}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_a_change_must_be_read_first(desk: Desk) -> None:
     assert page.form()["version"] == "2"
     assert page.form()["number"] == "XA-1"
     assert acts() == 0
-    desk.post("aksel", f"/release/{draft.pk}/", {**page.form(), "do": "release"})
+    desk.post("aksel", f"/release/{draft.pk}/", {**page.form(), "password": PASSWORD, "do": "release"})
     assert acts() == 1
 
 

@@ -239,6 +239,13 @@ def test_every_bar_has_a_sentence() -> None:
     """A full sentence for the page."""
     assert {name: str(each.sentence) for name, each in Bar.__members__.items()} == {
         "NOT_RELEASING": "This takes a releasing officer of this desk.",
+        "NOT_ON_DUTY": "The charter does not let this kind of act be released on duty authority.",
+        "NOT_DUTY_OFFICER": "This takes a duty officer of this desk.",
+        "NOT_SAID": "Acts of this process cannot say that a single officer released them. Somebody else must release it.",
+        "URGENT": (
+            "The urgent line takes a second officer beside the one who releases: a drafter or releasing officer who wrote none "
+            "of it."
+        ),
         "OWN_DRAFT": "You drafted this. A releasing officer who did not must release it.",
         "NOBODY": "Addressed to nobody: this cannot be released.",
         "CHANGED": "The text changed since you read it. Read the change, then release.",

@@ -10,7 +10,7 @@ from demarche.areas.officers.models import DRAFTER, Officer
 from demarche.ledger.models import Pending
 
 WAITING: Final = "waiting"
-GROUPS: Final = ("at_once", "release", "to_answer", "to_assess", "returned", WAITING)
+GROUPS: Final = ("at_once", "release", "to_clear", "to_answer", "to_assess", "returned", WAITING)
 """The groups in the order of the page; what is in none of them comes last of all."""
 
 MOST: Final = 100

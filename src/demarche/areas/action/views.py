@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Needs my action: the first page of every officer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from demarche.areas.action import queries, words
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL
+from demarche.areas.release.clearing import in_short
 from demarche.ledger import processes
 from demarche.ledger.models import ActRecord, Pending
 from demarche.ui import moments
@@ -23,7 +27,8 @@ def needs(request: OfficerRequest) -> HttpResponse:
     """Show what needs the officer's action, grouped, nearest date first."""
     found = queries.groups(request.user)
     waiting = found.pop(queries.WAITING, [])
-    groups = [_group(name, rows, request.at) for name, rows in found.items()]
+    cleared = in_short([row.key for row in found.get("release", [])])
+    groups = [_group(name, rows, request.at, cleared) for name, rows in found.items()]
     context: dict[str, Any] = {
         "groups": groups,
         "waiting": _group(queries.WAITING, waiting, request.at),
@@ -34,16 +39,16 @@ def needs(request: OfficerRequest) -> HttpResponse:
     return render(request, "action/needs.html", context)
 
 
-def _group(name: str, rows: list[Pending], at: int) -> dict[str, Any]:
+def _group(name: str, rows: list[Pending], at: int, cleared: Mapping[str, SafeString] | None = None) -> dict[str, Any]:
     more = len(rows) == queries.MOST
     return {
         "title": words.group(name),
         "note": _("the first %(n)d") % {"n": queries.MOST} if more else "",
-        "tasks": [_task(row, at) for row in rows],
+        "tasks": [_task(row, at, (cleared or {}).get(row.key, "")) for row in rows],
     }
 
 
-def _task(row: Pending, at: int) -> dict[str, Any]:
+def _task(row: Pending, at: int, more: str = "") -> dict[str, Any]:
     charter = processes.charter_of(row.process) if row.process else None
     member = charter.member(row.party) if charter else None
     party = member.name if member else row.party
@@ -51,13 +56,18 @@ def _task(row: Pending, at: int) -> dict[str, Any]:
         "verb": words.verb(row.verb),
         "what": words.about(row.title, words.kind(row.verb), party),
         "url": row.url,
-        "under": " · ".join(filter(None, (row.number, _("since %(moment)s") % {"moment": moments.utc(row.since)}))),
+        "under": _under(row, more),
         "due": row.due,
         "at": at,
         "no_date": _("no date"),
         "exercise": charter is not None and charter.exercise,
         "acts": [],
     }
+
+
+def _under(row: Pending, more: str) -> str:
+    since = _("since %(moment)s") % {"moment": moments.utc(row.since)}
+    return format_html_join(" · ", "{}", ((each,) for each in (row.number, since, more) if each))
 
 
 def _empty(request: OfficerRequest, waiting: list[Pending]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from demarche.areas.release.telling import named, told
 GROUPS: Final[Mapping[str, Promise]] = {
     "at_once": _("At once"),
     "release": _("For release (you are a releasing officer)"),
+    "to_clear": _("For clearance"),
     "to_answer": _("To answer"),
     "to_assess": _("To assess"),
     "returned": _("Returned to you"),
@@ -32,6 +33,9 @@ VERBS: Final[Mapping[str, Promise]] = {
     "assess": _("Say how you see it"),
     "reply": _("Reply to a request or an offer"),
     "release": _("Release"),
+    "authorise": _("Urgent line: a second officer authorises"),
+    "take_note": _("Take note: released on duty authority"),
+    "clear": _("Read and clear"),
     "redraft": _("Redraft"),
     "take_up": _("Take up"),
     "await_release": _("With the releasing officer"),

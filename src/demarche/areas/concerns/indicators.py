@@ -18,7 +18,8 @@ from demarche.ui.series import listed
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-MEDIA: Final = "application/stix+json;version=2.1"
+STIX: Final = "application/stix+json"
+MEDIA: Final = f"{STIX};version=2.1"
 NAME_LIMIT: Final = 200
 
 

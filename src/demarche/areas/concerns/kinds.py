@@ -56,6 +56,7 @@ def _register(
             name=name,
             gaps=gaps or GAPS.get(kind, lambda _values: []),
             done_url=dossier_url,
+            correct_url=lambda dossier: f"{dossier_url(dossier)}correct/",
         ),
     )
 

@@ -23,7 +23,7 @@ _ORDER: Final = (
     "urgency", "circulation", "marking", "national_marking", "ask", "preserve", "callback", "file", "form", "language",
     "number", "red", "legal", "clause",
 )  # fmt: skip
-_HIDDEN: Final = frozenset({"roles", "track", "clause"})
+_HIDDEN: Final = frozenset({"roles", "track", "clause", "released"})
 _NAME: Final = re.compile(r"(q|a|s|m|report|file|related)([1-9][0-9]{0,2})(_text|_settles)?(_t[1-9][0-9]{0,2})?")
 _TRANSLATED: Final = re.compile(r"(.+)_t[1-9][0-9]{0,2}")
 

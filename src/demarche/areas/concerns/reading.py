@@ -115,7 +115,20 @@ def _brief(standing: Standing) -> Brief:
 
 
 _CODED: Final = frozenset(
-    {"track", "circulation", "language", "number", "clause", "status", "until", "at", "because", "scope", "statement"}
+    {
+        "track",
+        "circulation",
+        "language",
+        "number",
+        "clause",
+        "status",
+        "until",
+        "at",
+        "because",
+        "scope",
+        "statement",
+        "released",
+    }
 )
 """Parts that are words of a closed list or references: they are not texts to be corrected."""
 

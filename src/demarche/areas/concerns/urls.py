@@ -9,6 +9,7 @@ from demarche.areas.concerns.steps import STEPS
 from demarche.areas.concerns.views import (
     acts,
     adding,
+    annexes,
     answers,
     compose,
     dossiers,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("concerns/notify/", notify.notify, name="notify"),
     path("concerns/notify/<uuid:pk>/", notify.notify_draft, name="notify_draft"),
     path("concerns/drafts/<uuid:pk>/", compose.edit_draft, name="draft"),
+    path("concerns/drafts/<uuid:pk>/files/", annexes.edit, name="files"),
     path("concerns/drafts/<uuid:pk>/cite/", adding.cite, name="cite"),
     *(path(f"concerns/drafts/<uuid:pk>/{page}/", adding.add, {"page": page}, name=page) for page in PAGES),
     path("concerns/<hash:dossier>/", dossiers.dossier, name="dossier"),

@@ -2,7 +2,7 @@
 """A charter in plain words, for those who decide on it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -27,6 +27,18 @@ WEEKDAYS: dict[int, str | Promise] = {
     5: _("Friday"),
     6: _("Saturday"),
     7: _("Sunday"),
+}
+
+
+_DUTY: Final[Mapping[str, Promise]] = {
+    "clarification.ask": _("request for clarification"),
+    "clarification.supply": _("clarification"),
+    "dossier.acknowledge": _("acknowledgement"),
+    "indicator.mark": _("marks on indicators"),
+    "notification.send": _("technical notification"),
+    "preservation.accept": _("acceptance to preserve data"),
+    "preservation.extend": _("longer preservation"),
+    "preservation.request": _("request to preserve data"),
 }
 
 
@@ -98,7 +110,7 @@ def period_words(period: Period) -> str:
 def _duty(kinds: list[str]) -> str:
     if not kinds:
         return gettext("Nothing leaves on duty authority alone; a releasing officer releases every act")
-    return gettext("On duty authority: %(kinds)s") % {"kinds": listed(kinds)}
+    return gettext("On duty authority: %(kinds)s") % {"kinds": listed(_DUTY.get(kind, kind) for kind in kinds)}
 
 
 def _opening(*, reported: bool) -> str:

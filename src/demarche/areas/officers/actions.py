@@ -7,7 +7,7 @@ from typing import Final
 from django.core.cache import cache
 from django.db import transaction
 
-from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.areas.officers.models import ADMINISTRATOR, Officer, OnePerson
 from demarche.core.encoding import digest
 from demarche.core.errors import DemarcheError
 
@@ -62,6 +62,17 @@ def restore(officer: Officer, password: str) -> None:
     officer.roles = sorted({*officer.roles, ADMINISTRATOR})
     officer.set_password(password)
     officer.save(update_fields=["is_active", "roles", "password"])
+
+
+def state_one_person(*, by: Officer, at: int) -> None:
+    """State that this Party has one person only; stating it again changes nothing."""
+    # There is one statement, so it has one number.
+    OnePerson.objects.get_or_create(pk=1, defaults={"by": by, "at": at})
+
+
+def end_one_person() -> None:
+    """Take the statement back: four eyes hold again."""
+    OnePerson.objects.all().delete()
 
 
 def named(username: str) -> Officer:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from demarche.areas.officers.models import DESKS, DRAFTER, RELEASING, ROLES, Officer
+from demarche.areas.officers.models import DESKS, DRAFTER, DUTY, RELEASING, REVIEWER, ROLES, Officer
 from demarche.ui.widgets import Checkboxes, Radios
 
 _USERNAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]{1,59}\Z", _("Use small letters without accents, digits, . _ -"))
@@ -106,8 +106,12 @@ class AddOfficerForm(_NewOfficerForm):
             hints={
                 DRAFTER: _("Writes drafts. Nothing a drafter does leaves the node."),
                 "technical": _("Writes drafts, as a drafter does."),
-                "legal": _("Writes drafts and notes that stay inside."),
+                "legal": _("Writes drafts, and clears those of others."),
+                REVIEWER: _(
+                    "Reads drafts, notes what to change and clears them; another desk's when asked. Writes none."
+                ),
                 RELEASING: _("Releases what another officer drafted, never an own draft."),
+                DUTY: _("Releases alone, also an own draft, what the charter lets go on duty authority."),
                 "registrar": _("Reads drafts, to give them numbers."),
                 "reader": _("Reads the matters of the desk and changes nothing."),
                 "auditor": _("Reads the matters of the desk and takes evidence out."),

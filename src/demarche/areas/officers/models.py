@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from typing import ClassVar, Final
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.functional import Promise
@@ -20,13 +21,18 @@ DESKS: Final[dict[str, Promise]] = {
 
 DRAFTER: Final = "drafter"
 RELEASING: Final = "releasing"
+LEGAL: Final = "legal"
+REVIEWER: Final = "reviewer"
+DUTY: Final = "duty"
 ADMINISTRATOR: Final = "administrator"
 
 ROLES: Final[dict[str, Promise]] = {
     DRAFTER: _("drafter"),
     "technical": _("technical officer"),
-    "legal": _("legal adviser"),
+    LEGAL: _("legal adviser"),
+    REVIEWER: _("reviewer"),
     RELEASING: _("releasing officer"),
+    DUTY: _("duty officer"),
     "registrar": _("registrar"),
     "reader": _("reader"),
     "auditor": _("auditor"),
@@ -83,3 +89,13 @@ class Officer(AbstractBaseUser):
     def office(self) -> str:
         """The office in whose name the officer's acts speak; an officer of both desks speaks for the diplomatic one."""
         return f"{self.desk or DIPLOMATIC}_desk"
+
+
+class OnePerson(models.Model):
+    """An administrator's statement that this Party has one person only; one row, and none when it was never made or was ended."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"one person only, stated by {self.by}"

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from demarche.areas.officers.models import DESKS, DRAFTER, RELEASING, ROLES, Officer
+from demarche.areas.officers.models import DESKS, DRAFTER, RELEASING, ROLES, Officer, OnePerson
 from demarche.ui.series import listed
 
 
@@ -39,3 +39,14 @@ def who_can_work() -> tuple[int, int]:
     releasing = {each.pk for each in active if each.has_role(RELEASING)}
     # One person with both roles cannot release their own drafts, so is counted as the drafter.
     return len(drafters), len(releasing - drafters) or max(0, len(releasing) - 1)
+
+
+def one_person() -> OnePerson | None:
+    """The statement that this Party has one person only, while it stands."""
+    return OnePerson.objects.select_related("by").first()
+
+
+def one_can_do_both() -> bool:
+    """Whether one person can draft and release."""
+    active = Officer.objects.filter(is_active=True)
+    return any(each.has_role(DRAFTER) and each.has_role(RELEASING) for each in active)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("first/<str:code>/", views.first_account, name="first"),
     path("language/mine/", views.language, name="language"),
     path("officers/", views.officers, name="list"),
+    path("officers/one-person/", views.one_person, name="one_person"),
     path("officers/add/", views.add, name="add"),
     path("officers/<int:pk>/password/", views.password, name="password"),
 ]

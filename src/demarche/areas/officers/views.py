@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of the room officers: sign in, sign out, the first account, the list, add one, new password."""
+"""Pages of the room officers: sign in, sign out, the first account, the list, one person only, add one, new password."""
 
 from typing import cast
 
@@ -77,7 +77,22 @@ def first_account(request: HttpRequest, code: str) -> HttpResponse:
 def officers(request: OfficerRequest) -> HttpResponse:
     """Who has an account, at which desk, in which roles."""
     may_change = request.user.has_role(ADMINISTRATOR)
-    return render(request, "officers/list.html", {"rows": queries.rows(), "may_change": may_change})
+    return render(
+        request,
+        "officers/list.html",
+        {"rows": queries.rows(), "may_change": may_change, "one_person": queries.one_person()},
+    )
+
+
+@require_POST
+@officer_required(ADMINISTRATOR)
+def one_person(request: OfficerRequest) -> HttpResponse:
+    """State that this Party has one person only, or take that back."""
+    if request.POST.get("do") == "end":
+        actions.end_one_person()
+    else:
+        actions.state_one_person(by=request.user, at=request.at)
+    return redirect("officers:list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

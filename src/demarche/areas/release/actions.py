@@ -14,6 +14,7 @@ from demarche.areas.release import barrier, pending
 from demarche.areas.release.models import OPEN, Draft, DraftFile, DraftVersion, State
 from demarche.core.encoding import Json, digest
 from demarche.core.pictures import Sight
+from demarche.ledger import read
 
 Values = Mapping[str, Json]
 Scope = Callable[[str], bool]
@@ -181,12 +182,13 @@ def _put_aside(draft: Draft, values: dict[str, Json], *, by: Officer | None, at:
     return DraftVersion.objects.create(draft=draft, version=draft.version, aside=True, values=values, by=by, at=at)
 
 
-def _write(draft: Draft, values: dict[str, Json], *, by: Officer | None, at: int) -> Draft:
+def _write(draft: Draft, values: dict[str, Json], *, by: Officer | None, at: int, words: bool = True) -> Draft:
+    """Write the next version; `words` says that its officer wrote some of it, and so does not release it."""
     draft.values = values
     draft.version += 1
     draft.changed = at
     draft.changed_by = by
-    if by is not None and by.pk not in draft.hands:
+    if words and by is not None and by.pk not in draft.hands:
         draft.hands = [*draft.hands, by.pk]
     draft.save()
     DraftVersion.objects.create(draft=draft, version=draft.version, values=values, by=by, at=at)
@@ -317,3 +319,18 @@ def typed(draft: Draft, name: str) -> str:
     """A text that was kept as it was typed; empty where none was."""
     found = draft.files.filter(media=TYPED, name=name).first()
     return "" if found is None else bytes(found.data).decode()
+
+
+def rewrite(draft: Draft, sha256: str, data: bytes, *, by: Officer, at: int) -> None:
+    """Put other bytes of the same content in the place of a file; it is no word of the act, so its officer may release it still."""
+    with transaction.atomic():
+        now = Draft.objects.select_for_update().get(pk=draft.pk)
+        file = now.files.filter(sha256=sha256).first()
+        parts = [name for name, named in read.file_parts(now.values).items() if named == sha256]
+        if file is None or not parts or not now.is_open:
+            return
+        kept = {"name": file.name, "media": file.media, "data": data}
+        DraftFile.objects.update_or_create(draft=now, sha256=digest(data), defaults=kept)
+        told: dict[str, Json] = {"bytes": len(data), "sha256": digest(data)}
+        changed = {name: {**now.values[name], **told} for name in parts}  # type: ignore[dict-item]  # a file's part
+        _write(now, {**now.values, **changed}, by=by, at=at, words=False)

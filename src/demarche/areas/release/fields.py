@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Form fields for an official's words and references, brought into the one spelling that acts allow."""
+"""Form fields for an official's words, references and moments, brought into the one spelling that acts allow."""
 
 import re
 from typing import Any, Final
@@ -9,6 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+
+from demarche.core.encoding import moment, stamp
+from demarche.core.errors import DemarcheError
 
 TEXT_LIMIT: Final = 40_000
 
@@ -37,6 +40,33 @@ def restate(form: forms.Form, **fields: object) -> None:
     for name, value in fields.items():
         sent[name] = str(value)
     form.data = sent
+
+
+_LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2}))?(?: ?UTC|Z)?")
+
+
+class _LocalInput(forms.TextInput):
+    input_type = "datetime-local"
+
+
+class Instant(forms.CharField):
+    """A date and time in UTC; cleaned to the form acts use, `2027-03-01T17:00:00Z`, or to nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=_LocalInput(), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value) or "")
+        if not text:
+            return ""
+        found = _LOCAL.fullmatch(text)
+        try:
+            return stamp(moment(f"{found[1]}T{found[2]}:{found[3] or '00'}Z" if found else text))
+        except DemarcheError as error:
+            raise ValidationError(_("Write the date and time as 2027-03-01 17:00, in UTC.")) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return value[:16] if isinstance(value, str) and value.endswith("Z") else value
 
 
 class Words(forms.CharField):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the second pair of eyes must know of a draft, row by row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ class Reading:
     own: str
     names: dict[str, str]
     at: int
+    clearances: Sequence[SafeString] = ()
 
     @property
     def others(self) -> list[str]:
@@ -44,15 +45,16 @@ class Reading:
         return parties(self.names.get(code, code) for code in self.others)
 
 
-def reading(draft: Draft, paper: Paper, at: int) -> Reading:
+def reading(draft: Draft, paper: Paper, at: int, clearances: Sequence[SafeString] = ()) -> Reading:
     """Gather what the rows are made of."""
     own = processes.standing(draft.process).process.own_code
-    return Reading(draft, paper, own, names(draft.process), at)
+    return Reading(draft, paper, own, names(draft.process), at, clearances)
 
 
 def rows(read: Reading) -> list[Row]:
-    """Who will see it, what goes, what stays, what it starts, and that it cannot be undone."""
-    return [*_audience(read), *_contents(read), *_changes(read), *_there(read), *_consequences(read)]
+    """Who cleared it, who will see it, what goes, what stays, what it starts, and that it cannot be undone."""
+    cleared = [{"label": _("Clearance"), "value": each} for each in read.clearances]
+    return [*cleared, *_audience(read), *_contents(read), *_changes(read), *_there(read), *_consequences(read)]
 
 
 def _audience(read: Reading) -> Iterator[Row]:

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 
 class State(models.TextChoices):
-    """How far a draft has come. Released and discarded drafts are not written any more."""
+    """How far a draft has come. Held, released and discarded drafts are not written any more."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
+    HELD = "held"
     RELEASED = "released"
     DISCARDED = "discarded"
 
@@ -27,7 +28,8 @@ class Draft(models.Model):
     """An act in the making. `values` are its parts as they would be signed, as far as they are written.
 
     `version` counts what was saved and guards every save. `hands` are the officers who wrote any of it: none of them
-    releases it. `dossier` is empty while the act opens one; then `audience` says who would hold it. `notes` stay inside.
+    releases it. `asked` are the officers asked for clearance, of whatever desk. `dossier` is empty while the act opens one; then `audience` says who would hold it. `notes` stay inside.
+    A held draft becomes an act at `leaves`, released by `held_by` under `held_number`, unless it is stopped.
     `returned_version` is the version that a releasing officer gave back, to compare with. Times are process time.
     """
 
@@ -44,6 +46,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="drafts_begun"
     )
     hands: "models.JSONField[list[int], list[int]]" = models.JSONField(default=list)
+    asked: "models.JSONField[list[int], list[int]]" = models.JSONField(default=list)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="drafts_changed"
     )
@@ -54,6 +57,9 @@ class Draft(models.Model):
     returned_version = models.PositiveIntegerField(null=True)
     notes: "models.JSONField[list[dict[str, Json]], list[dict[str, Json]]]" = models.JSONField(default=list)
     act = models.CharField(max_length=64, blank=True)
+    leaves = models.BigIntegerField(null=True)
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    held_number = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -90,6 +96,55 @@ class DraftVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} version {self.version}"
+
+
+class Clearance(models.Model):
+    """What a colleague stated about the version he read: cleared or not. It stays inside."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="clearances")
+    version = models.PositiveIntegerField()
+    cleared = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} version {self.version}: {'cleared' if self.cleared else 'not cleared'}"
+
+
+class DutyRelease(models.Model):
+    """A release on duty authority: by whom, on instruction of which office, given by telephone when. It stays inside.
+
+    A releasing officer takes note of it afterwards: `noted_by`, `noted`, and a `remark` if there is one.
+    """
+
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="duty_release")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    instruction = models.CharField(max_length=120)
+    given = models.BigIntegerField()
+    at = models.BigIntegerField()
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    noted = models.BigIntegerField(null=True)
+    remark = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} on instruction of {self.instruction}"
+
+
+class UrgentLine(models.Model):
+    """A second officer's authorisation of an urgent act, of the version he read. It stays inside."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="urgent_lines")
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "version", "by"], name="one_authorisation_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} version {self.version} by {self.by_id}"
 
 
 class DraftFile(models.Model):

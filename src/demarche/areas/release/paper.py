@@ -66,7 +66,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An act as the other side reads it.
+    """An act as the other side reads it. `released` says that no second officer released it, and how it was released.
 
     `matter_marking` is the marking of the matter it is about, for an act that has none of its own. `kind` names it in words, `form` is the diplomatic form and `courtesy` its opening and closing formula, in `language`.
     """
@@ -86,6 +86,7 @@ class Paper:
     clauses: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     translated_titles: tuple[Translation, ...] = ()
+    released: str = ""
 
     @property
     def bar(self) -> str:

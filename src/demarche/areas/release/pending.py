@@ -2,10 +2,11 @@
 """The rows of Needs my action that drafts make, written in the transaction that moves the draft.
 
 A submitted draft is the releasing officer's to release and, for its desk, something that waits for others; a returned one is
-its author's to redraft; one that another desk handed over is any drafter's to take up.
+its author's to redraft; one that another desk handed over is any drafter's to take up. Whoever was asked for clearance finds it until he has stated something of the text as it stands. A release on duty authority is the releasing officers' to take note of.
+An urgent act that waits for a second officer stands at once before the drafters of its desk.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from demarche.areas.officers.models import DRAFTER, RELEASING
@@ -19,6 +20,8 @@ from demarche.ledger.statements import Delete
 GROUP_RELEASE: Final = "release"
 GROUP_RETURNED: Final = "returned"
 GROUP_HANDED: Final = "to_answer"
+GROUP_CLEAR: Final = "to_clear"
+GROUP_AT_ONCE: Final = "at_once"
 GROUP_WAITING: Final = "waiting"
 
 _DROP: Final = Delete(lambda name: Pending.objects.filter(key=name), str)
@@ -34,6 +37,33 @@ def waiting_key(draft: Draft) -> str:
     return f"draft/{draft.pk}/waiting"
 
 
+def urgent_key(draft: Draft) -> str:
+    """The key of the row that says an urgent act waits for a second officer."""
+    return f"draft/{draft.pk}/urgent"
+
+
+def is_urgent(draft: Draft) -> bool:
+    """Whether a draft opens a matter as urgent."""
+    urgency = draft.values.get("urgency")
+    return not draft.dossier and isinstance(urgency, dict) and urgency.get("profile") == "urgent"
+
+
+def note_key(draft: Draft) -> str:
+    """The key of the row that says it was released on duty authority and nobody has taken note yet."""
+    return f"duty/{draft.pk}"
+
+
+def to_note(draft: Draft) -> None:
+    """Have the releasing officers of its desk take note of a release on duty authority; part of the caller's transaction."""
+    row = {"group": GROUP_RELEASE, "verb": f"take_note/{draft.kind}", "role": RELEASING, "url": f"/release/{draft.pk}/"}
+    Pending.objects.update_or_create(key=note_key(draft), defaults={**_common(draft), **row, "officer": None})
+
+
+def noted(draft: Draft) -> None:
+    """Take that row away; part of the caller's transaction."""
+    _DROP.run(note_key(draft))
+
+
 def update(draft: Draft) -> None:
     """Bring a draft's rows up to date; part of the caller's transaction."""
     rows = _rows(draft)
@@ -44,11 +74,39 @@ def update(draft: Draft) -> None:
 
 def drop(draft: Draft, *, but: Mapping[str, object] | None = None) -> None:
     """Take a draft's rows away, but those that stay; part of the caller's transaction."""
-    for gone in {key(draft), waiting_key(draft)} - (but or {}).keys():
+    opens = () if draft.dossier else (urgent_key(draft),)
+    for gone in {key(draft), waiting_key(draft), *opens, *map(_clear_key(draft), draft.asked)} - (but or {}).keys():
         _DROP.run(gone)
 
 
+def _clear_key(draft: Draft) -> Callable[[int], str]:
+    return lambda officer: f"draft/{draft.pk}/clear/{officer}"
+
+
 def _rows(draft: Draft) -> dict[str, dict[str, Any]]:
+    return {**_own_rows(draft), **_urgent_rows(draft), **_asked_rows(draft)} if draft.is_open else {}
+
+
+def _urgent_rows(draft: Draft) -> dict[str, dict[str, Any]]:
+    if (
+        draft.state != State.SUBMITTED
+        or not is_urgent(draft)
+        or draft.urgent_lines.filter(version=draft.version).exists()
+    ):
+        return {}
+    row = {"group": GROUP_AT_ONCE, "verb": f"authorise/{draft.kind}", "role": DRAFTER, "url": f"/release/{draft.pk}/"}
+    return {urgent_key(draft): {**row, "officer": None}}
+
+
+def _asked_rows(draft: Draft) -> dict[str, dict[str, Any]]:
+    if not draft.asked:
+        return {}
+    done = set(draft.clearances.filter(version=draft.version).values_list("by", flat=True))
+    row = {"group": GROUP_CLEAR, "verb": f"clear/{draft.kind}", "role": "", "url": f"/release/{draft.pk}/"}
+    return {_clear_key(draft)(each): {**row, "officer": each, "desk": ""} for each in draft.asked if each not in done}
+
+
+def _own_rows(draft: Draft) -> dict[str, dict[str, Any]]:
     check = f"/release/{draft.pk}/"
     if draft.state == State.SUBMITTED:
         release = {"group": GROUP_RELEASE, "verb": f"release/{draft.kind}", "role": RELEASING, "url": check}

@@ -27,7 +27,7 @@ class Presentation:
 
     `title` names the kind. `paper` makes what the other side reads of the values to be signed. `fields` gives the same values
     as labelled texts, to compare two versions. `edit_url` is where its drafter goes on writing. `name` says the draft in one
-    line, as lists need it. `done_url` is the page of the dossier an act stands in. `gaps` are sentences about what is still missing, with the field each belongs to.
+    line, as lists need it. `done_url` is the page of the dossier an act stands in, `correct_url` where a further act there corrects it. `gaps` are sentences about what is still missing, with the field each belongs to.
     """
 
     title: str | Promise
@@ -36,6 +36,7 @@ class Presentation:
     edit_url: Callable[["Draft"], str]
     name: Callable[[Values], str]
     done_url: Callable[[str], str]
+    correct_url: Callable[[str], str] = lambda _dossier: ""
     gaps: Callable[[Values], list[tuple[str, str]]] = lambda _values: []
     template: str = "release/_paper.html"
 

@@ -35,6 +35,14 @@ def _opens(officer: Officer, draft: Draft) -> bool:
     return roles is None or officer.pk in draft.hands or any(officer.has_role(role) for role in roles)
 
 
+def readable_or_404(pk: UUID, officer: Officer) -> Draft:
+    """A draft of the officer's desk, or one that he was asked to clear."""
+    draft = Draft.objects.filter(pk=pk).first()
+    if draft is None or not (may_open(officer, draft) or officer.pk in draft.asked):
+        raise Http404
+    return draft
+
+
 def open_drafts(officer: Officer, *, dossier: str | None = None, kinds: Iterable[str] = ()) -> list[Draft]:
     """The drafts of the officer's desk that are not released or discarded, newest first."""
     found = Draft.objects.select_related("author", "changed_by").filter(state__in=OPEN).order_by("-changed", "pk")

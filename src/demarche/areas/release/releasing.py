@@ -9,12 +9,13 @@ from secrets import token_bytes
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from demarche.areas.officers.models import RELEASING, Officer
-from demarche.areas.release import pending
-from demarche.areas.release.models import Draft, DraftFile, State
+from demarche.areas.officers.models import DUTY, RELEASING, Officer
+from demarche.areas.officers.queries import one_person
+from demarche.areas.release import pending, urgent
+from demarche.areas.release.models import Draft, DraftFile, DutyRelease, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.act import SignedAct
-from demarche.core.acts.vocabulary import find_kind
+from demarche.core.acts.vocabulary import BY_SINGLE_OFFICER, ON_DUTY, RELEASED, find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import MalformedError, canonical
 from demarche.core.errors import DemarcheError
@@ -31,6 +32,12 @@ class Bar(Enum):
     """Why this officer cannot release this draft now; the value is the sentence the page shows."""
 
     NOT_RELEASING = _("This takes a releasing officer of this desk.")
+    NOT_ON_DUTY = _("The charter does not let this kind of act be released on duty authority.")
+    NOT_DUTY_OFFICER = _("This takes a duty officer of this desk.")
+    NOT_SAID = _("Acts of this process cannot say that a single officer released them. Somebody else must release it.")
+    URGENT = _(
+        "The urgent line takes a second officer beside the one who releases: a drafter or releasing officer who wrote none of it."
+    )
     OWN_DRAFT = _("You drafted this. A releasing officer who did not must release it.")
     NOBODY = _("Addressed to nobody: this cannot be released.")
     CHANGED = _("The text changed since you read it. Read the change, then release.")
@@ -59,15 +66,29 @@ class Released:
     dossier: str
 
 
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What a duty officer releases on: the office that instructed him, and when it did so by telephone. It stays inside."""
+
+    instruction: str
+    given: int
+
+
 def takes_number(draft: Draft) -> bool:
     """Whether an act of this kind can carry a number of the registry."""
+    return _has_part(draft, "number")
+
+
+def _has_part(draft: Draft, name: str) -> bool:
     kind = find_kind(processes.charter_of(draft.process).vocabulary, draft.kind)
-    return kind is not None and kind.find("number") is not None
+    return kind is not None and kind.find(name) is not None
 
 
-def outgoing(draft: Draft, *, number: str = "", kept: tuple[files.File, ...] = ()) -> Outgoing:
-    """The act as it would be signed: the draft's values, and the registry number if one is given."""
+def outgoing(draft: Draft, *, number: str = "", mark: str = "", kept: tuple[files.File, ...] = ()) -> Outgoing:
+    """The act as it would be signed: the draft's values, the registry number if one is given, how it is released if not by two."""
     values = {**draft.values, "number": number} if number and takes_number(draft) else draft.values
+    if mark:
+        values = {**values, RELEASED.name: mark}
     return Outgoing(
         process=draft.process,
         desk=draft.desk,
@@ -106,12 +127,42 @@ def _shortcoming(draft: Draft) -> Bar | None:
 
 
 def bar(draft: Draft, officer: Officer) -> Bar | None:
-    """Why this officer is not the one to release this draft."""
-    if officer.pk in draft.hands:
+    """Why this officer is not the one to release this draft. An own draft he releases where he is stated to be the only one."""
+    own = officer.pk in draft.hands
+    if own and not is_single(draft, officer):
         return Bar.OWN_DRAFT
     if not officer.has_role(RELEASING) or not officer.sees(draft.desk):
         return Bar.NOT_RELEASING
-    return None
+    return Bar.NOT_SAID if own and not (draft.dossier == draft.process or _has_part(draft, RELEASED.name)) else None
+
+
+def line(draft: Draft, officer: Officer) -> Bar | None:
+    """What an urgent act still lacks before this officer may release it: a second one, where there are two."""
+    if not pending.is_urgent(draft) or urgent.has_second(draft, officer) or is_single(draft, officer):
+        return None
+    return Bar.URGENT
+
+
+def is_single(draft: Draft, officer: Officer) -> bool:
+    """Whether this Party stated that it has one person only, and no other releasing officer of the desk is there."""
+    if one_person() is None:
+        return False
+    return all(each.pk == officer.pk or not each.sees(draft.desk) for each in Officer.objects.with_role(RELEASING))
+
+
+def mark(draft: Draft, officer: Officer, duty: Authority | None = None) -> str:
+    """How the act says it was released, where no second officer does; an act of the register says nothing of it."""
+    if duty is not None:
+        return ON_DUTY
+    return BY_SINGLE_OFFICER if officer.pk in draft.hands and _has_part(draft, RELEASED.name) else ""
+
+
+def duty_bar(draft: Draft, officer: Officer) -> Bar | None:
+    """Why this officer does not release this draft on duty authority; his own draft he may."""
+    if not officer.has_role(DUTY) or not officer.sees(draft.desk):
+        return Bar.NOT_DUTY_OFFICER
+    named = draft.kind in processes.charter_of(draft.process).duty_kinds
+    return None if named and _has_part(draft, RELEASED.name) else Bar.NOT_ON_DUTY
 
 
 def release(  # noqa: PLR0913  # who releases what he read, with what, when
@@ -120,11 +171,15 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
     officer: Officer,
     version: int,
     number: str = "",
+    duty: Authority | None = None,
+    since: State = State.SUBMITTED,
     signer: Signer,
     at: int,
     random: Callable[[int], bytes] = token_bytes,
 ) -> Released | Reason | Bar:
-    """Release a draft, just read from the store, as the officer read it, at `version`.
+    """Release a draft, just read from the store, as the officer read it, at `version`; on `duty` authority if it is given.
+
+    `since` says whether it comes from a releasing officer's hands or out of the hold (`holding`).
 
     The draft is marked in the transaction that enters the act, so there is never an act without its draft marked, nor a
     delivery of anything unreleased. A draft that is released already gives the act it became: a second click does no more.
@@ -132,21 +187,25 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
     """
     if draft.state == State.RELEASED:
         return _became(draft)
-    stop = _stop(draft, officer, version) or _shortcoming(draft)
+    stop = stopped(draft, officer, version, duty, since) or _shortcoming(draft)
     if stop is not None:
         return stop
     kept = tuple(files.keep(bytes(each.data), each.media) for each in _files(draft))
     try:
         done = append(
-            outgoing(draft, number=number, kept=kept),
+            outgoing(draft, number=number, mark=mark(draft, officer, duty), kept=kept),
             signer=signer,
             at=at,
             random=random,
-            within=lambda signed: _mark(draft, signed, at=at),
+            within=lambda signed: _mark(
+                draft, signed, since, at=at, duty=_duty(draft, officer, duty, at) if duty else None
+            ),
         )
     except StaleDraftError:
         now = Draft.objects.get(pk=draft.pk)
-        return _became(now) if now.state == State.RELEASED else _stop(now, officer, version) or Bar.CHANGED
+        return (
+            _became(now) if now.state == State.RELEASED else stopped(now, officer, version, duty, since) or Bar.CHANGED
+        )
     return Released(done.act.id, done.act.dossier) if isinstance(done, SignedAct) else done
 
 
@@ -156,23 +215,35 @@ def _files(draft: Draft) -> list[DraftFile]:
     return list(draft.files.filter(sha256__in=named)) if named else []
 
 
-def _stop(draft: Draft, officer: Officer, version: int) -> Bar | None:
+def _duty(draft: Draft, officer: Officer, duty: Authority, at: int) -> DutyRelease:
+    return DutyRelease(draft=draft, by=officer, instruction=duty.instruction, given=duty.given, at=at)
+
+
+def stopped(
+    draft: Draft, officer: Officer, version: int, duty: Authority | None = None, since: State = State.SUBMITTED
+) -> Bar | None:
+    """Why this officer does not release this draft, as he read it, in the state it is in."""
     if draft.state == State.DISCARDED:
         return Bar.DISCARDED
-    if draft.state != State.SUBMITTED:
+    if draft.state != since:
         return Bar.NOT_SUBMITTED
-    return bar(draft, officer) or (Bar.CHANGED if version != draft.version else None)
+    stop = duty_bar(draft, officer) if duty else bar(draft, officer)
+    return stop or (Bar.CHANGED if version != draft.version else None if duty else line(draft, officer))
 
 
 def _became(draft: Draft) -> Released:
     return Released(draft.act, draft.dossier or draft.act)
 
 
-def _mark(draft: Draft, signed: SignedAct, *, at: int) -> None:
+def _mark(draft: Draft, signed: SignedAct, since: State, *, at: int, duty: DutyRelease | None = None) -> None:
     """Mark the draft as released, in the act's transaction; whoever comes second finds it marked."""
-    marked = Draft.objects.filter(pk=draft.pk, state=State.SUBMITTED, version=draft.version).update(
+    marked = Draft.objects.filter(pk=draft.pk, state=since, version=draft.version).update(
         state=State.RELEASED, act=signed.act.id, values=dict(signed.act.values), changed=at
     )
     if not marked:
         raise StaleDraftError(f"expected draft {draft.pk} at version {draft.version}, it was released or changed")
     pending.drop(draft)
+    if duty is not None:
+        duty.pk = None
+        duty.save()
+        pending.to_note(draft)

@@ -2,13 +2,18 @@
 """What an act is said in, gathered for drafts and for acts on record: names, the acts it points to, the files it carries."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Paper, Section, Setting
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.act import HASH, Act
 from demarche.core.acts.schema import check_parts
-from demarche.core.acts.vocabulary import find_kind
+from demarche.core.acts.vocabulary import BY_SINGLE_OFFICER, ON_DUTY, RELEASED, find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, spelling
 from demarche.core.process.docket import Docket
@@ -64,7 +69,20 @@ def paper_of_act(
     kind = find_kind(processes.charter_of(act.process).vocabulary, act.kind)
     if kind is None or check_parts(kind, act) not in (None, Reason.PART_MISSING):
         return as_it_came(act)
-    return presentation_of(act.kind).paper(setting, act.values)
+    return _paper(act.kind, setting, act.values)
+
+
+_RELEASED: Final[Mapping[Json, Promise]] = {
+    ON_DUTY: _("Released on duty authority"),
+    BY_SINGLE_OFFICER: _("Released by a single officer"),
+}
+
+
+def _paper(kind: str, setting: Setting, values: Values) -> Paper:
+    """What a kind reads like, and how it was released where no second officer did."""
+    paper = presentation_of(kind).paper(setting, values)
+    mark = values.get(RELEASED.name)
+    return replace(paper, released=str(_RELEASED[mark])) if mark in _RELEASED else paper
 
 
 def as_it_came(act: Act) -> Paper:
@@ -76,8 +94,8 @@ def as_it_came(act: Act) -> Paper:
     return Paper(kind=act.kind, sections=tuple(sections))
 
 
-def paper_of_draft(draft: Draft) -> Paper:
-    """A draft as it would read, made of the very values to be signed."""
+def paper_of_draft(draft: Draft, mark: str = "") -> Paper:
+    """A draft as it would read, made of the very values to be signed; `mark` says how it would be released if not by two."""
     own = processes.standing(draft.process).process.own_code
     acts: dict[str, Values] = {}
     if draft.dossier and draft.dossier != draft.process:
@@ -90,4 +108,4 @@ def paper_of_draft(draft: Draft) -> Paper:
         acts=acts,
         files={each.sha256: bytes(each.data) for each in draft.files.all()},
     )
-    return presentation_of(draft.kind).paper(setting, draft.values)
+    return _paper(draft.kind, setting, {**draft.values, RELEASED.name: mark} if mark else draft.values)

@@ -3,12 +3,17 @@
 
 from django.urls import path
 
-from demarche.areas.release import views
+from demarche.areas.release import opinions, views
 
 app_name = "release"
 urlpatterns = [
     path("release/<uuid:pk>/", views.check, name="check"),
     path("release/<uuid:pk>/note/", views.note, name="note"),
+    path("release/<uuid:pk>/clear/", opinions.clear, name="clear"),
+    path("release/<uuid:pk>/ask/", opinions.ask, name="ask"),
+    path("release/<uuid:pk>/noted/", opinions.take_note, name="take_note"),
+    path("release/<uuid:pk>/clean/", opinions.clean, name="clean"),
+    path("release/<uuid:pk>/authorise/", opinions.authorise, name="authorise"),
     path("release/<uuid:pk>/compare/", views.compare, name="compare"),
     path("release/versions/<int:pk>/", views.versions, name="versions"),
 ]

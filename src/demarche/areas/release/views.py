@@ -5,22 +5,27 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
-from demarche.areas.officers.models import DRAFTER, RELEASING
-from demarche.areas.release import actions, known, queries, releasing
+from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, REVIEWER, Officer
+from demarche.areas.officers.proving import prove
+from demarche.areas.release import actions, annexes, clearing, duty, holding, known, queries, releasing, urgent
 from demarche.areas.release.fields import restate
-from demarche.areas.release.forms import CheckForm
+from demarche.areas.release.forms import AskForm, CheckForm, NoteForm, OpinionForm
 from demarche.areas.release.models import Draft, DraftVersion, State
 from demarche.areas.release.presentation import presentation_of
-from demarche.areas.release.releasing import Bar, Released
+from demarche.areas.release.releasing import Authority, Bar, Released
 from demarche.areas.release.setting import paper_of_draft
 from demarche.areas.release.signing import signer
+from demarche.core.acts.vocabulary import ON_DUTY
 from demarche.core.codes import Reason
+from demarche.core.encoding import moment
 from demarche.ledger import processes
 from demarche.ledger.signer import KeyLockedError
 from demarche.ledger.transaction import BusyError
@@ -30,44 +35,74 @@ from demarche.ui.series import listed
 WRITING: Final = (DRAFTER, "technical", "legal")
 """The roles that write drafts."""
 
-HANDLING: Final = (*WRITING, RELEASING, "registrar")
+HANDLING: Final = (*WRITING, RELEASING, DUTY, "registrar", REVIEWER)
 """The roles that read drafts."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
 @officer_required(*HANDLING)
 def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show a draft as the other side will read it, and release it or give it back."""
-    draft = queries.draft_or_404(pk, request.user)
+    find = queries.draft_or_404 if request.method == "POST" else queries.readable_or_404
+    draft = find(pk, request.user)
     if request.method != "POST":
         form = CheckForm(initial={"version": draft.version, "number": str(draft.values.get("number", ""))})
         return _page(request, draft, form)
-    if request.POST.get("do") == "send":
-        actions.submit(draft)
-        return redirect("release:check", pk)
-    require(request.user, RELEASING)
-    returning = request.POST.get("do") == "return"
-    form = CheckForm(request.POST, returning=returning)
+    do = request.POST.get("do", "")
+    inside = {"stop": _stop, "send": _send}.get(do)
+    if inside is not None:
+        return inside(request, draft)
+    require(request.user, DUTY if do == ON_DUTY else RELEASING)
+    form = CheckForm(request.POST, do=do)
     if not form.is_valid():
         return _page(request, draft, form)
-    if returning:
+    if do == "return":
         actions.give_back(draft, form.cleaned_data["remark"], by=request.user)
         messages.success(request, _("Returned to the drafter. Nothing of it left."))
         return redirect("release:check", pk)
+    try:
+        prove(request, form.cleaned_data["password"])
+    except ValidationError as error:
+        form.add_error("password", error)
+        return _page(request, draft, form)
     return _release(request, draft, form)
+
+
+def _send(request: OfficerRequest, draft: Draft) -> HttpResponse:
+    """Send a draft on to the releasing officer."""
+    require(request.user, *WRITING, RELEASING)
+    actions.submit(draft)
+    return redirect("release:check", draft.pk)
+
+
+def _stop(request: OfficerRequest, draft: Draft) -> HttpResponse:
+    """Stop a release that is held."""
+    require(request.user, *WRITING, RELEASING)
+    if holding.stop(draft):
+        messages.success(request, _("Stopped. It was never an act: it is a draft again, with the releasing officer."))
+    else:
+        messages.warning(request, _("It is not held any more, so nothing was stopped."))
+    return redirect("release:check", draft.pk)
+
+
+def _let_out(request: OfficerRequest, draft: Draft, form: CheckForm) -> Released | Draft | Reason | Bar:
+    """Release a draft, or hold it for a while where it can still be stopped."""
+    version, number = form.cleaned_data["version"], form.cleaned_data["number"]
+    duty = _authority(form) if form.do == ON_DUTY else None
+    who = request.user
+    if duty is None and draft.state != State.RELEASED and holding.is_held(draft):
+        return holding.hold(draft, officer=who, version=version, number=number, signer=signer(), at=request.at)
+    return releasing.release(
+        draft, officer=who, version=version, number=number, duty=duty, signer=signer(), at=request.at
+    )
 
 
 def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResponse:
     version = form.cleaned_data["version"]
+    done: Released | Draft | Reason | Bar
     try:
-        done = releasing.release(
-            draft,
-            officer=request.user,
-            version=version,
-            number=form.cleaned_data["number"],
-            signer=signer(),
-            at=request.at,
-        )
+        done = _let_out(request, draft, form)
     except KeyLockedError:
         form.add_error(None, _("The act key of this desk is locked, so nothing was signed. Ask your administrator."))
         return _page(request, draft, form)
@@ -76,9 +111,15 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
     if isinstance(done, Released):
         messages.success(request, _("Released."))
         return redirect(presentation_of(draft.kind).done_url(done.dossier))
+    if isinstance(done, Draft):
+        return redirect("release:check", draft.pk)
     draft.refresh_from_db()
     form.add_error(None, _sentence(done, draft))
     return _page(request, draft, form, read=version if done is Bar.CHANGED else None)
+
+
+def _authority(form: CheckForm) -> Authority:
+    return Authority(form.cleaned_data["instruction"], moment(form.cleaned_data["given"]))
 
 
 def _sentence(stop: Reason | Bar, draft: Draft) -> str:
@@ -94,8 +135,10 @@ def _sentence(stop: Reason | Bar, draft: Draft) -> str:
 
 
 def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int | None = None) -> HttpResponse:
-    paper = paper_of_draft(draft)
-    seen = known.reading(draft, paper, request.at)
+    may = _may(request, draft)
+    paper = paper_of_draft(draft, may["mark"])
+    stated = clearing.stated([draft]).get(str(draft.pk), [])
+    seen = known.reading(draft, paper, request.at, [each.line for each in stated])
     if read is not None:
         restate(form, version=draft.version)
     context = {
@@ -104,30 +147,83 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         "template": presentation_of(draft.kind).template,
         "title_of_kind": presentation_of(draft.kind).title,
         "form": form,
-        "know": known.rows(seen),
+        "know": [*urgent.rows(draft), *known.rows(seen)],
+        "may_authorise": urgent.may_authorise(draft, request.user),
         "others": seen.others_named,
         "drafted": known.drafted_by(draft),
+        "leaves_in": max(0, (draft.leaves or 0) - request.at),
+        "may_stop": request.user.sees(draft.desk) and any(map(request.user.has_role, (*WRITING, RELEASING))),
+        **_files(request, draft),
+        **_clearing(request, draft),
+        **_noting(request, draft),
         "changes": [] if read is None else queries.changed_fields(draft, read),
         "edit_url": presentation_of(draft.kind).edit_url(draft) if draft.is_open else "",
         "done_url": presentation_of(draft.kind).done_url(draft.dossier or draft.act) if draft.act else "",
-        **_may(request, draft),
+        **may,
         **chrome(draft, paper.bar),
     }
     return render(request, "release/check.html", context)
+
+
+def _noting(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
+    """What was kept of a release on duty authority, and whether this officer takes note of it."""
+    found = duty.of(draft)
+    if found is None:
+        return {}
+    return {
+        "on_duty": duty.lines(found),
+        "noting": NoteForm() if duty.takes_note(found, request.user) else None,
+        "correct_url": presentation_of(draft.kind).correct_url(draft.dossier or draft.act),
+    }
 
 
 def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
     """What this officer can do with the draft, and if not release it, why and who can."""
     submitted = draft.state == State.SUBMITTED
     stop = releasing.bar(draft, request.user) if submitted else None
-    blocked = releasing.hindrance(draft, at=request.at) if submitted and stop is None else None
+    on_duty = stop is not None and releasing.duty_bar(draft, request.user) is None
+    stop = None if on_duty else stop
+    blocked = _blocked(request, draft, on_duty=on_duty) if submitted and stop is None else None
+    can = submitted and stop is None and blocked is None
     return {
-        "can_release": submitted and stop is None and blocked is None,
+        "can_release": can and not on_duty,
+        "can_release_on_duty": can and on_duty,
+        "mark": (ON_DUTY if on_duty else releasing.mark(draft, request.user)) if can else "",
         "takes_number": submitted and releasing.takes_number(draft),
-        "can_return": submitted and request.user.has_role(RELEASING),
+        "can_return": submitted and request.user.has_role(RELEASING) and request.user.sees(draft.desk),
         "stop": stop.sentence if stop else "",
         "blocked": _sentence(blocked, draft) if blocked else "",
         "releasers": queries.releasers(draft) if stop else [],
+    }
+
+
+def _blocked(request: OfficerRequest, draft: Draft, *, on_duty: bool) -> Reason | Bar | None:
+    found = releasing.hindrance(draft, at=request.at)
+    return found or (None if on_duty else releasing.line(draft, request.user))
+
+
+def _files(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
+    """The files of a draft that is open, and whether this officer may take out what they say beside their content."""
+    found = annexes.annexes_of(draft) if draft.is_open else []
+    return {
+        "annexes": found,
+        "nothing_in_files": not any(each.says for each in found),
+        "may_clean": cleans(request.user, draft),
+    }
+
+
+def cleans(officer: Officer, draft: Draft) -> bool:
+    """Whether an officer may take out of a draft's files what they say beside their content."""
+    return draft.is_open and officer.sees(draft.desk) and any(map(officer.has_role, (*WRITING, RELEASING)))
+
+
+def _clearing(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
+    """What this officer can do about clearance: state one, or ask a colleague for one."""
+    asks = draft.is_open and request.user.sees(draft.desk) and any(map(request.user.has_role, (*WRITING, RELEASING)))
+    askable = clearing.can_be_asked(draft) if asks else []
+    return {
+        "opinion": OpinionForm(initial={"version": draft.version}) if clearing.may_clear(draft, request.user) else None,
+        "asking": AskForm(colleagues=askable) if askable else None,
     }
 
 
@@ -149,7 +245,7 @@ def chrome(draft: Draft, marking: str) -> dict[str, Any]:
 @officer_required(*HANDLING)
 def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show a draft on a sheet of its own, for the printer."""
-    draft = queries.draft_or_404(pk, request.user)
+    draft = queries.readable_or_404(pk, request.user)
     paper = paper_of_draft(draft)
     context = {
         "draft": draft,
@@ -165,7 +261,7 @@ def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @officer_required(*HANDLING)
 def compare(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show what changed since the draft was returned, or since the version asked for."""
-    draft = queries.draft_or_404(pk, request.user)
+    draft = queries.readable_or_404(pk, request.user)
     asked = request.GET.get("since", "")
     since = int(asked) if asked.isdecimal() and len(asked) < len("0000000") else draft.returned_version or 1
     context = {

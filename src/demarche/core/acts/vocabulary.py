@@ -20,10 +20,16 @@ from demarche.core.acts import (
     representation,
     returning,
 )
-from demarche.core.acts.schema import Kind
+from demarche.core.acts.schema import Kind, Part, one_of
 
 NEWEST: Final = 2
 """The vocabulary that new charters name."""
+
+ON_DUTY: Final = "on_duty"
+BY_SINGLE_OFFICER: Final = "by_single_officer"
+
+RELEASED: Final = Part("released", one_of(BY_SINGLE_OFFICER, ON_DUTY), since=2)
+"""How an act was released, where a second officer did not: a part that every kind of a dossier may have."""
 
 _KINDS: Final = tuple(
     kind
@@ -45,11 +51,15 @@ _KINDS: Final = tuple(
 )
 
 
+def _parts(kind: Kind) -> tuple[Part, ...]:
+    return kind.parts if kind.in_register else (*kind.parts, RELEASED)
+
+
 def _vocabulary(number: int) -> Mapping[str, Kind]:
     """The kinds of a vocabulary: those that began with it or before, each with the parts that did."""
     return MappingProxyType(
         {
-            kind.name: replace(kind, parts=tuple(part for part in kind.parts if part.since <= number))
+            kind.name: replace(kind, parts=tuple(part for part in _parts(kind) if part.since <= number))
             for kind in _KINDS
             if kind.since <= number
         }

@@ -37,6 +37,7 @@ def ground(charter: Charter, founders: Mapping[str, str], register: Register | N
         founding=len(charter.members),
         roots={} if register is None else {register.head.size: register.head.root},
         founders=founders,
+        duty_kinds=frozenset(charter.duty_kinds),
     )
 
 

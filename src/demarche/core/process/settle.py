@@ -7,7 +7,7 @@ from typing import Final
 
 from demarche.core.acts.act import Act
 from demarche.core.acts.schema import check_parts
-from demarche.core.acts.vocabulary import VOCABULARIES, find_kind
+from demarche.core.acts.vocabulary import ON_DUTY, RELEASED, VOCABULARIES, find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.process import (
@@ -44,7 +44,8 @@ class Ground:
     """What a fold stands on besides acts: the charter, and the register as far as this node has folded it.
 
     `founding` is the number of founding acts, below which nothing but them is admissible. `roots` gives the register's root
-    hash (hex) at each size this node knows; `founders` maps a Party's code to the hash of its founding key-set.
+    hash (hex) at each size this node knows; `founders` maps a Party's code to the hash of its founding key-set. `duty_kinds` are
+    the kinds that the charter lets a duty officer release alone.
     """
 
     process: str
@@ -52,6 +53,7 @@ class Ground:
     founding: int
     roots: Mapping[int, str] = field(repr=False)
     founders: Mapping[str, str] = field(repr=False)
+    duty_kinds: frozenset[str] = frozenset()
 
 
 def settle(acts: Iterable[Act], ground: Ground, dossier: str) -> Docket:
@@ -197,6 +199,8 @@ def _judge(docket: Docket, placed: Placed, ground: Ground) -> Ruling:
     if kind.in_register != act.in_register or kind.opens != act.opens:
         return Ruling(Reason.WRONG_PLACE)
     reason = check_parts(kind, act)
+    if reason is None and act.values.get(RELEASED.name) == ON_DUTY and act.kind not in ground.duty_kinds:
+        reason = Reason.NOT_ON_DUTY_AUTHORITY
     if reason is not None:
         return Ruling(reason)
     return _RULES[act.kind](act, _Seen(docket, placed, ground))

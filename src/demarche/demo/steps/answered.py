@@ -32,7 +32,7 @@ WITHOUT_DJANGO = "import sys; sys.modules['django'] = None; from demarche.cli.of
 def answer(stage: Stage) -> None:
     """Five answers, each to its question, the same on both sides; the dossier proves itself to anyone."""
     here = stage.known["concern"]
-    stage.clock.set("2027-02-15T17:00:00Z")
+    stage.clock.set("2027-02-15T16:59:00Z")
     birk, amis = stage.borealia.officer("d.birk"), stage.aurelia.officer("d.amis")
     for number, values in enumerate(ANSWERS, 1):
         page = birk.open(f"{here}answer/{number}/")

@@ -26,18 +26,43 @@ def send_on(browser: Browser, page: Page, values: Values, *, button: str = SEND)
     return sent
 
 
+def is_to_release(said: str, url: str) -> bool:
+    """Whether a link of Needs my action leads to a draft to be released, and not to one to take note of."""
+    return said.startswith("Release") and url.startswith("/release/")
+
+
 def release(node: Node, username: str, *, number: str = "", reads: tuple[str, ...] = ()) -> None:
     """A releasing officer opens what waits for release, reads it as the other side will see it, and releases it."""
     officer = node.officer(username)
 
     def waiting() -> str | None:
-        return next((url for _said, url in officer.open("/").links if url.startswith("/release/")), None)
+        return next((url for said, url in officer.open("/").links if is_to_release(said, url)), None)
 
     check = expect(officer.open(until(f"something for {username} to release", waiting, patience=10)), *reads)
     button = next((said for form in check.forms for said in form.buttons if said.startswith("Release to ")), None)
     if button is None:
         raise PlayError(f"{check.url}: expected a button to release, got {check.text[:1500]}")
-    expect(officer.submit(check, button, {"number": number} if number else {}))
+    proof: Values = {"password": node.password}
+    leave(node, officer, expect(officer.submit(check, button, {**proof, "number": number} if number else proof)))
+
+
+def leave(node: Node, officer: Browser, page: Page) -> None:
+    """Let the time pass in which a release could be stopped; the act is signed and leaves only then."""
+    if not any("Stop it" in form.buttons for form in page.forms):
+        return
+    expect(page, f"Released. Leaves in {node.hold} seconds.", "Nothing is signed before.")
+    if node.clock is None:
+        raise PlayError(f"{page.url}: expected a clock that can be moved, got none")
+    node.clock.advance(node.hold)
+    until("the act to leave", lambda: officer.open(page.url).says("See it on record"))
+
+
+def release_on_duty(node: Node, username: str, check: Page, values: Values) -> None:
+    """A duty officer releases on duty authority what stands on the check page."""
+    button = next((said for form in check.forms for said in form.buttons if said.startswith("Release on duty ")), None)
+    if button is None:
+        raise PlayError(f"{check.url}: expected a button to release on duty authority, got {check.text[:1500]}")
+    expect(node.officer(username).submit(check, button, {**values, "password": node.password}))
 
 
 def dossier(browser: Browser, title: str) -> str:

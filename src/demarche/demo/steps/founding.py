@@ -6,6 +6,7 @@ import re
 from demarche.demo.forms import Browser, Page, PlayError, Upload
 from demarche.demo.nodes import Node
 from demarche.demo.stage import FIRST_DAY, Stage, expect, wait_for
+from demarche.demo.steps.doing import leave
 
 PROCESS = "Aurelia-Borealia process"
 
@@ -24,6 +25,8 @@ def found(stage: Stage) -> None:
     _compare_by_command(stage.borealia, stage.aurelia)
     release_founding(stage.aurelia, "r.aksel")
     release_founding(stage.borealia, "r.brand")
+    # Each had to found before it took the other's act: time passes, and both lines try again.
+    stage.clock.advance(stage.aurelia.hold)
     _agree(stage)
 
 
@@ -126,7 +129,7 @@ def release_founding(node: Node, releasing: str) -> None:
         raise PlayError(f"{page.url}: expected a founding act for release, got {page.text[:800]}")
     check = officer.open(link)
     other = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
-    expect(officer.submit(check, other))
+    leave(node, officer, expect(officer.submit(check, other, {"password": node.password})))
 
 
 def _agree(stage: Stage) -> None:

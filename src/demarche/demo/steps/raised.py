@@ -16,7 +16,7 @@ DUE = "16 Feb 2027 10:00 UTC"
 
 def concern(stage: Stage) -> None:
     """D. Amis raises it citing a report that names no sponsor; it leaves when R. Aksel releases it, and Borealia has it."""
-    stage.clock.set("2027-02-06T10:00:00Z")
+    stage.clock.set("2027-02-06T09:59:00Z")
     import_reports(stage)
     amis = stage.aurelia.officer("d.amis")
     title, page = report_without_sponsor(amis)
@@ -90,7 +90,7 @@ def compose(browser: Browser, page: Page) -> Page:
 def acknowledge(stage: Stage) -> None:
     """D. Birk acknowledges it without prejudice under Borealia's number; both numbers stand on both sides."""
     here = stage.known["concern"]
-    stage.clock.set("2027-02-07T08:15:00Z")
+    stage.clock.set("2027-02-07T08:14:00Z")
     birk, amis = stage.borealia.officer("d.birk"), stage.aurelia.officer("d.amis")
     send_on(birk, birk.open(f"{here}acknowledge/"), {"number": THEIR_NUMBER})
     release(stage.borealia, "r.brand", reads=("ithout prejudice",))

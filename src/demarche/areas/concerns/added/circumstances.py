@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from demarche.areas.concerns import words
 from demarche.areas.concerns.added.adding import AddForm, Adding, Parts, filled, told
 from demarche.areas.concerns.added.attribution import NOT_STATED
-from demarche.areas.concerns.forms.fields import Instant, choice
+from demarche.areas.concerns.forms.fields import choice
 from demarche.areas.concerns.papers import field_of, list_of, text_of
 from demarche.areas.officers.models import Officer
-from demarche.areas.release.fields import Line, Words
+from demarche.areas.release.fields import Instant, Line, Words
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Section, Setting
 from demarche.core.encoding import Json, moment

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
-from demarche.areas.concerns.forms.fields import DraftForm, Instant, choice, language
-from demarche.areas.release.fields import Line, Words
+from demarche.areas.concerns.forms.fields import DraftForm, choice, language
+from demarche.areas.release.fields import Instant, Line, Words
 from demarche.core.acts import concern as acts
 from demarche.ui.widgets import Radios
 

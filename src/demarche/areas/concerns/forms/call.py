@@ -7,8 +7,7 @@ from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from demarche.areas.concerns.forms.fields import Instant
-from demarche.areas.release.fields import Line
+from demarche.areas.release.fields import Instant, Line
 from demarche.core.encoding import moment
 
 

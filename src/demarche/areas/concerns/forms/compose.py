@@ -9,8 +9,8 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
-from demarche.areas.concerns.forms.fields import TITLE_LIMIT, DraftForm, Instant, choice, language
-from demarche.areas.release.fields import Line, Lines, Words
+from demarche.areas.concerns.forms.fields import TITLE_LIMIT, DraftForm, choice, language
+from demarche.areas.release.fields import Instant, Line, Lines, Words
 from demarche.core.acts import concern as acts
 from demarche.core.acts import representation
 from demarche.core.pasted import Pasted, read_pasted
@@ -100,6 +100,14 @@ class RepresentationForm(MatterForm):
     )
     conduct = Words(rows=5, label=_("Conduct that is to stop"), help_text=_("In a notice of claim."))
     reparation = Words(rows=4, label=_("Reparation sought"), help_text=_("In a notice of claim."))
+
+
+class AnnexForm(DraftForm):
+    """A file to go with a draft."""
+
+    file = forms.FileField(
+        label=_("One more file"), required=False, help_text=_("At most 1 MB. It is kept and sent byte for byte.")
+    )
 
 
 class NotificationForm(DraftForm):

@@ -1,48 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fields that several forms of this room share: moments in UTC, closed lists, languages, and what every draft carries."""
+"""Fields that several forms of this room share: closed lists, languages, and what every draft carries."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
 from demarche.areas.release.fields import Words
-from demarche.core.encoding import moment, stamp
-from demarche.core.errors import DemarcheError
 
 TITLE_LIMIT: Final = 300
-
-_LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2}))?(?: ?UTC|Z)?")
-
-
-class _LocalInput(forms.TextInput):
-    input_type = "datetime-local"
-
-
-class Instant(forms.CharField):
-    """A date and time in UTC; cleaned to the form acts use, `2027-03-01T17:00:00Z`, or to nothing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=_LocalInput(), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value) or "")
-        if not text:
-            return ""
-        found = _LOCAL.fullmatch(text)
-        try:
-            return stamp(moment(f"{found[1]}T{found[2]}:{found[3] or '00'}Z" if found else text))
-        except DemarcheError as error:
-            raise ValidationError(say("Write the date and time as 2027-03-01 17:00, in UTC.")) from error
-
-    def prepare_value(self, value: Any) -> Any:
-        return value[:16] if isinstance(value, str) and value.endswith("Z") else value
 
 
 def choice(

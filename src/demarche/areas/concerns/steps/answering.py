@@ -9,12 +9,13 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
-from demarche.areas.concerns.forms.fields import Instant, choice
+from demarche.areas.concerns.forms.fields import choice
 from demarche.areas.concerns.forms.steps import FormalForm, QuestionForm
 from demarche.areas.concerns.papers import text_of
 from demarche.areas.concerns.steps.basic import about_section, about_words
 from demarche.areas.concerns.steps.proposing import A_DATE, dated
 from demarche.areas.concerns.steps.step import Step, Values
+from demarche.areas.release.fields import Instant
 from demarche.areas.release.paper import Section, Setting
 from demarche.core.acts import answering as acts
 from demarche.ui.widgets import Radios

@@ -9,12 +9,12 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
-from demarche.areas.concerns.forms.fields import Instant, choice
+from demarche.areas.concerns.forms.fields import choice
 from demarche.areas.concerns.forms.steps import FormalForm, FormalReplyForm, StepForm
 from demarche.areas.concerns.steps.proposing import dated, meeting_words, replied, replying
 from demarche.areas.concerns.steps.step import Step, Values
 from demarche.areas.concerns.values import Places
-from demarche.areas.release.fields import Words
+from demarche.areas.release.fields import Instant, Words
 from demarche.areas.release.paper import Section, Setting
 from demarche.core.acts import consultations as acts
 from demarche.core.encoding import Json

@@ -8,12 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from demarche.areas.concerns.forms.fields import Instant
 from demarche.areas.concerns.forms.steps import QuestionForm, ReplyForm, WordsForm
 from demarche.areas.concerns.papers import text_of
 from demarche.areas.concerns.steps.basic import about_section
 from demarche.areas.concerns.steps.proposing import A_DATE, dated, replied, replying
 from demarche.areas.concerns.steps.step import Step, Values
+from demarche.areas.release.fields import Instant
 from demarche.areas.release.paper import Section, Setting
 from demarche.core.acts import extension as acts
 from demarche.core.encoding import moment

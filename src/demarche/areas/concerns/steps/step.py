@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from demarche.areas.concerns.annexes import annex_sections
 from demarche.areas.concerns.forms.steps import StepForm
 from demarche.areas.concerns.papers import framed, numbers, text_of, translations
 from demarche.areas.concerns.projection import Standing
@@ -69,6 +70,7 @@ def step_paper(step: Step, setting: Setting, values: Values) -> Paper:
     text = text_of(values, "text")
     if text:
         sections.append(Section(_("In words"), text=text, translations=translations(values, "text")))
+    sections.extend(annex_sections(values))
     return Paper(
         sections=tuple(sections),
         clauses=tuple(map(str, step.clauses)),

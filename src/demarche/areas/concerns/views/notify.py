@@ -24,6 +24,7 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import TECHNICAL
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.models import OPEN, Draft
+from demarche.areas.release.releasing import duty_bar
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
 from demarche.core.acts import red
@@ -168,10 +169,18 @@ def _page(request: OfficerRequest, draft: Draft | None, form: NotificationForm, 
         "there": _there(to[0], request.at) if len(to) == 1 else "",
         "file": field_of(draft.values, "file1", "name") if draft and not pasting.typed(draft) else "",
         "read": pasting.told(form.lines()),
+        "on_duty": _on_duty(request, draft, to),
     }
     if draft is not None:
         context.update(chrome(draft, marking(draft.values)))
     return render(request, "concerns/notify.html", context)
+
+
+def _on_duty(request: OfficerRequest, draft: Draft | None, to: list[Addressee]) -> bool:
+    """Whether the officer may release it on duty authority; before there is a draft, in the one process that there is."""
+    if draft is None and len(to) == 1:
+        draft = Draft(process=to[0].process, desk=TECHNICAL, kind=acts.NOTIFY)
+    return draft is not None and duty_bar(draft, request.user) is None
 
 
 def _there(to: Addressee, at: int) -> str:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The steps of a dossier, one page each."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from demarche.areas.concerns import drafting
+from demarche.areas.concerns import annexes, drafting
 from demarche.areas.concerns.access import WRITING, dossier_or_404
 from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.steps import StepForm
@@ -20,10 +20,14 @@ from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.reading import Brief, brief
 from demarche.areas.concerns.steps import STEPS
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.release.actions import Beginning, everything, new_id
+from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.models import Draft
 from demarche.areas.release.queries import open_draft
+from demarche.areas.release.releasing import duty_bar
 from demarche.areas.release.views import chrome
+from demarche.ui.series import listed
+
+ANNEXES: Final = "annexes"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,14 +73,21 @@ def _post(request: OfficerRequest, row: DossierRow, about: Brief, page: str, dra
     if not form.is_valid():
         return _page(request, row, page, draft, form)
     beginning = beginning_in(row, about, step.kind, drafting.posted_id(request))
-    kept = drafting.keep(request, draft, form, Keeping(step.parts(form.cleaned_data), everything, beginning))
+    kept = drafting.keep(request, draft, form, Keeping(step.parts(form.cleaned_data), _of_page, beginning))
     if isinstance(kept, HttpResponse):
         return kept
     if then == SUBMIT:
         drafting.reread(form, kept)
         return drafting.send_on(kept, form, at=request.at) or _page(request, row, page, kept, form)
+    if then == ANNEXES and annexes.takes_annexes(kept):
+        return redirect("concerns:files", kept.pk)
     messages.success(request, _("Saved. Nobody outside can see this."))
     return redirect(edit_url(kept))
+
+
+def _of_page(name: str) -> bool:
+    """Whether a part is written on the step's own page; annexes have one of theirs."""
+    return not annexes.PARTS(name)
 
 
 def beginning_in(row: DossierRow, about: Brief, kind: str, pk: UUID) -> Beginning:
@@ -87,13 +98,16 @@ def beginning_in(row: DossierRow, about: Brief, kind: str, pk: UUID) -> Beginnin
 def _page(request: OfficerRequest, row: DossierRow, page: str, draft: Draft | None, form: StepForm) -> HttpResponse:
     step = STEPS[page]
     about = brief(row, request.at)
-    shown = draft or Draft(process=row.process, audience=list(about.audience))
+    shown = draft or Draft(process=row.process, desk=row.desk, kind=step.kind, audience=list(about.audience))
     context: dict[str, Any] = {
         "form": form,
         "draft": draft,
         "row": row,
         "title": step.verb,
         "lead": step.lead,
+        "takes_annexes": annexes.takes_annexes(shown),
+        "annexes": listed(annexes.names(shown.values)),
+        "on_duty": duty_bar(shown, request.user) is None,
         "action": edit_url(draft) if draft else reverse("concerns:step", args=[row.pk, page]),
         **chrome(shown, about.marking),
     }

@@ -17,7 +17,7 @@ from demarche.areas.directory.models import Card, Invitation, RootFile
 from demarche.areas.directory.own import own_card
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
-from demarche.areas.officers.queries import who_can_work
+from demarche.areas.officers.queries import one_can_do_both, one_person, who_can_work
 
 Step = dict[str, object]
 
@@ -80,12 +80,15 @@ def _root_step(at: int) -> Step:
 
 def _officers_step() -> Step:
     drafters, releasing = who_can_work()
-    done = drafters > 0 and releasing > 0
+    two = drafters > 0 and releasing > 0
     return _step(
         _("Officers: at least one drafter and one releasing officer"),
-        done=done,
+        done=two or (one_person() is not None and one_can_do_both()),
         note=_("Nobody releases an own draft, so it takes two people."),
-        acts=((_("Add officers"), reverse("officers:add")),),
+        acts=(
+            (_("Add officers"), reverse("officers:add")),
+            *(() if two else ((_("One person only? Say so"), f"{reverse('officers:list')}#one-person"),)),
+        ),
     )
 
 

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The hold: a release leaves after a minute, in which it can be stopped. Nothing is signed before; a stopped act was never one.
+
+Urgent acts and releases on duty authority are not held. The time is process time. What is due is let out by the inside
+door, which alone holds act keys; several processes may look at once, for the act's own transaction takes the draft.
+"""
+
+import logging
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+
+from demarche.areas.officers.models import Officer
+from demarche.areas.release import pending, releasing
+from demarche.areas.release.models import Draft, State
+from demarche.areas.release.releasing import Bar, Released
+from demarche.core.codes import Reason
+from demarche.ledger.files import MissingFileError
+from demarche.ledger.signer import KeyLockedError, Signer
+from demarche.ledger.transaction import BusyError
+
+_AT_ONCE: Final = 20
+
+_log = logging.getLogger(__name__)
+
+
+def is_held(draft: Draft) -> bool:
+    """Whether a release of this draft by two officers is held on this node."""
+    return settings.NODE.release_hold > 0 and not pending.is_urgent(draft)
+
+
+def hold(  # noqa: PLR0913  # who releases what he read, with what, when
+    draft: Draft, *, officer: Officer, version: int, number: str, signer: Signer, at: int
+) -> Draft | Reason | Bar:
+    """Hold a draft, just read from the store, as the officer read it; give it as it is held, or why it cannot be released.
+
+    Raises `KeyLockedError` when the act key is not at hand: it would not leave then.
+    """
+    if draft.state == State.HELD:
+        return draft
+    stop = releasing.stopped(draft, officer, version) or releasing.hindrance(draft, at=at)
+    if stop is not None:
+        return stop
+    signer.act(draft.desk)
+    with transaction.atomic():
+        now = Draft.objects.select_for_update().get(pk=draft.pk)
+        if (now.state, now.version) != (State.SUBMITTED, version):
+            return now if now.state == State.HELD else Bar.CHANGED
+        now.state, now.leaves, now.held_by, now.held_number = (
+            State.HELD,
+            at + settings.NODE.release_hold,
+            officer,
+            number,
+        )
+        now.save(update_fields=["state", "leaves", "held_by", "held_number"])
+        pending.update(now)
+    return now
+
+
+def stop(draft: Draft) -> bool:
+    """Stop a held draft: it is with the releasing officer again. Whether it was still held."""
+    with transaction.atomic():
+        now = Draft.objects.select_for_update().get(pk=draft.pk)
+        if now.state != State.HELD:
+            return False
+        now.state, now.leaves, now.held_by, now.held_number = State.SUBMITTED, None, None, ""
+        now.save(update_fields=["state", "leaves", "held_by", "held_number"])
+        pending.update(now)
+    return True
+
+
+def let_out(*, signer: Signer, at: int) -> int:
+    """Let out what is due, the earliest first; how many left. What the rules refuse by now is with the releasing officer again."""
+    due = Draft.objects.select_related("held_by").filter(state=State.HELD, leaves__lte=at).order_by("leaves", "pk")
+    return sum(_let_out(each, signer, at) for each in due[:_AT_ONCE])
+
+
+def _let_out(draft: Draft, signer: Signer, at: int) -> bool:
+    if draft.held_by is None:
+        return False
+    try:
+        done = releasing.release(
+            draft,
+            officer=draft.held_by,
+            version=draft.version,
+            number=draft.held_number,
+            since=State.HELD,
+            signer=signer,
+            at=at,
+        )
+    except (KeyLockedError, BusyError, MissingFileError) as error:
+        _log.warning("draft %s stays held: %s", draft.pk, error)
+        return False
+    if not isinstance(done, Released):
+        stop(draft)
+    return isinstance(done, Released)

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Release on duty authority: kinds the charter names, marked on the act, on whose instruction kept inside, noted afterwards."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from demarche.areas.release import duty, releasing
+from demarche.areas.release.models import Draft, DutyRelease, State
+from demarche.areas.release.releasing import Authority, Bar, Released
+from demarche.core.acts import concern as kinds
+from demarche.ledger import read
+from demarche.ledger.models import Outbox, Pending
+from tests.areas.concerns.filling import asked, heard, notified, url
+from tests.areas.release.test_releasing import submitted
+from tests.desk import PASSWORD
+
+if TYPE_CHECKING:
+    from tests.areas.release.desk import Desk, Page
+
+BUTTON = "Release on duty authority to Borealia"
+SAID = {"instruction": "State secretary", "given": "2027-01-05T12:00", "password": PASSWORD}
+
+
+def written(desk: Desk, who: str = "tamm", **more: Any) -> Draft:
+    """A technical notification as an officer of the night sends it on."""
+    form = desk.get(who, "/concerns/notify/").form()
+    to = f"{desk.meeting.process}:XB"
+    return desk.send_on(who, "/concerns/notify/", {**form, "to": to, "what": "Wiper since 01:30 UTC", **more})
+
+
+def released(desk: Desk, draft: Draft, who: str = "tamm", status: int = 302, **more: Any) -> Page:
+    """Released on duty authority by the button of the check page."""
+    data = {**desk.get(who, f"/release/{draft.pk}/").form(), **SAID, "do": "on_duty", **more}
+    return desk.post(who, f"/release/{draft.pk}/", data, status)
+
+
+def test_a_duty_officer_releases_an_own_draft(desk: Desk) -> None:
+    """The page says what the other side will read; the act is marked; the office and the telephone call stay inside."""
+    assert "Check and release on duty authority" in desk.get("tamm", "/concerns/notify/")
+    draft = written(desk)
+    page = desk.get("tamm", f"/release/{draft.pk}/")
+    assert BUTTON in page
+    assert "Released on duty authority" in page
+
+    released(desk, draft)
+
+    draft.refresh_from_db()
+    signed = read.act(draft.act)
+    assert signed is not None
+    assert signed.act.values["released"] == "on_duty"
+    assert Outbox.objects.filter(act=draft.act).exists()
+    assert "Released on duty authority" in desk.get("arno", f"/concerns/{draft.act}/")
+    assert "State secretary" not in desk.get("arno", f"/concerns/{draft.act}/")
+    kept = "Released on duty authority by T. Tamm, on instruction of State secretary, given by telephone at 5 Jan 2027 12:00 UTC."
+    assert kept in desk.get("arno", f"/release/{draft.pk}/")
+
+
+def test_both_fields_are_needed(desk: Desk) -> None:
+    """What was typed comes back; nothing was released."""
+    draft = written(desk)
+
+    page = released(desk, draft, status=200, instruction="", given="yesterday")
+
+    assert "Write which office instructed you." in page
+    assert "Write the date and time as 2027-03-01 17:00, in UTC." in page
+    page = released(desk, draft, status=200, given="")
+    assert "Write when the instruction was given." in page
+    assert page.form()["instruction"] == "State secretary"
+    assert not DutyRelease.objects.exists()
+
+
+def test_a_releasing_officer_takes_note_in_the_morning(desk: Desk) -> None:
+    """It stands in the list until somebody who did not release it has; a further act corrects it."""
+    draft = written(desk)
+    released(desk, draft)
+    draft.refresh_from_db()
+    row = "Take note: released on duty authority Wiper since 01:30 UTC"
+    assert row in desk.get("aksel", "/")
+    assert row not in desk.get("arno", "/")
+    page = desk.get("aksel", f"/release/{draft.pk}/")
+    assert f'href="/concerns/{draft.act}/correct/"' in page.html
+    desk.post("tamm", f"/release/{draft.pk}/noted/", {"text": ""}, 403)
+
+    for text in ("Rightly so.", "Once more."):
+        desk.post("aksel", f"/release/{draft.pk}/noted/", {"text": text})
+
+    assert row not in desk.get("aksel", "/")
+    page = desk.get("arno", f"/release/{draft.pk}/")
+    assert "R. Aksel took note at" in page
+    assert "Rightly so." in page
+    assert "Once more." not in page
+    assert "Take note" not in desk.get("aksel", f"/release/{draft.pk}/")
+
+
+def test_a_draft_that_was_not_released_so_is_not_noted(desk: Desk) -> None:
+    """The address changes nothing then."""
+    draft = submitted(desk)
+    desk.post("aksel", f"/release/{draft.pk}/noted/", {"text": "x"})
+    assert duty.of(draft) is None
+
+
+def test_only_kinds_that_the_charter_names(desk: Desk) -> None:
+    """A concern is no matter for the night, whoever presses the button."""
+    officer = desk.officers["birk"]
+    officer.roles = ["drafter", "duty"]
+    officer.save()
+    draft = submitted(desk)
+    assert BUTTON not in desk.get("birk", f"/release/{draft.pk}/")
+    data = {"version": draft.version, **SAID, "do": "on_duty"}
+
+    page = desk.post("birk", f"/release/{draft.pk}/", data, 200)
+
+    assert "The charter does not let this kind of act be released on duty authority." in page
+    draft.refresh_from_db()
+    assert draft.state == State.SUBMITTED
+
+
+def test_who_is_no_duty_officer_does_not(desk: Desk) -> None:
+    """Nor one of another desk."""
+    draft = written(desk, "arno")
+    desk.post("arno", f"/release/{draft.pk}/", {"version": 1, **SAID, "do": "on_duty"}, 403)
+    officer = desk.officers["birk"]
+    officer.roles = ["duty"]
+    authority = Authority("State secretary", 0)
+    done = releasing.release(
+        draft, officer=officer, version=1, duty=authority, signer=desk.meeting.signer, at=desk.meeting.now
+    )
+    assert done is Bar.NOT_DUTY_OFFICER
+
+
+def test_a_double_click_releases_once(desk: Desk) -> None:
+    """And there is one thing to take note of."""
+    draft = written(desk)
+    done = [
+        releasing.release(
+            Draft.objects.get(pk=draft.pk),
+            officer=desk.officers["tamm"],
+            version=draft.version,
+            duty=Authority("State secretary", 0),
+            signer=desk.meeting.signer,
+            at=desk.meeting.now,
+        )
+        for _ in range(2)
+    ]
+    assert done[0] == done[1]
+    assert isinstance(done[0], Released)
+    assert Pending.objects.filter(key=f"duty/{draft.pk}").count() == 1
+
+
+@pytest.mark.parametrize("page", ["acknowledge", "ask"])
+def test_steps_of_the_night_offer_it(desk: Desk, page: str) -> None:
+    """Where the charter names the kind; elsewhere not."""
+    theirs = notified(desk)
+    assert "Check and release on duty authority" in desk.get("tamm", url(theirs, f"{page}/"))
+    assert "Check and release on duty authority" not in desk.get("arno", url(theirs, f"{page}/"))
+    assert "Check and release on duty authority" not in desk.get("tamm", url(theirs, "assess/"))
+
+
+def test_theirs_reads_so_here(desk: Desk) -> None:
+    """What Borealia's duty officer released."""
+    ours = asked(desk)
+    theirs = notified(desk, released="on_duty")
+    assert "Released on duty authority" in desk.get("arno", url(theirs))
+    assert re.search("duty", desk.get("amis", url(ours)).text) is None
+    refused = heard(desk, kinds.ASSESS, {"status": "open", "released": "on_duty"}, ours)
+    assert refused.act.values["released"] == "on_duty"
+    assert "Kept on record, changes nothing, because the charter does not name this kind of act" in desk.get(
+        "amis", url(ours)
+    )

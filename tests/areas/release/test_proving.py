@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The officer proves himself again: each release asks for the password, and guessing is slowed as at sign-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from demarche.areas.release.models import State
+from tests.areas.release.test_pages import sent
+from tests.areas.release.test_releasing import acts, submitted
+
+if TYPE_CHECKING:
+    from tests.areas.release.desk import Desk
+
+
+def test_without_the_password_nothing_is_released(desk: Desk) -> None:
+    """None typed, or a wrong one, or somebody else's; what was typed comes back, the password does not."""
+    draft = submitted(desk)
+    path = f"/release/{draft.pk}/"
+    for password, sentence in (
+        ("", "Type your password. Nothing was released."),
+        ("a loud morning in the hall", "The password is wrong. Nothing was released."),
+    ):
+        page = desk.post("aksel", path, sent(draft, password=password, number="XA-1"), 200)
+        assert sentence in page
+        assert page.form()["number"] == "XA-1"
+        assert page.form()["password"] == ""
+    draft.refresh_from_db()
+    assert draft.state == State.SUBMITTED
+    assert acts() == 0
+
+
+def test_it_is_asked_each_time(desk: Desk) -> None:
+    """A release just before does not carry over."""
+    first, second = submitted(desk), submitted(desk)
+    desk.release(first)
+
+    assert "Type your password." in desk.post("aksel", f"/release/{second.pk}/", sent(second, password=""), 200)
+
+
+def test_returning_asks_for_none(desk: Desk) -> None:
+    """Nothing leaves by it."""
+    draft = submitted(desk)
+    desk.post("aksel", f"/release/{draft.pk}/", sent(draft, "return", password="", remark="Split question 2."))
+    draft.refresh_from_db()
+    assert draft.state == State.RETURNED
+
+
+def test_guessing_is_slowed(desk: Desk) -> None:
+    """After a few wrong ones the right one waits too, here as at sign-in."""
+    draft = submitted(desk)
+    for _ in range(10):
+        page = desk.post("aksel", f"/release/{draft.pk}/", sent(draft, password="guess after guess"), 200)
+        if "Too many attempts" in page:
+            break
+
+    page = desk.post("aksel", f"/release/{draft.pk}/", sent(draft), 200)
+
+    assert "Too many attempts with this name. Wait five minutes, then try again." in page
+    assert acts() == 0
+
+
+def test_the_field_is_one_for_a_password(desk: Desk) -> None:
+    """What is typed is not shown."""
+    draft = submitted(desk)
+    page = desk.get("aksel", f"/release/{draft.pk}/")
+    assert 'type="password"' in page.html
+    assert 'autocomplete="current-password"' in page.html
