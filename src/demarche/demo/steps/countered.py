@@ -24,7 +24,7 @@ OWN_DUE = "20 Feb 2027 09:00 UTC"
 
 def counter(stage: Stage) -> None:
     """D. Birk raises it from the page of Aurelia's concern; both dossiers show the link, and each keeps its own clock."""
-    stage.clock.set("2027-02-10T09:00:00Z")
+    stage.clock.set("2027-02-10T08:59:00Z")
     here = stage.known["concern"]
     birk, amis = stage.borealia.officer("d.birk"), stage.aurelia.officer("d.amis")
     page = birk.follow(expect(birk.open(here), THEIRS), "Raise a linked concern of our own")
@@ -58,7 +58,7 @@ ANSWERS: tuple[Values, ...] = (
 
 def answered(stage: Stage) -> None:
     """D. Amis answers both questions before Borealia's date: on both nodes the answer is in time by its own clock."""
-    stage.clock.set("2027-02-16T16:00:00Z")
+    stage.clock.set("2027-02-16T15:59:00Z")
     there = stage.known["counter"]
     amis, birk = stage.aurelia.officer("d.amis"), stage.borealia.officer("d.birk")
     for number, values in enumerate(ANSWERS, 1):

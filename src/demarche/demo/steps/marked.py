@@ -17,7 +17,7 @@ UNTIL = "4 Apr 2027 00:00 UTC"
 def feed_back(stage: Stage) -> None:
     """T. Basso marks nine addresses and leaves four hashes open; both nodes then show and hand out the same."""
     here = stage.known["notification"]
-    stage.clock.set("2027-02-03T21:30:00Z")
+    stage.clock.set("2027-02-03T21:29:00Z")
     basso, arno = stage.borealia.officer("t.basso"), stage.aurelia.officer("t.arno")
     page = expect(basso.open(f"{here}mark/"), *ADDRESSES, *HASHES)
     send_on(basso, page, ticked(page))

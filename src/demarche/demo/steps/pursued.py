@@ -28,15 +28,15 @@ def satisfaction(stage: Stage) -> None:
     """Aurelia is not satisfied with question 1 and requests talks; Borealia accepts them. Answered stands beside not satisfied."""
     here = stage.known["concern"]
     amis, birk = stage.aurelia.officer("d.amis"), stage.borealia.officer("d.birk")
-    stage.clock.set("2027-02-16T09:00:00Z")
+    stage.clock.set("2027-02-16T08:59:00Z")
     _say(stage.aurelia, here, "satisfaction", SATISFACTION, reads=(FACTS, "referral accepted"))
     for officer in (amis, birk):
         wait_for(officer, here, "Answered. Answered is not satisfied.", "Not satisfied with question 1.", FACTS)
-    stage.clock.set("2027-02-16T10:00:00Z")
+    stage.clock.set("2027-02-16T09:59:00Z")
     _say(stage.aurelia, here, "consult", TALKS, reads=("deputy ministers", "by video"))
     wait_for(birk, here, "Request for consultations", "Reply due 23 Feb 2027 10:00 UTC")
     expect(birk.open("/"), "Reply to a request or an offer")
-    stage.clock.set("2027-02-16T14:00:00Z")
+    stage.clock.set("2027-02-16T13:59:00Z")
     asked = birk.follow(birk.open(here), "Accept consultations")
     send_on(birk, asked, {"at": "2027-02-22T09:00", "text": "By video, at 12:00 in Borealia."})
     release(stage.borealia, "r.brand", reads=("22 Feb 2027 09:00 UTC",))
@@ -48,16 +48,16 @@ def more_time(stage: Stage) -> None:
     """Borealia answers question 5 for now and proposes a later date; Aurelia agrees. The old date stays beside the new one."""
     here = stage.known["concern"]
     amis, birk = stage.aurelia.officer("d.amis"), stage.borealia.officer("d.birk")
-    stage.clock.set("2027-03-01T12:00:00Z")
+    stage.clock.set("2027-03-01T11:59:00Z")
     _say(stage.borealia, here, "extend", {"about": "5", "until": "2027-03-20T17:00", "text": LOADER}, reads=(NEW_DATE,))
     wait_for(amis, here, "Extension of time", LOADER, OLD_DATE)
-    stage.clock.set("2027-03-01T15:00:00Z")
+    stage.clock.set("2027-03-01T14:59:00Z")
     asked = amis.follow(amis.open(here), "Agree to more time")
     send_on(amis, asked, {})
     release(stage.aurelia, "r.aksel")
     for officer in (amis, birk):
         wait_for(officer, here, f"by {NEW_DATE}", f"before: {OLD_DATE}", "agrees to more time")
-    stage.clock.set("2027-03-01T16:00:00Z")
+    stage.clock.set("2027-03-01T15:59:00Z")
     interim: Values = {"about": "5", "until": "2027-03-20T17:00", "text": LOADER}
     _say(stage.borealia, here, "interim", interim, reads=(LOADER,))
     for officer in (amis, birk):
@@ -68,10 +68,10 @@ def assessed(stage: Stage) -> None:
     """Aurelia says partially resolved, Borealia resolved: together partially resolved, alike on both nodes."""
     here = stage.known["concern"]
     amis, birk = stage.aurelia.officer("d.amis"), stage.borealia.officer("d.birk")
-    stage.clock.set("2027-04-12T09:00:00Z")
+    stage.clock.set("2027-04-12T08:59:00Z")
     _say(stage.aurelia, here, "assess", {"status": "partially_resolved", "text": "Question 1 remains."})
     wait_for(birk, here, "Aurelia says partially resolved", "Borealia says nothing")
-    stage.clock.set("2027-04-12T11:00:00Z")
+    stage.clock.set("2027-04-12T10:59:00Z")
     _say(stage.borealia, here, "assess", {"status": "resolved", "text": "Everything asked was answered."})
     joint = "Joint status: partially resolved (Aurelia says partially resolved, Borealia says resolved)."
     for officer in (amis, birk):
