@@ -52,7 +52,7 @@ RAISING: list[tuple[str, dict[str, Any], dict[str, Json], tuple[str, ...]]] = [
         {"q3": {"form": "open"}, "q3_text": "Who let them?", "q4": {"form": "open"}, "q4_text": "Since when?"},
         ("asks further questions", "Who let them?", "Since when?"),
     ),
-    ("extend", {"until": DATE}, {"about": {}, "until": PART}, ("extends time to", TOLD)),
+    ("extend", {"until": DATE}, {"about": {}, "until": PART}, ("names a later date", TOLD, "stands without a reply")),
     ("offer", {"text": "Joint analysis."}, {"text": "Joint analysis."}, ("offers assistance", "Joint analysis.")),
     (
         "preserve",
@@ -135,6 +135,9 @@ REPLIES: list[tuple[str, dict[str, Json], str, dict[str, Any], dict[str, Json], 
 ]
 """What Borealia requests or offers, and what Aurelia replies on which page."""
 
+AFTER_ACCEPTING = ("preserve-extend", "preserve-end")
+"""Replies that go on from one that was given."""
+
 
 def bare(signed: SignedAct) -> dict[str, Json]:
     """The parts of an act without form and language."""
@@ -196,8 +199,15 @@ def test_a_reply_stands_beside_what_it_replies_to(  # noqa: PLR0917  # a row of 
     proposal = heard(desk, kind, {**said, **about}, ours)
     waiting = desk.get("amis", url(ours))
     assert "no reply yet" in waiting
+    needs = desk.get("amis", "/")
+    assert "Reply to a request or an offer" in needs
+    assert f"{OF_KIND[kind].name}, Borealia" in needs
+    assert f"reply to a request or an offer: {OF_KIND[kind].name}" in waiting
+    if page in AFTER_ACCEPTING:
+        assert f"/{page}/?about=" not in waiting.html
+        step(desk, ours, "preserve-accept", about=proposal.act.id, until="2027-03-01T17:00")
+        waiting = desk.get("amis", url(ours))
     assert f'/{page}/?about={proposal.act.id}"' in waiting.html
-    assert "Reply to a request or an offer" in desk.get("amis", "/")
 
     signed = step(desk, ours, f"{page}", about=proposal.act.id, **fields)
 
@@ -283,6 +293,35 @@ def test_more_time_by_consent_keeps_the_old_date(desk: Desk) -> None:
     shown = desk.get("amis", url(ours))
     assert f"Answer due {TOLD}" in shown
     assert "before: 15 Jan 2027" in shown
+
+
+def test_more_time_that_the_raising_party_gives_waits_for_nobody(desk: Desk) -> None:
+    """It stands by itself: there is nothing to agree to, and nothing to do."""
+    theirs = asked(desk)
+
+    heard(desk, extension.EXTEND, {"about": {}, "until": PART}, theirs)
+
+    shown = desk.get("amis", url(theirs))
+    assert "stands without a reply" in shown
+    assert "agree/" not in shown.html
+    assert "Agree to more time: The other side has requested or offered nothing of this kind" in shown
+    assert "Reply to a request or an offer" not in desk.get("amis", "/")
+
+
+def test_what_was_replied_to_is_not_offered_again(desk: Desk) -> None:
+    """Beside a request the replies still to be given; consent to more time is given once, talks can be declined later."""
+    ours = raised(desk)
+    talks = heard(desk, consultations.REQUEST, {"meeting": MEETING, "text": "On 1."}, ours)
+    later = heard(desk, extension.EXTEND, {"about": {}, "until": PART}, ours)
+
+    step(desk, ours, "consult-accept", about=talks.act.id)
+    signed = step(desk, ours, "agree", about=later.act.id)
+
+    shown = desk.get("amis", url(ours))
+    assert "?about=" not in shown.html
+    assert f'{url(ours, "consult-decline/")}"' in shown.html
+    assert f'{url(ours, "agree/")}"' not in shown.html
+    assert f"the matter as a whole: until {TOLD}" in desk.get("amis", url(ours, f"acts/{signed.act.id}/"))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -78,6 +79,19 @@ def test_an_answer_is_written_under_its_date_as_both_sides_have_it(desk: Desk) -
         assert told in desk.get("amis", url(theirs, page)), page
     desk.tick(11 * DAY)
     assert "The agreed date passed on 20 Feb 2027 10:00 UTC." in desk.get("amis", url(theirs, "answer/"))
+
+
+def test_an_officer_without_a_zone_reads_dates_as_the_node_has_them(desk: Desk, settings: Any) -> None:
+    """UTC, then here, on the page of a dossier as on every other."""
+    known(desk)
+    desk.officers["amis"].zone = ""
+    desk.officers["amis"].save()
+    settings.NODE = replace(settings.NODE, values={**settings.NODE.values, "party.zone": "UTC+5"})
+    desk.meeting.now = moment("2027-02-06T10:00:00Z") - 180
+    ours = raised(desk)
+    desk.tick(DAY)
+
+    assert "Answer due 16 Feb 2027 10:00 UTC · 15:00 here · 13:00 in Borealia" in desk.get("amis", url(ours))
 
 
 def known(desk: Desk) -> None:

@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from typing import ClassVar, Final
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.functional import Promise
@@ -78,6 +79,11 @@ class Officer(AbstractBaseUser):
     def sees(self, desk: str) -> bool:
         """Whether what belongs to a desk is open to the officer."""
         return self.desk in ("", desk)
+
+    @property
+    def own_zone(self) -> str:
+        """The time zone of the officer's desk: the officer's own, else the node's."""
+        return self.zone or settings.NODE.zone
 
     @property
     def office(self) -> str:

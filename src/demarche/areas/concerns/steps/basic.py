@@ -133,9 +133,12 @@ def _assesses(values: Values) -> str:
     return gettext("says how it sees it: %(status)s") % {"status": words.word(words.STATUSES, values.get("status"))}
 
 
-def _first_request(standing: Standing) -> Values:
-    found = () if standing.matter is None else standing.matter.clarifications
-    asked = [each.act for each in found if not each.supplied]
+def _first_request(standing: Standing) -> Values | None:
+    """The first that is open; nothing for the Party that could supply one, and for another its own role says more."""
+    found = standing.matter
+    asked = [] if found is None else [each.act for each in found.clarifications if not each.supplied]
+    if found is not None and not asked and standing.own in found.raising:
+        return None
     return {"about": {"act": asked[0] if asked else standing.dossier}, "text": ""}
 
 

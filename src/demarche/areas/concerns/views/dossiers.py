@@ -75,7 +75,7 @@ def hands_of(request: OfficerRequest, story: Story) -> Hands:
     """How a moment is told to the officer on a page about a dossier."""
     row = story.row
     zone, charter = zone_of(row.process, row.party) if row.party else "", processes.charter_of(row.process)
-    return Hands(request.user.zone, zone, story.other, request.at, partial(off_there, charter, row.party, zone))
+    return Hands(request.user.own_zone, zone, story.other, request.at, partial(off_there, charter, row.party, zone))
 
 
 def frame(story: Story) -> dict[str, Any]:
@@ -121,6 +121,8 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
         "reply": _("reply to a request or an offer"),
         "look": _("look at the proof of two acts under one number"),
     }.get(first.verb.split("/", 1)[0], first.verb)
+    if first.verb.startswith("reply/"):
+        verb = f"{verb}: {presentation_of(first.verb.partition('/')[2]).title}"
     row: dict[str, Any] = {"label": _("Next for you"), "value": verb}
     if writes(officer):
         row["href"] = first.url
