@@ -246,30 +246,6 @@ def test_satisfaction_needs_an_answer_and_a_statement(desk: Desk) -> None:
     assert "State at least one satisfaction." in shown
 
 
-def test_a_correction_names_the_part_and_both_stay(desk: Desk) -> None:
-    """The title of the concern, corrected in words."""
-    ours = raised(desk)
-
-    signed = step(desk, ours, "correct", about=f"{ours.act.id}/title", text="In four networks.")
-
-    assert bare(signed) == {"about": {"act": ours.act.id, "part": "title"}, "text": "In four networks."}
-    shown = desk.get("amis", url(ours))
-    assert "corrects: Title" in shown
-    assert "Destructive program in hospital networks" in shown
-
-
-def test_a_number_is_given_later(desk: Desk) -> None:
-    """It was not needed at release; it stands beside the other side's."""
-    theirs = asked(desk, number="XB-2027-001")
-
-    signed = step(desk, theirs, "number", number="XA-IN-9")
-
-    assert bare(signed) == {"number": "XA-IN-9"}
-    shown = desk.get("amis", url(theirs))
-    assert "gives its number: XA-IN-9" in shown
-    assert "XA-IN-9 · XB-2027-001" in shown
-
-
 def test_what_was_sent_is_asked_back(desk: Desk) -> None:
     """An own act; the other side says what it did."""
     ours = raised(desk)
@@ -293,35 +269,6 @@ def test_more_time_by_consent_keeps_the_old_date(desk: Desk) -> None:
     shown = desk.get("amis", url(ours))
     assert f"Answer due {TOLD}" in shown
     assert "before: 15 Jan 2027" in shown
-
-
-def test_more_time_that_the_raising_party_gives_waits_for_nobody(desk: Desk) -> None:
-    """It stands by itself: there is nothing to agree to, and nothing to do."""
-    theirs = asked(desk)
-
-    heard(desk, extension.EXTEND, {"about": {}, "until": PART}, theirs)
-
-    shown = desk.get("amis", url(theirs))
-    assert "stands without a reply" in shown
-    assert "agree/" not in shown.html
-    assert "Agree to more time: The other side has requested or offered nothing of this kind" in shown
-    assert "Reply to a request or an offer" not in desk.get("amis", "/")
-
-
-def test_what_was_replied_to_is_not_offered_again(desk: Desk) -> None:
-    """Beside a request the replies still to be given; consent to more time is given once, talks can be declined later."""
-    ours = raised(desk)
-    talks = heard(desk, consultations.REQUEST, {"meeting": MEETING, "text": "On 1."}, ours)
-    later = heard(desk, extension.EXTEND, {"about": {}, "until": PART}, ours)
-
-    step(desk, ours, "consult-accept", about=talks.act.id)
-    signed = step(desk, ours, "agree", about=later.act.id)
-
-    shown = desk.get("amis", url(ours))
-    assert "?about=" not in shown.html
-    assert f'{url(ours, "consult-decline/")}"' in shown.html
-    assert f'{url(ours, "agree/")}"' not in shown.html
-    assert f"the matter as a whole: until {TOLD}" in desk.get("amis", url(ours, f"acts/{signed.act.id}/"))
 
 
 @pytest.mark.parametrize(

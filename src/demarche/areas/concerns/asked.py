@@ -27,6 +27,7 @@ def questions(story: Story) -> Iterator[dict[str, Any]]:
             "text": text_of(story.values(question.asked_by), f"q{question.number}_text"),
             "form": words.word(words.QUESTION_FORMS, question.form),
             "dropped": question.dropped,
+            "corrected": _corrected(story, question.asked_by, f"q{question.number}_text"),
             "standing": given[-1] if given else None,
             "earlier": list(reversed(given[:-1])),
             "view": stated[-1] if stated else None,
@@ -49,6 +50,7 @@ def _for_now(story: Story, entry: Entry) -> dict[str, Any]:
         "word": _("Answered for now; next answer by %(moment)s") % {"moment": until},
         "state": "open",
         "text": text_of(story.values(entry.act), "text"),
+        "corrected": _corrected(story, entry.act, "text"),
     }
 
 
@@ -72,6 +74,7 @@ def _given(story: Story, number: int, entry: Entry) -> dict[str, Any]:
         "state": "open" if answer_word(entry.value) == "under_examination" else "answered",
         "referral": referral_words(entry.value),
         "text": text_of(story.values(entry.act), f"a{number}_text"),
+        "corrected": _corrected(story, entry.act, f"a{number}_text"),
     }
 
 
@@ -80,7 +83,17 @@ def _stated(story: Story, number: int, entry: Entry) -> dict[str, Any]:
         **_by(story, entry),
         "word": words.word(words.SATISFACTIONS, entry.value),
         "text": text_of(story.values(entry.act), f"s{number}_text"),
+        "corrected": _corrected(story, entry.act, f"s{number}_text"),
     }
+
+
+def _corrected(story: Story, act_id: str, part: str) -> dict[str, Any] | None:
+    """How a part should read by its last correction, and where that stands."""
+    by = story.later.correction(act_id, part)
+    if not by:
+        return None
+    values = story.values(by)
+    return {"text": text_of(values, "text"), "lang": text_of(values, "language"), "act": story.number_of.get(by)}
 
 
 def _by(story: Story, entry: Entry) -> dict[str, Any]:

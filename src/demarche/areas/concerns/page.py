@@ -14,6 +14,7 @@ from demarche.areas.concerns import copying, happened, queries, words
 from demarche.areas.concerns.bundles import objects, on_record
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.happened import Copies, Entry
+from demarche.areas.concerns.later import Later, beside, later
 from demarche.areas.concerns.marks import Findings, findings
 from demarche.areas.concerns.models import CallRecord, DossierRow
 from demarche.areas.concerns.papers import answer_word, field_of, marking, text_of
@@ -48,6 +49,7 @@ class Story:
     equivocations: tuple[Equivocation, ...]
     by_id: Mapping[str, Act]
     objects: Mapping[str, Indicator]
+    later: Later
 
     @property
     def matter(self) -> Matter | None:
@@ -101,6 +103,7 @@ def story(row: DossierRow, *, at: int, before: int | None = None, only: str | No
             equivocations=docket.equivocations(),
             by_id=by_id,
             objects=on_record(docket) if only is None else {},
+            later=later(docket),
         )
     times = read.place_times([each.act.id for each in found])
     return replace(held, standing=replace(standing, places={**standing.places, **times}))
@@ -248,6 +251,7 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
         "crossed": _crossed(story, entry),
         "by_rule": entry.reason,
         "note": happened.waiting_for(entry, story.names),
+        "beside": list(beside(story.later, act, story.number_of)),
         "links": list(_links(story, act)),
         **(lines[0] if lines else {}),
     }

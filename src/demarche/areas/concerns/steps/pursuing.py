@@ -234,6 +234,7 @@ STEPS: Final = {
         _("Further facts for the same questions. No date changes by it."),
         _("supplements"),
         SupplementForm,
+        heading=_("What is added"),
         purpose=gettext_noop(
             "%(author)s presents its compliments to %(addressed)s and has the honour to add the following."
         ),
@@ -247,6 +248,7 @@ STEPS: Final = {
         _says_corrected,
         CorrectForm,
         sections=_corrected,
+        heading=_("As it should read"),
         least=_own_opening,
     ),
     "narrow": Step(

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What later acts say of earlier ones, where a reader looks: corrections, supplements, replies, numbers, later dates."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from demarche.core.acts import assistance, consultations, extension, pursuing
+from demarche.core.acts import concern as kinds
+from tests.areas.concerns.filling import asked, heard, raised, url
+from tests.areas.concerns.test_closed_list import MEETING, PART, TOLD, bare
+from tests.areas.concerns.test_steps import step
+
+if TYPE_CHECKING:
+    from demarche.core.encoding import Json
+    from tests.areas.release.desk import Desk
+
+
+def test_a_correction_names_the_part_and_both_stay(desk: Desk) -> None:
+    """The title of the concern, corrected in words: said beside the concern wherever it is read."""
+    ours = raised(desk)
+
+    signed = step(desk, ours, "correct", about=f"{ours.act.id}/title", text="In four networks.")
+
+    assert bare(signed) == {"about": {"act": ours.act.id, "part": "title"}, "text": "In four networks."}
+    shown = desk.get("amis", url(ours))
+    assert "corrects: Title" in shown
+    assert "Destructive program in hospital networks" in shown
+    for page in ("", "copy/", f"acts/{ours.act.id}/"):
+        assert "Title: corrected by act 2" in desk.get("amis", url(ours, page)), page
+    alone = desk.get("amis", url(ours, f"acts/{signed.act.id}/"))
+    assert "Corrects act 1" in alone
+    assert "As it should read In four networks." in alone
+
+
+def test_a_correction_stands_beside_the_question_and_the_answer_it_corrects(desk: Desk) -> None:
+    """The old words stay; the last correction is the one that is shown beside them."""
+    ours = raised(desk)
+    for text in ("Who lets them?", "Who hosts the addresses in annex B?"):
+        step(desk, ours, "correct", about=f"{ours.act.id}/q2_text", text=text)
+    said = heard(desk, kinds.ANSWER, {"a1": {"value": "no"}, "a1_text": "Nobody."}, ours)
+    about: dict[str, Json] = {"act": said.act.id, "part": "a1_text"}
+    heard(desk, pursuing.CORRECT, {"about": about, "text": "No public body."}, ours)
+
+    questions = desk.get("amis", url(ours)).text.partition("What happened")[0]
+
+    assert re.search(r"annex A\? \(open\) Corrected by act \d: Who hosts the addresses in annex B\?", questions)
+    assert "Who lets them?" not in questions
+    assert re.search(r"Nobody\. Corrected by act \d: No public body\.", questions)
+
+
+def test_a_supplement_stands_beside_what_it_supplements(desk: Desk) -> None:
+    """Whoever opens the concern alone is told that more was said."""
+    ours = raised(desk)
+
+    step(desk, ours, "supplement", text="A fifth hospital.")
+
+    assert "Supplemented by act 2" in desk.get("amis", url(ours, f"acts/{ours.act.id}/"))
+
+
+def test_a_reply_names_the_act_it_replies_to(desk: Desk) -> None:
+    """On its own page and in the list of acts."""
+    ours = raised(desk)
+    offer = heard(desk, assistance.OFFER, {"text": "Joint analysis."}, ours)
+
+    signed = step(desk, ours, "accept-offer", about=offer.act.id)
+
+    for page in ("", f"acts/{signed.act.id}/"):
+        assert "In reply to act 2" in desk.get("amis", url(ours, page)), page
+
+
+def test_a_number_is_given_later(desk: Desk) -> None:
+    """It was not needed at release; it stands beside the other side's."""
+    theirs = asked(desk, number="XB-2027-001")
+
+    signed = step(desk, theirs, "number", number="XA-IN-9")
+
+    assert bare(signed) == {"number": "XA-IN-9"}
+    shown = desk.get("amis", url(theirs))
+    assert "gives its number: XA-IN-9" in shown
+    assert "XA-IN-9 · XB-2027-001" in shown
+    assert "Number before" not in shown
+
+
+def test_a_number_that_was_changed_is_shown_with_the_old_one(desk: Desk) -> None:
+    """The new one heads the page; the old one stands beside the act that changed it, and in a line of its own."""
+    theirs = asked(desk, number="XB-2027-001")
+    step(desk, theirs, "number", number="XA-IN-9")
+
+    signed = step(desk, theirs, "number", number="XA-IN-10")
+
+    shown = desk.get("amis", url(theirs))
+    assert "XA-IN-10 · XB-2027-001" in shown
+    assert "Numbers Aurelia: XA-IN-10, before: XA-IN-9" in shown
+    assert "Number before: XA-IN-9" in desk.get("amis", url(theirs, f"acts/{signed.act.id}/"))
+
+
+def test_more_time_that_the_raising_party_gives_waits_for_nobody(desk: Desk) -> None:
+    """It stands by itself: there is nothing to agree to, and nothing to do."""
+    theirs = asked(desk)
+
+    heard(desk, extension.EXTEND, {"about": {}, "until": PART}, theirs)
+
+    shown = desk.get("amis", url(theirs))
+    assert "stands without a reply" in shown
+    assert "agree/" not in shown.html
+    assert "Agree to more time: The other side has requested or offered nothing of this kind" in shown
+    assert "Reply to a request or an offer" not in desk.get("amis", "/")
+
+
+def test_what_was_replied_to_is_not_offered_again(desk: Desk) -> None:
+    """Beside a request the replies still to be given; consent to more time is given once, talks can be declined later."""
+    ours = raised(desk)
+    talks = heard(desk, consultations.REQUEST, {"meeting": MEETING, "text": "On 1."}, ours)
+    later = heard(desk, extension.EXTEND, {"about": {}, "until": PART}, ours)
+
+    step(desk, ours, "consult-accept", about=talks.act.id)
+    signed = step(desk, ours, "agree", about=later.act.id)
+
+    shown = desk.get("amis", url(ours))
+    assert "?about=" not in shown.html
+    assert f'{url(ours, "consult-decline/")}"' in shown.html
+    assert f'{url(ours, "agree/")}"' not in shown.html
+    assert f"the matter as a whole: until {TOLD}" in desk.get("amis", url(ours, f"acts/{signed.act.id}/"))
