@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from demarche.core.acts import assistance, consultations, extension, pursuing
+import pytest
+
+from demarche.core.acts import answering, assistance, consultations, extension, pursuing
 from demarche.core.acts import concern as kinds
 from tests.areas.concerns.filling import asked, heard, raised, url
 from tests.areas.concerns.test_closed_list import MEETING, PART, TOLD, bare
@@ -123,3 +125,30 @@ def test_what_was_replied_to_is_not_offered_again(desk: Desk) -> None:
     assert f'{url(ours, "consult-decline/")}"' in shown.html
     assert f'{url(ours, "agree/")}"' not in shown.html
     assert f"the matter as a whole: until {TOLD}" in desk.get("amis", url(ours, f"acts/{signed.act.id}/"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"), [(answering.DECLINE, {"because": "no_reason"}), (answering.DENY, {"scope": "whole"})]
+)
+def test_what_answers_the_whole_stands_under_the_concern(desk: Desk, kind: str, values: dict[str, Json]) -> None:
+    """Its line says answered, as the questions do."""
+    ours = raised(desk)
+    assert "not answered yet" in desk.get("amis", url(ours)).text.partition("What happened")[2]
+
+    heard(desk, kind, values, ours)
+
+    told = desk.get("amis", url(ours)).text.partition("What happened")[2]
+    assert "not answered yet" not in told
+    assert re.search(r"answered (5 Jan )?\d\d:\d\d", told)
+
+
+def test_a_question_asked_no_more_is_not_offered_again(desk: Desk) -> None:
+    """Neither to be narrowed once more nor to be asked again."""
+    ours = raised(desk)
+
+    step(desk, ours, "narrow", questions=["2"])
+
+    for page in ("narrow/", "repeat/"):
+        shown = desk.get("amis", url(ours, page))
+        assert "1. Was any body of the State involved?" in shown, page
+        assert "Who hosts the addresses" not in shown, page

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import words
 from demarche.areas.concerns.page import Story
-from demarche.areas.concerns.papers import answer_word, answer_words, referral_words, text_of
-from demarche.core.encoding import moment
+from demarche.areas.concerns.papers import answer_word, answer_words, for_now_words, referral_words, text_of
 from demarche.core.process.docket import Entry
 from demarche.core.process.matter import Matter
 from demarche.core.process.question import Question
@@ -44,10 +43,9 @@ def _of_question(story: Story, found: Matter, question: Question) -> Iterator[di
 
 
 def _for_now(story: Story, entry: Entry) -> dict[str, Any]:
-    until = moments.utc(moment(str(entry.value)))
     return {
         **_by(story, entry),
-        "word": _("Answered for now; next answer by %(moment)s") % {"moment": until},
+        "word": for_now_words(entry.value),
         "state": "open",
         "text": text_of(story.values(entry.act), "text"),
         "corrected": _corrected(story, entry.act, "text"),

@@ -69,6 +69,17 @@ def answer_words(value: Json) -> str:
     return words.word(words.ANSWERS, code)
 
 
+def for_now_words(until: Json) -> str:
+    """An answer for now in words, with the date that its Party named for the next."""
+    return _("Answered for now; next answer by %(moment)s") % {"moment": moments.utc(moment(str(until)))}
+
+
+def question_text(setting: Setting, number: str) -> str:
+    """The text of a question, wherever it was asked."""
+    found = (text_of(values, f"q{number}_text") for values in setting.acts.values())
+    return next((text for text in found if text), "") if number else ""
+
+
 def referral_words(value: Json) -> str:
     """Where an answer refers to, in words; empty when it refers nowhere."""
     referral = value.get("referral") if isinstance(value, dict) else None
@@ -113,11 +124,10 @@ def framed(name: Promise, setting: Setting, values: Values, purpose: str = "") -
 
 def answer_paper(setting: Setting, values: Values) -> Paper:
     """Answers, each under the question it belongs to."""
-    opening = setting.acts.get("opening", {})
     items = tuple(
         Item(
             number,
-            about=text_of(opening, f"q{number}_text"),
+            about=question_text(setting, str(number)),
             value=answer_words(values[f"a{number}"]),
             note=referral_words(values[f"a{number}"]),
             text=text_of(values, f"a{number}_text"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from demarche.areas.concerns import words
 from demarche.areas.concerns.forms.fields import choice, language
 from demarche.areas.concerns.forms.steps import QuestionForm, StepForm, WordsForm, in_reply
-from demarche.areas.concerns.papers import field_of, text_of
+from demarche.areas.concerns.papers import field_of, question_text, text_of
 from demarche.areas.concerns.projection import Standing
 from demarche.areas.concerns.reading import Brief
 from demarche.areas.concerns.steps.step import Step, Values
@@ -83,12 +83,6 @@ def about_words(values: Values) -> str:
     """The question that an act is about, or the whole, in words."""
     number = field_of(values, "about", "question")
     return gettext("question %(number)s") % {"number": number} if number else gettext("the matter as a whole")
-
-
-def question_text(setting: Setting, number: str) -> str:
-    """The text of a question, wherever it was asked."""
-    found = (text_of(values, f"q{number}_text") for values in setting.acts.values())
-    return next((text for text in found if text), "") if number else ""
 
 
 def _receipt(_setting: Setting, _values: Values) -> Iterator[Section]:

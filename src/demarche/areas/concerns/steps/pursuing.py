@@ -13,10 +13,9 @@ from demarche.areas.concerns import words
 from demarche.areas.concerns.forms.fields import choice, language
 from demarche.areas.concerns.forms.steps import FormalForm, StepForm, WordsForm, in_reply, numbered
 from demarche.areas.concerns.labels import label
-from demarche.areas.concerns.papers import field_of, numbers, text_of
+from demarche.areas.concerns.papers import field_of, numbers, question_text, text_of
 from demarche.areas.concerns.projection import Standing
 from demarche.areas.concerns.reading import Brief
-from demarche.areas.concerns.steps.basic import question_text
 from demarche.areas.concerns.steps.step import Step, Values
 from demarche.areas.release.fields import Words
 from demarche.areas.release.paper import Item, Section, Setting
@@ -73,7 +72,8 @@ class _Numbered(StepForm):
     )
 
     def suit(self, brief: Brief) -> None:
-        self.offer("questions", [(number, numbered(number, text)) for number, text in brief.questions])
+        still = [each for each in brief.asked if not each.dropped]
+        self.offer("questions", [(each.number, numbered(each.number, each.text)) for each in still])
 
 
 class NarrowForm(_Numbered, WordsForm):
@@ -89,6 +89,10 @@ class RepeatForm(_Numbered, FormalForm):
 
     spare: ClassVar[tuple[str, ...]] = ("text", "questions")
     order: ClassVar[tuple[str, ...]] = ("questions", "text")
+
+    def suit(self, brief: Brief) -> None:
+        super().suit(brief)
+        self.fields["questions"].help_text = gettext("With none ticked, all of them.")
 
 
 class FollowUpForm(FormalForm):
