@@ -43,7 +43,7 @@ ADDRESSED: list[tuple[str, dict[str, Any], dict[str, Json], tuple[str, ...]]] = 
 
 RAISING: list[tuple[str, dict[str, Any], dict[str, Json], tuple[str, ...]]] = [
     ("supplement", {"text": "A fifth hospital."}, {"text": "A fifth hospital."}, ("supplements", "A fifth hospital.")),
-    ("narrow", {"questions": ["2"]}, {"questions": [2]}, ("asks no more: 2", "asked no more")),
+    ("narrow", {"questions": ["2"]}, {"questions": [2]}, ("asks question 2 no more", "asked no more")),
     ("repeat", {"questions": ["1"]}, {"questions": [1]}, ("asks again", "1. Was any body of the State involved?")),
     ("repeat", {}, {"questions": []}, ("asks again", "all of them")),
     (

@@ -152,3 +152,18 @@ def test_a_question_asked_no_more_is_not_offered_again(desk: Desk) -> None:
         shown = desk.get("amis", url(ours, page))
         assert "1. Was any body of the State involved?" in shown, page
         assert "Who hosts the addresses" not in shown, page
+
+
+def test_what_answers_the_whole_goes_before_an_older_answer_for_now(desk: Desk) -> None:
+    """And an answer for now that is newer goes before it; what was said before stays below."""
+    ours = raised(desk)
+    interim: dict[str, Json] = {"about": {"question": 1}, "until": PART, "text": "It goes on."}
+    heard(desk, answering.INTERIM, interim, ours)
+    heard(desk, answering.DECLINE, {"because": "no_reason"}, ours)
+
+    first = desk.get("amis", url(ours)).text.partition("What happened")[0]
+    heard(desk, answering.INTERIM, interim, ours)
+    later = desk.get("amis", url(ours)).text.partition("What happened")[0]
+
+    assert re.search(r"\(yes or no\) Declined as a whole: no reason given .* Answered before Answered for now", first)
+    assert re.search(r"\(yes or no\) Answered for now.*Answered before Declined as a whole", later)

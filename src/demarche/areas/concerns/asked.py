@@ -19,7 +19,7 @@ def questions(story: Story) -> Iterator[dict[str, Any]]:
     """Each question with its answers, the newest first, and the raising Party's view of them."""
     found = story.matter
     for question in () if found is None else found.questions:
-        given = [*_of_whole(story, found, question), *_of_question(story, found, question)] if found else []
+        given = list(_answers(story, found, question)) if found else []
         stated = [_stated(story, question.number, each) for each in question.satisfaction]
         yield {
             "number": question.number,
@@ -34,12 +34,19 @@ def questions(story: Story) -> Iterator[dict[str, Any]]:
         }
 
 
-def _of_question(story: Story, found: Matter, question: Question) -> Iterator[dict[str, Any]]:
-    """Answers to a question, and answers for now, in the order in which their Party gave them."""
-    for party, entries in question.answers.items():
+def _answers(story: Story, found: Matter, question: Question) -> Iterator[dict[str, Any]]:
+    """Whatever each Party gave as its answer, what stands last: an answer of its own goes before one for the whole, whichever is newer."""
+    for party, own in question.answers.items():
         interim = [entry for about, entry in found.interim[party] if about == question.number]
-        for each in sorted((*entries, *interim), key=lambda entry: entry.depth):
-            yield _for_now(story, each) if each in interim else _given(story, question.number, each)
+        whole = question.whole[party]
+        first, then = (whole, (*own, *interim)) if own else ((), (*whole, *interim))
+        for each in (*first, *sorted(then, key=lambda entry: entry.depth)):
+            if each in interim:
+                yield _for_now(story, each)
+            elif each in whole:
+                yield _of_whole(story, each, declined=each in found.declined[party])
+            else:
+                yield _given(story, question.number, each)
 
 
 def _for_now(story: Story, entry: Entry) -> dict[str, Any]:
@@ -52,17 +59,11 @@ def _for_now(story: Story, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _of_whole(story: Story, found: Matter, question: Question) -> Iterator[dict[str, Any]]:
+def _of_whole(story: Story, entry: Entry, *, declined: bool) -> dict[str, Any]:
     """What was said of the whole, as the answer of a question that has none of its own."""
-    for party, entries in question.whole.items():
-        for each in entries:
-            declined = each in found.declined[party]
-            word = (
-                _("Declined as a whole: %(reason)s") % {"reason": words.word(words.BECAUSE, each.value)}
-                if declined
-                else _("Denied as a whole")
-            )
-            yield {**_by(story, each), "word": word, "state": "answered", "text": ""}
+    reason = words.word(words.BECAUSE, entry.value)
+    word = _("Declined as a whole: %(reason)s") % {"reason": reason} if declined else _("Denied as a whole")
+    return {**_by(story, entry), "word": word, "state": "answered", "text": ""}
 
 
 def _given(story: Story, number: int, entry: Entry) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
@@ -199,7 +199,10 @@ def _says_satisfied(values: Values) -> str:
 
 
 def _says_narrowed(values: Values) -> str:
-    return gettext("asks no more: %(numbers)s") % {"numbers": _numbered(values)}
+    found = values.get("questions")
+    count = len(found) if isinstance(found, list) else 0
+    said = ngettext("asks question %(numbers)s no more", "asks questions %(numbers)s no more", count)
+    return said % {"numbers": _numbered(values)}
 
 
 def _says_corrected(values: Values) -> str:
