@@ -167,3 +167,27 @@ def test_what_answers_the_whole_goes_before_an_older_answer_for_now(desk: Desk) 
 
     assert re.search(r"\(yes or no\) Declined as a whole: no reason given .* Answered before Answered for now", first)
     assert re.search(r"\(yes or no\) Answered for now.*Answered before Declined as a whole", later)
+
+
+def test_a_further_question_after_the_whole_was_declined(desk: Desk) -> None:
+    """It is asked and arrives; declined stays declined, the new question is open, and nothing is to be assessed yet."""
+    ours = raised(desk)
+    heard(desk, answering.DECLINE, {"because": "no_reason"}, ours)
+    assert "Say how you see it" in desk.get("amis", "/")
+
+    step(desk, ours, "follow-up", q3_text="Who let them?", q3_form="open")
+
+    assert "Declined as a whole. Declining is an answer. Question 3 is open still." in desk.get("amis", url(ours))
+    assert "Say how you see it" not in desk.get("amis", "/")
+
+
+def test_a_further_question_comes_after_the_whole_was_declined(desk: Desk) -> None:
+    """From the other side, to the Party that declined."""
+    theirs = asked(desk)
+    step(desk, theirs, "decline", because="no_reason")
+
+    heard(desk, pursuing.FOLLOW_UP, {"q3": {"form": "open"}, "q3_text": "Who let them?"}, theirs)
+
+    assert "Question 3 is open still." in desk.get("amis", url(theirs))
+    assert "Questions 3 will" not in desk.get("amis", url(theirs, "answer/"))
+    assert "Question 3 will stay open." in desk.get("amis", url(theirs, "answer/"))

@@ -131,7 +131,7 @@ def _stage(story: Story, found: Matter) -> str:
         Stage.UNDER_EXAMINATION: _("Answered for now. Further answers are announced."),
         Stage.PARTLY_ANSWERED: _partly(found),
         Stage.ANSWERED: _answered(found),
-        Stage.DECLINED: _("Declined as a whole. Declining is an answer."),
+        Stage.DECLINED: " ".join([_("Declined as a whole. Declining is an answer."), *_still_open(found)]),
         Stage.SATISFIED: told(_("Answered. %(party)s is satisfied with every answer."), party=raising),
         Stage.RESTING: _("The matter rests."),
         Stage.CLOSED: told(_("Closed by %(party)s; an answer stays welcome."), party=raising),
@@ -145,11 +145,7 @@ def _partly(found: Matter) -> str:
 
 
 def _answered(found: Matter) -> str:
-    said = [_("Answered. Answered is not satisfied.")]
-    still = [str(each.number) for each in found.asked if _is_open(each)]
-    if still:
-        open_ = ngettext("Question %(numbers)s is open still.", "Questions %(numbers)s are open still.", len(still))
-        said.append(open_ % {"numbers": listed(still)})
+    said = [_("Answered. Answered is not satisfied."), *_still_open(found)]
     unsatisfied = [str(each.number) for each in found.asked if each.satisfaction and not each.satisfies]
     if unsatisfied:
         not_ = ngettext(
@@ -159,7 +155,17 @@ def _answered(found: Matter) -> str:
     return " ".join(said)
 
 
+def _still_open(found: Matter) -> Iterator[str]:
+    still = [str(each.number) for each in found.asked if _is_open(each)]
+    if still:
+        open_ = ngettext("Question %(numbers)s is open still.", "Questions %(numbers)s are open still.", len(still))
+        yield open_ % {"numbers": listed(still)}
+
+
 def _is_open(question: Question) -> bool:
+    """Whether a question has no answer yet, or one that it is under examination."""
+    if not question.is_answered:
+        return True
     standing = [question.current(party) for party in question.answers]
     return any(each is not None and answer_word(each.value) == "under_examination" for each in standing)
 

@@ -363,7 +363,8 @@ def _owed(tasks: _Tasks, found: Matter, clock: Deadline) -> Pending:
 
 def _answered_at(standing: Standing, found: Matter) -> int | None:
     """When the newest answer to a wholly answered concern came, unless this Party has stated its view since."""
-    if found.stage not in (Stage.ANSWERED, Stage.DECLINED, Stage.SATISFIED):
+    whole = all(each.is_answered for each in found.asked)
+    if found.stage not in (Stage.ANSWERED, Stage.DECLINED, Stage.SATISFIED) or not whole:
         return None
     newest = [
         given[-1]
