@@ -191,3 +191,25 @@ def test_a_further_question_comes_after_the_whole_was_declined(desk: Desk) -> No
     assert "Question 3 is open still." in desk.get("amis", url(theirs))
     assert "Questions 3 will" not in desk.get("amis", url(theirs, "answer/"))
     assert "Question 3 will stay open." in desk.get("amis", url(theirs, "answer/"))
+
+
+def test_it_is_said_how_often_the_questions_were_asked_again(desk: Desk) -> None:
+    """To both sides, beside where the matter stands."""
+    ours = raised(desk)
+    for _round in range(2):
+        step(desk, ours, "repeat")
+
+    assert "Asked again 2 times." in desk.get("amis", url(ours))
+
+
+def test_a_paper_names_the_matter_it_is_in(desk: Desk) -> None:
+    """Where it is checked, printed and read alone: number and title of the concern; not once more on the concern itself."""
+    theirs = asked(desk, number="XB-2027-001")
+    title = str(theirs.act.values["title"])
+    draft = desk.send_on("amis", url(theirs, "acknowledge/"), desk.get("amis", url(theirs, "acknowledge/")).form())
+    told = f"In the matter: XB-2027-001 · {title}"
+
+    for page in ("", "note/"):
+        assert told in desk.get("aksel", f"/release/{draft.pk}/{page}"), page
+    assert "In the matter" not in desk.get("amis", url(theirs))
+    assert "In the matter" not in desk.get("amis", url(theirs, f"acts/{theirs.act.id}/"))

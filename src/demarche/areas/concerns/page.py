@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -119,7 +119,13 @@ def where(story: Story) -> str:
     if not found.is_concern and not any(found.assessments.values()):
         return _stage(story, found)
     status = told(_("Joint status: %(status)s."), status=joint(story, found))
-    return format_html("{} {}", _stage(story, found), status)
+    return format_html_join(" ", "{}", ((each,) for each in (_stage(story, found), *_repeated(found), status)))
+
+
+def _repeated(found: Matter) -> Iterator[str]:
+    """How often the questions were asked again."""
+    if found.repeats:
+        yield ngettext("Asked again %(n)d time.", "Asked again %(n)d times.", found.repeats) % {"n": found.repeats}
 
 
 def _stage(story: Story, found: Matter) -> str:

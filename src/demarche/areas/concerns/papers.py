@@ -111,10 +111,14 @@ def framed(name: Promise, setting: Setting, values: Values, purpose: str = "") -
     form = field_of(values, "form", "kind")
     usual = field_of(values, "form", "courtesy") == "usual"
     formula = courtesy.formula(purpose, form, setting, values) if usual else None
+    opening = setting.acts.get("opening", {})
+    within = {} if opening == values else opening
     return {
         "kind": str(name),
         "form": words.word(words.FORMS, form) if form else "",
-        "matter_marking": marking(setting.acts.get("opening", {})),
+        "matter_marking": marking(opening),
+        "matter_title": text_of(within, "title"),
+        "matter_number": text_of(within, "number"),
         "number": text_of(values, "number"),
         "language": text_of(values, "language"),
         "opening": formula.opening if formula else "",
