@@ -246,6 +246,29 @@ IN_HAND: Final = (
     Scene("answer-errors", "XB", "d.birk", "{matter}answer/3/", typed=(("[name=text]", "In words only."),), press=MAIN),
 )
 
+PURSUED: Final = (
+    Scene("pursued", "XA", "d.amis", "{pursued}", unfold=True),
+    Scene("pursued-addressed", "XB", "d.birk", "{pursued}"),
+    Scene("pursued-copy", "XA", "d.amis", "{pursued}copy/"),
+    Scene("pursued-answers", "XB", "d.birk", "{pursued}answer/"),
+    Scene("pursued-question", "XB", "d.birk", "{pursued}answer/1/"),
+    Scene("act-corrected", "XB", "d.birk", "{opened}"),
+    Scene("act-corrects", "XB", "d.birk", "{corrects}"),
+    Scene("repeat", "XA", "d.amis", "{pursued}repeat/"),
+    Scene("preserve-accept-errors", "XB", "d.birk", "{pursued}preserve-accept/", press=SEND),
+    Scene("accept-offer", "XA", "d.amis", "{pursued}accept-offer/"),
+    Scene("agree", "XA", "d.amis", "{pursued}agree/"),
+    Scene("needs-requests", "XB", "d.birk", "/", unfold=True),
+)
+
+DECLINED: Final = (
+    Scene("declined", "XA", "d.amis", "{pursued}"),
+    Scene("declined-answers", "XB", "d.birk", "{pursued}answer/"),
+    Scene("declined-reply", "XB", "d.birk", "{reply}"),
+    Scene("resting", "XB", "d.birk", "{concern}"),
+    Scene("concerns-declined", "XA", "d.amis", "/concerns/"),
+)
+
 EXERCISE: Final = (
     Scene("invitation", "XA", ADMIN, "{unanswered}"),
     Scene("invitation-answered", "XA", ADMIN, "{invitation}"),
@@ -271,6 +294,8 @@ ACTS: Final = (
     Act("the scenario, played", staging.the_scenario, ON_RECORD),
     Act("drafts", staging.drafts, WRITTEN),
     Act("a long matter in hand", staging.a_matter_in_hand, IN_HAND),
+    Act("a matter pursued", staging.a_matter_pursued, PURSUED),
+    Act("the same matter, declined and asked further", staging.a_matter_declined, DECLINED),
     Act("an exercise, invited to", staging.an_exercise, EXERCISE),
     Act("fingerprints that disagree", staging.no_agreement, MISMATCH),
     Act("a line that is down", staging.the_line_is_down, HELD),

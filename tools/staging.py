@@ -132,7 +132,7 @@ def held(world: World) -> str:
     check = path(amis.submit(amis.open(concern(amis, "A text that is held")), doing.SEND))
     page = aksel.open(check)
     button = next(said for form in page.forms for said in form.buttons if said.startswith("Release to "))
-    return path(aksel.submit(page, button, {"password": world.stage.aurelia.password}))
+    return path(aksel.submit(page, button, doing.proof_for(page, world.stage.aurelia)))
 
 
 def annexed(world: World) -> str:
@@ -152,7 +152,7 @@ def a_matter_in_hand(world: World) -> None:
     officer = stage.aurelia.officer("r.aksel")
     check = officer.open(known["check"])
     button = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
-    held = expect(officer.submit(check, button, {"password": stage.aurelia.password}))
+    held = expect(officer.submit(check, button, doing.proof_for(check, stage.aurelia)))
     doing.leave(stage.aurelia, officer, held)
     known["matter"] = matter = doing.dossier(stage.borealia.officer("d.birk"), LONG[:60])
     birk, amis = stage.borealia.officer("d.birk"), stage.aurelia.officer("d.amis")
@@ -173,6 +173,64 @@ def a_matter_in_hand(world: World) -> None:
     given = {"value": "declined", "because": "criminal_investigation", "text": f"In words. {WORD}"}
     page = birk.submit(birk.open(f"{matter}answer/2/"), "Save and go to all questions", given)
     known["answer"] = re.sub(r"/release/", f"{matter}answer/", link(page, r"/release/[0-9a-f-]{36}/"))
+
+
+PURSUED: Final = "Disturbance of two power distribution networks"
+SAID: Final[tuple[tuple[str, str, Values], ...]] = (
+    ("XB", "acknowledge", {"number": "XB-IN-0031"}),
+    ("XA", "supplement", {"text": "A fifth substation reports the same."}),
+    ("XA", "narrow", {"questions": ["2"]}),
+    ("XA", "number", {"number": "XA-2027-014/A"}),
+    ("XA", "extend", {"until": "2027-04-30T12:00", "text": "As you asked by telephone."}),
+    ("XB", "extend", {"about": "1", "until": "2027-05-05T12:00"}),
+    ("XB", "interim", {"about": "1", "until": "2027-04-28T12:00", "text": "The authorities named are being asked."}),
+    ("XB", "offer", {"text": "A joint analysis of the switch logs."}),
+    ("XA", "preserve", {"days": "60", "text": "The logs of the two servers."}),
+)
+"""What each side says of it, one after the other: who, on which page, what."""
+
+
+def a_matter_pursued(world: World) -> None:
+    """A concern that was supplemented, corrected, narrowed, renumbered; requests and offers wait for replies."""
+    stage, known = world.stage, world.known
+    amis = stage.aurelia.officer("d.amis")
+    draft = concern(amis, PURSUED)
+    doing.send_on(amis, amis.open(draft), {"q2_text": "Who lets the servers in annex A?"})
+    doing.release(stage.aurelia, "r.aksel", number="XA-2027-014")
+    known["pursued"] = here = doing.dossier(stage.borealia.officer("d.birk"), PURSUED)
+    for code, page, values in SAID:
+        say(world, code, f"{here}{page}/", values)
+    for part, text in (("matter", "Five substations."), ("q1_text", "Is it known there, and since when?")):
+        say(world, "XA", f"{here}correct/", {"about": f"{here.split('/')[2]}/{part}", "text": text})
+    known["opened"] = f"{here}acts/{here.split('/')[2]}/"
+    known["corrects"] = link(amis.open(known["opened"]), rf"{here}acts/(?!{here.split('/')[2]})[0-9a-f]{{64}}/")
+
+
+def a_matter_declined(world: World) -> None:
+    """It is declined as a whole, asked again and further; a draft answers what was asked further; the other matter rests."""
+    here = world.known["pursued"]
+    say(world, "XB", f"{here}decline/", {"because": "criminal_investigation"})
+    say(world, "XA", f"{here}repeat/", {"text": "Two facts speak for it."})
+    say(world, "XA", f"{here}follow-up/", {"q3_text": "Who let the fifth server?"})
+    birk = world.stage.borealia.officer("d.birk")
+    page = birk.open(f"{here}answer/3/")
+    given = {"value": "information_given", "text": "A firm that lets servers."}
+    page = birk.submit(page, "Save and go to all questions", given)
+    world.known["reply"] = link(page, r"/release/[0-9a-f-]{36}/")
+    say(world, "XA", f"{world.known['concern']}rest/", {})
+
+
+def say(world: World, code: str, page: str, values: Values) -> None:
+    """One side fills in a page and releases it, and the other side has it."""
+    drafter, releaser = {"XA": ("d.amis", "r.aksel"), "XB": ("d.birk", "r.brand")}[code]
+    node = world.node(code)
+    officer = node.officer(drafter)
+    doing.send_on(officer, officer.open(page), values)
+    doing.release(node, releaser)
+    until(
+        "the act to be delivered",
+        lambda: not officer.open(page.rpartition("/")[0].rpartition("/")[0] + "/").says("no receipt yet"),
+    )
 
 
 def an_exercise(world: World) -> None:

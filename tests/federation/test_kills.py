@@ -19,7 +19,7 @@ from demarche.demo.forms import Browser, Page
 from demarche.demo.nodes import Node, until
 from demarche.demo.stage import Stage, expect, wait_for
 from demarche.demo.steps import STEPS
-from demarche.demo.steps.doing import dossier, is_to_release, send_on
+from demarche.demo.steps.doing import dossier, is_to_release, proof_for, send_on
 from demarche.demo.steps.notified import WHAT
 
 SEED = 20_270_203
@@ -61,7 +61,7 @@ class Side:
         [button] = [said for form in check.forms for said in form.buttons if said.startswith("Release to ")]
         began = time.monotonic()
         try:
-            page = self.releasing.submit(check, button, {"password": self.node.password})
+            page = self.releasing.submit(check, button, proof_for(check, self.node))
         except (OSError, HTTPException):
             return False
         self.quickest = min(self.quickest, time.monotonic() - began)

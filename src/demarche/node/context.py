@@ -53,7 +53,7 @@ def _here(officer: Officer | None) -> dict[str, Any]:
             "desk_label": DESKS[officer.desk],
             "officer_name": officer.name,
             "role_label": roles_in_words(officer),
-            "zone": officer.zone or settings.NODE.zone,
+            "zone": officer.own_zone,
             "language_url": reverse("officers:language"),
         }
     return here

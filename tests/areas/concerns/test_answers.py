@@ -10,13 +10,15 @@ import pytest
 from demarche.areas.concerns import words
 from demarche.areas.release.models import Draft
 from demarche.core.acts import concern as kinds
+from demarche.core.acts import pursuing
 from demarche.core.acts.schema import numbered
 from demarche.ledger import read
-from tests.areas.concerns.filling import asked, raised, url
+from tests.areas.concerns.filling import asked, heard, raised, url
 from tests.areas.concerns.test_steps import step
 
 if TYPE_CHECKING:
     from demarche.core.acts.act import SignedAct
+    from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk
 
 
@@ -276,3 +278,53 @@ def test_acknowledging_and_answering_meet_both_clocks(desk: Desk) -> None:
     desk.release(desk.send_on("amis", here, desk.get("amis", here).form()))
 
     assert "Next for you nothing now" in desk.get("amis", url(theirs))
+
+
+def test_a_question_asked_no_more_is_said_to_be(desk: Desk) -> None:
+    """On the list and on its page; it does not stay open, and declining the rest leaves it out."""
+    theirs = asked(desk, "yes_or_no", "open", "open")
+    heard(desk, pursuing.NARROW, {"questions": [2]}, theirs)
+
+    page = desk.get("amis", url(theirs, "answer/"))
+
+    assert "asked no more" in page
+    assert "Questions 1, 3 will stay open." in page
+    assert "This question is asked no more; an answer to it stays welcome." in desk.get(
+        "amis", url(theirs, "answer/2/")
+    )
+    desk.post("amis", url(theirs, "answer/"), {**page.form(), "because": "no_reason", "then": "decline"})
+    assert set(draft().values) >= {"a1", "a3"}
+    assert "a2" not in draft().values
+
+
+def test_a_corrected_question_is_answered_as_corrected(desk: Desk) -> None:
+    """Its text as it was asked, with the correction beside it."""
+    theirs = asked(desk)
+    about: Json = {"act": theirs.act.id, "part": "q2_text"}
+    heard(desk, pursuing.CORRECT, {"about": about, "text": "Who hosts those in annex B?"}, theirs)
+
+    for page in ("answer/", "answer/2/"):
+        assert "Corrected: Who hosts those in annex B?" in desk.get("amis", url(theirs, page)), page
+
+
+def test_an_answer_for_now_is_on_record_and_leaves_the_question_open(desk: Desk) -> None:
+    """With the date that was named; an answer given later takes its place."""
+    theirs = asked(desk)
+    step(desk, theirs, "interim", about="2", until="2027-03-01T17:00", text="It goes on.")
+
+    page = desk.get("amis", url(theirs, "answer/"))
+
+    assert "Answered for now; next answer by 1 Mar 2027 17:00 UTC" in page
+    assert "Questions 1–2 will stay open." in page
+
+
+def test_an_answer_to_a_further_question_shows_that_question(desk: Desk) -> None:
+    """Whatever act asked it."""
+    theirs = asked(desk)
+    heard(desk, pursuing.FOLLOW_UP, {"q3": {"form": "open"}, "q3_text": "Who let the two servers?"}, theirs)
+    answered(desk, theirs, 3, value="no_information")
+    here = url(theirs, "answer/")
+
+    sent = desk.send_on("amis", here, desk.get("amis", here).form())
+
+    assert "Who let the two servers? No information found" in desk.get("aksel", f"/release/{sent.pk}/")

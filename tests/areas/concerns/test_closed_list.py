@@ -43,7 +43,7 @@ ADDRESSED: list[tuple[str, dict[str, Any], dict[str, Json], tuple[str, ...]]] = 
 
 RAISING: list[tuple[str, dict[str, Any], dict[str, Json], tuple[str, ...]]] = [
     ("supplement", {"text": "A fifth hospital."}, {"text": "A fifth hospital."}, ("supplements", "A fifth hospital.")),
-    ("narrow", {"questions": ["2"]}, {"questions": [2]}, ("asks no more: 2", "asked no more")),
+    ("narrow", {"questions": ["2"]}, {"questions": [2]}, ("asks question 2 no more", "asked no more")),
     ("repeat", {"questions": ["1"]}, {"questions": [1]}, ("asks again", "1. Was any body of the State involved?")),
     ("repeat", {}, {"questions": []}, ("asks again", "all of them")),
     (
@@ -52,7 +52,7 @@ RAISING: list[tuple[str, dict[str, Any], dict[str, Json], tuple[str, ...]]] = [
         {"q3": {"form": "open"}, "q3_text": "Who let them?", "q4": {"form": "open"}, "q4_text": "Since when?"},
         ("asks further questions", "Who let them?", "Since when?"),
     ),
-    ("extend", {"until": DATE}, {"about": {}, "until": PART}, ("extends time to", TOLD)),
+    ("extend", {"until": DATE}, {"about": {}, "until": PART}, ("names a later date", TOLD, "stands without a reply")),
     ("offer", {"text": "Joint analysis."}, {"text": "Joint analysis."}, ("offers assistance", "Joint analysis.")),
     (
         "preserve",
@@ -135,6 +135,9 @@ REPLIES: list[tuple[str, dict[str, Json], str, dict[str, Any], dict[str, Json], 
 ]
 """What Borealia requests or offers, and what Aurelia replies on which page."""
 
+AFTER_ACCEPTING = ("preserve-extend", "preserve-end")
+"""Replies that go on from one that was given."""
+
 
 def bare(signed: SignedAct) -> dict[str, Json]:
     """The parts of an act without form and language."""
@@ -196,8 +199,15 @@ def test_a_reply_stands_beside_what_it_replies_to(  # noqa: PLR0917  # a row of 
     proposal = heard(desk, kind, {**said, **about}, ours)
     waiting = desk.get("amis", url(ours))
     assert "no reply yet" in waiting
+    needs = desk.get("amis", "/")
+    assert "Reply to a request or an offer" in needs
+    assert f"{OF_KIND[kind].name}, Borealia" in needs
+    assert f"reply to a request or an offer: {OF_KIND[kind].name}" in waiting
+    if page in AFTER_ACCEPTING:
+        assert f"/{page}/?about=" not in waiting.html
+        step(desk, ours, "preserve-accept", about=proposal.act.id, until="2027-03-01T17:00")
+        waiting = desk.get("amis", url(ours))
     assert f'/{page}/?about={proposal.act.id}"' in waiting.html
-    assert "Reply to a request or an offer" in desk.get("amis", "/")
 
     signed = step(desk, ours, f"{page}", about=proposal.act.id, **fields)
 
@@ -234,30 +244,6 @@ def test_satisfaction_needs_an_answer_and_a_statement(desk: Desk) -> None:
     shown = desk.post("amis", here, {**desk.get("amis", here).form(), "then": "submit"}, 200)
 
     assert "State at least one satisfaction." in shown
-
-
-def test_a_correction_names_the_part_and_both_stay(desk: Desk) -> None:
-    """The title of the concern, corrected in words."""
-    ours = raised(desk)
-
-    signed = step(desk, ours, "correct", about=f"{ours.act.id}/title", text="In four networks.")
-
-    assert bare(signed) == {"about": {"act": ours.act.id, "part": "title"}, "text": "In four networks."}
-    shown = desk.get("amis", url(ours))
-    assert "corrects: Title" in shown
-    assert "Destructive program in hospital networks" in shown
-
-
-def test_a_number_is_given_later(desk: Desk) -> None:
-    """It was not needed at release; it stands beside the other side's."""
-    theirs = asked(desk, number="XB-2027-001")
-
-    signed = step(desk, theirs, "number", number="XA-IN-9")
-
-    assert bare(signed) == {"number": "XA-IN-9"}
-    shown = desk.get("amis", url(theirs))
-    assert "gives its number: XA-IN-9" in shown
-    assert "XA-IN-9 · XB-2027-001" in shown
 
 
 def test_what_was_sent_is_asked_back(desk: Desk) -> None:

@@ -114,6 +114,7 @@ def test_what_may_be_done(desk: Desk) -> None:
     ):
         assert words in refused, words
     assert "All acts you may do" not in desk.get("reader", url(asked(desk)))
+    assert "Supply a clarification: No request for clarification is open." in desk.get("amis", url(raised(desk)))
 
 
 def test_what_may_be_done_about_a_notification(desk: Desk) -> None:

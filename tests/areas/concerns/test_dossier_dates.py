@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -118,6 +119,19 @@ def test_more_time_that_this_party_gave_is_waited_for(desk: Desk) -> None:
     desk.meeting.release(extension.EXTEND, later, dossier=ours)
     waiting = Pending.objects.filter(dossier=ours.act.id, group="waiting")
     assert moment("2027-03-20T17:00:00Z") in {each.due for each in waiting if "await_answer" in each.key}
+
+
+def test_an_officer_without_a_zone_reads_dates_as_the_node_has_them(desk: Desk, settings: Any) -> None:
+    """UTC, then here, on the page of a dossier as on every other."""
+    known(desk)
+    desk.officers["amis"].zone = ""
+    desk.officers["amis"].save()
+    settings.NODE = replace(settings.NODE, values={**settings.NODE.values, "party.zone": "UTC+5"})
+    desk.meeting.now = moment("2027-02-06T10:00:00Z") - 180
+    ours = raised(desk)
+    desk.tick(DAY)
+
+    assert "Answer due 16 Feb 2027 10:00 UTC · 15:00 here · 13:00 in Borealia" in desk.get("amis", url(ours))
 
 
 def known(desk: Desk) -> None:

@@ -68,7 +68,7 @@ def test_nothing_to_accept(desk: Desk) -> None:
     """Where nothing was asked, the page says so, and so does the list of acts."""
     theirs = notified(desk)
 
-    assert "The other side has requested or offered nothing of this kind." in desk.get(
+    assert "The other side has requested or offered nothing of this kind that waits for a reply." in desk.get(
         "arno", url(theirs, "preserve-accept/")
     )
     assert "Accept the preservation asked for: " in desk.get("arno", url(theirs)).text.partition("Not possible now")[2]

@@ -30,12 +30,17 @@ def test_without_the_password_nothing_is_released(desk: Desk) -> None:
     assert acts() == 0
 
 
-def test_it_is_asked_each_time(desk: Desk) -> None:
-    """A release just before does not carry over."""
-    first, second = submitted(desk), submitted(desk)
+def test_it_stands_for_five_minutes(desk: Desk) -> None:
+    """Who releases one act after another types it once; later, and in another session, it is asked again."""
+    first, second, third = (submitted(desk) for _ in range(3))
     desk.release(first)
+    assert 'name="password"' not in desk.get("aksel", f"/release/{second.pk}/").html
+    desk.post("aksel", f"/release/{second.pk}/", sent(second, password=""))
 
-    assert "Type your password." in desk.post("aksel", f"/release/{second.pk}/", sent(second, password=""), 200)
+    desk.tick(300)
+
+    assert 'name="password"' in desk.get("aksel", f"/release/{third.pk}/").html
+    assert "Type your password." in desk.post("aksel", f"/release/{third.pk}/", sent(third, password=""), 200)
 
 
 def test_returning_asks_for_none(desk: Desk) -> None:

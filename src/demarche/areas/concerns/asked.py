@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import words
 from demarche.areas.concerns.page import Story
-from demarche.areas.concerns.papers import answer_word, answer_words, referral_words, text_of
-from demarche.core.encoding import moment
+from demarche.areas.concerns.papers import answer_word, answer_words, for_now_words, referral_words, text_of
 from demarche.core.process.docket import Entry
 from demarche.core.process.matter import Matter
 from demarche.core.process.question import Question
@@ -20,13 +19,14 @@ def questions(story: Story) -> Iterator[dict[str, Any]]:
     """Each question with its answers, the newest first, and the raising Party's view of them."""
     found = story.matter
     for question in () if found is None else found.questions:
-        given = [*_of_whole(story, found, question), *_of_question(story, found, question)] if found else []
+        given = list(_answers(story, found, question)) if found else []
         stated = [_stated(story, question.number, each) for each in question.satisfaction]
         yield {
             "number": question.number,
             "text": text_of(story.values(question.asked_by), f"q{question.number}_text"),
             "form": words.word(words.QUESTION_FORMS, question.form),
             "dropped": question.dropped,
+            "corrected": _corrected(story, question.asked_by, f"q{question.number}_text"),
             "standing": given[-1] if given else None,
             "earlier": list(reversed(given[:-1])),
             "view": stated[-1] if stated else None,
@@ -34,35 +34,36 @@ def questions(story: Story) -> Iterator[dict[str, Any]]:
         }
 
 
-def _of_question(story: Story, found: Matter, question: Question) -> Iterator[dict[str, Any]]:
-    """Answers to a question, and answers for now, in the order in which their Party gave them."""
-    for party, entries in question.answers.items():
+def _answers(story: Story, found: Matter, question: Question) -> Iterator[dict[str, Any]]:
+    """Whatever each Party gave as its answer, what stands last: an answer of its own goes before one for the whole, whichever is newer."""
+    for party, own in question.answers.items():
         interim = [entry for about, entry in found.interim[party] if about == question.number]
-        for each in sorted((*entries, *interim), key=lambda entry: entry.depth):
-            yield _for_now(story, each) if each in interim else _given(story, question.number, each)
+        whole = question.whole[party]
+        first, then = (whole, (*own, *interim)) if own else ((), (*whole, *interim))
+        for each in (*first, *sorted(then, key=lambda entry: entry.depth)):
+            if each in interim:
+                yield _for_now(story, each)
+            elif each in whole:
+                yield _of_whole(story, each, declined=each in found.declined[party])
+            else:
+                yield _given(story, question.number, each)
 
 
 def _for_now(story: Story, entry: Entry) -> dict[str, Any]:
-    until = moments.utc(moment(str(entry.value)))
     return {
         **_by(story, entry),
-        "word": _("Answered for now; next answer by %(moment)s") % {"moment": until},
+        "word": for_now_words(entry.value),
         "state": "open",
         "text": text_of(story.values(entry.act), "text"),
+        "corrected": _corrected(story, entry.act, "text"),
     }
 
 
-def _of_whole(story: Story, found: Matter, question: Question) -> Iterator[dict[str, Any]]:
+def _of_whole(story: Story, entry: Entry, *, declined: bool) -> dict[str, Any]:
     """What was said of the whole, as the answer of a question that has none of its own."""
-    for party, entries in question.whole.items():
-        for each in entries:
-            declined = each in found.declined[party]
-            word = (
-                _("Declined as a whole: %(reason)s") % {"reason": words.word(words.BECAUSE, each.value)}
-                if declined
-                else _("Denied as a whole")
-            )
-            yield {**_by(story, each), "word": word, "state": "answered", "text": ""}
+    reason = words.word(words.BECAUSE, entry.value)
+    word = _("Declined as a whole: %(reason)s") % {"reason": reason} if declined else _("Denied as a whole")
+    return {**_by(story, entry), "word": word, "state": "answered", "text": ""}
 
 
 def _given(story: Story, number: int, entry: Entry) -> dict[str, Any]:
@@ -72,6 +73,7 @@ def _given(story: Story, number: int, entry: Entry) -> dict[str, Any]:
         "state": "open" if answer_word(entry.value) == "under_examination" else "answered",
         "referral": referral_words(entry.value),
         "text": text_of(story.values(entry.act), f"a{number}_text"),
+        "corrected": _corrected(story, entry.act, f"a{number}_text"),
     }
 
 
@@ -80,7 +82,17 @@ def _stated(story: Story, number: int, entry: Entry) -> dict[str, Any]:
         **_by(story, entry),
         "word": words.word(words.SATISFACTIONS, entry.value),
         "text": text_of(story.values(entry.act), f"s{number}_text"),
+        "corrected": _corrected(story, entry.act, f"s{number}_text"),
     }
+
+
+def _corrected(story: Story, act_id: str, part: str) -> dict[str, Any] | None:
+    """How a part should read by its last correction, and where that stands."""
+    by = story.later.correction(act_id, part)
+    if not by:
+        return None
+    values = story.values(by)
+    return {"text": text_of(values, "text"), "lang": text_of(values, "language"), "act": story.number_of.get(by)}
 
 
 def _by(story: Story, entry: Entry) -> dict[str, Any]:

@@ -152,11 +152,11 @@ class Copies:
         entry = found.acknowledged.get(party)
         acknowledged = None if entry is None else self.standing.entered(entry.act)
         yield _step(_("acknowledged"), _("not acknowledged yet"), acknowledged)
-        if found.questions:
-            firsts = [question.answers.get(party, ())[:1] for question in found.questions]
-            whole = max((self.standing.entered(each[0].act) for each in firsts), default=0) if all(firsts) else None
-            some = any(firsts)
-            yield _step(_("answered"), _("partly answered") if some else _("not answered yet"), whole)
+        if found.asked:
+            firsts = [each.first(party) for each in found.asked]
+            given = [self.standing.entered(each.act) for each in firsts if each is not None]
+            whole = max(given, default=0) if all(firsts) else None
+            yield _step(_("answered"), _("partly answered") if given else _("not answered yet"), whole)
 
 
 def _sent(released: int | None, row: Outbox) -> Iterator[dict[str, Any]]:

@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from demarche.areas.concerns import words
 from demarche.areas.concerns.page import Story
-from demarche.areas.concerns.papers import field_of, text_of
+from demarche.areas.concerns.papers import text_of
+from demarche.areas.concerns.reading import named
 from demarche.areas.concerns.steps import OF_KIND, STEPS
-from demarche.areas.concerns.steps.basic import about_words
-from demarche.areas.concerns.steps.proposing import meeting_words
+from demarche.areas.concerns.steps.proposing import awaits, wished
 from demarche.core.acts import assistance, consultations, extension, preservation, returning
-from demarche.core.encoding import Json, moment
+from demarche.core.encoding import moment
 from demarche.core.process.proposals import Proposal
 from demarche.ui import moments
 
@@ -40,7 +41,7 @@ def _row(story: Story, proposal: Proposal, *, writes: bool) -> dict[str, Any]:
     theirs = proposal.party != story.standing.own
     return {
         "name": OF_KIND[proposal.kind].name,
-        "what": " · ".join(_wished(proposal.value)),
+        "what": wished(proposal.value) or _sent(story, proposal),
         "text": text_of(act.values, "text"),
         "lang": text_of(act.values, "language"),
         "party": story.names.get(proposal.party, proposal.party),
@@ -48,21 +49,22 @@ def _row(story: Story, proposal: Proposal, *, writes: bool) -> dict[str, Any]:
         "act": story.number_of.get(act.id),
         "replies": [_reply(story, each.entry.act, each.party, each.kind) for each in reversed(proposal.replies)],
         "links": list(_links(story, proposal)) if writes and theirs else [],
+        "stands": any(each.act == act.id for each in story.matter.extensions) if story.matter else False,
     }
 
 
-def _wished(value: Json) -> Iterator[str]:
-    values: Mapping[str, Json] = value if isinstance(value, dict) else {}
-    if "until" in values:
-        yield _("%(about)s: until %(moment)s") % {"about": about_words(values), "moment": _told(values["until"])}
-    if "preserve" in values:
-        yield _("for %(days)s days from receipt") % {"days": field_of(values, "preserve", "days")}
-    if "meeting" in values:
-        yield meeting_words(values)
-
-
-def _told(value: Json) -> str:
-    return moments.utc(moment(str(value)))
+def _sent(story: Story, proposal: Proposal) -> str:
+    """What is to be returned or destroyed."""
+    about = proposal.field("about")
+    sent = story.by_id.get(str(about.get("act"))) if isinstance(about, dict) else None
+    if sent is None:
+        return ""
+    wish = words.word(words.WISHES, proposal.field("wish"))
+    return _("%(what)s, act %(n)s: to be %(wish)s") % {
+        "what": named(sent),
+        "n": story.number_of.get(sent.id, ""),
+        "wish": wish,
+    }
 
 
 def _reply(story: Story, act_id: str, party: str, kind: str) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def _reply(story: Story, act_id: str, party: str, kind: str) -> dict[str, Any]:
         "party": story.names.get(party, party),
         "says": OF_KIND[kind].said(act.values),
         "when": moments.day(story.made(act)),
-        "at": _told(act.values["at"]) if "at" in act.values else "",
+        "at": moments.utc(moment(str(act.values["at"]))) if "at" in act.values else "",
         "text": text_of(act.values, "text"),
         "lang": text_of(act.values, "language"),
         "act": story.number_of.get(act.id),
@@ -79,7 +81,9 @@ def _reply(story: Story, act_id: str, party: str, kind: str) -> dict[str, Any]:
 
 
 def _links(story: Story, proposal: Proposal) -> Iterator[dict[str, Any]]:
-    agreed = proposal.kind == extension.EXTEND and bool(proposal.replies)
-    for kind in () if agreed else REPLIES.get(proposal.kind, ()):
+    """The replies that are still to be given; another reply to what was replied to is in the list of all acts."""
+    for kind in REPLIES.get(proposal.kind, ()):
+        if story.matter is None or not awaits(story.matter, proposal, kind):
+            continue
         url = f"/concerns/{story.row.pk}/{_PAGES[kind]}/?about={proposal.act}"
         yield {"label": OF_KIND[kind].verb, "url": url}

@@ -14,6 +14,7 @@ from demarche.areas.concerns import copying, happened, queries, words
 from demarche.areas.concerns.bundles import objects, on_record
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.happened import Copies, Entry
+from demarche.areas.concerns.later import Later, beside, later
 from demarche.areas.concerns.marks import Findings, findings
 from demarche.areas.concerns.models import CallRecord, DossierRow
 from demarche.areas.concerns.papers import answer_word, field_of, marking, text_of
@@ -52,6 +53,7 @@ class Story:
     holding: frozenset[str]
     by_id: Mapping[str, Act]
     objects: Mapping[str, Indicator]
+    later: Later
 
     @property
     def matter(self) -> Matter | None:
@@ -112,6 +114,7 @@ def story(row: DossierRow, *, at: int, before: int | None = None, only: str | No
             ),
             by_id=by_id,
             objects=on_record(docket) if only is None else {},
+            later=later(docket),
         )
     times = read.place_times([each.act.id for each in found])
     return replace(held, standing=replace(standing, places={**standing.places, **times}))
@@ -129,7 +132,13 @@ def where(story: Story) -> str:
     if not found.is_concern and not any(found.assessments.values()):
         return _stage(story, found)
     status = told(_("Joint status: %(status)s."), status=joint(story, found))
-    return format_html("{} {}", _stage(story, found), status)
+    return format_html_join(" ", "{}", ((each,) for each in (_stage(story, found), *_repeated(found), status)))
+
+
+def _repeated(found: Matter) -> Iterator[str]:
+    """How often the questions were asked again."""
+    if found.repeats:
+        yield ngettext("Asked again %(n)d time.", "Asked again %(n)d times.", found.repeats) % {"n": found.repeats}
 
 
 def _stage(story: Story, found: Matter) -> str:
@@ -141,7 +150,7 @@ def _stage(story: Story, found: Matter) -> str:
         Stage.UNDER_EXAMINATION: _("Answered for now. Further answers are announced."),
         Stage.PARTLY_ANSWERED: _partly(found),
         Stage.ANSWERED: _answered(found),
-        Stage.DECLINED: _("Declined as a whole. Declining is an answer."),
+        Stage.DECLINED: " ".join([_("Declined as a whole. Declining is an answer."), *_still_open(found)]),
         Stage.SATISFIED: told(_("Answered. %(party)s is satisfied with every answer."), party=raising),
         Stage.RESTING: _("The matter rests."),
         Stage.CLOSED: told(_("Closed by %(party)s; an answer stays welcome."), party=raising),
@@ -155,11 +164,7 @@ def _partly(found: Matter) -> str:
 
 
 def _answered(found: Matter) -> str:
-    said = [_("Answered. Answered is not satisfied.")]
-    still = [str(each.number) for each in found.asked if _is_open(each)]
-    if still:
-        open_ = ngettext("Question %(numbers)s is open still.", "Questions %(numbers)s are open still.", len(still))
-        said.append(open_ % {"numbers": listed(still)})
+    said = [_("Answered. Answered is not satisfied."), *_still_open(found)]
     unsatisfied = [str(each.number) for each in found.asked if each.satisfaction and not each.satisfies]
     if unsatisfied:
         not_ = ngettext(
@@ -169,7 +174,17 @@ def _answered(found: Matter) -> str:
     return " ".join(said)
 
 
+def _still_open(found: Matter) -> Iterator[str]:
+    still = [str(each.number) for each in found.asked if _is_open(each)]
+    if still:
+        open_ = ngettext("Question %(numbers)s is open still.", "Questions %(numbers)s are open still.", len(still))
+        yield open_ % {"numbers": listed(still)}
+
+
 def _is_open(question: Question) -> bool:
+    """Whether a question has no answer yet, or one that it is under examination."""
+    if not question.is_answered:
+        return True
     standing = [question.current(party) for party in question.answers]
     return any(each is not None and answer_word(each.value) == "under_examination" for each in standing)
 
@@ -261,6 +276,7 @@ def _act(story: Story, entry: Entry, copies: Copies) -> dict[str, Any]:
         "crossed": _crossed(story, entry),
         "by_rule": entry.reason,
         "note": happened.waiting_for(entry, story.names),
+        "beside": list(beside(story.later, act, story.number_of)),
         "links": list(_links(story, act)),
         **(lines[0] if lines else {}),
     }

@@ -69,6 +69,17 @@ def answer_words(value: Json) -> str:
     return words.word(words.ANSWERS, code)
 
 
+def for_now_words(until: Json) -> str:
+    """An answer for now in words, with the date that its Party named for the next."""
+    return _("Answered for now; next answer by %(moment)s") % {"moment": moments.utc(moment(str(until)))}
+
+
+def question_text(setting: Setting, number: str) -> str:
+    """The text of a question, wherever it was asked."""
+    found = (text_of(values, f"q{number}_text") for values in setting.acts.values())
+    return next((text for text in found if text), "") if number else ""
+
+
 def referral_words(value: Json) -> str:
     """Where an answer refers to, in words; empty when it refers nowhere."""
     referral = value.get("referral") if isinstance(value, dict) else None
@@ -100,10 +111,14 @@ def framed(name: Promise, setting: Setting, values: Values, purpose: str = "") -
     form = field_of(values, "form", "kind")
     usual = field_of(values, "form", "courtesy") == "usual"
     formula = courtesy.formula(purpose, form, setting, values) if usual else None
+    opening = setting.acts.get("opening", {})
+    within = {} if opening == values else opening
     return {
         "kind": str(name),
         "form": words.word(words.FORMS, form) if form else "",
-        "matter_marking": marking(setting.acts.get("opening", {})),
+        "matter_marking": marking(opening),
+        "matter_title": text_of(within, "title"),
+        "matter_number": text_of(within, "number"),
         "number": text_of(values, "number"),
         "language": text_of(values, "language"),
         "opening": formula.opening if formula else "",
@@ -113,11 +128,10 @@ def framed(name: Promise, setting: Setting, values: Values, purpose: str = "") -
 
 def answer_paper(setting: Setting, values: Values) -> Paper:
     """Answers, each under the question it belongs to."""
-    opening = setting.acts.get("opening", {})
     items = tuple(
         Item(
             number,
-            about=text_of(opening, f"q{number}_text"),
+            about=question_text(setting, str(number)),
             value=answer_words(values[f"a{number}"]),
             note=referral_words(values[f"a{number}"]),
             text=text_of(values, f"a{number}_text"),

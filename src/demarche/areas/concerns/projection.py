@@ -102,19 +102,8 @@ _ROW: Final = Insert(DossierRow, "dossier", *_FIELDS, over=("dossier",))
 _LINKED: Final = ("key", "process", "dossier", "other", "relation", "party")
 _LINK: Final = Insert(DossierLink, *_LINKED, over=("key",))
 _TASK: Final = (
-    "key",
-    "group",
-    "verb",
-    "title",
-    "number",
-    "process",
-    "dossier",
-    "desk",
-    "role",
-    "party",
-    "due",
-    "url",
-    "since",
+    *("key", "group", "verb", "title", "number", "process", "dossier", "desk", "role"),
+    *("party", "due", "url", "since"),
 )
 _TASKS: Final = Insert(Pending, *_TASK, over=("key",))
 _HELD: Final = Select(
@@ -263,11 +252,16 @@ def _turn(standing: Standing, found: Matter) -> Turn:
     if any(not each.supplied for each in found.clarifications):
         owing.update(found.raising)
     for each in found.proposals:
-        if not each.replies:
+        if waits(found, each):
             owing.update(code for code in (*found.raising, *found.addressed) if code != each.party)
     if standing.own in owing:
         return Turn.OURS
     return Turn.THEIRS if owing else Turn.NOBODYS
+
+
+def waits(found: Matter, proposal: Proposal) -> bool:
+    """Whether somebody is to reply: nobody is to more time that the raising Party gave, for it stands by itself."""
+    return not proposal.replies and all(each.act != proposal.act for each in found.extensions)
 
 
 def links(standing: Standing) -> Iterator[DossierLink]:
@@ -298,16 +292,17 @@ class _Tasks:
         group: str,
         page: str = "",
         *,
+        kind: str = "",
         about: str = "",
         due: int | None = None,
         since: int | None = None,
     ) -> Pending:
-        """One thing to do, on the page of the dossier called `page`."""
+        """One thing to do, on the page of the dossier called `page`; `kind` is the act it is about, as a rule the opening one."""
         dossier = self.standing.dossier
         return Pending(
             key=f"dossier/{dossier}/{verb}/{about}",
             group=group,
-            verb=f"{verb}/{self.fields['kind']}",
+            verb=f"{verb}/{kind or self.fields['kind']}",
             title=self.fields["title"],
             number=self.fields["number"] or self.fields["their_number"],
             process=self.standing.process,
@@ -333,7 +328,7 @@ def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
         if clock.owed is not Owed.REPLY:
             yield _owed(tasks, found, clock)
     for each in found.proposals:
-        if not each.replies:
+        if waits(found, each):
             yield _wished(tasks, each)
     if standing.own in found.raising:
         yield from _of_raising(tasks, found)
@@ -347,7 +342,7 @@ def _wished(tasks: _Tasks, proposal: Proposal) -> Pending:
     due = clocks[0].due if clocks else None
     mine = proposal.party == standing.own
     verb, group = ("await_reply", WAITING) if mine else ("reply", TO_ANSWER)
-    return tasks.make(verb, group, "#offered", about=proposal.act, due=due, since=since)
+    return tasks.make(verb, group, "#offered", kind=proposal.kind, about=proposal.act, due=due, since=since)
 
 
 def _of_raising(tasks: _Tasks, found: Matter) -> Iterator[Pending]:
@@ -380,7 +375,8 @@ def _owed(tasks: _Tasks, found: Matter, clock: Deadline) -> Pending:
 
 def _answered_at(standing: Standing, found: Matter) -> int | None:
     """When the newest answer to a wholly answered concern came, unless this Party has stated its view since."""
-    if found.stage not in (Stage.ANSWERED, Stage.DECLINED, Stage.SATISFIED):
+    whole = all(each.is_answered for each in found.asked)
+    if found.stage not in (Stage.ANSWERED, Stage.DECLINED, Stage.SATISFIED) or not whole:
         return None
     newest = [
         given[-1]

@@ -8,9 +8,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.bundles import on_record
+from demarche.areas.concerns.later import corrected_text, later
 from demarche.areas.concerns.marks import Mark, findings
 from demarche.areas.concerns.models import DossierRow
-from demarche.areas.concerns.papers import answer_words, field_of, marking, text_of
+from demarche.areas.concerns.papers import answer_words, field_of, for_now_words, marking, text_of
 from demarche.areas.concerns.projection import Standing, look
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.core.acts.act import Act
@@ -27,13 +28,20 @@ from demarche.ui import moments
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of a concern: its number, form and text, and what stands as this Party's answer to it, or another's."""
+    """A question of a concern: its number, form and text, and what stands as this Party's answer to it, or another's.
+
+    `corrected` is how its text should read by the last correction; a `dropped` question is asked no more,
+    and one is open until it is answered otherwise than for now by an interim answer.
+    """
 
     number: int
     form: str
     text: str
     answered: str = ""
     theirs: str = ""
+    corrected: str = ""
+    dropped: bool = False
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +181,20 @@ def _own_marks(standing: Standing, found: Matter) -> dict[str, Mark]:
 
 
 def _questions(standing: Standing, found: Matter) -> Iterator[Asked]:
+    acts = {name: placed.act for name, placed in standing.docket.placed.items()}
+    since = later(standing.docket)
     for question in found.questions:
-        values = standing.docket.placed[question.asked_by].act.values
+        name = f"q{question.number}_text"
         told = {party: _told(found, question, party) for party in question.answers}
         yield Asked(
             question.number,
             question.form,
-            text_of(values, f"q{question.number}_text"),
-            told.get(standing.own, ""),
+            text_of(acts[question.asked_by].values, name),
+            _for_now(found, question, standing.own) or told.get(standing.own, ""),
             "; ".join(said for party, said in told.items() if party != standing.own and said),
+            corrected_text(since, acts, question.asked_by, name),
+            question.dropped,
+            not question.dropped and not told.get(standing.own, ""),
         )
 
 
@@ -193,6 +206,13 @@ def _told(found: Matter, question: Question, party: str) -> str:
     if not question.whole[party]:
         return ""
     return _("Declined as a whole") if question.whole[party][-1] in found.declined[party] else _("Denied as a whole")
+
+
+def _for_now(found: Matter, question: Question, party: str) -> str:
+    """A Party's answer for now, where it stands: it is newer than what the Party answered otherwise."""
+    newest = [entry for about, entry in found.interim.get(party, ()) if about == question.number][-1:]
+    given = [*question.answers.get(party, ()), *question.whole.get(party, ())]
+    return "".join(for_now_words(each.value) for each in newest if all(each.depth > other.depth for other in given))
 
 
 def _open_requests(docket: Docket, found: Matter) -> Iterator[tuple[str, str]]:

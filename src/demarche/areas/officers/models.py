@@ -86,6 +86,11 @@ class Officer(AbstractBaseUser):
         return self.desk in ("", desk)
 
     @property
+    def own_zone(self) -> str:
+        """The time zone of the officer's desk: the officer's own, else the node's."""
+        return self.zone or settings.NODE.zone
+
+    @property
     def office(self) -> str:
         """The office in whose name the officer's acts speak; an officer of both desks speaks for the diplomatic one."""
         return f"{self.desk or DIPLOMATIC}_desk"

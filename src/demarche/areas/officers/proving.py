@@ -1,11 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """An officer who is signed in proves himself again, by the password; guessing is slowed as at sign-in."""
 
+from typing import Final
+
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from demarche.areas.officers.access import OfficerRequest
+
+STANDS: Final = 300
+"""For how many seconds a proof stands: who releases six acts in a row types his password once."""
+
+_PROVED: Final = "proved"
+
+
+def is_proved(request: OfficerRequest) -> bool:
+    """Whether the officer has proved himself in this session, and not longer ago than a proof stands."""
+    since = request.session.get(_PROVED)
+    return isinstance(since, int) and 0 <= request.at - since <= STANDS
 
 
 def prove(request: OfficerRequest, password: str) -> None:
@@ -13,3 +26,4 @@ def prove(request: OfficerRequest, password: str) -> None:
     found = get_adapter(request).authenticate(request, username=request.user.username, password=password)
     if found is None or found.pk != request.user.pk:
         raise ValidationError(_("The password is wrong. Nothing was released."))
+    request.session[_PROVED] = request.at

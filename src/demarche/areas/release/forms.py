@@ -62,7 +62,7 @@ class CheckForm(forms.Form):
     remark = Words(rows=3, limit=4000, label=_("Remark to the drafter"))
     password = forms.CharField(
         label=_("Your password"),
-        help_text=_("Asked at each release: it shows that it is you."),
+        help_text=_("It shows that it is you, and is asked again after five minutes."),
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -70,9 +70,12 @@ class CheckForm(forms.Form):
     instruction = Line(limit=120, label=_("On instruction of (office)"))
     given = Instant(label=_("Given by telephone at (UTC)"))
 
-    def __init__(self, *args: Any, do: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, do: str = "", proved: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.do = do
+        self.proved = proved
+        if proved:
+            del self.fields["password"]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -80,7 +83,7 @@ class CheckForm(forms.Form):
             for name, sentence in _OF_DUTY.items():
                 if not found.get(name) and name not in self.errors:
                     self.add_error(name, str(sentence))
-        if self.do in RELEASES and not found.get("password"):
+        if self.do in RELEASES and not self.proved and not found.get("password"):
             self.add_error("password", say("Type your password. Nothing was released."))
         if self.do == "return" and not found.get("remark"):
             self.add_error("remark", say("Write a remark, so that the drafter knows what to change."))

@@ -68,7 +68,7 @@ class Table:
 class Paper:
     """An act as the other side reads it. `released` says that no second officer released it, and how it was released.
 
-    `matter_marking` is the marking of the matter it is about, for an act that has none of its own. `kind` names it in words, `form` is the diplomatic form and `courtesy` its opening and closing formula, in `language`.
+    `matter_marking`, `matter_title` and `matter_number` are those of the matter it is about, for an act that has none of its own. `kind` names it in words, `form` is the diplomatic form and `courtesy` its opening and closing formula, in `language`.
     """
 
     kind: str
@@ -78,6 +78,8 @@ class Paper:
     marking: str = ""
     national: str = ""
     matter_marking: str = ""
+    matter_title: str = ""
+    matter_number: str = ""
     language: str = ""
     opening: str = ""
     closing: str = ""

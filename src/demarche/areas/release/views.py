@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, REVIEWER, Officer
-from demarche.areas.officers.proving import prove
+from demarche.areas.officers.proving import is_proved, prove
 from demarche.areas.release import actions, annexes, clearing, duty, holding, known, queries, releasing, urgent
 from demarche.areas.release.fields import restate
 from demarche.areas.release.forms import AskForm, CheckForm, NoteForm, OpinionForm
@@ -47,14 +47,15 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     find = queries.draft_or_404 if request.method == "POST" else queries.readable_or_404
     draft = find(pk, request.user)
     if request.method != "POST":
-        form = CheckForm(initial={"version": draft.version, "number": str(draft.values.get("number", ""))})
+        first = {"version": draft.version, "number": str(draft.values.get("number", ""))}
+        form = CheckForm(initial=first, proved=is_proved(request))
         return _page(request, draft, form)
     do = request.POST.get("do", "")
     inside = {"stop": _stop, "send": _send}.get(do)
     if inside is not None:
         return inside(request, draft)
     require(request.user, DUTY if do == ON_DUTY else RELEASING)
-    form = CheckForm(request.POST, do=do)
+    form = CheckForm(request.POST, do=do, proved=is_proved(request))
     if not form.is_valid():
         return _page(request, draft, form)
     if do == "return":
@@ -62,7 +63,8 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Returned to the drafter. Nothing of it left."))
         return redirect("release:check", pk)
     try:
-        prove(request, form.cleaned_data["password"])
+        if not form.proved:
+            prove(request, form.cleaned_data["password"])
     except ValidationError as error:
         form.add_error("password", error)
         return _page(request, draft, form)

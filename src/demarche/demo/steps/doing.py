@@ -42,8 +42,14 @@ def release(node: Node, username: str, *, number: str = "", reads: tuple[str, ..
     button = next((said for form in check.forms for said in form.buttons if said.startswith("Release to ")), None)
     if button is None:
         raise PlayError(f"{check.url}: expected a button to release, got {check.text[:1500]}")
-    proof: Values = {"password": node.password}
+    proof = proof_for(check, node)
     leave(node, officer, expect(officer.submit(check, button, {**proof, "number": number} if number else proof)))
+
+
+def proof_for(page: Page, node: Node) -> Values:
+    """The officer's password, where the page asks for it: a proof stands for five minutes."""
+    asked = any("password" in form.fields for form in page.forms)
+    return {"password": node.password} if asked else {}
 
 
 def leave(node: Node, officer: Browser, page: Page) -> None:
@@ -62,7 +68,7 @@ def release_on_duty(node: Node, username: str, check: Page, values: Values) -> N
     button = next((said for form in check.forms for said in form.buttons if said.startswith("Release on duty ")), None)
     if button is None:
         raise PlayError(f"{check.url}: expected a button to release on duty authority, got {check.text[:1500]}")
-    expect(node.officer(username).submit(check, button, {**values, "password": node.password}))
+    expect(node.officer(username).submit(check, button, {**values, **proof_for(check, node)}))
 
 
 def dossier(browser: Browser, title: str) -> str:

@@ -6,7 +6,7 @@ import re
 from demarche.demo.forms import Browser, Page, PlayError, Upload
 from demarche.demo.nodes import Node
 from demarche.demo.stage import FIRST_DAY, Stage, expect, wait_for
-from demarche.demo.steps.doing import leave
+from demarche.demo.steps.doing import leave, proof_for
 
 PROCESS = "Aurelia-Borealia process"
 
@@ -129,7 +129,7 @@ def release_founding(node: Node, releasing: str) -> None:
         raise PlayError(f"{page.url}: expected a founding act for release, got {page.text[:800]}")
     check = officer.open(link)
     other = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
-    leave(node, officer, expect(officer.submit(check, other, {"password": node.password})))
+    leave(node, officer, expect(officer.submit(check, other, proof_for(check, node))))
 
 
 def _agree(stage: Stage) -> None:

@@ -85,8 +85,8 @@ class TimesForm(AddForm):
     def suit(self, draft: Draft, officer: Officer) -> None:
         for name in _TIMES:
             stands = field_of(draft.values, "times", name)
-            here = moments.tell(moment(stands), zone=officer.zone).here if stands else ""
-            zone = gettext("At your desk: %(zone)s") % {"zone": f"\u2068{moments.zone_words(officer.zone)}\u2069"}
+            here = moments.tell(moment(stands), zone=officer.own_zone).here if stands else ""
+            zone = gettext("At your desk: %(zone)s") % {"zone": f"\u2068{moments.zone_words(officer.own_zone)}\u2069"}
             self.fields[name].help_text = here or zone
 
     def clean(self) -> None:

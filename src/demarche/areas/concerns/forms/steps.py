@@ -126,7 +126,9 @@ class ReplyForm(WordsForm):
     to: ClassVar[tuple[str, ...]] = ()
     asks: ClassVar[Mapping[str, Promise]] = {"about": _("Choose what this replies to.")}
     places: ClassVar[Places] = {"about": ("about", "act")}
-    nothing: ClassVar[Promise | str] = _("The other side has requested or offered nothing of this kind.")
+    nothing: ClassVar[Promise | str] = _(
+        "The other side has requested or offered nothing of this kind that waits for a reply."
+    )
 
     about = in_reply(_("In reply to"))
 

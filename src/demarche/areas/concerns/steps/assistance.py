@@ -35,7 +35,7 @@ STEPS: Final = {
         _("accepts the assistance"),
         AnswerOfferForm,
         sections=replied,
-        least=replying(acts.OFFER),
+        least=replying(acts.ACCEPT, acts.OFFER),
     ),
     "decline-offer": Step(
         acts.DECLINE,
@@ -45,6 +45,6 @@ STEPS: Final = {
         _("declines the assistance"),
         AnswerOfferForm,
         sections=replied,
-        least=replying(acts.OFFER),
+        least=replying(acts.DECLINE, acts.OFFER),
     ),
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from demarche.areas.concerns import words
 from demarche.areas.concerns.forms.fields import choice, language
 from demarche.areas.concerns.forms.steps import QuestionForm, StepForm, WordsForm, in_reply
-from demarche.areas.concerns.papers import field_of, text_of
+from demarche.areas.concerns.papers import field_of, question_text, text_of
 from demarche.areas.concerns.projection import Standing
 from demarche.areas.concerns.reading import Brief
 from demarche.areas.concerns.steps.step import Step, Values
@@ -85,12 +85,6 @@ def about_words(values: Values) -> str:
     return gettext("question %(number)s") % {"number": number} if number else gettext("the matter as a whole")
 
 
-def question_text(setting: Setting, number: str) -> str:
-    """The text of a question, wherever it was asked."""
-    found = (text_of(values, f"q{number}_text") for values in setting.acts.values())
-    return next((text for text in found if text), "") if number else ""
-
-
 def _receipt(_setting: Setting, _values: Values) -> Iterator[Section]:
     yield Section(gettext("Receipt"), value=gettext("acknowledged, without prejudice"))
 
@@ -133,9 +127,12 @@ def _assesses(values: Values) -> str:
     return gettext("says how it sees it: %(status)s") % {"status": words.word(words.STATUSES, values.get("status"))}
 
 
-def _first_request(standing: Standing) -> Values:
-    found = () if standing.matter is None else standing.matter.clarifications
-    asked = [each.act for each in found if not each.supplied]
+def _first_request(standing: Standing) -> Values | None:
+    """The first that is open; nothing for the Party that could supply one, and for another its own role says more."""
+    found = standing.matter
+    asked = [] if found is None else [each.act for each in found.clarifications if not each.supplied]
+    if found is not None and not asked and standing.own in found.raising:
+        return None
     return {"about": {"act": asked[0] if asked else standing.dossier}, "text": ""}
 
 

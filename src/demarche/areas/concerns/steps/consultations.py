@@ -115,7 +115,7 @@ STEPS: Final = {
         purpose=gettext_noop(
             "%(author)s presents its compliments to %(addressed)s and has the honour to accept the consultations requested."
         ),
-        least=replying(acts.REQUEST, acts.PROPOSE),
+        least=replying(acts.ACCEPT, acts.REQUEST, acts.PROPOSE),
     ),
     "consult-propose": Step(
         acts.PROPOSE,
@@ -128,7 +128,7 @@ STEPS: Final = {
         purpose=gettext_noop(
             "%(author)s presents its compliments to %(addressed)s and has the honour to propose consultations as follows."
         ),
-        least=replying(acts.REQUEST, acts.PROPOSE, meeting=_LEAST),
+        least=replying(acts.PROPOSE, acts.REQUEST, acts.PROPOSE, meeting=_LEAST),
     ),
     "consult-decline": Step(
         acts.DECLINE,
@@ -141,6 +141,6 @@ STEPS: Final = {
         purpose=gettext_noop(
             "%(author)s presents its compliments to %(addressed)s and has the honour to state the following."
         ),
-        least=replying(acts.REQUEST, acts.PROPOSE),
+        least=replying(acts.DECLINE, acts.REQUEST, acts.PROPOSE),
     ),
 }

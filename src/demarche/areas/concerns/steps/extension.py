@@ -48,7 +48,7 @@ def _agreed(setting: Setting, values: Values) -> Iterator[Section]:
 
 def _says(values: Values) -> str:
     until = text_of(values, "until")
-    return gettext("extends time to %(moment)s") % {"moment": moments.utc(moment(until)) if until else ""}
+    return gettext("names a later date: %(moment)s") % {"moment": moments.utc(moment(until)) if until else ""}
 
 
 STEPS: Final = {
@@ -72,6 +72,6 @@ STEPS: Final = {
         _("agrees to more time"),
         AgreeForm,
         sections=_agreed,
-        least=replying(acts.EXTEND),
+        least=replying(acts.AGREE, acts.EXTEND),
     ),
 }

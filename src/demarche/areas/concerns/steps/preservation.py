@@ -103,7 +103,7 @@ STEPS: Final = {
         _says_accepted,
         UntilForm,
         sections=_kept,
-        least=replying(acts.REQUEST, until=A_DATE),
+        least=replying(acts.ACCEPT, acts.REQUEST, until=A_DATE),
     ),
     "preserve-extend": Step(
         acts.EXTEND,
@@ -113,7 +113,7 @@ STEPS: Final = {
         _says_extended,
         UntilForm,
         sections=_kept,
-        least=replying(acts.REQUEST, until=A_DATE),
+        least=replying(acts.EXTEND, acts.REQUEST, until=A_DATE),
     ),
     "preserve-end": Step(
         acts.EXPIRE,
@@ -123,6 +123,6 @@ STEPS: Final = {
         _("preserves the data no more"),
         ExpireForm,
         sections=replied,
-        least=replying(acts.REQUEST),
+        least=replying(acts.EXPIRE, acts.REQUEST),
     ),
 }

@@ -6,17 +6,16 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns import words
 from demarche.areas.concerns.forms.fields import choice, language
 from demarche.areas.concerns.forms.steps import FormalForm, StepForm, WordsForm, in_reply, numbered
 from demarche.areas.concerns.labels import label
-from demarche.areas.concerns.papers import field_of, numbers, text_of
+from demarche.areas.concerns.papers import field_of, numbers, question_text, text_of
 from demarche.areas.concerns.projection import Standing
 from demarche.areas.concerns.reading import Brief
-from demarche.areas.concerns.steps.basic import question_text
 from demarche.areas.concerns.steps.step import Step, Values
 from demarche.areas.release.fields import Words
 from demarche.areas.release.paper import Item, Section, Setting
@@ -73,7 +72,8 @@ class _Numbered(StepForm):
     )
 
     def suit(self, brief: Brief) -> None:
-        self.offer("questions", [(number, numbered(number, text)) for number, text in brief.questions])
+        still = [each for each in brief.asked if not each.dropped]
+        self.offer("questions", [(each.number, numbered(each.number, each.text)) for each in still])
 
 
 class NarrowForm(_Numbered, WordsForm):
@@ -89,6 +89,10 @@ class RepeatForm(_Numbered, FormalForm):
 
     spare: ClassVar[tuple[str, ...]] = ("text", "questions")
     order: ClassVar[tuple[str, ...]] = ("questions", "text")
+
+    def suit(self, brief: Brief) -> None:
+        super().suit(brief)
+        self.fields["questions"].help_text = gettext("With none ticked, all of them.")
 
 
 class FollowUpForm(FormalForm):
@@ -195,7 +199,10 @@ def _says_satisfied(values: Values) -> str:
 
 
 def _says_narrowed(values: Values) -> str:
-    return gettext("asks no more: %(numbers)s") % {"numbers": _numbered(values)}
+    found = values.get("questions")
+    count = len(found) if isinstance(found, list) else 0
+    said = ngettext("asks question %(numbers)s no more", "asks questions %(numbers)s no more", count)
+    return said % {"numbers": _numbered(values)}
 
 
 def _says_corrected(values: Values) -> str:
@@ -234,6 +241,7 @@ STEPS: Final = {
         _("Further facts for the same questions. No date changes by it."),
         _("supplements"),
         SupplementForm,
+        heading=_("What is added"),
         purpose=gettext_noop(
             "%(author)s presents its compliments to %(addressed)s and has the honour to add the following."
         ),
@@ -247,6 +255,7 @@ STEPS: Final = {
         _says_corrected,
         CorrectForm,
         sections=_corrected,
+        heading=_("As it should read"),
         least=_own_opening,
     ),
     "narrow": Step(

@@ -100,7 +100,7 @@ STEPS: Final = {
         _("states that it was returned or destroyed"),
         DoneForm,
         sections=_done,
-        least=replying(acts.REQUEST, outcome="destroyed"),
+        least=replying(acts.DONE, acts.REQUEST, outcome="destroyed"),
     ),
     "return-decline": Step(
         acts.DECLINE,
@@ -110,6 +110,6 @@ STEPS: Final = {
         _("declines to return or destroy"),
         DeclineForm,
         sections=replied,
-        least=replying(acts.REQUEST),
+        least=replying(acts.DECLINE, acts.REQUEST),
     ),
 }

@@ -3,10 +3,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.concerns.annexes import annex_sections
 from demarche.areas.concerns.forms.steps import StepForm
@@ -17,6 +17,8 @@ from demarche.areas.release.paper import Paper, Section, Setting, Table
 from demarche.core.encoding import Json
 
 Values = Mapping[str, Json]
+
+IN_WORDS: Final = _("In words")
 
 
 def _nothing(_setting: Setting, _values: Values) -> Iterator[Section]:
@@ -37,7 +39,7 @@ class Step:
 
     `name` is what it is called, `verb` its link and the title of its page, `lead` the explanation under it, `says` what it does
     after its author's name. `form` writes its parts; `fixed` are parts that no form asks for. `sections` are what its paper
-    says beside the text, `tables` what it lists, `clauses` what stands under it, `purpose` the sentence that opens a note
+    says beside the text, `tables` what it lists, `heading` what stands over the text, `clauses` what stands under it, `purpose` the sentence that opens a note
     verbale of it. `least` is the least it needs in a dossier as it stands, by which the core is asked whether it is possible
     now; `None` where there is nothing that it could be about.
     """
@@ -54,6 +56,7 @@ class Step:
     purpose: str = ""
     least: Callable[[Standing], Values | None] = _no_parts
     tables: Callable[[Setting, Values], Iterator[Table]] = _no_tables
+    heading: Promise = IN_WORDS
 
     def said(self, values: Values) -> str:
         """What an act of this kind does, as a verb after its author's name."""
@@ -69,7 +72,7 @@ def step_paper(step: Step, setting: Setting, values: Values) -> Paper:
     sections = [*step.sections(setting, values)]
     text = text_of(values, "text")
     if text:
-        sections.append(Section(_("In words"), text=text, translations=translations(values, "text")))
+        sections.append(Section(str(step.heading), text=text, translations=translations(values, "text")))
     sections.extend(annex_sections(values))
     return Paper(
         sections=tuple(sections),

@@ -56,6 +56,11 @@ class Answering:
         """The questions that the draft answers."""
         return numbers(self.draft.values, "a") if self.draft else []
 
+    @property
+    def left(self) -> list[int]:
+        """The questions that are still asked and have no answer, on record or in the draft."""
+        return [each.number for each in self.about.asked if each.is_open and each.number not in self.drafted]
+
 
 def of_question(number: int) -> str:
     """The parts that one question's page owns, as a pattern."""
@@ -123,7 +128,7 @@ def _keep(request: OfficerRequest, here: Answering, form: DraftForm, keeping: Ke
 def _decline(request: OfficerRequest, here: Answering) -> HttpResponse:
     """Draft a declining answer to every question that has no answer, on record or drafted."""
     form = DeclineForm(request.POST)
-    left = [each.number for each in here.about.asked if not each.answered and each.number not in here.drafted]
+    left = here.left
     if left and form.is_valid():
         because = form.cleaned_data["because"] or "no_reason"
         parts: dict[str, Json] = {f"a{number}": {"value": "declined", "because": because} for number in left}
@@ -144,7 +149,7 @@ def _list(request: OfficerRequest, here: Answering, form: AnswersForm) -> HttpRe
         }
         for each in here.about.asked
     ]
-    left = [each.number for each in here.about.asked if each.number not in told and not each.answered]
+    left = here.left
     hidden = {"draft": form["draft"].value(), "version": form["version"].value()}
     context = {
         "form": form,

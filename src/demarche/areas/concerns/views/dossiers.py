@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A dossier, its reading copy, and the file that proves it."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,7 +29,7 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC, RELEASING, TECHNICAL, Officer
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
-from demarche.areas.release.telling import told
+from demarche.areas.release.telling import parties, told
 from demarche.areas.release.there import off_there, zone_of
 from demarche.core.acts import concern as acts
 from demarche.core.acts.vocabulary import find_kind
@@ -77,7 +79,7 @@ def hands_of(request: OfficerRequest, story: Story) -> Hands:
     """How a moment is told to the officer on a page about a dossier."""
     row = story.row
     zone, charter = zone_of(row.process, row.party) if row.party else "", processes.charter_of(row.process)
-    return Hands(request.user.zone, zone, story.other, request.at, partial(off_there, charter, row.party, zone))
+    return Hands(request.user.own_zone, zone, story.other, request.at, partial(off_there, charter, row.party, zone))
 
 
 def frame(story: Story) -> dict[str, Any]:
@@ -102,9 +104,26 @@ def frame(story: Story) -> dict[str, Any]:
 
 def _stands(request: OfficerRequest, story: Story, hands: Hands) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"label": _("Where it stands"), "value": page.where(story)}]
+    rows.extend(_numbers(story))
     rows.extend(clock_rows(story.standing.clocks, story.names, hands))
     rows.append(_next(request.user, story))
     return rows
+
+
+def _numbers(story: Story) -> Iterator[dict[str, Any]]:
+    """Numbers that were changed, with those before them."""
+    changed = {party: given for party, given in sorted(story.later.numbers.items()) if given[1:]}
+    said = [
+        told(
+            _("%(party)s: %(number)s, before: %(before)s"),
+            party=story.names.get(party, party),
+            number=given[-1],
+            before=parties(reversed(given[:-1])),
+        )
+        for party, given in changed.items()
+    ]
+    if said:
+        yield {"label": _("Numbers"), "value": format_html_join(" · ", "{}", ((each,) for each in said))}
 
 
 def _next(officer: Officer, story: Story) -> dict[str, Any]:
@@ -123,6 +142,8 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
         "reply": _("reply to a request or an offer"),
         "look": _("look at the proof of two acts under one number"),
     }.get(first.verb.split("/", 1)[0], first.verb)
+    if first.verb.startswith("reply/"):
+        verb = f"{verb}: {presentation_of(first.verb.partition('/')[2]).title}"
     row: dict[str, Any] = {"label": _("Next for you"), "value": verb}
     if writes(officer):
         row["href"] = first.url
