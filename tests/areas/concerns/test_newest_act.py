@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A stranger's task: the newest act was added in the five files that decision 7 names, and nothing else knows of it."""
+"""A stranger's task: the newest act was added in the five files that decision 8 names, and nothing else knows of it."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from demarche.areas.concerns.steps import OF_KIND
 from demarche.core.acts import keeping
 from tests.test_house_rules import ROOT, name_of, tracked
 
-DECISION = ROOT / "docs" / "decisions" / "0007-one-act-in-five-files.md"
+DECISION = ROOT / "docs" / "decisions" / "0008-one-act-in-five-files.md"
 ACT = keeping.ENQUIRE
 MADE = {"src/demarche/ui/locale/en/LC_MESSAGES/django.po"}
 """What `make messages` writes, and nobody by hand."""
