@@ -18,6 +18,18 @@ _KINDS: dict[tuple[str, str], str | Promise] = {
     ("notification.send", "ordinary"): _("Ordinary technical notification"),
     ("concern.raise", "urgent"): _("Urgent concern"),
     ("concern.raise", "ordinary"): _("Ordinary concern"),
+    ("representation.make", "urgent"): _("Representation, urgent matter"),
+    ("representation.make", "ordinary"): _("Representation, ordinary matter"),
+    ("claim.notify", "urgent"): _("Notice of claim, urgent matter"),
+    ("claim.notify", "ordinary"): _("Notice of claim, ordinary matter"),
+    ("concern.follow_up", "urgent"): _("Follow-up questions, urgent matter"),
+    ("concern.follow_up", "ordinary"): _("Follow-up questions, ordinary matter"),
+    ("preservation.request", "urgent"): _("Request to preserve data, urgent matter"),
+    ("preservation.request", "ordinary"): _("Request to preserve data, ordinary matter"),
+    ("consultations.request", "urgent"): _("Request for consultations, urgent matter"),
+    ("consultations.request", "ordinary"): _("Request for consultations, ordinary matter"),
+    ("consultations.propose", "urgent"): _("Other proposal for consultations, urgent matter"),
+    ("consultations.propose", "ordinary"): _("Other proposal for consultations, ordinary matter"),
 }
 WEEKDAYS: dict[int, str | Promise] = {
     1: _("Monday"),
