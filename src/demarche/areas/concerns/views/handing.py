@@ -58,7 +58,8 @@ def handing(request: OfficerRequest, dossier: str) -> HttpResponse:
 
 def _named(story: Story, number: int, act: str) -> str:
     sheet = story.papers[act]
-    return f"{number}. {sheet.kind} {sheet.number}".rstrip() + f", {moments.day(story.made(story.by_id[act]))}"
+    called = f"{sheet.kind} \u2068{sheet.number}\u2069" if sheet.number else sheet.kind
+    return f"{number}. {called} · \u2068{moments.day(story.made(story.by_id[act]))}\u2069"
 
 
 def to_desk(desk: str) -> str:
