@@ -8,13 +8,14 @@ from demarche.core.acts import concern as kinds
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Docket
+from demarche.core.process.matter import matter
 from demarche.core.process.proposals import proposals
 from tests.core.post import Correspondence
 from tests.core.sides import AURELIA as A
 from tests.core.sides import BOREALIA as B
 from tests.core.sides import CASTELLIA as C
 from tests.core.sides import PROCESS, act, concern, fold, raised
-from tests.core.specimens import notified
+from tests.core.specimens import must, notified
 
 MARCH = "2027-03-20T17:00:00Z"
 JUNE = "2027-06-03T00:00:00Z"
@@ -175,3 +176,14 @@ def test_nothing_is_proposed_in_a_matter_without_an_opening_act() -> None:
     assert proposals(Docket(PROCESS, "0" * 64)) == ()
     refused = act(kinds.RAISE, A, concern(), seq=1, audience=(A, B))
     assert proposals(fold(refused)) == ()
+
+
+@pytest.mark.parametrize("kind", [kinds.ASK, assistance.OFFER])
+def test_what_a_forked_author_asked_or_offered_has_no_effect(kind: str) -> None:
+    """Two acts under one number: neither stands among what is asked or offered."""
+    opening, sides = raised()
+    one, other = (sides[B].write(kind, must(sides[B], kind)) for _ in range(2))
+    docket = fold(opening, one, other)
+    found = matter(docket)
+    assert found is not None
+    assert (found.clarifications, proposals(docket)) == ((), ())

@@ -39,9 +39,8 @@ def later(docket: Docket) -> Later:
         if isinstance(entry.value, dict):
             found.setdefault((str(entry.value["act"]), str(entry.value["part"])), []).append(entry)
     numbers: dict[str, list[str]] = {}
-    for name, party, about in docket.cells:
-        if name == "number":
-            numbers[party] = [str(each.value) for each in docket.history(name, party, about)]
+    for name, party, about in docket.cells_named("number"):
+        numbers[party] = [str(each.value) for each in docket.history(name, party, about)]
     return Later(
         corrections={key: tuple(each.act for each in sorted(by, key=_order)) for key, by in sorted(found.items())},
         supplements=tuple(each.act for each in sorted(_given(docket, "supplemented"), key=_order)),
@@ -77,7 +76,7 @@ def _line(act: Act, other: str, text: str) -> dict[str, str]:
 
 
 def _given(docket: Docket, name: str) -> list[Entry]:
-    return [entry for key in docket.cells if key[0] == name for entry in docket.history(*key)]
+    return [entry for key in docket.cells_named(name) for entry in docket.history(*key)]
 
 
 def _order(entry: Entry) -> tuple[int, str]:

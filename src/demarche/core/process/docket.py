@@ -128,6 +128,7 @@ class Docket:
         self.tips: dict[str, str] = {}
         self.forks: dict[str, int] = {}
         self.cells: dict[Key, Cell] = {}
+        self._by_name: dict[str, list[Key]] = {}
         self.chains = Chains()
         self.reads = 0
 
@@ -156,6 +157,18 @@ class Docket:
         if placed is None:
             return None
         return Reason.FORKED_NUMBER if self.is_forked(placed) else placed.reason
+
+    def cell(self, key: Key) -> Cell:
+        """The cell of that key, to be written; a new one when nothing was written to it yet."""
+        found = self.cells.get(key)
+        if found is None:
+            found = self.cells[key] = Cell()
+            self._by_name.setdefault(key[0], []).append(key)
+        return found
+
+    def cells_named(self, name: str) -> list[Key]:
+        """The keys of every cell of that name, whoever writes it and whatever it is about."""
+        return self._by_name.get(name, [])
 
     def history(self, name: str, writer: str, about: str = "") -> list[Entry]:
         """What a writer gave a cell, oldest first, without what has no effect."""

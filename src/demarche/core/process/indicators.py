@@ -31,8 +31,8 @@ def _write(value: Json) -> Write:
 def marks(docket: Docket) -> Mapping[str, Mapping[str, Entry]]:
     """What stands as found of each indicator: per STIX object id, per Party, the newest entry."""
     found: dict[str, dict[str, Entry]] = {}
-    for name, party, about in sorted(docket.cells):
-        entry = docket.current(name, party, about) if name == "mark" else None
+    for name, party, about in sorted(docket.cells_named("mark")):
+        entry = docket.current(name, party, about)
         if entry is not None:
             found.setdefault(about, {})[party] = entry
     return found

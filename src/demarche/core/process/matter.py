@@ -124,7 +124,7 @@ def matter(docket: Docket) -> Matter | None:
         interim={party: tuple(_interim(docket, party)) for party in addressed},
         denied=denied,
         declined=declined,
-        repeats=sum(key[0] == "repeated" and bool(docket.history(*key)) for key in docket.cells),
+        repeats=sum(bool(docket.history(*key)) for key in docket.cells_named("repeated")),
         proposals=proposed,
         extensions=extensions(docket, proposed, _with(held, Role.RAISES), asked),
         marks=marks(docket),
@@ -133,21 +133,16 @@ def matter(docket: Docket) -> Matter | None:
 
 
 def _told(docket: Docket, name: str, parties: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
-    """What each Party gave its cells of that name, whatever they are about, the newest last."""
-    found: dict[str, tuple[Entry, ...]] = {}
-    for party in parties:
-        cells = [key for key in docket.cells if key[:2] == (name, party)]
-        entries = [entry for key in cells for entry in docket.history(*key)]
-        found[party] = tuple(sorted(entries, key=lambda entry: (entry.depth, entry.act)))
-    return found
+    """What each Party gave its cell of that name, the newest last."""
+    return {party: tuple(docket.history(name, party)) for party in parties}
 
 
 def _interim(docket: Docket, party: str) -> Iterator[tuple[int | None, Entry]]:
     """Interim answers of a Party, each with the question it is about, oldest first."""
     found = [
         (entry.depth, int(about) if about else None, entry)
-        for name, writer, about in docket.cells
-        if (name, writer) == ("interim", party)
+        for name, writer, about in docket.cells_named("interim")
+        if writer == party
         for entry in docket.history(name, writer, about)
     ]
     for _depth, number, entry in sorted(found, key=lambda each: each[0]):
@@ -165,8 +160,8 @@ def _field(value: Json, name: str) -> str:
 def _clarifications(docket: Docket, held: Mapping[str, Role]) -> tuple[Clarification, ...]:
     raising = _with(held, Role.RAISES)
     found: list[tuple[int, Clarification]] = []
-    for name, party, asked in docket.cells:
-        entry = docket.current(name, party, asked) if name == "asked" else None
+    for name, party, asked in docket.cells_named("asked"):
+        entry = docket.current(name, party, asked)
         if entry is None:
             continue
         number = entry.value.get("question") if isinstance(entry.value, dict) else None
@@ -227,7 +222,7 @@ def _ended(found: Matter, docket: Docket) -> Entry | None:
     """The withdrawing or closing that stands: the newer one, unless the raising Party has asked again or further since."""
     ends = [each for each in (found.withdrawn, found.closed) if each is not None]
     newest = max(ends, key=lambda each: each.depth, default=None)
-    asking = (key for key in docket.cells if key[0] in {"repeated", "followed_up"})
+    asking = (*docket.cells_named("repeated"), *docket.cells_named("followed_up"))
     asked = (entry for key in asking for entry in docket.history(*key))
     if newest is None or any(entry.depth > newest.depth for entry in asked):
         return None
@@ -239,9 +234,7 @@ def _rests(docket: Docket) -> bool:
 
     How a matter is kept, by any of these kinds, takes nothing up.
     """
-    resting = [
-        each.act for name, party, _about in docket.cells if name == "rests" for each in docket.history(name, party)
-    ]
+    resting = [each.act for name, party, _about in docket.cells_named("rests") for each in docket.history(name, party)]
     said = [
         each.act.id
         for each in docket.placed.values()

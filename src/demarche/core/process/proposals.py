@@ -128,8 +128,8 @@ def proposals(docket: Docket) -> tuple[Proposal, ...]:
         return ()
     parties = sorted(roles(opening))
     found: list[tuple[int, str, Proposal]] = []
-    for name, party, about in docket.cells:
-        entry = docket.current(name, party, about) if name == "proposed" else None
+    for name, party, about in docket.cells_named("proposed"):
+        entry = docket.current(name, party, about)
         if entry is not None:
             made = 0 if about == opening.id else docket.placed[about].act.made
             found.append((made, about, _read(docket, party, entry, parties)))

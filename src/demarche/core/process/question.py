@@ -69,7 +69,7 @@ def questions(
     raising = opening.author
     whole = _whole(denied, declined)
     narrowed = {number for entry in docket.history("narrowed", raising) for number in _numbers_in(entry.value)}
-    for number in sorted(int(about) for name, party, about in docket.cells if (name, party) == ("question", raising)):
+    for number in sorted(int(about) for _name, party, about in docket.cells_named("question") if party == raising):
         entry = docket.current("question", raising, str(number))
         if entry is not None:
             yield Question(

@@ -19,7 +19,7 @@ from demarche.core.process import (
     proposals,
     pursuing,
 )
-from demarche.core.process.docket import Cell, Docket, Entry, Placed
+from demarche.core.process.docket import Docket, Entry, Placed
 from demarche.core.process.roles import Rule
 from demarche.core.process.ruling import Past, Ruling, Write
 
@@ -184,8 +184,9 @@ def _place(docket: Docket, act: Act, ground: Ground) -> None:
 
 def _write(docket: Docket, placed: Placed, write: Write) -> None:
     act = placed.act
-    cell = docket.cells.setdefault((write.name, act.author, write.about), Cell())
-    cell.write(placed.branch, Entry(act.id, act.seq, placed.depth, write.value))
+    docket.cell((write.name, act.author, write.about)).write(
+        placed.branch, Entry(act.id, act.seq, placed.depth, write.value)
+    )
 
 
 def _judge(docket: Docket, placed: Placed, ground: Ground) -> Ruling:
