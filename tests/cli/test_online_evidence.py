@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,8 @@ from demarche.ledger import heads, processes
 from tests.builders import raising
 from tests.cli.command import here, shell
 from tests.ledger.builders import Meeting
+
+RED: dict[str, Any] = {"marking": {"tlp": "RED", "pap": "RED"}, "red": {"roles": ["legal", "releasing"]}}
 
 pytestmark = pytest.mark.usefixtures("aurelia")
 
@@ -52,4 +55,15 @@ def test_a_file_that_is_there_is_not_written_over(concern: SignedAct) -> None:
 def test_the_beginning_of_no_dossier(concern: SignedAct) -> None:
     """Nothing is guessed."""
     assert here(export, "z") == (1, "Error: expected the beginning of one dossier's id, got one of 0\n")
+    assert list(Path.cwd().glob("*.dossier")) == []
+
+
+def test_what_is_red_is_exported_by_whom_it_names() -> None:
+    """The machine's console is nobody whom the act names; it says who is."""
+    meeting = Meeting().found()
+    signed = meeting.release(kinds.RAISE, raising("open", **RED))
+    assert isinstance(signed, SignedAct)
+    status, said = here(export, signed.act.id)
+    named = "got one open to legal, releasing at its diplomatic desk; an officer whom it names exports it from its page"
+    assert (status, said) == (1, f"Error: expected a dossier that is not marked TLP:RED, {named}\n")
     assert list(Path.cwd().glob("*.dossier")) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from demarche.cli.django_node import home, start, told
+from demarche.core.acts import red
 
 
 @click.command()
@@ -47,15 +48,24 @@ def import_reports(file: Path | None, rejects: Path) -> None:
 @click.option("--process", help="Process id or its beginning, when more than one has the dossier.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write. [DOSSIER.dossier]")
 def export(dossier: str, process: str | None, output: Path | None) -> None:
-    """Write a DOSSIER (its id, or the beginning of it) to a file that proves itself. Whoever gets the file can prove what it says."""
+    """Write a DOSSIER (its id, or the beginning of it) to a file that proves itself. Whoever gets the file can prove what it says.
+
+    What is marked TLP:RED is exported from its page, by an officer whom it names, and not here.
+    """
     start()
-    from demarche.ledger import evidence  # noqa: PLC0415  # models load after Django is set up
+    from demarche.ledger import evidence, read  # noqa: PLC0415  # models load after Django is set up
     from demarche.ledger.models import ActRecord  # noqa: PLC0415
 
     rows = ActRecord.objects.filter(dossier__startswith=dossier, process__id__startswith=process or "")
     found = sorted(set(rows.values_list("process_id", "dossier")))
     if len(found) != 1:
         raise click.ClickException(f"expected the beginning of one dossier's id, got one of {len(found)}")
+    opening = read.act(found[0][1])
+    if opening is not None and (roles := red.named(opening.act.values)) is not None:
+        raise click.ClickException(
+            f"expected a dossier that is not marked TLP:RED, got one open to {', '.join(roles)} at its {opening.act.values['track']} desk; "
+            "an officer whom it names exports it from its page"
+        )
     path = output or Path(f"{found[0][1][:16]}.dossier")
     with told():
         content = evidence.export_dossier(*found[0])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
 
 TITLE = "Destructive program in hospital networks"
-MASK = "A matter marked RED; open to: legal adviser, releasing officer"
+MASK = "A matter marked RED; open to: Diplomatic desk: legal adviser, releasing officer"
 RED = {"marking": {"tlp": "RED", "pap": "RED"}, "red": {"roles": ["legal", "releasing"]}}
 
 
@@ -88,12 +88,14 @@ def test_an_officer_is_named_inside(desk: Desk) -> None:
     """By a releasing officer; from then on he opens it and works on it, until he is taken off again."""
     signed = received(desk)
     page = desk.get("aksel", url(signed, "readers/"))
-    assert "The opening act names these roles: legal adviser, releasing officer." in page
+    assert "The opening act names this desk and these roles: Diplomatic desk: legal adviser, releasing officer." in page
     assert "T. Arno" not in page
 
     desk.post("aksel", url(signed, "readers/"), {"officers": [desk.officers["amis"].pk]})
 
-    assert "TLP:RED, open to: legal adviser, releasing officer, D. Amis." in desk.get("amis", url(signed))
+    assert "TLP:RED, open to: Diplomatic desk: legal adviser, releasing officer, D. Amis." in desk.get(
+        "amis", url(signed)
+    )
     assert "Acknowledge" in desk.get("amis", "/")
     sent = desk.send_on("amis", url(signed, "acknowledge/"), desk.get("amis", url(signed, "acknowledge/")).form())
     desk.get("birk", f"/release/{sent.pk}/", 404)
@@ -126,7 +128,9 @@ def test_a_draft_that_is_red(desk: Desk) -> None:
     assert sent.values["red"] == {"roles": ["legal", "releasing"]}
     assert TITLE not in desk.get("birk", "/")
     assert "Release" in desk.get("aksel", "/")
-    assert "TLP:RED, open to legal adviser, releasing officer" in desk.get("aksel", f"/release/{sent.pk}/")
+    assert "TLP:RED, open to Diplomatic desk: legal adviser, releasing officer" in desk.get(
+        "aksel", f"/release/{sent.pk}/"
+    )
     desk.release(sent)
     desk.get("amis", f"/concerns/{sent.act}/", 404)
     desk.get("aksel", f"/concerns/{sent.act}/")

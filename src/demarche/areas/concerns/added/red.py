@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from demarche.areas.concerns import words
 from demarche.areas.concerns.added.adding import AddForm, Adding, Parts
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import field_of
@@ -42,20 +43,25 @@ def _roles(parts: Parts) -> list[str]:
     return [str(each) for each in roles] if isinstance(roles, list) else []
 
 
-def roles_in_words(roles: tuple[str, ...]) -> str:
-    """The roles that may open a matter, in words."""
-    return listed(words for role, words in ROLES.items() if role in roles)
+def _in_words(desk: str, roles: tuple[str, ...]) -> str:
+    named = listed(of_role for role, of_role in ROLES.items() if role in roles)
+    return gettext("%(desk)s: %(roles)s") % {"desk": words.word(words.DESKS, desk), "roles": named}
 
 
 def open_to(values: Mapping[str, Json]) -> str:
-    """To whom a matter marked TLP:RED is open; empty for another."""
+    """The desk and its roles to which a matter marked TLP:RED is open; empty for another."""
     roles = red.named(values)
-    return "" if roles is None else roles_in_words(roles)
+    return "" if roles is None else _in_words(str(values.get("track", "diplomatic")), roles)
+
+
+def row_open_to(row: DossierRow) -> str:
+    """The desk and its roles that may open a matter marked TLP:RED."""
+    return _in_words(row.desk, tuple(row.red.split()))
 
 
 def red_words(row: DossierRow) -> str:
     """What who may not open a matter marked TLP:RED is told of it."""
-    return gettext("A matter marked RED; open to: %(roles)s") % {"roles": roles_in_words(tuple(row.red.split()))}
+    return gettext("A matter marked RED; open to: %(whom)s") % {"whom": row_open_to(row)}
 
 
 def unsaid(values: Parts) -> bool:

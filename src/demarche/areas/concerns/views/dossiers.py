@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.concerns import page, words
 from demarche.areas.concerns.access import EXPORTING, READING, dossier_or_404, writes
-from demarche.areas.concerns.added.red import roles_in_words
+from demarche.areas.concerns.added.red import row_open_to
 from demarche.areas.concerns.asked import questions
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.clocks import rows as clock_rows
@@ -201,9 +201,9 @@ def _who(story: Story) -> str:
 
 
 def _named(row: DossierRow) -> str:
-    """The roles, and the officers by name, to whom a matter marked TLP:RED is open here."""
+    """The desk and its roles, and the officers by name, to whom a matter marked TLP:RED is open here."""
     names = RedReader.objects.filter(dossier=row.pk).order_by("officer__name").values_list("officer__name", flat=True)
-    return listed([roles_in_words(tuple(row.red.split())), *names])
+    return listed([row_open_to(row), *names])
 
 
 @require_safe

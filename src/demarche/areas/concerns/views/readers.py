@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import page
 from demarche.areas.concerns.access import READING, dossier_or_404
-from demarche.areas.concerns.added.red import roles_in_words
+from demarche.areas.concerns.added.red import row_open_to
 from demarche.areas.concerns.models import DossierRow, RedReader
 from demarche.areas.concerns.views.dossiers import frame
 from demarche.areas.officers.access import OfficerRequest, officer_required
@@ -61,8 +61,7 @@ def readers(request: OfficerRequest, dossier: str) -> HttpResponse:
         messages.success(request, _("Saved. It stays inside this node and is never sent."))
         return redirect("concerns:dossier", row.pk)
     story = page.story(row, at=request.at, before=1)
-    roles = roles_in_words(tuple(row.red.split()))
-    return render(request, "concerns/readers.html", {**frame(story), "form": form, "roles": roles})
+    return render(request, "concerns/readers.html", {**frame(story), "form": form, "open_to": row_open_to(row)})
 
 
 def _offered(row: DossierRow) -> list[Officer]:
