@@ -34,7 +34,7 @@ from demarche.core.process.settle import UPGRADE
 from demarche.core.stix import Indicator
 from demarche.ledger import read, replay
 from demarche.ui import moments
-from demarche.ui.series import listed
+from demarche.ui.series import all_of, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,23 @@ def _stage(story: Story, found: Matter) -> str:
         Stage.ANSWERED: _answered(found),
         Stage.DECLINED: " ".join([_("Declined as a whole. Declining is an answer."), *_still_open(found)]),
         Stage.SATISFIED: told(_("Answered. %(party)s is satisfied with every answer."), party=raising),
-        Stage.RESTING: _("The matter rests."),
+        Stage.RESTING: _rests(story, found),
         Stage.CLOSED: told(_("Closed by %(party)s; an answer stays welcome."), party=raising),
         Stage.WITHDRAWN: told(_("Withdrawn by %(party)s."), party=raising),
     }[found.stage]
+
+
+def _rests(story: Story, found: Matter) -> SafeString:
+    """That it rests, by whose statement and since when."""
+    said = [
+        told(
+            "%(party)s (%(moment)s)",
+            party=story.names.get(act.author, act.author),
+            moment=moments.utc(story.made(act)),
+        )
+        for act in sorted(found.resting, key=story.made)
+    ]
+    return told(_("The matter rests: stated by %(who)s."), who=SafeString(all_of(said)))
 
 
 def _partly(found: Matter) -> str:

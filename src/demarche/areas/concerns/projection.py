@@ -153,10 +153,11 @@ def _needed(docket: Docket, found: Matter | None) -> set[str]:
     ids = {docket.dossier, *docket.tips.values(), *docket.waiting}
     if found is not None:
         for owing in owings(found):
-            ids.update([owing.started_by] if owing.met_by is None else [owing.started_by, owing.met_by.act])
+            ids.update([owing.started_by] if owing.met_by is None else [owing.started_by, owing.met_by])
         for asked in found.clarifications:
             ids.update((asked.act, *asked.supplied))
-        ids.update(entry.act for entry in _newest_answers(found))
+        ids.update((*(entry.act for entry in _newest_answers(found)), *(act.id for act in found.resting)))
+        ids.update(entry.act for entry in found.acknowledged.values() if entry is not None)
         for proposal in found.proposals:
             ids.update((proposal.act, *(each.entry.act for each in proposal.replies)))
     return ids

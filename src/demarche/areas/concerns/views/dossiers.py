@@ -105,7 +105,8 @@ def frame(story: Story) -> dict[str, Any]:
 def _stands(request: OfficerRequest, story: Story, hands: Hands) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"label": _("Where it stands"), "value": page.where(story)}]
     rows.extend(_numbers(story))
-    rows.extend(clock_rows(story.standing.clocks, story.names, hands))
+    kinds = {name: act.kind for name, act in story.by_id.items()}
+    rows.extend(clock_rows(story.standing.clocks, story.names, hands, kinds))
     rows.append(_next(request.user, story))
     return rows
 
