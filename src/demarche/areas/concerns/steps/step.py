@@ -87,5 +87,5 @@ def gaps_of(step: Step, values: Values) -> list[tuple[str, str]]:
     shown = step.form.read(values)
     gaps = [(name, str(sentence)) for name, sentence in step.form.asks.items() if not shown.get(name)]
     if step.form.some is not None and not numbers(values, step.form.some[0]):
-        gaps.append(("", str(step.form.some[1])))
+        gaps.append((step.form.some[0], str(step.form.some[1])))
     return gaps
