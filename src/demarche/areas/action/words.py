@@ -16,6 +16,7 @@ from demarche.areas.release.telling import named, told
 GROUPS: Final[Mapping[str, Promise]] = {
     "at_once": _("At once"),
     "release": _("For release (you are a releasing officer)"),
+    "on_duty": _("For release on duty authority"),
     "to_clear": _("For clearance"),
     "to_answer": _("To answer"),
     "to_assess": _("To assess"),
@@ -33,6 +34,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "assess": _("Say how you see it"),
     "reply": _("Reply to a request or an offer"),
     "release": _("Release"),
+    "release_on_duty": _("Release on duty authority"),
     "authorise": _("Urgent line: a second officer authorises"),
     "take_note": _("Take note: released on duty authority"),
     "clear": _("Read and clear"),
