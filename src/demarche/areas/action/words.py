@@ -32,6 +32,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "own_date": _("Answer by your own date"),
     "supply": _("Supply the clarification"),
     "assess": _("Say how you see it"),
+    "mark": _("Mark the indicators"),
     "reply": _("Reply to a request or an offer"),
     "release": _("Release"),
     "release_on_duty": _("Release on duty authority"),
@@ -44,6 +45,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "await_acknowledge": _("Acknowledgement"),
     "await_answer": _("Answer"),
     "await_own_date": _("Answer by their own date"),
+    "await_mark": _("Marks on the indicators"),
     "await_reply": _("Reply to our request or offer"),
 }
 

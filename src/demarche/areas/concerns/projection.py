@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from demarche.areas.concerns.bundles import unmarked
 from demarche.areas.concerns.models import DossierLink, DossierRow, Turn
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
@@ -38,7 +39,7 @@ _TRACKS: Final = frozenset(acts.TRACKS)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A dossier as this Party sees it, with what rows are made of."""
+    """A dossier as this Party sees it, with what rows are made of. `unmarked` are the Parties that were asked for marks and have not given them all."""
 
     process: str
     dossier: str
@@ -47,6 +48,7 @@ class Standing:
     matter: Matter | None
     clocks: tuple[Deadline, ...]
     places: Places
+    unmarked: frozenset[str]
 
     @property
     def opening(self) -> Act | None:
@@ -145,7 +147,8 @@ def look(touched: replay.Touched) -> Standing:
     places = read.place_times(_needed(docket, found))
     charter: Charter = processes.charter_of(touched.process)
     clocks = () if found is None else deadlines(found, charter, places, touched.at)
-    return Standing(touched.process, touched.dossier, own, docket, found, clocks, places)
+    awaited = unmarked(docket, found, charter.vocabulary)
+    return Standing(touched.process, touched.dossier, own, docket, found, clocks, places, awaited)
 
 
 def _needed(docket: Docket, found: Matter | None) -> set[str]:
@@ -249,7 +252,7 @@ def _stands(standing: Standing, found: Matter) -> Iterator[tuple[str, object]]:
 def _turn(standing: Standing, found: Matter) -> Turn:
     if standing.ended:
         return Turn.ENDED
-    owing = {each.party for each in _open(standing)}
+    owing = {*(each.party for each in _open(standing)), *standing.unmarked}
     if any(not each.supplied for each in found.clarifications):
         owing.update(found.raising)
     for each in found.proposals:
@@ -331,6 +334,9 @@ def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
     for each in found.proposals:
         if waits(found, each):
             yield _wished(tasks, each)
+    for party in sorted(standing.unmarked):
+        mine = party == standing.own
+        yield tasks.make("mark", TO_ANSWER, "mark/") if mine else tasks.make("await_mark", WAITING, about=party)
     if standing.own in found.raising:
         yield from _of_raising(tasks, found)
 

@@ -138,6 +138,7 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
         "answer": _("answer the questions"),
         "own_date": _("answer by your own date"),
         "supply": _("supply the clarification"),
+        "mark": _("mark the indicators"),
         "assess": _("say how you see it"),
         "satisfaction": _("state how far the answers satisfy"),
         "reply": _("reply to a request or an offer"),
