@@ -195,7 +195,7 @@ def test_what_a_supplement_brings_is_marked_too(desk: Desk) -> None:
 
 
 def test_marks_that_were_asked_for_are_something_to_do(desk: Desk) -> None:
-    """A row for the technical desk until each indicator has a mark; one that is taken back, or a supplement, brings it again."""
+    """A row for the technical desk, without a date."""
     theirs = received(desk, bundle(2, 0), ask=["per_indicator"])
     step(desk, theirs, "acknowledge", "arno")
     task = todo(theirs)["mark"]
@@ -212,6 +212,10 @@ def test_marks_that_were_asked_for_are_something_to_do(desk: Desk) -> None:
     assert "Next for you mark the indicators" in desk.get("arno", url(theirs))
     assert DossierRow.objects.get(pk=theirs.act.id).turn == Turn.OURS
 
+
+def test_they_leave_when_each_indicator_has_a_mark(desk: Desk) -> None:
+    """One that is taken back, or a supplement, brings the row again; it ends with the matter."""
+    theirs = received(desk, bundle(2, 0), ask=["per_indicator"])
     mark(desk, theirs, _1=["seen"])
     assert "mark" in todo(theirs)
     mark(desk, theirs, _2=["not_seen"])

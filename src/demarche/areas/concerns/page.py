@@ -81,6 +81,10 @@ class Story:
         act = self.by_id.get(act_id)
         return {} if act is None else act.values
 
+    def to_copy(self, act_id: str) -> Mapping[str, Json]:
+        """What an act says, under the marking of its matter: what is copied out of a supplement is under that too."""
+        return {**self.values(act_id), "marking": self.values(self.row.pk).get("marking")}
+
     def made(self, act: Act) -> int:
         """When an act was entered in its author's log; while its place is not here, when its author says it was made."""
         return self.standing.places.get(act.id, {}).get(act.author, act.made)
@@ -305,8 +309,9 @@ def _links(story: Story, act: Act) -> Iterator[dict[str, str]]:
     yield {"label": _("This act alone, and how to check it"), "url": alone}
     if act.kind == kinds.NOTIFY:
         yield {"label": _("To be sure by telephone"), "url": f"{alone}#call"}
-    if copying.copied(act.values):
-        pap = f"\u2068PAP:{field_of(act.values, 'marking', 'pap')}\u2069"
+    values = story.to_copy(act.id)
+    if copying.copied(values):
+        pap = f"\u2068PAP:{field_of(values, 'marking', 'pap')}\u2069"
         yield {"label": _("Copy the indicators out, under %(pap)s") % {"pap": pap}, "url": f"{alone}#indicators"}
 
 

@@ -328,15 +328,9 @@ def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
         yield tasks.make("look", AT_ONCE)
     if found is None or standing.ended:
         return
-    for clock in _open(standing):
-        if clock.owed is not Owed.REPLY:
-            yield _owed(tasks, found, clock)
-    for each in found.proposals:
-        if waits(found, each):
-            yield _wished(tasks, each)
-    for party in sorted(standing.unmarked):
-        mine = party == standing.own
-        yield tasks.make("mark", TO_ANSWER, "mark/") if mine else tasks.make("await_mark", WAITING, about=party)
+    yield from (_owed(tasks, found, clock) for clock in _open(standing) if clock.owed is not Owed.REPLY)
+    yield from (_wished(tasks, each) for each in found.proposals if waits(found, each))
+    yield from (_to_mark(tasks, party) for party in sorted(standing.unmarked))
     if standing.own in found.raising:
         yield from _of_raising(tasks, found)
 
@@ -350,6 +344,13 @@ def _wished(tasks: _Tasks, proposal: Proposal) -> Pending:
     mine = proposal.party == standing.own
     verb, group = ("await_reply", WAITING) if mine else ("reply", TO_ANSWER)
     return tasks.make(verb, group, "#offered", kind=proposal.kind, about=proposal.act, due=due, since=since)
+
+
+def _to_mark(tasks: _Tasks, party: str) -> Pending:
+    """Marks that were asked of a Party and are not all given."""
+    if party != tasks.standing.own:
+        return tasks.make("await_mark", WAITING, about=party)
+    return tasks.make("mark", TO_ANSWER, "mark/")
 
 
 def _of_raising(tasks: _Tasks, found: Matter) -> Iterator[Pending]:

@@ -91,7 +91,9 @@ def drop(draft: Draft, *, but: Mapping[str, object] | None = None) -> None:
     """Take a draft's rows away, but those that stay; part of the caller's transaction."""
     opens = () if draft.dossier else (urgent_key(draft),)
     on_duty = (duty_key(draft),) if is_for_duty(draft) else ()
-    for gone in {key(draft), waiting_key(draft), *opens, *on_duty, *map(_clear_key(draft), draft.asked)} - (but or {}).keys():
+    for gone in {key(draft), waiting_key(draft), *opens, *on_duty, *map(_clear_key(draft), draft.asked)} - (
+        but or {}
+    ).keys():
         _DROP.run(gone)
 
 
@@ -129,7 +131,10 @@ def _own_rows(draft: Draft) -> dict[str, dict[str, Any]]:
         waits = {"group": GROUP_WAITING, "verb": f"await_release/{draft.kind}", "role": DRAFTER, "url": check}
         red = named(draft.values)
         alone = None if red is None else draft.author_id
-        rows = {key(draft): {**release, "officer": None}, waiting_key(draft): {**waits, "officer": alone}}
+        rows: dict[str, dict[str, Any]] = {
+            key(draft): {**release, "officer": None},
+            waiting_key(draft): {**waits, "officer": alone},
+        }
         if is_for_duty(draft):
             duty = {"group": GROUP_DUTY, "verb": f"release_on_duty/{draft.kind}", "role": DUTY, "url": check}
             rows[duty_key(draft)] = {**duty, "officer": None if red and DUTY in red else alone}
