@@ -6,7 +6,7 @@ import pytest
 from demarche.core.acts import answering, pursuing
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Reason
-from demarche.core.encoding import Json
+from demarche.core.encoding import Json, stamp
 from demarche.core.process.matter import Stage
 from tests.core.post import Correspondence, ids
 from tests.core.sides import AURELIA as A
@@ -41,8 +41,8 @@ def test_an_interim_answer_is_to_a_question_that_is_there_or_to_the_whole() -> N
     again = post.say(B, answering.INTERIM, {**FOR_NOW, "until": "2027-04-01T17:00:00Z"})
 
     found = post.matter.interim[B]
-    assert [(number, entry.act) for number, entry in found] == [(None, whole.id), (2, second.id), (None, again.id)]
-    assert [entry.value for _number, entry in found] == [MARCH, MARCH, "2027-04-01T17:00:00Z"]
+    assert [(each.question, each.entry.act) for each in found] == [(None, whole.id), (2, second.id), (None, again.id)]
+    assert [stamp(each.until) for each in found] == [MARCH, MARCH, "2027-04-01T17:00:00Z"]
     assert post.stages == [Stage.RAISED, *[Stage.UNDER_EXAMINATION] * 3]
     assert not any(question.is_answered for question in post.matter.questions)
 

@@ -45,10 +45,13 @@ def test_a_matter_rests_until_somebody_takes_it_up_again(party: str) -> None:
         post.say(waking, keeping.ENQUIRE, {})
         post.say(B, keeping.REST, {})
         assert set(post.stages[1:]) == {Stage.RESTING}
+        assert {each.author for each in post.matter.resting} == {party, B}
         post.say(waking, kinds.ASSESS, {"status": "open"})
         assert post.stage() is Stage.RAISED
-        post.say(party, keeping.REST, {})
+        assert not post.matter.resting
+        rest = post.say(party, keeping.REST, {})
         assert post.stage() is Stage.RESTING
+        assert post.matter.resting == (rest,)
 
 
 def test_what_crossed_a_rest_in_the_post_takes_the_matter_up() -> None:

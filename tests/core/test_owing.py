@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from demarche.core.acts import answering, assistance, consultations, extension, preservation, pursuing
+from demarche.core.acts import answering, assistance, consultations, extension, keeping, preservation, pursuing
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act
 from demarche.core.charter import Charter, Clock, Member, Period, write_charter
@@ -129,18 +129,19 @@ def test_declining_meets_every_clock_for_an_answer() -> None:
 
 
 def test_own_dates_in_a_row() -> None:
-    """Each later one takes the place of that before; an answer ends the row, and the charter's clock runs all the while."""
+    """Each later one takes the place of that before; an answer meets the row, and the charter's clock runs all the while."""
     post = Dated("open")
     post.on(1, B, answering.INTERIM, for_now(12))
     post.on(2, B, answering.INTERIM, for_now(15))
     post.on(3, B, answering.INTERIM, for_now(20, question=1))
     post.on(4, B, kinds.ANSWER, {"a1": {"value": "under_examination", "until": day(25)}})
-    assert post.told(Owed.OWN_DATE, at=21) == [(1, 25, [20], State.RUNNING)]
+    met = (None, 15, [12], State.MET)
+    assert post.told(Owed.OWN_DATE, at=21) == [met, (1, 25, [20], State.RUNNING)]
     assert post.told(Owed.ANSWER) == [(None, 10, [], State.MET)]
     post.on(5, B, kinds.ANSWER, answers(1))
-    assert post.told(Owed.OWN_DATE) == []
+    assert post.told(Owed.OWN_DATE) == [met, (1, 25, [20], State.MET)]
     post.on(6, B, answering.INTERIM, for_now(30, question=1))
-    assert post.told(Owed.OWN_DATE) == [(1, 30, [], State.RUNNING)]
+    assert post.told(Owed.OWN_DATE) == [met, (1, 25, [20], State.MET), (1, 30, [], State.RUNNING)]
 
 
 def test_an_own_date_for_the_whole_stands_while_a_question_is_open() -> None:
@@ -152,7 +153,87 @@ def test_an_own_date_for_the_whole_stands_while_a_question_is_open() -> None:
     assert post.told(Owed.OWN_DATE, at=16) == [(None, 15, [12], State.PASSED)]
     assert post.told(Owed.ANSWER, at=11) == [(None, 10, [], State.PASSED)]
     post.on(16, B, kinds.ANSWER, answers(1, 2))
+    assert post.told(Owed.OWN_DATE) == [(None, 15, [12], State.MET)]
+    assert [each.verdict for each in post.clocks(Owed.OWN_DATE)] == [Verdict.LATE]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"), [(answering.DECLINE, {"because": "no_reason"}), (answering.DENY, {"scope": "whole"})]
+)
+@pytest.mark.parametrize("question", [None, 1])
+def test_an_answer_for_the_whole_meets_an_own_date(question: int | None, kind: str, values: dict[str, Json]) -> None:
+    """Declining is an answer. What is asked afterwards takes up no date named before, and a new date stands beside the old."""
+    post = Dated("open")
+    post.on(1, B, answering.INTERIM, for_now(12, question))
+    said = post.on(2, B, kind, values)
+    met: tuple[int | None, int | None, list[int], State] = (question, 12, [], State.MET)
+    assert post.told(Owed.OWN_DATE, at=13) == [met]
+    [clock] = post.clocks(Owed.OWN_DATE)
+    assert (clock.met_by, clock.verdict) == (said.id, Verdict.IN_TIME)
+    post.on(3, A, pursuing.FOLLOW_UP, asking(2))
+    assert post.told(Owed.OWN_DATE, at=13) == [met]
+    post.on(4, B, answering.INTERIM, for_now(20, question and 2))
+    assert post.told(Owed.OWN_DATE, at=13) == [met, (question and 2, 20, [], State.RUNNING)]
+
+
+def test_denying_the_attribution_meets_no_date() -> None:
+    """It answers no question."""
+    post = Dated("open")
+    post.on(1, B, answering.INTERIM, for_now(12))
+    post.on(2, B, answering.DENY, {"scope": "attribution"})
+    assert post.told(Owed.OWN_DATE, at=13) == [(None, 12, [], State.PASSED)]
+
+
+def test_an_own_date_for_what_is_answered_already_is_none() -> None:
+    """Nor is one for questions that are asked no more."""
+    post = Dated("open")
+    post.on(1, B, answering.INTERIM, for_now(12))
+    post.on(2, A, pursuing.NARROW, {"questions": [1]})
     assert post.told(Owed.OWN_DATE) == []
+    post = Dated("open")
+    post.on(1, B, kinds.ANSWER, answers(1))
+    post.on(2, B, answering.INTERIM, for_now(12))
+    assert post.told(Owed.OWN_DATE) == []
+
+
+def test_a_date_that_was_agreed_moves_none_that_was_named_after_the_answer() -> None:
+    """It was agreed while the question was open, and its clock is met beside the new one."""
+    post = Dated("open")
+    post.on(1, A, extension.EXTEND, later(20, question=1))
+    post.on(2, B, kinds.ANSWER, answers(1))
+    post.on(3, B, answering.INTERIM, for_now(30, question=1))
+    assert post.told(Owed.AGREED) == [(1, 20, [10], State.MET)]
+    assert post.told(Owed.OWN_DATE) == [(1, 30, [], State.RUNNING)]
+
+
+PRESERVE: dict[str, Json] = {"preserve": {"days": 60}, "text": "The logs."}
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (kinds.ACKNOWLEDGE, {"clause": "without_prejudice"}),
+        (kinds.ASK, {"about": {}, "text": "Which time zone?"}),
+        (answering.INTERIM, for_now(12)),
+        (kinds.ANSWER, answers(1)),
+        (answering.DENY, {"scope": "attribution"}),
+        (answering.DENY, {"scope": "whole"}),
+        (answering.DECLINE, {"because": "no_reason"}),
+        (preservation.REQUEST, PRESERVE),
+    ],
+)
+def test_the_first_act_that_takes_the_matter_up_meets_the_clock_to_acknowledge(
+    kind: str, values: dict[str, Json]
+) -> None:
+    """A person released it, so one has seen the matter. What the rules refuse, and how the matter is kept, does not."""
+    post = Dated()
+    post.on(1, B, keeping.ADD_NUMBER, {"number": "XB-IN-0007"})
+    post.carry(post.sides[B].write(kinds.ANSWER, {"a9": {"value": "no"}}))
+    assert post.told(Owed.ACKNOWLEDGE, at=3) == [(None, 2, [], State.PASSED)]
+    said = post.on(1, B, kind, values)
+    post.on(3, B, kinds.ACKNOWLEDGE, {"clause": "without_prejudice"})
+    [clock] = post.clocks(Owed.ACKNOWLEDGE)
+    assert (clock.state, clock.met_by, clock.verdict) == (State.MET, said.id, Verdict.IN_TIME)
 
 
 def test_the_raising_party_gives_more_time_at_once() -> None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from demarche.areas.concerns.added import annexes
+from demarche.areas.concerns import annexes
 from demarche.areas.release.models import Draft
 from demarche.core.encoding import digest
 from demarche.core.pasted import read_pasted, write_bundle
 from demarche.ledger import files
 from demarche.ui import moments
 from tests.areas.concerns.filling import asked, filled, url
+from tests.areas.release.test_traces import document
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk, Page
@@ -51,7 +52,7 @@ def test_annexes_go_with_the_concern(desk: Desk) -> None:
     assert add(desk, there, LOG).url == there
     add(desk, there, BUNDLE, "what to look for.json", media="application/json")
     here = there.removesuffix("annexes/")
-    assert "annexes now: 2 files" in desk.get("amis", here)
+    assert "annexes now: log.txt, what to look for.json" in desk.get("amis", here)
     sent = desk.send_on("amis", here, desk.get("amis", here).form())
     check = desk.get("aksel", f"/release/{sent.pk}/")
     desk.release(sent)
@@ -84,7 +85,7 @@ def test_an_annex_of_the_other_side(desk: Desk) -> None:
 
 
 def test_an_annex_is_taken_out_again(desk: Desk) -> None:
-    """The others move up; the same file twice is there once."""
+    """The others move up; the same file twice is there once, at the end."""
     there = begun(desk)
     add(desk, there, LOG)
     add(desk, there, LOG + b"more\n", "more.txt")
@@ -92,9 +93,9 @@ def test_an_annex_is_taken_out_again(desk: Desk) -> None:
     assert set(draft().values) >= {"file1", "file2"}
     assert "file3" not in draft().values
 
-    desk.post("amis", there, {**desk.get("amis", there).form(), "remove": ["1"], "then": "save"})
+    desk.post("amis", there, {**desk.get("amis", there).form(), "take_out": "file1"})
 
-    assert draft().values["file1"] == part(LOG + b"more\n", "more.txt")
+    assert draft().values["file1"] == part(LOG)
     assert "file2" not in draft().values
 
 
@@ -121,10 +122,15 @@ def test_what_is_not_taken_in(desk: Desk, content: bytes, media: str, sentence: 
     assert draft().values == before
 
 
-@pytest.mark.parametrize("media", ["", "text", "x/y\nz", "a/" + "b" * 200])
-def test_a_type_that_is_none(media: str) -> None:
-    """Is that of bytes."""
-    assert annexes._media(media, LOG) == "application/octet-stream"  # what a browser says is not ours to shape
+def test_what_a_file_says_of_its_writer_stands_beside_it(desk: Desk) -> None:
+    """On this page too, with the button that removes it."""
+    there = begun(desk)
+    add(desk, there, document(), "annex-a.docx", media="")
+    assert "annex-a.docx names D. Amis" in desk.get("amis", there)
+
+    desk.post("amis", f"/release/{draft().pk}/clean/", {"sha256": digest(document()), "back": there})
+
+    assert "names D. Amis" not in desk.get("amis", there)
 
 
 def test_no_picture_in_a_matter_that_takes_in_none(desk: Desk) -> None:
@@ -145,4 +151,5 @@ def test_no_more_than_can_travel(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     add(desk, there, LOG)
     assert "the charter allows" in add(desk, there, LOG + b"more\n", status=200)
     monkeypatch.setattr(annexes, "MOST", 1)
-    assert "Add a file" not in desk.get("amis", there)
+    page = add(desk, there, LOG, status=200)
+    assert "1 annexes go with one act at most. Send the others with a supplement." in page

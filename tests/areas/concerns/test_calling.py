@@ -10,6 +10,7 @@ import pytest
 from demarche.areas.concerns.models import CallRecord
 from demarche.areas.directory.models import Contact
 from demarche.core.acts import concern as kinds
+from demarche.core.acts import indicators
 from demarche.core.acts.call import call_code
 from demarche.core.encoding import stamp
 from demarche.ledger import read, replay
@@ -21,6 +22,7 @@ from tests.ledger.builders import Meeting
 
 if TYPE_CHECKING:
     from demarche.core.acts.act import SignedAct
+    from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk
 
 LINE = "+00 2 555 0200"
@@ -131,6 +133,19 @@ def test_acknowledged(desk: Desk) -> None:
     page = desk.get("arno", here(act))
 
     assert f"Acknowledged by a person at Borealia. The code of this act is {call_code(act.act.id)}." in page
+    assert "To be sure now" not in page
+
+
+def test_seen_by_what_was_marked(desk: Desk) -> None:
+    """It is no acknowledgement, and shows the same."""
+    listed(desk)
+    act = sent(desk)
+    mark: Json = {"object": "ipv4-addr--0f0e1d8c-2b5a-5f67-9d3e-4a1b2c3d4e5f", "marks": ["seen"]}
+    heard(desk, indicators.MARK, {"m1": mark}, act)
+    page = desk.get("arno", here(act))
+
+    said = "A person at Borealia has seen it, as an act of theirs shows."
+    assert f"{said} The code of this act is {call_code(act.act.id)}." in page
     assert "To be sure now" not in page
 
 

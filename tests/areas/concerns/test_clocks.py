@@ -16,7 +16,7 @@ DUE = 1_800_000_000  # 15 Jan 2027 08:00 UTC
 NAMES = {"XB": "Borealia"}
 
 
-def told(at: int = DUE - 72 * HOUR, **more: Any) -> dict[str, Any]:
+def told(at: int = DUE - 72 * HOUR, kinds: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "owed": Owed.ANSWER,
         "party": "XB",
@@ -28,7 +28,8 @@ def told(at: int = DUE - 72 * HOUR, **more: Any) -> dict[str, Any]:
         "state": State.RUNNING,
         **more,
     }
-    [found] = rows((Deadline(kind="concern.raise", **fields),), NAMES, Hands("UTC+1", "UTC+3", "Borealia", at))
+    hands = Hands("UTC+1", "UTC+3", "Borealia", at)
+    [found] = rows((Deadline(kind="concern.raise", **fields),), NAMES, hands, kinds or {})
     return found
 
 
@@ -91,6 +92,21 @@ def test_a_clock_that_is_met(verdict: Verdict | None, made: int, received: int |
     found = told(state=State.MET, verdict=verdict, made=made, received=received)
 
     assert (found["value"], found["state"]) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("dossier.acknowledge", "Acknowledged 15 Jan 2027 07:00 UTC, in time"),
+        ("concern.answer", "Met by another act (Answer) 15 Jan 2027 07:00 UTC, in time"),
+        ("concern.decline", "Met by another act (Declining as a whole) 15 Jan 2027 07:00 UTC, in time"),
+    ],
+)
+def test_what_shows_that_a_person_has_seen_the_matter_is_named(kind: str, value: str) -> None:
+    """Nothing is called an acknowledgement that is none."""
+    fields: dict[str, Any] = {"owed": Owed.ACKNOWLEDGE, "state": State.MET, "verdict": Verdict.IN_TIME}
+
+    assert told(kinds={"1" * 64: kind}, met_by="1" * 64, received=DUE - HOUR, **fields)["value"] == value
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from demarche.core.acts import answering, assistance, consultations, extension, 
 from demarche.core.acts import concern as kinds
 from tests.areas.concerns.filling import asked, heard, raised, url
 from tests.areas.concerns.test_steps import step
+from tests.desk import says
 
 if TYPE_CHECKING:
     from demarche.core.acts.act import SignedAct
@@ -66,7 +67,7 @@ RAISING: list[tuple[str, dict[str, Any], dict[str, Json], tuple[str, ...]]] = [
         {"meeting": {**MEETING, "by": PART}, "text": "On question 1."},
         ("requests consultations", "deputy ministers · by video · by 20 Mar 2027 17:00 UTC"),
     ),
-    ("rest", {}, {}, ("lets the matter rest", "The matter rests.")),
+    ("rest", {}, {}, ("lets the matter rest", "The matter rests: stated by Aurelia (")),
     ("enquire", {}, {}, ("asks how the matter stands",)),
 ]
 """What Aurelia says in a matter that it raised itself."""
@@ -296,6 +297,30 @@ def test_what_is_missing_is_said(desk: Desk, page: str, sentence: str) -> None:
     shown = desk.post("amis", here, {**desk.get("amis", here).form(), "then": "submit"}, 200)
 
     assert sentence in shown
+
+
+def test_of_further_questions_the_first_is_needed_and_no_other(desk: Desk) -> None:
+    """The page says so before and after it was sent on empty, and leads to the first."""
+    here = url(raised(desk), "follow-up/")
+    page = desk.get("amis", here)
+    shown = desk.post("amis", here, {**page.form(), "then": "submit"}, 200)
+
+    assert says(shown.html, "q3_text", "Ask at least one question.")
+    for each in (page, shown):
+        assert "Question 3 may be left empty" not in each
+        assert "Question 4 may be left empty" in each
+        assert "Question 5 may be left empty" in each
+
+
+def test_the_first_satisfaction_is_where_the_lack_leads(desk: Desk) -> None:
+    """None of them is needed, but one."""
+    ours = raised(desk)
+    heard(desk, kinds.ANSWER, {"a1": {"value": "no"}, "a2": {"value": "no_information"}}, ours)
+    here = url(ours, "satisfaction/")
+
+    shown = desk.post("amis", here, {**desk.get("amis", here).form(), "then": "submit"}, 200)
+
+    assert says(shown.html, "s1", "State at least one satisfaction.")
 
 
 @pytest.mark.parametrize(

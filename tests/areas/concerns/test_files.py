@@ -12,6 +12,7 @@ from demarche.areas.concerns.kinds import edit_url
 from demarche.areas.release.models import Draft, DraftFile
 from demarche.core.acts import pursuing
 from demarche.core.encoding import digest
+from demarche.core.pasted import read_pasted, write_bundle
 from demarche.ledger import files, read
 from tests.areas.concerns.filling import raised, url
 from tests.areas.release.test_traces import document, jpeg, png
@@ -56,7 +57,7 @@ def test_an_annex_names_its_writer_until_that_is_removed(desk: Desk) -> None:
     desk.post("amis", edit_url(draft), {**form, "then": "submit"})
     page = desk.get("aksel", f"/release/{draft.pk}/")
     assert f"In the files {says} Remove: annex-a.docx" in page
-    assert "Annexes" in page
+    assert f"SHA-256 {digest(data)}" in page
 
     done = clean(desk, draft, data, "aksel", back=f"/release/{draft.pk}/")
 
@@ -126,11 +127,11 @@ def test_what_is_not_taken_in(desk: Desk) -> None:
     path = f"/concerns/drafts/{draft.pk}/files/"
     assert "Choose a file." in desk.post("amis", path, desk.get("amis", path).form(), 200)
     assert "the charter allows" in add(desk, draft, "big.txt", bytes(1_048_577), 200)
-    for n in range(8):
+    for n in range(9):
         add(desk, draft, f"{n}.txt", str(n).encode())
-    page = add(desk, draft, "nine.txt", b"nine", 200)
-    assert "8 annexes go with one act at most. Send the others with a supplement." in page
-    assert DraftFile.objects.count() == 8
+    page = add(desk, draft, "ten.txt", b"ten", 200)
+    assert "9 annexes go with one act at most. Send the others with a supplement." in page
+    assert DraftFile.objects.count() == 9
 
 
 def test_no_picture_in_a_matter_that_takes_in_none(desk: Desk) -> None:
@@ -157,8 +158,35 @@ def test_a_supplement_carries_annexes(desk: Desk) -> None:
     desk.release(draft)
 
     shown = desk.get("amis", url(ours))
-    assert f"annex-b.txt, 11 bytes, SHA-256 {digest(b'203.0.113.8')}" in shown
+    assert f"annex-b.txt 11 bytes · text/plain · SHA-256 {digest(b'203.0.113.8')}" in shown
     assert files.read_file(digest(b"203.0.113.8")) == b"203.0.113.8"
+
+
+def test_annexes_of_a_supplement_are_taken_out_like_those_of_the_concern(desk: Desk) -> None:
+    """On the act's page, a bundle by what it says to look for; it is copied out under the PAP of the matter."""
+    draft = begun(desk)
+    content = write_bundle(read_pasted("203.0.113.7").observables)
+    add(desk, draft, "annex-b.txt", b"203.0.113.8")
+    add(desk, draft, "what to look for.json", content)
+    form = desk.get("amis", edit_url(draft)).form()
+    desk.post("amis", edit_url(draft), {**form, "then": "submit"})
+    assert "what to look for.json 1 indicator" in desk.get("aksel", f"/release/{draft.pk}/")
+    desk.release(draft)
+
+    here = f"/concerns/{draft.dossier}/acts/{draft.act}/"
+    page = desk.get("amis", here)
+    assert "Take out annex-b.txt" in page
+    assert "Copy the indicators out TLP:AMBER · PAP:AMBER" in page
+    assert "Copy the indicators out, under PAP:AMBER" in desk.get("amis", f"/concerns/{draft.dossier}/")
+    assert desk.get("amis", f"{here}files/1/").response.content == b"203.0.113.8"
+    assert desk.get("amis", f"{here}indicators/2/stix/").response.content == content
+    assert b"PAP:AMBER: " in desk.get("amis", f"{here}indicators/2/text/").response.content
+
+
+def test_the_marking_of_the_matter_stands_over_the_page(desk: Desk) -> None:
+    """As over every page about it."""
+    draft = begun(desk)
+    assert "TLP:AMBER · PAP:AMBER" in desk.get("amis", f"/concerns/drafts/{draft.pk}/files/")
 
 
 @pytest.mark.parametrize("page", ["assess", "acknowledge"])

@@ -12,15 +12,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from demarche.areas.concerns.bundles import on_record
+from demarche.areas.concerns.models import DossierRow, Turn
 from demarche.areas.release.models import Draft
+from demarche.core.acts.concern import CLOSE
 from demarche.core.acts.indicators import MARK
 from demarche.core.acts.pursuing import SUPPLEMENT
 from demarche.core.encoding import digest
-from demarche.ledger import files
+from demarche.ledger import files, read, replay
 from tests.areas.concerns.filling import asked, heard, notified, url
 from tests.areas.concerns.test_calling import sent
 from tests.areas.concerns.test_copying import MEDIA, received
 from tests.areas.concerns.test_notify import NOTIFY, bundle, filled, upload, uuid
+from tests.areas.concerns.test_projection import todo
 from tests.areas.concerns.test_steps import step
 
 if TYPE_CHECKING:
@@ -188,6 +192,71 @@ def test_what_a_supplement_brings_is_marked_too(desk: Desk) -> None:
     mark(desk, theirs, _2=["seen"])
     assert "Aurelia: 1 not stated, 1 seen" not in desk.get("arno", url(theirs))
     assert "Aurelia: 1 seen, 1 not stated" in desk.get("arno", url(theirs))
+
+
+def test_marks_that_were_asked_for_are_something_to_do(desk: Desk) -> None:
+    """A row for the technical desk, without a date."""
+    theirs = received(desk, bundle(2, 0), ask=["per_indicator"])
+    step(desk, theirs, "acknowledge", "arno")
+    task = todo(theirs)["mark"]
+    assert (task.group, task.desk, task.role, task.due, task.url) == (
+        "to_answer",
+        "technical",
+        "drafter",
+        None,
+        url(theirs, "mark/"),
+    )
+    row = "Mark the indicators Destructive program in hospital networks"
+    assert row in desk.get("arno", "/")
+    assert row not in desk.get("amis", "/")
+    assert "Next for you mark the indicators" in desk.get("arno", url(theirs))
+    assert DossierRow.objects.get(pk=theirs.act.id).turn == Turn.OURS
+
+
+def test_they_leave_when_each_indicator_has_a_mark(desk: Desk) -> None:
+    """One that is taken back, or a supplement, brings the row again; it ends with the matter."""
+    theirs = received(desk, bundle(2, 0), ask=["per_indicator"])
+    mark(desk, theirs, _1=["seen"])
+    assert "mark" in todo(theirs)
+    mark(desk, theirs, _2=["not_seen"])
+    assert "mark" not in todo(theirs)
+    assert DossierRow.objects.get(pk=theirs.act.id).turn == Turn.NOBODYS
+    mark(desk, theirs, _2=[])
+    assert "mark" in todo(theirs)
+    mark(desk, theirs, _2=["not_seen"])
+    assert "mark" not in todo(theirs)
+    more = json.loads(bundle(1, 0).decode().replace(uuid(1), uuid(7)))
+    content = json.dumps(more).encode()
+    files.keep(content, MEDIA)
+    file: Json = {"name": "more.json", "media": MEDIA, "bytes": len(content), "sha256": digest(content)}
+    heard(desk, SUPPLEMENT, {"text": "One more.", "file1": file}, theirs)
+    assert "mark" in todo(theirs)
+    heard(desk, CLOSE, {}, theirs)
+    assert "mark" not in todo(theirs)
+
+
+def test_marks_that_were_asked_for_are_waited_for(desk: Desk) -> None:
+    """By the side that asked, without a date."""
+    draft = desk.send_on("arno", NOTIFY, filled(desk, ask=["per_indicator"], days="", pasted="203.0.113.1"))
+    desk.release(draft)
+    ours = read.act(draft.act)
+    assert ours is not None
+    desk.meeting.deliver(ours)
+    assert (todo(ours)["await_mark"].group, todo(ours)["await_mark"].due) == ("waiting", None)
+    assert "Marks on the indicators" in desk.get("arno", "/")
+
+    with replay.docket(desk.meeting.process, ours.act.id) as docket:
+        [found] = on_record(docket)
+    heard(desk, MARK, {"m1": {"object": found, "marks": ["seen"]}}, ours)
+
+    assert "await_mark" not in todo(ours)
+
+
+@pytest.mark.parametrize("ask", [[], ["acknowledge", "preserve"]])
+def test_marks_that_nobody_asked_for(desk: Desk, ask: list[Json]) -> None:
+    """They can be stated, and nothing waits for them; nor where no indicator is here."""
+    assert "mark" not in todo(received(desk, bundle(2, 0), ask=ask))
+    assert "mark" not in todo(received(desk, b"{}", here=False, ask=["per_indicator"]))
 
 
 def test_two_marks_of_one_object_in_one_act(desk: Desk) -> None:

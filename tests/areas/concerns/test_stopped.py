@@ -59,7 +59,7 @@ def test_the_other_partys_clock_stands_until_it_has_our_supply(stopping: Desk) -
     since = when(request, "XB")
 
     assert f"Clock stopped {utc(since)}: clarification asked" in stated(stopping, ours)
-    assert "acknowledgement Acknowledgement due" in stated(stopping, ours)
+    assert "acknowledgement Met by another act (Request for clarification)" in stated(stopping, ours)
     assert due("await_answer") is None
     supplied = step(stopping, ours, "supply", about=request.act.id, text="They are in UTC.")
     assert "Clock stopped" in stated(stopping, ours)
@@ -100,7 +100,7 @@ def test_rows_do_not_depend_on_when_they_are_made(stopping: Desk) -> None:
         made.append(dict(projection.rows()))
 
     assert made[0] == made[1]
-    assert (DossierRow.objects.get().due_party, due("await_answer")) == ("XB", None)
+    assert (DossierRow.objects.get().due_party, due("await_answer")) == ("", None)
 
 
 def test_the_clocks_run_on_where_the_charter_says_so(desk: Desk) -> None:

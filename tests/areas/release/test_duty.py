@@ -151,6 +151,61 @@ def test_a_double_click_releases_once(desk: Desk) -> None:
     assert Pending.objects.filter(key=f"duty/{draft.pk}").count() == 1
 
 
+def on_duty(desk: Desk, who: str, *roles: str, group: str = "technical") -> None:
+    """Give an officer other roles and another desk."""
+    officer = desk.officers[who]
+    officer.roles, officer.desk = list(roles), group
+    officer.save()
+
+
+def test_who_writes_no_drafts_finds_what_he_may_release(desk: Desk) -> None:
+    """Sent on by others of his desk; the row leads to the button and leaves with the release."""
+    on_duty(desk, "reader", "duty")
+    draft = written(desk, "arno")
+    row = "For release on duty authority Release on duty authority Wiper since 01:30 UTC"
+    assert row in desk.get("reader", "/")
+    assert row in desk.get("tamm", "/")
+    for who in ("arno", "aksel", "birk"):
+        assert "duty authority" not in desk.get(who, "/")
+    assert BUTTON in desk.get("reader", f"/release/{draft.pk}/")
+
+    released(desk, draft, "reader")
+
+    assert not Pending.objects.filter(key__startswith=f"draft/{draft.pk}").exists()
+    assert row not in desk.get("reader", "/")
+
+
+def test_what_he_may_not_release_is_not_shown_to_him(desk: Desk) -> None:
+    """Another desk's, a kind that the charter does not name, a draft that was returned, a matter marked RED that is not open to him."""
+    on_duty(desk, "reader", "duty")
+    draft = written(desk, "arno", tlp="RED")
+    shown = [desk.get("reader", "/")]
+    desk.get("reader", f"/release/{draft.pk}/", 404)
+    assert Pending.objects.get(key=f"draft/{draft.pk}/duty").officer == desk.officers["arno"].pk
+
+    on_duty(desk, "reader", "duty", group="diplomatic")
+    draft = written(desk, "arno")
+    submitted(desk)
+    shown.append(desk.get("reader", "/"))
+
+    on_duty(desk, "reader", "duty")
+    desk.post("aksel", f"/release/{draft.pk}/", {"version": draft.version, "remark": "No.", "do": "return"})
+    shown.append(desk.get("reader", "/"))
+
+    assert not [page for page in shown if "duty authority" in page]
+
+
+def test_who_releases_by_day_finds_a_draft_once(desk: Desk) -> None:
+    """The row of a releasing officer leads to the same page."""
+    on_duty(desk, "reader", "duty", "releasing")
+    written(desk, "arno")
+
+    page = desk.get("reader", "/")
+
+    assert page.text.count("Wiper since 01:30 UTC") == 1
+    assert "For release (you are a releasing officer)" in page
+
+
 @pytest.mark.parametrize("page", ["acknowledge", "ask"])
 def test_steps_of_the_night_offer_it(desk: Desk, page: str) -> None:
     """Where the charter names the kind; elsewhere not."""

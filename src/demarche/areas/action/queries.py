@@ -6,11 +6,11 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from demarche.areas.officers.closed import closed_dossiers
-from demarche.areas.officers.models import DRAFTER, Officer
+from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, Officer
 from demarche.ledger.models import Pending
 
 WAITING: Final = "waiting"
-GROUPS: Final = ("at_once", "release", "to_clear", "to_answer", "to_assess", "returned", WAITING)
+GROUPS: Final = ("at_once", "release", "on_duty", "to_clear", "to_answer", "to_assess", "returned", WAITING)
 """The groups in the order of the page; what is in none of them comes last of all."""
 
 MOST: Final = 100
@@ -22,8 +22,13 @@ _WRITING: Final = frozenset({DRAFTER, "technical", "legal"})
 
 
 def roles_of(officer: Officer) -> set[str]:
-    """The roles whose rows an officer sees. Whoever writes drafts sees what a drafter is asked for."""
+    """The roles whose rows an officer sees. Whoever writes drafts sees what a drafter is asked for.
+
+    Who may release as it is done by day finds a draft once, not again as a duty officer.
+    """
     found = set(officer.roles)
+    if RELEASING in found:
+        found.discard(DUTY)
     if found & _WRITING:
         found.add(DRAFTER)
     return found

@@ -16,6 +16,7 @@ from demarche.areas.release.telling import named, told
 GROUPS: Final[Mapping[str, Promise]] = {
     "at_once": _("At once"),
     "release": _("For release (you are a releasing officer)"),
+    "on_duty": _("For release on duty authority"),
     "to_clear": _("For clearance"),
     "to_answer": _("To answer"),
     "to_assess": _("To assess"),
@@ -31,8 +32,10 @@ VERBS: Final[Mapping[str, Promise]] = {
     "own_date": _("Answer by your own date"),
     "supply": _("Supply the clarification"),
     "assess": _("Say how you see it"),
+    "mark": _("Mark the indicators"),
     "reply": _("Reply to a request or an offer"),
     "release": _("Release"),
+    "release_on_duty": _("Release on duty authority"),
     "authorise": _("Urgent line: a second officer authorises"),
     "take_note": _("Take note: released on duty authority"),
     "clear": _("Read and clear"),
@@ -42,6 +45,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "await_acknowledge": _("Acknowledgement"),
     "await_answer": _("Answer"),
     "await_own_date": _("Answer by their own date"),
+    "await_mark": _("Marks on the indicators"),
     "await_reply": _("Reply to our request or offer"),
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Annexes of acts inside a dossier: files of any kind that go with a supplement, a part each."""
+"""Annexes: files of any kind that go with an act, byte for byte, a part each, named with size and hash."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.bundles import STIX
-from demarche.areas.concerns.indicators import Upload, plain_name, too_large
+from demarche.areas.concerns.indicators import MEDIA, Upload, plain_name, table, too_large
 from demarche.areas.concerns.papers import field_of, numbers
 from demarche.areas.concerns.values import only
-from demarche.areas.release.paper import Section
+from demarche.areas.release.paper import Setting, Table
+from demarche.core.acts.concern import NOTIFY
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.encoding import Json
+from demarche.core.stix import StixError, read_bundle
 from demarche.ledger import processes
 from demarche.ui import moments
 
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Json]
 
-MOST: Final = 8
-"""How many go with one act: with files as large as charters allow they fit into one request."""
+MOST: Final = 9
+TOGETHER: Final = 12 * 1024 * 1024
+"""The most bytes of all annexes of one act: it travels with them in one parcel."""
 
-PARTS: Final = only("file[0-9]+")
+OWNS: Final = "file[0-9]+"
+PARTS: Final = only(OWNS)
 
 _MEDIA: Final = {
     "csv": "text/csv",
@@ -43,27 +47,34 @@ _MEDIA: Final = {
 
 
 def takes_annexes(draft: "Draft") -> bool:
-    """Whether acts of a draft's kind carry annexes on a page of their own; those that open a matter have theirs among its Add pages."""
+    """Whether acts of a draft's kind carry annexes; a technical notification has its one file on its own page."""
     kind = find_kind(processes.charter_of(draft.process).vocabulary, draft.kind)
-    return bool(draft.dossier) and kind is not None and kind.find("file1") is not None
+    return draft.kind != NOTIFY and kind is not None and kind.find("file1") is not None
 
 
 def names(values: Values) -> list[str]:
-    """The names of the annexes of a draft or an act; indicators are no annex."""
-    found = (f"file{number}" for number in numbers(values, "file"))
-    return [field_of(values, part, "name") for part in found if not field_of(values, part, "media").startswith(STIX)]
+    """The names of the annexes of a draft."""
+    return [field_of(values, f"file{number}", "name") for number in numbers(values, "file")]
 
 
 def check(upload: "UploadedFile[bytes]", values: Values, *, limit: int) -> Upload | str:
     """Read an uploaded annex of at most `limit` bytes; a sentence says why it is not taken."""
-    wrong = too_large(upload.size or 0, limit)
+    there, size = numbers(values, "file"), upload.size or 0
+    if len(there) >= MOST:
+        return _("%(n)d annexes go with one act at most. Send the others with a supplement.") % {"n": MOST}
+    before = sum(int(field_of(values, f"file{number}", "bytes")) for number in there)
+    wrong = too_large(size, limit) or too_large(before + size, TOGETHER)
     if wrong:
         return wrong
-    if len(numbers(values, "file")) >= MOST:
-        return _("%(n)d annexes go with one act at most. Send the others with a supplement.") % {"n": MOST}
-    name = plain_name(upload.name or "") or "annex"
-    media = _MEDIA.get(name.rpartition(".")[2].lower(), "application/octet-stream")
-    return Upload(name, media, upload.read())
+    name, content = plain_name(upload.name or "") or "annex", upload.read()
+    try:
+        read_bundle(content)
+    except StixError as error:
+        if (upload.content_type or "").startswith(STIX):
+            why = _("This is not a STIX 2.1 file that can be sent: %(why)s. Nothing was taken in.")
+            return why % {"why": error}
+        return Upload(name, _MEDIA.get(name.rpartition(".")[2].lower(), "application/octet-stream"), content)
+    return Upload(name, MEDIA, content)
 
 
 def added(values: Values, part: Json) -> dict[str, Json]:
@@ -89,22 +100,14 @@ def _numbered(parts: list[Json]) -> dict[str, Json]:
     return {f"file{number}": part for number, part in enumerate(parts, start=1)}
 
 
-def annex_sections(values: Values) -> Iterator[Section]:
-    """The files of an act that are not listed by indicator: name, size, and the hash by which each is known."""
-    named = [f"file{number}" for number in numbers(values, "file")]
-    lines = tuple(
-        _("%(name)s, %(size)s, SHA-256 %(sha256)s")
-        % {
-            "name": f"\u2068{field_of(values, part, 'name')}\u2069",
-            "size": moments.size(int(field_of(values, part, "bytes") or 0)),
-            "sha256": field_of(values, part, "sha256"),
-        }
-        for part in named
-        if not _is_bundle(values, part)
-    )
-    if lines:
-        yield Section(_("Annexes"), lines=lines)
-
-
-def _is_bundle(values: Values, part: str) -> bool:
-    return field_of(values, part, "media").startswith(STIX)
+def tables(setting: Setting, values: Values) -> Iterator[Table]:
+    """The files of an act: a bundle by what it says to look for, another by its size, type and hash."""
+    for number in numbers(values, "file"):
+        name = f"file{number}"
+        size, sha256 = int(field_of(values, name, "bytes") or 0), field_of(values, name, "sha256")
+        media = field_of(values, name, "media")
+        if media.startswith(STIX):
+            yield table(field_of(values, name, "name"), size, sha256, setting.files.get(sha256))
+        else:
+            note = f"{moments.size(size)} · \u2068{media}\u2069 · SHA-256 \u2068{sha256}\u2069"
+            yield Table(field_of(values, name, "name"), (), (), note=note)

@@ -37,7 +37,7 @@ def questions(story: Story) -> Iterator[dict[str, Any]]:
 def _answers(story: Story, found: Matter, question: Question) -> Iterator[dict[str, Any]]:
     """Whatever each Party gave as its answer, what stands last: an answer of its own goes before one for the whole, whichever is newer."""
     for party, own in question.answers.items():
-        interim = [entry for about, entry in found.interim[party] if about == question.number]
+        interim = [each.entry for each in found.interim[party] if each.question == question.number]
         whole = question.whole[party]
         first, then = (whole, (*own, *interim)) if own else ((), (*whole, *interim))
         for each in (*first, *sorted(then, key=lambda entry: entry.depth)):

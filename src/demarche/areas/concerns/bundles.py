@@ -5,11 +5,14 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from demarche.areas.concerns.papers import field_of, numbers
+from demarche.areas.concerns.papers import field_of, list_of, numbers
 from demarche.areas.release.setting import files_of
 from demarche.core.acts import concern as acts
+from demarche.core.acts.indicators import MARK
+from demarche.core.acts.vocabulary import find_kind
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Docket, Standing
+from demarche.core.process.matter import Matter
 from demarche.core.process.order import reading_order
 from demarche.core.stix import Indicator, StixError, read_bundle
 
@@ -50,6 +53,16 @@ def objects(said: Iterable[Values]) -> dict[str, Indicator]:
             for each in indicators_of(content_of(values, number) or b"") or ():
                 found.setdefault(each.id, each)
     return found
+
+
+def unmarked(docket: Docket, found: Matter | None, vocabulary: int) -> frozenset[str]:
+    """The addressed Parties that were asked for a mark on each indicator, can give it, and state nothing of one or more."""
+    opening = docket.opening
+    if found is None or opening is None or "per_indicator" not in list_of(opening.values, "ask"):
+        return frozenset()
+    every = on_record(docket) if find_kind(vocabulary, MARK) is not None else {}
+    marked = [{party for party, entry in found.marks.get(each, {}).items() if entry.value} for each in every]
+    return frozenset(party for party in found.addressed if any(party not in parties for parties in marked))
 
 
 def on_record(docket: Docket) -> dict[str, Indicator]:

@@ -56,6 +56,10 @@ def _asking(story: Story, line: str) -> Iterator[SafeString]:
     if story.matter is not None and story.matter.acknowledged.get(story.row.party):
         yield told(_("Acknowledged by a person at %(party)s. The code of this act is %(code)s."), **_named(party, act))
         return
+    if story.matter is not None and story.matter.seen.get(story.row.party):
+        sentence = _("A person at %(party)s has seen it, as an act of theirs shows. The code of this act is %(code)s.")
+        yield told(sentence, **_named(party, act))
+        return
     if delivered is None:
         yield told(
             _("No receipt of %(party)s's node yet. Once there is one, they can read the code %(code)s."),

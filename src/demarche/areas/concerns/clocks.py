@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.steps import OF_KIND
+from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.telling import told
+from demarche.core.acts import concern as acts
 from demarche.core.process.deadlines import Deadline, State, Verdict
 from demarche.core.process.owing import Owed
 from demarche.ui import moments
@@ -31,12 +33,14 @@ class Hands:
         return listed(filter(None, (told, self.off(seconds))))
 
 
-def rows(clocks: tuple[Deadline, ...], names: Mapping[str, str], hands: Hands) -> Iterator[dict[str, Any]]:
-    """One row a clock: what is owed by whom, and how it stands."""
+def rows(
+    clocks: tuple[Deadline, ...], names: Mapping[str, str], hands: Hands, kinds: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """One row a clock: what is owed by whom, and how it stands. `kinds` gives the kind of each act by its id."""
     for each in clocks:
         yield {
             "label": _label(each, names.get(each.party, each.party)),
-            "value": _value(each, names.get(each.party, each.party), hands),
+            "value": _value(each, hands, kinds),
             "state": "" if each.state is State.MET else str(each.state),
         }
 
@@ -55,9 +59,9 @@ def _label(clock: Deadline, party: str) -> str:
     return told(sentence, party=party, **number)
 
 
-def _value(clock: Deadline, party: str, hands: Hands) -> str:
+def _value(clock: Deadline, hands: Hands, kinds: Mapping[str, str]) -> str:
     if clock.state is State.MET:
-        return _met(clock)
+        return _met(clock, _done(clock, kinds.get(clock.met_by or "", "")))
     if clock.stopped is not None:
         return _("Clock stopped %(moment)s: clarification asked") % {"moment": moments.utc(clock.stopped)}
     if clock.due is None:
@@ -99,12 +103,18 @@ def _passed(clock: Deadline) -> str:
     return _("No further answer by %(moment)s")
 
 
-def _met(clock: Deadline) -> str:
-    done = {
+def _done(clock: Deadline, kind: str) -> str:
+    """What met a clock; a person's having seen the matter may be shown by another act than an acknowledgement."""
+    if clock.owed is Owed.ACKNOWLEDGE and kind not in ("", acts.ACKNOWLEDGE):
+        return _("Met by another act (%(what)s)") % {"what": presentation_of(kind).title}
+    return {
         Owed.ACKNOWLEDGE: _("Acknowledged"),
         Owed.REPLY: _("Replied"),
         Owed.PRESERVED: _("Preserved no more"),
     }.get(clock.owed, _("Answered"))
+
+
+def _met(clock: Deadline, done: str) -> str:
     if clock.owed is Owed.PRESERVED:
         return _("%(done)s, since %(moment)s") % {"done": done, "moment": moments.utc(clock.made or 0)}
     made = "" if clock.made is None else moments.utc(clock.made)

@@ -49,7 +49,7 @@ class Copy:
 
 
 def copied(values: Values) -> list[int]:
-    """The numbers of the files of an act that are copied out: bundles, when the act has a PAP that is known here."""
+    """The numbers of the files of an act that are copied out: bundles, when its matter has a PAP that is known here."""
     return bundles(values) if field_of(values, "marking", "pap") in PERMITTED else []
 
 

@@ -125,7 +125,7 @@ def send_on(draft: Draft, form: DraftForm, *, at: int) -> HttpResponse | None:
     """Send a draft to the releasing officer, or say beside its fields what is missing or why the rules would refuse it."""
     missing = presentation_of(draft.kind).gaps(draft.values)
     for field, sentence in missing:
-        form.add_error(field if field in form.fields else None, sentence)
+        form.add_error(form.place_of(field), sentence)
     stop = None if missing else releasing.hindrance(draft, at=at)
     if stop is not None:
         form.add_error(None, sentence_of(stop))

@@ -149,9 +149,12 @@ class Copies:
         found = self.standing.matter
         if found is None or act.id != found.opening.id:
             return
-        entry = found.acknowledged.get(party)
-        acknowledged = None if entry is None else self.standing.entered(entry.act)
-        yield _step(_("acknowledged"), _("not acknowledged yet"), acknowledged)
+        acknowledged, seen = found.acknowledged.get(party), found.seen.get(party)
+        if acknowledged is None and seen is not None:
+            yield _step(_("seen by a person"), "", self.standing.entered(seen.id))
+        else:
+            at = None if acknowledged is None else self.standing.entered(acknowledged.act)
+            yield _step(_("acknowledged"), _("not acknowledged yet"), at)
         if found.asked:
             firsts = [each.first(party) for each in found.asked]
             given = [self.standing.entered(each.act) for each in firsts if each is not None]

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import courtesy, words
 from demarche.areas.concerns.added import PAGES
-from demarche.areas.concerns.added.annexes import tables
 from demarche.areas.concerns.added.attribution import STATED
 from demarche.areas.concerns.added.legal import clauses
 from demarche.areas.concerns.added.red import open_to
+from demarche.areas.concerns.annexes import tables
 from demarche.areas.concerns.papers import field_of, framed, list_of, marking, numbers, text_of, translations
 from demarche.areas.release.paper import Item, Paper, Section, Setting
 from demarche.core.acts import representation

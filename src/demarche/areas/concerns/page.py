@@ -34,7 +34,7 @@ from demarche.core.process.settle import UPGRADE
 from demarche.core.stix import Indicator
 from demarche.ledger import read, replay
 from demarche.ui import moments
-from demarche.ui.series import listed
+from demarche.ui.series import all_of, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,10 @@ class Story:
         """What an act says."""
         act = self.by_id.get(act_id)
         return {} if act is None else act.values
+
+    def to_copy(self, act_id: str) -> Mapping[str, Json]:
+        """What an act says, under the marking of its matter: what is copied out of a supplement is under that too."""
+        return {**self.values(act_id), "marking": self.values(self.row.pk).get("marking")}
 
     def made(self, act: Act) -> int:
         """When an act was entered in its author's log; while its place is not here, when its author says it was made."""
@@ -152,10 +156,23 @@ def _stage(story: Story, found: Matter) -> str:
         Stage.ANSWERED: _answered(found),
         Stage.DECLINED: " ".join([_("Declined as a whole. Declining is an answer."), *_still_open(found)]),
         Stage.SATISFIED: told(_("Answered. %(party)s is satisfied with every answer."), party=raising),
-        Stage.RESTING: _("The matter rests."),
+        Stage.RESTING: _rests(story, found),
         Stage.CLOSED: told(_("Closed by %(party)s; an answer stays welcome."), party=raising),
         Stage.WITHDRAWN: told(_("Withdrawn by %(party)s."), party=raising),
     }[found.stage]
+
+
+def _rests(story: Story, found: Matter) -> SafeString:
+    """That it rests, by whose statement and since when."""
+    said = [
+        told(
+            "%(party)s (%(moment)s)",
+            party=story.names.get(act.author, act.author),
+            moment=moments.utc(story.made(act)),
+        )
+        for act in sorted(found.resting, key=story.made)
+    ]
+    return told(_("The matter rests: stated by %(who)s."), who=SafeString(all_of(said)))
 
 
 def _partly(found: Matter) -> str:
@@ -292,8 +309,9 @@ def _links(story: Story, act: Act) -> Iterator[dict[str, str]]:
     yield {"label": _("This act alone, and how to check it"), "url": alone}
     if act.kind == kinds.NOTIFY:
         yield {"label": _("To be sure by telephone"), "url": f"{alone}#call"}
-    if copying.copied(act.values):
-        pap = f"\u2068PAP:{field_of(act.values, 'marking', 'pap')}\u2069"
+    values = story.to_copy(act.id)
+    if copying.copied(values):
+        pap = f"\u2068PAP:{field_of(values, 'marking', 'pap')}\u2069"
         yield {"label": _("Copy the indicators out, under %(pap)s") % {"pap": pap}, "url": f"{alone}#indicators"}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from demarche.areas.concerns.bundles import unmarked
 from demarche.areas.concerns.models import DossierLink, DossierRow, Turn
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
@@ -38,7 +39,7 @@ _TRACKS: Final = frozenset(acts.TRACKS)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A dossier as this Party sees it, with what rows are made of."""
+    """A dossier as this Party sees it, with what rows are made of. `unmarked` are the Parties that were asked for marks and have not given them all."""
 
     process: str
     dossier: str
@@ -47,6 +48,7 @@ class Standing:
     matter: Matter | None
     clocks: tuple[Deadline, ...]
     places: Places
+    unmarked: frozenset[str]
 
     @property
     def opening(self) -> Act | None:
@@ -145,7 +147,8 @@ def look(touched: replay.Touched) -> Standing:
     places = read.place_times(_needed(docket, found))
     charter: Charter = processes.charter_of(touched.process)
     clocks = () if found is None else deadlines(found, charter, places, touched.at)
-    return Standing(touched.process, touched.dossier, own, docket, found, clocks, places)
+    awaited = unmarked(docket, found, charter.vocabulary)
+    return Standing(touched.process, touched.dossier, own, docket, found, clocks, places, awaited)
 
 
 def _needed(docket: Docket, found: Matter | None) -> set[str]:
@@ -153,10 +156,11 @@ def _needed(docket: Docket, found: Matter | None) -> set[str]:
     ids = {docket.dossier, *docket.tips.values(), *docket.waiting}
     if found is not None:
         for owing in owings(found):
-            ids.update([owing.started_by] if owing.met_by is None else [owing.started_by, owing.met_by.act])
+            ids.update([owing.started_by] if owing.met_by is None else [owing.started_by, owing.met_by])
         for asked in found.clarifications:
             ids.update((asked.act, *asked.supplied))
-        ids.update(entry.act for entry in _newest_answers(found))
+        ids.update((*(entry.act for entry in _newest_answers(found)), *(act.id for act in found.resting)))
+        ids.update(entry.act for entry in found.acknowledged.values() if entry is not None)
         for proposal in found.proposals:
             ids.update((proposal.act, *(each.entry.act for each in proposal.replies)))
     return ids
@@ -248,7 +252,7 @@ def _stands(standing: Standing, found: Matter) -> Iterator[tuple[str, object]]:
 def _turn(standing: Standing, found: Matter) -> Turn:
     if standing.ended:
         return Turn.ENDED
-    owing = {each.party for each in _open(standing)}
+    owing = {*(each.party for each in _open(standing)), *standing.unmarked}
     if any(not each.supplied for each in found.clarifications):
         owing.update(found.raising)
     for each in found.proposals:
@@ -324,12 +328,9 @@ def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
         yield tasks.make("look", AT_ONCE)
     if found is None or standing.ended:
         return
-    for clock in _open(standing):
-        if clock.owed is not Owed.REPLY:
-            yield _owed(tasks, found, clock)
-    for each in found.proposals:
-        if waits(found, each):
-            yield _wished(tasks, each)
+    yield from (_owed(tasks, found, clock) for clock in _open(standing) if clock.owed is not Owed.REPLY)
+    yield from (_wished(tasks, each) for each in found.proposals if waits(found, each))
+    yield from (_to_mark(tasks, party) for party in sorted(standing.unmarked))
     if standing.own in found.raising:
         yield from _of_raising(tasks, found)
 
@@ -343,6 +344,13 @@ def _wished(tasks: _Tasks, proposal: Proposal) -> Pending:
     mine = proposal.party == standing.own
     verb, group = ("await_reply", WAITING) if mine else ("reply", TO_ANSWER)
     return tasks.make(verb, group, "#offered", kind=proposal.kind, about=proposal.act, due=due, since=since)
+
+
+def _to_mark(tasks: _Tasks, party: str) -> Pending:
+    """Marks that were asked of a Party and are not all given."""
+    if party != tasks.standing.own:
+        return tasks.make("await_mark", WAITING, about=party)
+    return tasks.make("mark", TO_ANSWER, "mark/")
 
 
 def _of_raising(tasks: _Tasks, found: Matter) -> Iterator[Pending]:

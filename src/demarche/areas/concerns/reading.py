@@ -210,7 +210,7 @@ def _told(found: Matter, question: Question, party: str) -> str:
 
 def _for_now(found: Matter, question: Question, party: str) -> str:
     """A Party's answer for now, where it stands: it is newer than what the Party answered otherwise."""
-    newest = [entry for about, entry in found.interim.get(party, ()) if about == question.number][-1:]
+    newest = [each.entry for each in found.interim.get(party, ()) if each.question == question.number][-1:]
     given = [*question.answers.get(party, ()), *question.whole.get(party, ())]
     return "".join(for_now_words(each.value) for each in newest if all(each.depth > other.depth for other in given))
 

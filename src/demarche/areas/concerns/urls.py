@@ -50,7 +50,12 @@ urlpatterns = [
     path("concerns/drafts/<uuid:pk>/", compose.edit_draft, name="draft"),
     path("concerns/drafts/<uuid:pk>/files/", annexes.edit, name="files"),
     path("concerns/drafts/<uuid:pk>/cite/", adding.cite, name="cite"),
-    *(path(f"concerns/drafts/<uuid:pk>/{page}/", adding.add, {"page": page}, name=page) for page in PAGES),
+    path("concerns/drafts/<uuid:pk>/annexes/", annexes.edit, name="annexes"),
+    *(
+        path(f"concerns/drafts/<uuid:pk>/{page}/", adding.add, {"page": page}, name=page)
+        for page in PAGES
+        if page != "annexes"
+    ),
     path("concerns/<hash:dossier>/", dossiers.dossier, name="dossier"),
     path("concerns/<hash:dossier>/copy/", dossiers.reading_copy, name="reading_copy"),
     path("concerns/<hash:dossier>/readers/", readers.readers, name="readers"),

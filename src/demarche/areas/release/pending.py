@@ -3,21 +3,24 @@
 
 A submitted draft is the releasing officer's to release and, for its desk, something that waits for others; a returned one is
 its author's to redraft; one that another desk handed over is any drafter's to take up. Whoever was asked for clearance finds it until he has stated something of the text as it stands. A release on duty authority is the releasing officers' to take note of.
-An urgent act that waits for a second officer stands at once before the drafters of its desk.
+An urgent act that waits for a second officer stands at once before the drafters of its desk. What the charter lets go on duty
+authority stands before the duty officers; a matter that is to be opened as TLP:RED before its author alone, where it is not open to them.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from demarche.areas.officers.models import DRAFTER, RELEASING
+from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING
 from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.red import named
+from demarche.core.acts.vocabulary import RELEASED, find_kind
 from demarche.ledger import processes
 from demarche.ledger.models import Pending
 from demarche.ledger.statements import Delete
 
 GROUP_RELEASE: Final = "release"
+GROUP_DUTY: Final = "on_duty"
 GROUP_RETURNED: Final = "returned"
 GROUP_HANDED: Final = "to_answer"
 GROUP_CLEAR: Final = "to_clear"
@@ -40,6 +43,18 @@ def waiting_key(draft: Draft) -> str:
 def urgent_key(draft: Draft) -> str:
     """The key of the row that says an urgent act waits for a second officer."""
     return f"draft/{draft.pk}/urgent"
+
+
+def duty_key(draft: Draft) -> str:
+    """The key of the row that says a duty officer may release it."""
+    return f"draft/{draft.pk}/duty"
+
+
+def is_for_duty(draft: Draft) -> bool:
+    """Whether the charter lets a draft go on duty authority, and its kind can say so."""
+    charter = processes.charter_of(draft.process)
+    kind = find_kind(charter.vocabulary, draft.kind)
+    return draft.kind in charter.duty_kinds and kind is not None and kind.find(RELEASED.name) is not None
 
 
 def is_urgent(draft: Draft) -> bool:
@@ -75,7 +90,10 @@ def update(draft: Draft) -> None:
 def drop(draft: Draft, *, but: Mapping[str, object] | None = None) -> None:
     """Take a draft's rows away, but those that stay; part of the caller's transaction."""
     opens = () if draft.dossier else (urgent_key(draft),)
-    for gone in {key(draft), waiting_key(draft), *opens, *map(_clear_key(draft), draft.asked)} - (but or {}).keys():
+    on_duty = (duty_key(draft),) if is_for_duty(draft) else ()
+    for gone in {key(draft), waiting_key(draft), *opens, *on_duty, *map(_clear_key(draft), draft.asked)} - (
+        but or {}
+    ).keys():
         _DROP.run(gone)
 
 
@@ -111,8 +129,16 @@ def _own_rows(draft: Draft) -> dict[str, dict[str, Any]]:
     if draft.state == State.SUBMITTED:
         release = {"group": GROUP_RELEASE, "verb": f"release/{draft.kind}", "role": RELEASING, "url": check}
         waits = {"group": GROUP_WAITING, "verb": f"await_release/{draft.kind}", "role": DRAFTER, "url": check}
-        alone = None if named(draft.values) is None else draft.author_id
-        return {key(draft): {**release, "officer": None}, waiting_key(draft): {**waits, "officer": alone}}
+        red = named(draft.values)
+        alone = None if red is None else draft.author_id
+        rows: dict[str, dict[str, Any]] = {
+            key(draft): {**release, "officer": None},
+            waiting_key(draft): {**waits, "officer": alone},
+        }
+        if is_for_duty(draft):
+            duty = {"group": GROUP_DUTY, "verb": f"release_on_duty/{draft.kind}", "role": DUTY, "url": check}
+            rows[duty_key(draft)] = {**duty, "officer": None if red and DUTY in red else alone}
+        return rows
     if draft.state == State.RETURNED:
         page = presentation_of(draft.kind).edit_url(draft)
         if draft.author_id is None:

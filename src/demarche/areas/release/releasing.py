@@ -161,8 +161,7 @@ def duty_bar(draft: Draft, officer: Officer) -> Bar | None:
     """Why this officer does not release this draft on duty authority; his own draft he may."""
     if not officer.has_role(DUTY) or not officer.sees(draft.desk):
         return Bar.NOT_DUTY_OFFICER
-    named = draft.kind in processes.charter_of(draft.process).duty_kinds
-    return None if named and _has_part(draft, RELEASED.name) else Bar.NOT_ON_DUTY
+    return None if pending.is_for_duty(draft) else Bar.NOT_ON_DUTY
 
 
 def release(  # noqa: PLR0913  # who releases what he read, with what, when

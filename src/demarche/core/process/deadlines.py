@@ -99,7 +99,7 @@ def _deadline(owing: Owing, term: _Term, places: Places, at: int) -> Deadline:
         begun=started.get(owing.party),
         due=term.due,
         state=State.MET if met else _state(term, at),
-        met_by=None if owing.met_by is None else owing.met_by.act,
+        met_by=owing.met_by,
         made=made,
         received=received,
         verdict=verdict(made, received, term.due) if met else None,
@@ -110,7 +110,7 @@ def _deadline(owing: Owing, term: _Term, places: Places, at: int) -> Deadline:
 
 def _met(owing: Owing, places: Places) -> tuple[int | None, int | None]:
     """When what met it was made, and when another Party first received that."""
-    found = {} if owing.met_by is None else places.get(owing.met_by.act, {})
+    found = {} if owing.met_by is None else places.get(owing.met_by, {})
     return found.get(owing.party), min((t for party, t in found.items() if party != owing.party), default=None)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
-from demarche.core.encoding import Json
+from demarche.core.encoding import Json, moment
 from demarche.core.process import keeping
 from demarche.core.process.docket import Docket, Entry, Standing
 from demarche.core.process.extension import Extension, extensions
@@ -52,8 +52,26 @@ class Clarification:
 
 
 @dataclass(frozen=True, slots=True)
+class Interim:
+    """An interim answer: to one question, or to every question that its Party had seen."""
+
+    entry: Entry
+    question: int | None
+    covers: frozenset[int]
+
+    @property
+    def until(self) -> int:
+        """The date that its Party named for the next answer."""
+        return moment(str(self.entry.value))
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
-    """Where a concern or notification stands. Made from a docket; both sides make the same."""
+    """Where a concern or notification stands. Made from a docket; both sides make the same.
+
+    `seen` is the first act by which each addressed Party took the matter up: a person released it, so a person there has seen it.
+    `resting` are the acts by which Parties let it rest, while it rests.
+    """
 
     opening: Act
     raising: tuple[str, ...]
@@ -64,11 +82,13 @@ class Matter:
     questions: tuple[Question, ...]
     clarifications: tuple[Clarification, ...]
     acknowledged: Mapping[str, Entry | None]
+    seen: Mapping[str, Act | None]
     assessments: Mapping[str, tuple[Entry, ...]]
     numbers: Mapping[str, str]
     withdrawn: Entry | None
     closed: Entry | None
-    interim: Mapping[str, tuple[tuple[int | None, Entry], ...]]
+    resting: tuple[Act, ...]
+    interim: Mapping[str, tuple[Interim, ...]]
     denied: Mapping[str, tuple[Entry, ...]]
     declined: Mapping[str, tuple[Entry, ...]]
     repeats: int
@@ -117,11 +137,13 @@ def matter(docket: Docket) -> Matter | None:
         questions=asked,
         clarifications=clarifications,
         acknowledged=acknowledged,
+        seen={party: _first(docket, party) for party in addressed},
         assessments=assessments,
         numbers=_numbers(docket, held),
         withdrawn=withdrawn,
         closed=closed,
-        interim={party: tuple(_interim(docket, party)) for party in addressed},
+        resting=tuple(_resting(docket)),
+        interim={party: tuple(_interim(docket, party, asked)) for party in addressed},
         denied=denied,
         declined=declined,
         repeats=sum(bool(docket.history(*key)) for key in docket.cells_named("repeated")),
@@ -137,16 +159,28 @@ def _told(docket: Docket, name: str, parties: Iterable[str]) -> dict[str, tuple[
     return {party: tuple(docket.history(name, party)) for party in parties}
 
 
-def _interim(docket: Docket, party: str) -> Iterator[tuple[int | None, Entry]]:
-    """Interim answers of a Party, each with the question it is about, oldest first."""
+def _first(docket: Docket, party: str) -> Act | None:
+    """The first act of a Party that is in effect and does more than keep the matter."""
+    number = 1
+    while (party, number) in docket.by_number:
+        for each in docket.by_number[party, number]:
+            if docket.standing(each) is Standing.IN_EFFECT and docket.placed[each].act.kind not in keeping.RULES:
+                return docket.placed[each].act
+        number += 1
+    return None
+
+
+def _interim(docket: Docket, party: str, asked: Iterable[Question]) -> Iterator[Interim]:
+    """Interim answers of a Party, oldest first."""
     found = [
-        (entry.depth, int(about) if about else None, entry)
+        (entry, int(about) if about else None)
         for name, writer, about in docket.cells_named("interim")
         if writer == party
         for entry in docket.history(name, writer, about)
     ]
-    for _depth, number, entry in sorted(found, key=lambda each: each[0]):
-        yield number, entry
+    for entry, number in sorted(found, key=lambda each: each[0].depth):
+        seen = (each.number for each in asked if docket.saw(entry.act, each.asked_by))
+        yield Interim(entry, number, frozenset(seen) if number is None else frozenset((number,)))
 
 
 def _with(held: Mapping[str, Role], role: Role) -> tuple[str, ...]:
@@ -187,7 +221,7 @@ def _stage(found: Matter, docket: Docket) -> Stage:
     ended = _ended(found, docket)
     if ended is not None:
         return Stage.WITHDRAWN if ended is found.withdrawn else Stage.CLOSED
-    if _rests(docket):
+    if found.resting:
         return Stage.RESTING
     answered = [question for question in found.asked if question.is_answered and not question.is_examined]
     if answered:
@@ -229,15 +263,17 @@ def _ended(found: Matter, docket: Docket) -> Entry | None:
     return newest
 
 
-def _rests(docket: Docket) -> bool:
-    """Whether a Party lets the matter rest, and has seen every act by which somebody took it up.
+def _resting(docket: Docket) -> Iterator[Act]:
+    """The acts by which a Party lets the matter rest, having seen every act by which somebody took it up; the newest of each Party.
 
     How a matter is kept, by any of these kinds, takes nothing up.
     """
-    resting = [each.act for name, party, _about in docket.cells_named("rests") for each in docket.history(name, party)]
+    resting = [given[-1].act for key in docket.cells_named("rests") if (given := docket.history(*key))]
     said = [
         each.act.id
         for each in docket.placed.values()
         if resting and each.act.kind not in keeping.RULES and docket.standing(each.act.id) is Standing.IN_EFFECT
     ]
-    return any(all(docket.saw(rest, act) for act in said) for rest in resting)
+    for rest in sorted(resting):
+        if all(docket.saw(rest, act) for act in said):
+            yield docket.placed[rest].act

@@ -10,7 +10,7 @@ from demarche.core.acts import preservation
 from demarche.core.acts.pursuing import FOLLOW_UP
 from demarche.core.encoding import moment
 from demarche.core.process.docket import Entry
-from demarche.core.process.matter import Matter
+from demarche.core.process.matter import Interim, Matter
 from demarche.core.process.question import Question, is_for_now
 
 
@@ -40,7 +40,7 @@ class Owing:
     kind: str
     profile: str
     question: int | None = None
-    met_by: Entry | None = None
+    met_by: str | None = None
     until: int | None = None
     extended: tuple[int, ...] = ()
 
@@ -55,7 +55,7 @@ def owings(matter: Matter) -> tuple[Owing, ...]:
 
 
 def _of_addressed(matter: Matter, party: str) -> Iterator[Owing]:
-    opening = matter.opening
+    opening, seen = matter.opening, matter.seen[party]
     yield Owing(
         Owed.ACKNOWLEDGE,
         party,
@@ -63,7 +63,7 @@ def _of_addressed(matter: Matter, party: str) -> Iterator[Owing]:
         opening.author,
         opening.kind,
         matter.profile,
-        met_by=matter.acknowledged[party],
+        met_by=None if seen is None else seen.id,
     )
     yield from _rounds(matter, party)
     yield from _own_dates(matter, party)
@@ -86,16 +86,20 @@ def _rounds(matter: Matter, party: str) -> Iterator[Owing]:
                 _asking(matter, act),
                 matter.profile,
                 question=None if opens else asked[0].number,
-                met_by=_last_needed(asked, party),
+                met_by=_act(_last_needed(asked, party)),
                 extended=_moved(matter, {question.number for question in asked}),
             )
+
+
+def _act(entry: Entry | None) -> str | None:
+    return None if entry is None else entry.act
 
 
 def _last_needed(asked: Iterable[Question], party: str) -> Entry | None:
     """The act by which every question had an answer of some kind, or `None` while one has none."""
     firsts = [question.first(party) for question in asked]
     found = [each for each in firsts if each is not None]
-    return max(found, key=lambda entry: entry.depth) if len(found) == len(firsts) else None
+    return max(found, key=lambda entry: entry.depth, default=None) if len(found) == len(firsts) else None
 
 
 def _asking(matter: Matter, act: str) -> str:
@@ -114,53 +118,110 @@ def _agreed(matter: Matter, number: int) -> tuple[int, ...]:
     return tuple(each.until for each in matter.extensions if each.question == number and number in each.covers)
 
 
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """Interim answers in a row: the act that named the first date, the dates, and what ended the row."""
+
+    first: Entry
+    dates: tuple[int, ...]
+    ended: Entry | None
+
+
 def _own_dates(matter: Matter, party: str) -> Iterator[Owing]:
-    """The date that a Party named itself for the next answer to the whole or to a question, or that was agreed for a question."""
-    interim = [(entry, str(entry.value)) for about, entry in matter.interim[party] if about is None]
-    if interim and not all(question.first(party) for question in matter.asked):
-        yield _own_date(matter, party, None, interim, _moved(matter, [each.number for each in matter.asked]))
+    """The dates that a Party named itself for the next answer to the whole or to a question, or that were agreed for a question."""
+    for row, asked in _of_the_whole(matter, party):
+        yield _own_date(matter, party, None, row, _moved(matter, [each.number for each in asked]))
     for question in matter.asked:
-        dated, agreed = _dated(matter, party, question), _agreed(matter, question.number)
-        if dated or agreed:
-            yield _own_date(matter, party, question, dated, agreed)
+        agreed, final = _agreed(matter, question.number), question.final(party)
+        rows = list(_dated(matter, party, question))
+        # What was agreed was agreed while the question was open: it moves no row that began after its answer.
+        if agreed and (not rows or (final is not None and final.depth < rows[0].first.depth)):
+            yield _later_date(matter, party, question, final, agreed)
+            agreed = ()
+        for row in rows:
+            yield _own_date(matter, party, question, row, agreed)
+            agreed = ()
 
 
-def _own_date(
-    matter: Matter, party: str, question: Question | None, dated: list[tuple[Entry, str]], agreed: tuple[int, ...]
-) -> Owing:
-    asked_by = matter.opening.id if question is None else question.asked_by
-    dates = [date for date, _same in groupby([*(moment(until) for _entry, until in dated), *agreed])]
+def _later_date(matter: Matter, party: str, question: Question, final: Entry | None, agreed: tuple[int, ...]) -> Owing:
     return Owing(
-        Owed.OWN_DATE if dated else Owed.AGREED,
+        Owed.AGREED,
         party,
-        dated[0][0].act if dated else asked_by,
-        party if dated else matter.opening.author,
-        _asking(matter, asked_by),
+        question.asked_by,
+        matter.opening.author,
+        _asking(matter, question.asked_by),
         matter.profile,
-        question=None if question is None else question.number,
-        met_by=question.final(party) if question is not None and not dated else None,
-        until=dates[0] if dated else None,
-        extended=tuple(dates[1:] if dated else dates),
+        question=question.number,
+        met_by=_act(final),
+        extended=_each_once(agreed),
     )
 
 
-def _dated(matter: Matter, party: str, question: Question) -> list[tuple[Entry, str]]:
-    """Interim answers to a question in a row, the newest last; an answer that is none ends the row before it."""
-    found = [(entry, str(entry.value)) for about, entry in matter.interim[party] if about == question.number]
-    ended = -1
+def _own_date(matter: Matter, party: str, question: Question | None, row: _Dated, agreed: tuple[int, ...]) -> Owing:
+    first, *later = _each_once((*row.dates, *agreed))
+    return Owing(
+        Owed.OWN_DATE,
+        party,
+        row.first.act,
+        party,
+        _asking(matter, matter.opening.id if question is None else question.asked_by),
+        matter.profile,
+        question=None if question is None else question.number,
+        met_by=_act(row.ended),
+        until=first,
+        extended=tuple(later),
+    )
+
+
+def _each_once(dates: Iterable[int]) -> tuple[int, ...]:
+    """The dates without those that only repeat the one before."""
+    return tuple(date for date, _same in groupby(dates))
+
+
+def _of_the_whole(matter: Matter, party: str) -> Iterator[tuple[_Dated, list[Question]]]:
+    """The rows of interim answers to the whole; an answer to each question that its Party had seen ends a row."""
+    rows: list[list[Interim]] = []
+    for each in matter.interim[party]:
+        if each.question is None:
+            ended = _last_needed(_covered(matter, rows[-1][-1]), party) if rows else None
+            if not rows or (ended is not None and ended.depth < each.entry.depth):
+                rows.append([])
+            rows[-1].append(each)
+    for row in rows:
+        asked = _covered(matter, row[-1])
+        ended = _last_needed(asked, party)
+        if asked and (ended is None or ended.depth > row[-1].entry.depth):
+            yield _Dated(row[0].entry, tuple(each.until for each in row), ended), asked
+
+
+def _covered(matter: Matter, interim: Interim) -> list[Question]:
+    return [each for each in matter.asked if each.number in interim.covers]
+
+
+def _dated(matter: Matter, party: str, question: Question) -> Iterator[_Dated]:
+    """The rows of interim answers to a question; an answer that is none ends a row."""
+    found = [(each.entry, each.until) for each in matter.interim[party] if each.question == question.number]
+    ends: list[Entry] = [*question.whole[party]]
     for entry in question.answers[party]:
         if is_for_now(entry) and isinstance(entry.value, dict):
-            found.append((entry, str(entry.value["until"])))
+            found.append((entry, moment(str(entry.value["until"]))))
         else:
-            ended = max(ended, entry.depth)
-    return sorted((each for each in found if each[0].depth > ended), key=lambda each: each[0].depth)
+            ends.append(entry)
+    found.sort(key=lambda each: each[0].depth)
+    for ended, row in groupby(found, lambda each: _next_after(each[0], ends)):
+        entries, dates = zip(*row, strict=True)
+        yield _Dated(entries[0], dates, ended)
+
+
+def _next_after(entry: Entry, ends: Iterable[Entry]) -> Entry | None:
+    return min((each for each in ends if each.depth > entry.depth), key=lambda each: each.depth, default=None)
 
 
 def _replies(matter: Matter, party: str) -> Iterator[Owing]:
     """A reply to each request or offer of another Party, where the charter has a clock for its kind."""
     for proposal in matter.proposals:
         if proposal.party != party:
-            met = next((each.entry for each in proposal.replies if each.party == party), None)
+            met = next((each.entry.act for each in proposal.replies if each.party == party), None)
             yield Owing(Owed.REPLY, party, proposal.act, proposal.party, proposal.kind, matter.profile, met_by=met)
 
 
@@ -179,7 +240,7 @@ def _preserved(matter: Matter) -> Iterator[Owing]:
                 kept[0].party,
                 preservation.ACCEPT,
                 matter.profile,
-                met_by=ended[-1] if ended and ended[-1].depth > kept[-1].entry.depth else None,
+                met_by=ended[-1].act if ended and ended[-1].depth > kept[-1].entry.depth else None,
                 until=dates[0],
                 extended=tuple(dates[1:]),
             )

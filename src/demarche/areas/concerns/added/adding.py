@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from demarche.areas.concerns.forms.fields import DraftForm
 from demarche.areas.concerns.papers import translations
 from demarche.areas.officers.models import Officer
-from demarche.areas.release.actions import Attached
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Section, Setting
 from demarche.core.encoding import Json
@@ -43,10 +42,6 @@ class AddForm(DraftForm):
     def written(self, before: Parts) -> dict[str, Json]:
         """What the form says, as parts; `before` are the draft's."""
         raise NotImplementedError
-
-    def attached(self) -> Attached | None:
-        """The file that goes with what the form says, if it takes one."""
-        return None
 
     def suit(self, draft: Draft, officer: Officer) -> None:
         """Fit the form to the draft and to who fills it in."""

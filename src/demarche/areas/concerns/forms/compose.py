@@ -105,9 +105,7 @@ class RepresentationForm(MatterForm):
 class AnnexForm(DraftForm):
     """A file to go with a draft."""
 
-    file = forms.FileField(
-        label=_("One more file"), required=False, help_text=_("At most 1 MB. It is kept and sent byte for byte.")
-    )
+    file = forms.FileField(label=_("One more file"), required=False)
 
 
 class NotificationForm(DraftForm):

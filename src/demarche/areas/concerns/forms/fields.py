@@ -50,6 +50,10 @@ class DraftForm(forms.Form):
             self.fields[self.cursor].widget.attrs["autofocus"] = True
         self.add_error(self.cursor or None, str(sentence))
 
+    def place_of(self, name: str) -> str | None:
+        """The field beside which something missing is said; `None` for the page as a whole."""
+        return name if name in self.fields else None
+
     def shown(self) -> list[forms.BoundField]:
         """The fields for an officer to fill in, without the note."""
         return [each for each in self.visible_fields() if each.name != "note"]

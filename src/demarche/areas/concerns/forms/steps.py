@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the forms of steps share: words with a language, a question or a proposal to choose, a diplomatic form."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -28,7 +29,7 @@ class StepForm(DraftForm):
     of the form while there is nothing to choose. `order` names the fields that come first.
     """
 
-    spare: ClassVar[tuple[str, ...]] = ()
+    spare: tuple[str, ...] = ()
     asks: ClassVar[Mapping[str, Promise]] = {}
     places: ClassVar[Places] = {}
     always: ClassVar[tuple[str, ...]] = ()
@@ -60,6 +61,12 @@ class StepForm(DraftForm):
         """Set what can be chosen in a field where none of it is the likely one."""
         self.offer(name, [("", gettext("choose one")), *choices] if choices else [])
 
+    def place_of(self, name: str) -> str | None:
+        """The first of the numbered parts stands for them all."""
+        if self.some is not None and name == self.some[0]:
+            return next((each for each in self.fields if re.match(rf"{name}[1-9]", each)), None)
+        return super().place_of(name)
+
     @property
     def is_idle(self) -> bool:
         """Whether there is nothing to choose in a field without which the form says nothing."""
@@ -87,7 +94,7 @@ def numbered(number: int, text: str) -> SafeString:
 class WordsForm(StepForm):
     """An act that may say something in words."""
 
-    spare: ClassVar[tuple[str, ...]] = ("text",)
+    spare: tuple[str, ...] = ("text",)
 
     text = Words(rows=4, label=_("In words"))
     language = language(initial="en")
@@ -96,7 +103,7 @@ class WordsForm(StepForm):
 class ToldForm(WordsForm):
     """An act that says something in words."""
 
-    spare: ClassVar[tuple[str, ...]] = ()
+    spare: tuple[str, ...] = ()
     asks: ClassVar[Mapping[str, Promise]] = {"text": _("Write it in words.")}
 
 

@@ -24,7 +24,7 @@ from demarche.ui.widgets import Radios
 class InterimForm(QuestionForm, FormalForm):
     """An interim answer with its own date for the next."""
 
-    spare: ClassVar[tuple[str, ...]] = ()
+    spare: tuple[str, ...] = ()
     asks: ClassVar[Mapping[str, Promise]] = {
         "until": _("Say by when the next answer will come."),
         "text": _("Write it in words."),

@@ -39,7 +39,7 @@ class MeetingForm(StepForm):
 class RequestForm(MeetingForm, FormalForm):
     """Requesting talks."""
 
-    spare: ClassVar[tuple[str, ...]] = ("by",)
+    spare: tuple[str, ...] = ("by",)
     places: ClassVar[Places] = _MEETING
     asks: ClassVar[Mapping[str, Promise]] = {**_CHOICES, "text": _("Say what the talks should be about.")}
 
@@ -51,7 +51,7 @@ class RequestForm(MeetingForm, FormalForm):
 class AcceptForm(FormalReplyForm):
     """Accepting talks, perhaps with the hour."""
 
-    spare: ClassVar[tuple[str, ...]] = ("at", "text")
+    spare: tuple[str, ...] = ("at", "text")
     to: ClassVar[tuple[str, ...]] = (acts.REQUEST, acts.PROPOSE)
 
     at = Instant(label=_("Date and time (UTC)"))
@@ -62,7 +62,7 @@ class AcceptForm(FormalReplyForm):
 class ProposeForm(MeetingForm, FormalReplyForm):
     """Proposing talks otherwise."""
 
-    spare: ClassVar[tuple[str, ...]] = ("by", "text")
+    spare: tuple[str, ...] = ("by", "text")
     to: ClassVar[tuple[str, ...]] = (acts.REQUEST, acts.PROPOSE)
     places: ClassVar[Places] = {**FormalReplyForm.places, **_MEETING}
     asks: ClassVar[Mapping[str, Promise]] = {**FormalReplyForm.asks, **_CHOICES}

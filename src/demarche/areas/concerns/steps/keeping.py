@@ -92,7 +92,7 @@ STEPS: Final = {
         acts.REST,
         _("Rest"),
         _("Let the matter rest"),
-        _("Your side expects nothing for now. It ends when your side acts again."),
+        _("Your side expects nothing for now. It ends when either side acts in the matter again."),
         _("lets the matter rest"),
         WordsForm,
     ),

@@ -31,7 +31,7 @@ ROUND: Final = 3
 class SupplementForm(FormalForm):
     """Adding to the matter in words."""
 
-    spare: ClassVar[tuple[str, ...]] = ()
+    spare: tuple[str, ...] = ()
     asks: ClassVar[Mapping[str, Promise]] = {"text": _("Write it in words.")}
 
     text = Words(rows=8, label=_("What is added"))
@@ -87,7 +87,7 @@ class NarrowForm(_Numbered, WordsForm):
 class RepeatForm(_Numbered, FormalForm):
     """Asking again."""
 
-    spare: ClassVar[tuple[str, ...]] = ("text", "questions")
+    spare: tuple[str, ...] = ("text", "questions")
     order: ClassVar[tuple[str, ...]] = ("questions", "text")
 
     def suit(self, brief: Brief) -> None:
@@ -98,13 +98,14 @@ class RepeatForm(_Numbered, FormalForm):
 class FollowUpForm(FormalForm):
     """Further questions, numbered on from the last."""
 
-    spare: ClassVar[tuple[str, ...]] = ("text",)
+    spare: tuple[str, ...] = ("text",)
 
     some = ("q", _("Ask at least one question."))
 
     def suit(self, brief: Brief) -> None:
         last = max((number for number, _text in brief.questions), default=0)
         for number in range(last + 1, last + 1 + ROUND):
+            self.spare += (f"q{number}_text",) if number > last + 1 else ()
             self.fields[f"q{number}_text"] = Words(rows=2, label=gettext("Question %(number)s") % {"number": number})
             self.fields[f"q{number}_form"] = choice(words.QUESTION_FORMS, _("Put as"), initial="open")
         self.order_fields([name for name in self.fields if name.startswith("q")])

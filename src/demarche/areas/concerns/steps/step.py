@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from demarche.areas.concerns.annexes import annex_sections
+from demarche.areas.concerns.annexes import tables
 from demarche.areas.concerns.forms.steps import StepForm
 from demarche.areas.concerns.papers import framed, numbers, text_of, translations
 from demarche.areas.concerns.projection import Standing
@@ -73,11 +73,10 @@ def step_paper(step: Step, setting: Setting, values: Values) -> Paper:
     text = text_of(values, "text")
     if text:
         sections.append(Section(str(step.heading), text=text, translations=translations(values, "text")))
-    sections.extend(annex_sections(values))
     return Paper(
         sections=tuple(sections),
         clauses=tuple(map(str, step.clauses)),
-        tables=tuple(step.tables(setting, values)),
+        tables=(*step.tables(setting, values), *tables(setting, values)),
         **framed(step.name, setting, values, step.purpose),
     )
 
@@ -87,5 +86,5 @@ def gaps_of(step: Step, values: Values) -> list[tuple[str, str]]:
     shown = step.form.read(values)
     gaps = [(name, str(sentence)) for name, sentence in step.form.asks.items() if not shown.get(name)]
     if step.form.some is not None and not numbers(values, step.form.some[0]):
-        gaps.append(("", str(step.form.some[1])))
+        gaps.append((step.form.some[0], str(step.form.some[1])))
     return gaps

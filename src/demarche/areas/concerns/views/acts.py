@@ -47,7 +47,7 @@ def _page(request: OfficerRequest, story: Story, act: str, form: CallForm | None
         **frame(story),
         "act": {**shown, "links": [], **checks.of_act(story, story.entries[0])},
         "may_export": any(request.user.has_role(role) for role in EXPORTING),
-        "copies": copying.offered(story.values(act), f"/concerns/{story.row.pk}/acts/{act}/"),
+        "copies": copying.offered(story.to_copy(act), f"/concerns/{story.row.pk}/acts/{act}/"),
         "found": page.found(story, story.values(act)),
         "files": copying.files(story.values(act), f"/concerns/{story.row.pk}/acts/{act}/"),
         "call": call,
@@ -88,7 +88,7 @@ def file(request: OfficerRequest, dossier: str, act: str, number: int) -> HttpRe
 def indicators(request: OfficerRequest, dossier: str, act: str, number: int, form: str) -> HttpResponse:
     """Hand out the indicators of an act in one form."""
     story = _story(request, dossier, act)
-    values = story.values(act)
+    values = story.to_copy(act)
     found = copying.copy(values, number, form, story.findings)
     if found is None:
         raise Http404

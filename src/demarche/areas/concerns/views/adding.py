@@ -40,7 +40,7 @@ def add(request: OfficerRequest, pk: UUID, page: str) -> HttpResponse:
     if request.method != "POST":
         first = {**adding.form.read(draft.values), "draft": draft.pk, "version": draft.version}
         return _page(request, draft, page, _suited(adding.form(initial=first), draft, request))
-    form = _suited(adding.form(request.POST, request.FILES), draft, request)
+    form = _suited(adding.form(request.POST), draft, request)
     if not form.is_valid():
         return _page(request, draft, page, form)
     removed = request.POST.get("then") == "remove"
@@ -54,13 +54,11 @@ def _suited(form: AddForm, draft: Draft, request: OfficerRequest) -> AddForm:
 
 
 def _save(request: OfficerRequest, draft: Draft, page: str, form: AddForm, parts: Mapping[str, Json]) -> HttpResponse:
-    kept = drafting.keep(request, draft, form, Keeping(parts, PAGES[page].scope, file=form.attached()))
+    kept = drafting.keep(request, draft, form, Keeping(parts, PAGES[page].scope))
     if isinstance(kept, HttpResponse):
         return kept
-    if form.errors:
-        return _page(request, drafting.again(form, kept), page, form)
     messages.success(request, _("Saved. Nobody outside can see this."))
-    return redirect(f"concerns:{page}" if form.attached() else "concerns:draft", draft.pk)
+    return redirect("concerns:draft", draft.pk)
 
 
 def _page(request: OfficerRequest, draft: Draft, page: str, form: AddForm) -> HttpResponse:

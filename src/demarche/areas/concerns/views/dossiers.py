@@ -105,7 +105,8 @@ def frame(story: Story) -> dict[str, Any]:
 def _stands(request: OfficerRequest, story: Story, hands: Hands) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"label": _("Where it stands"), "value": page.where(story)}]
     rows.extend(_numbers(story))
-    rows.extend(clock_rows(story.standing.clocks, story.names, hands))
+    kinds = {name: act.kind for name, act in story.by_id.items()}
+    rows.extend(clock_rows(story.standing.clocks, story.names, hands, kinds))
     rows.append(_next(request.user, story))
     return rows
 
@@ -137,6 +138,7 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
         "answer": _("answer the questions"),
         "own_date": _("answer by your own date"),
         "supply": _("supply the clarification"),
+        "mark": _("mark the indicators"),
         "assess": _("say how you see it"),
         "satisfaction": _("state how far the answers satisfy"),
         "reply": _("reply to a request or an offer"),
