@@ -57,10 +57,8 @@ def hold(node: Node, seconds: int) -> None:
     if node.hold == seconds:
         return
     settings = node.home / "demarche.toml"
-    said = settings.read_text()
-    changed = said.replace(f"\nhold = {node.hold}\n", f"\nhold = {seconds}\n")
-    assert changed != said, said
+    others = re.sub(r"\n\[release\]\nhold = \d+\n", "", settings.read_text())
     node.stop()
-    settings.write_text(changed)
+    settings.write_text(f"{others}\n[release]\nhold = {seconds}\n")
     node.hold = seconds
     node.start()

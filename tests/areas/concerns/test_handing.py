@@ -98,6 +98,19 @@ def test_who_takes_it_up_is_its_drafter(desk: Desk) -> None:
     assert "Redraft" in desk.get("arno", "/")
 
 
+def test_what_is_sent_on_as_it_came_has_no_drafter_yet(desk: Desk) -> None:
+    """It says who wrote it, at the other desk; when it is returned, any drafter here takes it up."""
+    draft = handed(desk, asked(desk), "amis")
+    desk.post("arno", f"/release/{draft.pk}/", {"do": "send"})
+    page = desk.get("aksel", f"/release/{draft.pk}/")
+    assert "drafted by D. Amis" in page
+
+    desk.post("aksel", f"/release/{draft.pk}/", {**page.form(), "do": "return", "remark": "Shorter, please."})
+
+    assert "Take up" in desk.get("arno", "/")
+    assert "Redraft" not in desk.get("amis", "/")
+
+
 def test_handing_over_twice_hands_over_once(desk: Desk) -> None:
     """A double click; and an officer who sees both desks goes on to the draft."""
     theirs = notified(desk)
