@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
-from pathlib import Path
 
 import pytest
 
@@ -21,23 +20,19 @@ from demarche.demo.stage import Stage, expect, wait_for
 from demarche.demo.steps import STEPS
 from demarche.demo.steps.doing import dossier, is_to_release, proof_for, send_on
 from demarche.demo.steps.notified import WHAT
+from tests.federation.processes import counted, hold, open_again, process_of
 
 SEED = 20_270_203
 KILLS = {"peer": 5, "worker": 5, "inside": 6, "node": 5}
-BEFORE = 3 + 2
-"""Both founding acts and the notification, and what each side says in peace."""
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Aurelia and Borealia, founded, with a notification that can be assessed again and again."""
-    pair = Stage.build(tmp_path_factory.mktemp("nodes"))
-    try:
-        STEPS[1].play(pair)
-        STEPS[5].play(pair)
-        yield pair
-    finally:
-        pair.close()
+def stage(founded: Stage) -> Stage:
+    """Aurelia and Borealia with a notification that can be assessed again and again; neither holds anything."""
+    for node in founded.nodes:
+        hold(node, 0)
+    STEPS[5].play(founded)
+    return founded
 
 
 @dataclass(slots=True)
@@ -70,14 +65,7 @@ class Side:
 
     def listed(self, whose: str) -> int:
         """How many acts of its own or of the other side its dossier lists, once its door answers."""
-
-        def opened() -> Page | None:
-            try:
-                return expect(self.drafter.open(self.dossier))
-            except (OSError, HTTPException):
-                return None
-
-        page = until(f"{self.dossier} of {self.node.cast.code}", opened)
+        page = open_again(self.drafter, self.dossier)
         return len(re.findall(rf'<li class="act" [^>]*data-party="{whose}"', page.html))
 
     def is_receipted(self) -> bool:
@@ -95,20 +83,6 @@ def sides(stage: Stage) -> tuple[Side, Side]:
     )
 
 
-def process_of(node: Node, part: str) -> int:
-    """The process of a part of a node; one that was killed before is started again first."""
-
-    def running() -> int:
-        pid = node.pids()[part]
-        try:
-            ended = "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
-        except OSError:
-            return 0
-        return 0 if ended else pid
-
-    return until(f"{part} of {node.cast.code} to run", running)
-
-
 @contextmanager
 def killing(node: Node, part: str, after: float) -> Iterator[None]:
     """Kill a part of a node, or all of it at once, so many seconds from now. In the end it was killed; all of it is started again."""
@@ -121,14 +95,6 @@ def killing(node: Node, part: str, after: float) -> Iterator[None]:
         timer.join()
         if part == "node":
             node.start()
-
-
-def counted(node: Node) -> tuple[int, int]:
-    """Acts and faults that `demarche fsck` counts."""
-    last = node.attempt("fsck").stdout.splitlines()[-1]
-    found = re.fullmatch(r"fsck: (\d+) acts, \d+ receipts, \d+ leaves, (\d+) faults", last)
-    assert found, last
-    return int(found[1]), int(found[2])
 
 
 def release_through(author: Side, victim: Node, part: str, words: str, moment: float) -> None:
@@ -147,6 +113,7 @@ def test_kills_lose_nothing_and_double_nothing(stage: Stage) -> None:
     """Each act is released and carried while a process of a node dies, or a node whole; both hold each act once in the end."""
     chance = random.Random(SEED)
     pair = sides(stage)
+    before, _faults = counted(stage.borealia)
     for side in pair:
         assert side.press(side.draft("Said in peace."))
     parts = [part for part, times in KILLS.items() for _ in range(times)]
@@ -161,7 +128,7 @@ def test_kills_lose_nothing_and_double_nothing(stage: Stage) -> None:
         wait_for(side.drafter, side.dossier, *(f"Assessment {n}." for n in range(len(parts))))
     for side in pair:
         until("a receipt for every act", side.is_receipted)
-        assert counted(side.node) == (BEFORE + len(parts), 0)
+        assert counted(side.node) == (before + len(pair) + len(parts), 0)
 
 
 def test_a_peer_stopped_for_two_days_loses_nothing(stage: Stage) -> None:

@@ -25,6 +25,11 @@ def filled_in(desk: Desk, who: str, here: str) -> dict[str, object]:
     return fields_of(next(each for each in forms if 'name="matter"' in each))
 
 
+def edit(draft: Draft) -> str:
+    """Where the technical desk writes what was handed down."""
+    return f"/concerns/notify/{draft.pk}/"
+
+
 def handed(desk: Desk, matter: SignedAct, who: str, **more: object) -> Draft:
     """The other desk's draft, after an officer of the one desk has filled in the page."""
     here = url(matter, "hand-over/")
@@ -69,8 +74,7 @@ def test_handing_down(desk: Desk) -> None:
     draft = handed(desk, theirs, "amis")
 
     assert (draft.kind, draft.desk) == (kinds.NOTIFY, "technical")
-    here = f"/concerns/notify/{draft.pk}/"
-    desk.send_on("arno", here, {**desk.get("arno", here).form(), "what": "Logs of the two servers."})
+    desk.send_on("arno", edit(draft), {**desk.get("arno", edit(draft)).form(), "what": "Logs of the two servers."})
     desk.release(draft)
     draft.refresh_from_db()
     sent = read.act(draft.act)
@@ -78,6 +82,33 @@ def test_handing_down(desk: Desk) -> None:
     assert sent.act.values["related1"] == {"dossier": theirs.act.id, "relation": "deescalates"}
     assert sent.act.values["cites"] == [theirs.act.id]
     desk.get("arno", url(theirs), 404)
+
+
+def test_who_takes_it_up_is_its_drafter(desk: Desk) -> None:
+    """The releasing officer reads who wrote it, and what he returns is the drafter's to redraft."""
+    draft = handed(desk, asked(desk), "amis")
+    desk.send_on("arno", f"/concerns/notify/{draft.pk}/", {**desk.get("arno", edit(draft)).form(), "what": "Logs."})
+    page = desk.get("aksel", f"/release/{draft.pk}/")
+    assert "drafted by T. Arno" in page
+
+    desk.post("aksel", f"/release/{draft.pk}/", {**page.form(), "do": "return", "remark": "Shorter, please."})
+
+    assert "Returned to the drafter by R. Aksel: Shorter, please." in desk.get("arno", f"/release/{draft.pk}/")
+    assert "Handed over" not in desk.get("arno", edit(draft))
+    assert "Redraft" in desk.get("arno", "/")
+
+
+def test_what_is_sent_on_as_it_came_has_no_drafter_yet(desk: Desk) -> None:
+    """It says who wrote it, at the other desk; when it is returned, any drafter here takes it up."""
+    draft = handed(desk, asked(desk), "amis")
+    desk.post("arno", f"/release/{draft.pk}/", {"do": "send"})
+    page = desk.get("aksel", f"/release/{draft.pk}/")
+    assert "drafted by D. Amis" in page
+
+    desk.post("aksel", f"/release/{draft.pk}/", {**page.form(), "do": "return", "remark": "Shorter, please."})
+
+    assert "Take up" in desk.get("arno", "/")
+    assert "Redraft" not in desk.get("amis", "/")
 
 
 def test_handing_over_twice_hands_over_once(desk: Desk) -> None:

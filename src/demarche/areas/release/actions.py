@@ -197,8 +197,10 @@ def _write(draft: Draft, values: dict[str, Json], *, by: Officer | None, at: int
 
 
 def submit(draft: Draft) -> Draft:
-    """Send a draft to the releasing officer; sending it again changes nothing."""
-    return _move(draft, State.SUBMITTED, (State.DRAFT, State.RETURNED))
+    """Send a draft to the releasing officer; sending it again changes nothing. Who took up what was handed over is its drafter."""
+    wrote = draft.changed_by
+    took_up = draft.author is None and wrote is not None and wrote.sees(draft.desk)
+    return _move(draft, State.SUBMITTED, (State.DRAFT, State.RETURNED), **({"author": wrote} if took_up else {}))
 
 
 def give_back(draft: Draft, remark: str, *, by: Officer) -> Draft:
@@ -218,7 +220,7 @@ def discard(draft: Draft) -> Draft:
     return _move(draft, State.DISCARDED, OPEN)
 
 
-def _move(draft: Draft, to: State, since: tuple[State, ...], **more: Json) -> Draft:
+def _move(draft: Draft, to: State, since: tuple[State, ...], **more: object) -> Draft:
     with transaction.atomic():
         now = Draft.objects.select_for_update().get(pk=draft.pk)
         if now.state in since:

@@ -118,9 +118,10 @@ def _consequences(read: Reading) -> Iterator[Row]:
 
 def drafted_by(draft: Draft) -> str:
     """Who wrote it and when it was last changed, in one line."""
-    if draft.author is None:
+    author = draft.author or draft.changed_by
+    if author is None:
         return _("drafted by this node")
-    line = told(_("drafted by %(name)s"), name=draft.author.name)
-    if draft.changed_by is not None and draft.changed_by != draft.author:
+    line = told(_("drafted by %(name)s"), name=author.name)
+    if draft.changed_by is not None and draft.changed_by != author:
         line += SafeString(" · ") + told(_("changed by %(name)s"), name=draft.changed_by.name)
     return format_html("{} {}", line, named(moments.utc(draft.changed)))

@@ -38,15 +38,23 @@ def release(node: Node, username: str, *, number: str = "", reads: tuple[str, ..
     def waiting() -> str | None:
         return next((url for said, url in officer.open("/").links if is_to_release(said, url)), None)
 
-    check = expect(officer.open(until(f"something for {username} to release", waiting, patience=10)), *reads)
-    button = next((said for form in check.forms for said in form.buttons if said.startswith("Release to ")), None)
-    if button is None:
-        raise PlayError(f"{check.url}: expected a button to release, got {check.text[:1500]}")
+    url = until(f"something for {username} to release", waiting, patience=10)
     if node.clock is not None and not node.hold:
         # Steps name the moment at which an act leaves; where nothing is held it leaves at once.
         node.clock.advance(HOLD)
+    check = expect(officer.open(url), *reads)
+    button = _to_release(check)
+    if button is None:
+        raise PlayError(f"{check.url}: expected a button to release, got {check.text[:1500]}")
     proof = proof_for(check, node)
-    leave(node, officer, expect(officer.submit(check, button, {**proof, "number": number} if number else proof)))
+    done = expect(officer.submit(check, button, {**proof, "number": number} if number else proof))
+    if _to_release(done) is not None:
+        raise PlayError(f"{done.url}: expected it to be released, got {done.text[:1500]}")
+    leave(node, officer, done)
+
+
+def _to_release(page: Page) -> str | None:
+    return next((said for form in page.forms for said in form.buttons if said.startswith("Release to ")), None)
 
 
 def proof_for(page: Page, node: Node) -> Values:

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The processes of a real node: found, killed by `kill -9`, waited for; and what `demarche fsck` counts on its folder."""
+
+import os
+import re
+import signal
+from http.client import HTTPException
+from pathlib import Path
+
+from demarche.demo.forms import Browser, Page
+from demarche.demo.nodes import Node, until
+from demarche.demo.stage import expect
+
+
+def process_of(node: Node, part: str) -> int:
+    """The process of a part of a node; one that was killed before is started again first."""
+
+    def running() -> int:
+        pid = node.pids()[part]
+        try:
+            ended = "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
+        except OSError:
+            return 0
+        return 0 if ended else pid
+
+    return until(f"{part} of {node.cast.code} to run", running)
+
+
+def kill(node: Node, *parts: str) -> None:
+    """Kill these parts of a node; it starts them again."""
+    for pid in [process_of(node, part) for part in parts]:
+        os.kill(pid, signal.SIGKILL)
+
+
+def open_again(browser: Browser, path: str) -> Page:
+    """A page, once its door answers."""
+
+    def opened() -> Page | None:
+        try:
+            return expect(browser.open(path))
+        except (OSError, HTTPException):
+            return None
+
+    return until(f"{path} of {browser.base} to answer", opened)
+
+
+def counted(node: Node) -> tuple[int, int]:
+    """Acts and faults that `demarche fsck` counts."""
+    last = node.attempt("fsck").stdout.splitlines()[-1]
+    found = re.fullmatch(r"fsck: (\d+) acts, \d+ receipts, \d+ leaves, (\d+) faults", last)
+    assert found, last
+    return int(found[1]), int(found[2])
+
+
+def hold(node: Node, seconds: int) -> None:
+    """Have the node hold a release for so many seconds: by its settings, which it reads when it starts."""
+    if node.hold == seconds:
+        return
+    settings = node.home / "demarche.toml"
+    others = re.sub(r"\n\[release\]\nhold = \d+\n", "", settings.read_text())
+    node.stop()
+    settings.write_text(f"{others}\n[release]\nhold = {seconds}\n")
+    node.hold = seconds
+    node.start()
