@@ -21,6 +21,12 @@ def act(act_id: str) -> SignedAct | None:
     return None if document is None else open_act(bytes(document))
 
 
+def those(act_ids: Iterable[str]) -> dict[str, SignedAct]:
+    """Of these acts, those that are here, by id."""
+    rows = ActRecord.objects.filter(id__in=set(act_ids)).values_list("id", "document")
+    return {each: open_act(bytes(document)) for each, document in rows}
+
+
 def acts(process_id: str, dossier: str) -> Iterator[SignedAct]:
     """The acts of a dossier in the order they were entered here, read a page at a time."""
     rows = ActRecord.objects.filter(process=process_id, dossier=dossier).order_by("leaf_index")

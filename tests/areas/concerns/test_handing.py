@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from demarche.areas.release.models import Draft
 from demarche.core.acts import concern as kinds
 from demarche.ledger import read
+from demarche.ui import moments
 from tests.areas.concerns.filling import asked, heard, notified, url
 from tests.areas.release.desk import fields_of
+from tests.builders import AURELIA, BOREALIA, raising
 
 if TYPE_CHECKING:
     from demarche.core.acts.act import SignedAct
@@ -62,7 +64,9 @@ def test_escalating(desk: Desk) -> None:
     assert raised.act.office == "diplomatic_desk"
     desk.get("amis", url(theirs), 404)
     desk.get("arno", url(raised), 404)
-    assert "Acts cited" in desk.get("amis", url(raised))
+    assert f"Technical notification · Borealia · {moments.day(theirs.act.made)} · act {theirs.act.id[:16]}" in desk.get(
+        "amis", url(raised)
+    )
     assert str(theirs.act.values["matter"]) not in desk.get("amis", url(raised)).html
     desk.get("arno", url(theirs, "acknowledge/"))
 
@@ -134,3 +138,19 @@ def test_what_is_missing(desk: Desk) -> None:
     assert not Draft.objects.exists()
     desk.get("reader", here, 403)
     desk.get("amis", here, 404)
+
+
+def test_an_act_cited_from_elsewhere_is_its_id(desk: Desk) -> None:
+    """An act that is not of a related matter, or not here, is not told of: whoever opens this one may not open that."""
+    theirs, elsewhere = notified(desk), asked(desk)
+    cites = sorted([theirs.act.id, elsewhere.act.id, "0" * 64])
+    related = {"dossier": theirs.act.id, "relation": "escalates"}
+    said: dict[str, Any] = {"related1": related, "cites": cites}
+    raised = heard(desk, kinds.RAISE, raising("open", raises=BOREALIA, addressed=AURELIA, **said))
+
+    page = desk.get("amis", url(raised))
+
+    assert f"· act {theirs.act.id[:16]}" in page
+    for each in (elsewhere.act.id, "0" * 64):
+        assert f"act {each[:16]}" in page
+        assert f"· act {each[:16]}" not in page

@@ -17,7 +17,10 @@ from demarche.areas.concerns.papers import field_of, list_of, numbers
 from demarche.areas.officers.models import Officer
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Section, Setting
+from demarche.areas.release.presentation import presentation_of, presents
 from demarche.core.encoding import Json
+from demarche.ledger import read
+from demarche.ui import moments
 from demarche.ui.series import listed
 
 MOST: Final = 9
@@ -91,14 +94,31 @@ def _related(parts: Parts) -> list[tuple[str, str]]:
     return [(known.get(dossier, dossier[:12]), relation) for dossier, relation in said]
 
 
-def _sections(_setting: Setting, parts: Parts) -> Iterator[Section]:
+def _cited(setting: Setting, parts: Parts) -> Iterator[str]:
+    """The acts that are cited, oldest first: those of a related matter with their kind, author and day, others by id alone."""
+    related = {field_of(parts, f"related{n}", "dossier") for n in numbers(parts, "related")}
+    cites = [str(each) for each in list_of(parts, "cites")]
+    held = {each: signed.act for each, signed in read.those(cites).items() if signed.act.dossier in related}
+    for each in sorted(cites, key=lambda one: (held[one].made if one in held else 0, one)):
+        said = [gettext("act %(id)s") % {"id": f"\u2068{each[:16]}\u2069"}]
+        if each in held and presents(held[each].kind):
+            act = held[each]
+            said[:0] = [
+                str(presentation_of(act.kind).title),
+                f"\u2068{setting.names.get(act.author, act.author)}\u2069",
+                f"\u2068{moments.day(act.made)}\u2069",
+            ]
+        yield " · ".join(said)
+
+
+def _sections(setting: Setting, parts: Parts) -> Iterator[Section]:
     if numbers(parts, "related"):
         lines = (f"\u2068{name}\u2069: {words.word(words.RELATIONS, relation)}" for name, relation in _related(parts))
         yield Section(gettext("Related matters"), lines=tuple(lines), note=gettext("Each runs on its own clock."))
     if "cites" in parts:
         yield Section(
             gettext("Acts cited"),
-            lines=tuple(gettext("act %(id)s") % {"id": f"\u2068{each[:16]}\u2069"} for each in list_of(parts, "cites")),
+            lines=tuple(_cited(setting, parts)),
             note=gettext("They stand in the linked matter, and can be read by whom it is open to."),
         )
 
