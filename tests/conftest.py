@@ -60,8 +60,12 @@ def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
 if "no:django" not in sys.argv:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
     import django
+    from django.template import Template
+    from django.test import utils
 
     django.setup()
+    # Tests read pages as people do; a copy of the context of every field's template would be for nobody.
+    utils.instrumented_test_render = Template._render  # type: ignore[attr-defined]
 
 sys.addaudithook(_stay_on_this_machine)
 

@@ -38,6 +38,12 @@ def _execute(statement: str) -> None:
         cursor.execute(statement)
 
 
+def _create(name: str, template: str) -> None:
+    """Copy the files of a PostgreSQL database; by default, from version 15 on, each page goes through the log, which costs twice."""
+    by_file = "STRATEGY FILE_COPY" if connection.pg_version >= 150_000 else ""  # type: ignore[attr-defined]
+    _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {by_file}')
+
+
 @pytest.fixture(scope="session")
 def template(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
@@ -56,7 +62,7 @@ def template(
         migrated = connection.settings_dict["NAME"]
         name = f"{migrated}_template_{next(_numbers)}"  # a folder that imports this fixture has its own
         connection.close()
-        _execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
+        _create(name, migrated)
         yield name
         _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -88,7 +94,7 @@ def _copy(template: str, folder: Path) -> str:
     if _is_sqlite():
         return shutil.copyfile(template, str(folder / "db.sqlite3"))
     name = f"{template}_{next(_numbers)}"
-    _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _create(name, template)
     return name
 
 

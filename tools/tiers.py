@@ -42,8 +42,15 @@ RUNNING: set[int] = set()
 ROOMS = ("areas", "cli", "ledger", "node", "ui")
 APART = ("core", "browser", "federation")
 
-# Node folders that bring their own SQLite, so a second database would change nothing.
-ONCE = ("tests/upgrade",)
+# What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database.
+ONCE = (
+    "tests/areas/exchange/test_transport.py",
+    "tests/cli/test_online_init.py",
+    "tests/cli/test_online_run.py",
+    "tests/tools",
+    "tests/ui",
+    "tests/upgrade",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +117,14 @@ def scenario(name: str, *before: str) -> Tier:
 def whole() -> list[list[Tier]]:
     """What `make test` runs: rows one after another, the tiers of a row beside each other."""
     walk = pytest("tests/browser", before=POSTGRESQL, options=("-m", "smoke"))
-    again = [path for path in rooms() if path not in ONCE]
+    again = pytest(
+        *(path for path in rooms() if path not in ONCE),
+        before=POSTGRESQL,
+        options=[f"--ignore={path}" for path in ONCE if path.endswith(".py")],
+    )
     return [
         [check(), core_measured()],
-        [Tier("rooms", (pytest(*rooms()),)), Tier("rooms, PostgreSQL", (pytest(*again, before=POSTGRESQL),))],
+        [Tier("rooms", (pytest(*rooms()),)), Tier("rooms, PostgreSQL", (again,))],
         [
             Tier("browser", (pytest("tests/browser"), walk)),
             Tier("federation", (pytest("tests/federation"),)),

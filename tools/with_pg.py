@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NoReturn, TypedDict
 
 # Nothing of a test outlives it, so nothing is kept safe from a power cut.
-UNSAFE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+UNSAFE = "-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
 
 
 class _As(TypedDict, total=False):

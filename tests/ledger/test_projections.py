@@ -15,12 +15,12 @@ from demarche.ledger import replay
 from demarche.ledger.models import ActRecord, Pending
 from demarche.ledger.replay import Touched, register_projection
 from tests.builders import BOREALIA, raising
+from tests.ledger.builders import Meeting
 from tests.ledger.observing import checked, faults, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from tests.ledger.builders import Meeting
+    from pathlib import Path
 
 VIEW = {"status": "open"}
 
@@ -180,8 +180,9 @@ def test_fsck_goes_on_when_a_room_fails(probe: Probe, lasting: Meeting) -> None:
     assert (tally.acts, tally.faults) == (3, 1)
 
 
-def test_registering_again_replaces(probe: Probe, meeting: Meeting) -> None:
+def test_registering_again_replaces(db: None, home: Path, probe: Probe) -> None:
     """Rooms are loaded once a process; whoever loads one again means the same."""
+    meeting = Meeting().found()
     other = Probe()
     register_projection("probe", other.project, other.clear)
     raised(meeting)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tiers are counted as they ran, and one that did nothing has failed."""
 
+import re
 from pathlib import Path
 
 from tools import tiers
@@ -66,7 +67,7 @@ def test_a_command_that_fails_without_a_count_has_failed() -> None:
 
 
 def test_every_folder_of_tests_runs_and_those_that_bring_their_database_once() -> None:
-    """On SQLite the rooms' tier has every folder without a tier of its own; on PostgreSQL it leaves out node folders."""
+    """On SQLite the rooms' tier has every folder without a tier of its own; on PostgreSQL it leaves out what is not of it."""
     by_name = {tier.name: {path for run in tier.runs for path in run.paths} for row in tiers.whole() for tier in row}
     named = {path for paths in by_name.values() for path in paths}
     folders = {
@@ -74,4 +75,11 @@ def test_every_folder_of_tests_runs_and_those_that_bring_their_database_once() -
     }
 
     assert named == folders
-    assert by_name["rooms"] - by_name["rooms, PostgreSQL"] == {"tests/upgrade"}
+    assert by_name["rooms"] - by_name["rooms, PostgreSQL"] == {"tests/tools", "tests/ui", "tests/upgrade"}
+    ignored = {
+        each for row in tiers.whole() for tier in row for run in tier.runs for each in run.command if "--ig" in each
+    }
+    files = {each: tiers.ROOT / each for each in tiers.ONCE if each.endswith(".py")}
+    assert ignored == {f"--ignore={each}" for each in files}
+    database = re.compile(r"\b(db|committed|aurelia|two|lasting|meeting): ")
+    assert [each for each, file in files.items() if database.search(file.read_text())] == []

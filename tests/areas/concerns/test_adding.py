@@ -148,17 +148,21 @@ def test_all_of_it_is_released(desk: Desk) -> None:
     assert "authentic, as the original is · Arabic نص" in shown
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_add_pages_belong_to_the_desk(desk: Desk, page: str) -> None:
+def test_add_pages_belong_to_the_desk(desk: Desk, subtests: pytest.Subtests) -> None:
     """Another desk finds nothing, and a closed draft is not added to."""
     desk.post("amis", "/concerns/raise/", filled(desk, then="save"))
-    there = f"/concerns/drafts/{draft().pk}/{page}/"
-    desk.get("amis", there)
-    desk.get("arno", there, 404)
-    desk.get("aksel", there, 403)
+    there = f"/concerns/drafts/{draft().pk}/"
 
-    desk.post("amis", f"/concerns/drafts/{draft().pk}/", {"then": "discard"})
-    assert desk.get("amis", there, 302).url == f"/release/{draft().pk}/"
+    for page in PAGES:
+        with subtests.test(page=page):
+            desk.get("amis", f"{there}{page}/")
+            desk.get("arno", f"{there}{page}/", 404)
+            desk.get("aksel", f"{there}{page}/", 403)
+
+    desk.post("amis", there, {"then": "discard"})
+    for page in PAGES:
+        with subtests.test(page=page, draft="discarded"):
+            assert desk.get("amis", f"{there}{page}/", 302).url == f"/release/{draft().pk}/"
 
 
 def test_an_add_page_and_the_concern_at_once(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.test import Client
 from demarche.areas.officers import words
 from demarche.areas.release.models import Draft, State
 from tests.areas.concerns.filling import filled
-from tests.areas.release.desk import Page
+from tests.areas.release.desk import Page, fields_of
 from tests.desk import PASSWORD
 
 if TYPE_CHECKING:
@@ -43,14 +44,12 @@ def expire(desk: Desk, who: str) -> Client:
 
 def sign_in(client: Client, asked: str, who: str) -> str:
     """Sign in on the page that asked for it; gives the address it leads to."""
-    page = client.get(asked)
-    again = client.post(
-        "/sign-in/", {"login": who, "password": "another evening", "next": page.context["redirect_field_value"]}
-    )
+    page = client.get(asked).content.decode()
+    [form] = [each for each in re.findall(r"<form\b.*?</form>", page, re.DOTALL) if 'name="login"' in each]
+    named = {**fields_of(form), "login": who}
+    again = client.post("/sign-in/", {**named, "password": "another evening"})
     assert again.status_code == 200
-    answer = client.post(
-        "/sign-in/", {"login": who, "password": PASSWORD, "next": page.context["redirect_field_value"]}
-    )
+    answer = client.post("/sign-in/", {**named, "password": PASSWORD})
     return str(answer["Location"])
 
 

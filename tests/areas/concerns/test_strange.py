@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from demarche.core.acts import concern as kinds
+from demarche.core.acts.act import SignedAct
 from demarche.core.acts.vocabulary import NEWEST, VOCABULARIES
-from tests.areas.concerns.filling import heard, raised, url
+from tests.areas.concerns.filling import heard, url
 from tests.builders import AURELIA, BOREALIA, raising
 
 if TYPE_CHECKING:
+    import pytest
+
     from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk
 
@@ -31,18 +32,28 @@ STRANGE: dict[str, Json] = {
 }
 
 
-@pytest.mark.parametrize("kind", [*VOCABULARIES[NEWEST], "future.kind"])
-def test_strange_parts_break_nothing(desk: Desk, kind: str) -> None:
+def test_strange_parts_break_nothing(desk: Desk, subtests: pytest.Subtests) -> None:
     """Whatever a peer signs is kept, shown as it came, and refused by rule; list, dossier, act and copy open."""
-    found = VOCABULARIES[NEWEST].get(kind)
-    ours = None if found is not None and found.opens else raised(desk)
-    said = heard(desk, kind, STRANGE, ours)
+    for kind in (*VOCABULARIES[NEWEST], "future.kind"):
+        with subtests.test(kind=kind):
+            found = VOCABULARIES[NEWEST].get(kind)
+            ours = None if found is not None and found.opens else told(desk)
+            said = heard(desk, kind, STRANGE, ours)
 
-    for page in ("", f"acts/{said.act.id}/", "copy/"):
-        assert "Kept on record, changes nothing, because" in desk.get("amis", url(said, page))
-    assert "words" in desk.get("amis", url(said))
-    desk.get("amis", "/concerns/")
-    desk.get("amis", "/")
+            dossier = desk.get("amis", url(said))
+            assert "words" in dossier
+            for page in (dossier, *(desk.get("amis", url(said, name)) for name in (f"acts/{said.act.id}/", "copy/"))):
+                assert "Kept on record, changes nothing, because" in page
+            desk.get("amis", "/concerns/")
+            desk.get("amis", "/")
+
+
+def told(desk: Desk) -> SignedAct:
+    """A concern of ours that Borealia has."""
+    signed = desk.meeting.release(kinds.RAISE, raising("open"))
+    assert isinstance(signed, SignedAct)
+    desk.meeting.deliver(signed)
+    return signed
 
 
 def test_strange_texts_break_nothing(desk: Desk) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pytest_django import DjangoDbBlocker
+
     from demarche.core.encoding import Json
     from tests.areas.exchange.node import Two
 
@@ -34,10 +36,19 @@ def apart(db: None, home: Path, meet: Callable[[], Two]) -> Two:  # noqa: F811  
     return meet().enter()
 
 
+@pytest.fixture(scope="session")
+def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[[], Two]:
+    """How to have what Aurelia and Borealia once founded."""
+    from tests.areas.exchange.node import Two  # noqa: PLC0415  # models load once the settings are named
+    from tests.worlds import keep  # noqa: PLC0415
+
+    return keep(lambda: Two().found(), django_db_blocker)
+
+
 @pytest.fixture
-def two(db: None, home: Path, meet: Callable[[], Two]) -> Two:  # noqa: F811  # the fixture
+def two(db: None, home: Path, founded: Callable[[], Two]) -> Two:  # noqa: F811  # the fixture
     """Aurelia and Borealia have founded; nothing is committed for good."""
-    return meet().found()
+    return founded()
 
 
 @pytest.fixture

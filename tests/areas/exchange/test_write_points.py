@@ -14,7 +14,7 @@ from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import digest
 from demarche.core.parcel import read_answer
-from demarche.ledger import fsck
+from demarche.ledger import fsck, heads
 from demarche.ledger.files import keep
 from demarche.ledger.models import ActRecord, HeadRecord, Leaf, Log, Outbox, PlaceRecord
 from tests.areas.exchange.refusing import FROM_BOREALIA
@@ -73,6 +73,12 @@ def whole(two: Two) -> None:
     sizes = set(HeadRecord.objects.filter(own=False).values_list("size", flat=True))
     assert set(PlaceRecord.objects.values_list("size", flat=True)) <= sizes
     assert two.peer.log.checkpoint().size == len(two.peer.log.leaves)
+
+
+@pytest.fixture(autouse=True)
+def short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lease that could not be given back runs out soon."""
+    monkeypatch.setattr(heads, "LEASE", 0.1)
 
 
 def test_the_way_out_fails_at_every_write(lasting: Two) -> None:

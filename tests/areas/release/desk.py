@@ -69,6 +69,14 @@ CAST = (
 )
 
 
+def at_desks() -> dict[str, Officer]:
+    """The officers of the cast, each at a desk."""
+    return {
+        username: Officer.objects.add(username, name=name, password=PASSWORD, desk=desk, roles=roles)
+        for username, name, desk, roles in CAST
+    }
+
+
 @dataclass(slots=True)
 class Desk:
     """Everything a test of pages needs at hand."""
@@ -81,10 +89,7 @@ class Desk:
     def __post_init__(self) -> None:
         _SIGNERS.append(self.meeting.signer)
         self.clock.set(self.meeting.now)
-        for username, name, desk, roles in CAST:
-            self.officers[username] = Officer.objects.add(
-                username, name=name, password=PASSWORD, desk=desk, roles=roles
-            )
+        self.officers = self.officers or at_desks()
 
     def client(self, who: str) -> Client:
         """The browser of an officer who is signed in."""

@@ -6,14 +6,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import override_settings
 
+from demarche.areas.officers.models import Officer
 from demarche.node import config
-from tests.areas.release.desk import Desk, SetClock, configured
+from tests.areas.release.desk import Desk, SetClock, at_desks, configured
 from tests.databases import committed, home, template
 from tests.ledger.builders import Meeting
+from tests.worlds import keep
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from pytest_django import DjangoDbBlocker
+
+# The node's own hasher is slow on purpose.
+HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+Founded = tuple[Meeting, dict[str, Officer]]
 
 
 @pytest.fixture
@@ -23,16 +34,23 @@ def set_clock(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     found = configured(file)
     monkeypatch.setattr(config, "current", lambda: found)
     settings.NODE = found
-    # The node's own hasher is slow on purpose.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = HASHERS
     settings.SIGNER = "tests.areas.release.desk.signer"
     return SetClock(file)
 
 
+@pytest.fixture(scope="session")
+def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[[], Founded]:
+    """How to have what Aurelia and Borealia once founded, and Aurelia's officers."""
+    with override_settings(PASSWORD_HASHERS=HASHERS):
+        return keep(lambda: (Meeting().found(), at_desks()), django_db_blocker)
+
+
 @pytest.fixture
-def desk(db: None, home: Path, set_clock: SetClock) -> Desk:
+def desk(db: None, home: Path, set_clock: SetClock, founded: Callable[[], Founded]) -> Desk:
     """Aurelia and Borealia have founded; Aurelia's officers are there. Nothing is committed for good."""
-    return Desk(Meeting().found(), set_clock)
+    meeting, officers = founded()
+    return Desk(meeting, set_clock, officers)
 
 
 @pytest.fixture
@@ -41,4 +59,4 @@ def lasting_desk(committed: str, home: Path, set_clock: SetClock) -> Desk:
     return Desk(Meeting().found(), set_clock)
 
 
-__all__ = ["committed", "desk", "home", "lasting_desk", "set_clock", "template"]
+__all__ = ["committed", "desk", "founded", "home", "lasting_desk", "set_clock", "template"]
