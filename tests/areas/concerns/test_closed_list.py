@@ -298,6 +298,17 @@ def test_what_is_missing_is_said(desk: Desk, page: str, sentence: str) -> None:
     assert sentence in shown
 
 
+def test_a_form_of_question_that_nobody_offers_is_put_right(desk: Desk) -> None:
+    """It is said beside the field; the page opens again with what was asked."""
+    here = url(raised(desk), "follow-up/")
+    typed = {"q3_text": "Who let them?", "q3_form": "leading", "then": "save"}
+
+    shown = desk.post("amis", here, {**desk.get("amis", here).form(), **typed}, 200)
+
+    assert "Select a valid choice. leading is not one of the available choices." in shown
+    assert "Who let them?" in shown
+
+
 @pytest.mark.parametrize(
     "page", [page for page, each in STEPS.items() if each.form.nothing and page not in ("supply", "correct", "return")]
 )

@@ -119,9 +119,9 @@ class FollowUpForm(FormalForm):
         put = [name.removesuffix("_form") for name in self.fields if name.startswith("q") and name.endswith("_form")]
         filled = [name for name in put if found.get(f"{name}_text")]
         texts = [found[f"{name}_text"] for name in filled]
-        asked = [found[f"{name}_form"] or "open" for name in filled]
+        asked = [found.get(f"{name}_form") or "open" for name in filled]
         for name in put:
-            del found[f"{name}_form"]
+            found.pop(f"{name}_form", None)
             found[f"{name}_text"] = ""
         for name, text, form in zip(put, texts, asked, strict=False):
             found[name], found[f"{name}_text"] = {"form": form}, text
