@@ -322,6 +322,23 @@ def test_a_form_of_question_that_nobody_offers_is_put_right(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("interim", {"until": "2026-01-01T00:00", "text": "It goes on."}),
+        ("extend", {"until": "2026-01-01T00:00"}),
+        ("consult", {"level": "experts", "way": "video", "by": "2026-01-01T00:00", "text": "On question 1."}),
+    ],
+)
+def test_a_date_is_still_to_come(desk: Desk, page: str, fields: dict[str, str]) -> None:
+    """Nobody can promise for a day that has passed; what was written is saved all the same."""
+    here = url(asked(desk), f"{page}/")
+
+    shown = desk.post("amis", here, {**desk.get("amis", here).form(), **fields, "then": "submit"}, 200)
+
+    assert "Give a date that is still to come." in shown
+
+
+@pytest.mark.parametrize(
     "page", [page for page, each in STEPS.items() if each.form.nothing and page not in ("supply", "correct", "return")]
 )
 def test_with_nothing_to_choose_the_page_says_so(desk: Desk, page: str) -> None:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.forms.fields import DraftForm
+from demarche.areas.concerns.gaps import passed_dates
 from demarche.areas.officers.access import OfficerRequest
 from demarche.areas.release import actions, barrier, queries, releasing
 from demarche.areas.release.actions import Attached, Beginning, Closed, Conflict, Saved
@@ -122,8 +123,8 @@ def _begun_before(request: OfficerRequest, beginning: Beginning) -> Draft | None
 
 
 def send_on(draft: Draft, form: DraftForm, *, at: int) -> HttpResponse | None:
-    """Send a draft to the releasing officer, or say beside its fields what is missing or why the rules would refuse it."""
-    missing = presentation_of(draft.kind).gaps(draft.values)
+    """Send a draft to the releasing officer, or say beside its fields what is missing or passed or why the rules would refuse it."""
+    missing = [*presentation_of(draft.kind).gaps(draft.values), *passed_dates(draft.values, at)]
     for field, sentence in missing:
         form.add_error(field if field in form.fields else None, sentence)
     stop = None if missing else releasing.hindrance(draft, at=at)

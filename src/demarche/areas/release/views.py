@@ -48,14 +48,14 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     draft = find(pk, request.user)
     if request.method != "POST":
         first = {"version": draft.version, "number": str(draft.values.get("number", ""))}
-        form = CheckForm(initial=first, proved=is_proved(request))
+        form = CheckForm(initial=first, at=request.at, proved=is_proved(request))
         return _page(request, draft, form)
     do = request.POST.get("do", "")
     inside = {"stop": _stop, "send": _send}.get(do)
     if inside is not None:
         return inside(request, draft)
     require(request.user, DUTY if do == ON_DUTY else RELEASING)
-    form = CheckForm(request.POST, do=do, proved=is_proved(request))
+    form = CheckForm(request.POST, at=request.at, do=do, proved=is_proved(request))
     if not form.is_valid():
         return _page(request, draft, form)
     if do == "return":
