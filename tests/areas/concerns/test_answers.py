@@ -341,3 +341,15 @@ def test_an_own_date_is_still_to_come(desk: Desk) -> None:
     page = desk.post("amis", listed, {**desk.get("amis", listed).form(), "then": "submit"}, 200)
 
     assert "Question 1: give a date that is still to come." in page
+
+
+def test_a_drafted_answer_is_taken_back(desk: Desk) -> None:
+    """The question is open again, as if nothing had been drafted for it."""
+    theirs = asked(desk)
+    for number in (1, 2):
+        answered(desk, theirs, number, value="no_information", then="list")
+
+    answered(desk, theirs, 1, value="", then="list")
+
+    assert set(draft().values) & {"a1", "a2"} == {"a2"}
+    assert "Send to the releasing officer with 1 answer" in desk.get("amis", url(theirs, "answer/"))

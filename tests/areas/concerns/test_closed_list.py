@@ -298,18 +298,6 @@ def test_what_is_missing_is_said(desk: Desk, page: str, sentence: str) -> None:
     assert sentence in shown
 
 
-def test_further_questions_hide_no_view_of_the_answers(desk: Desk) -> None:
-    """Where it stands goes on naming the answer that did not satisfy, when more is asked."""
-    ours = raised(desk)
-    heard(desk, kinds.ANSWER, {"a1": {"value": "no"}, "a2": {"value": "no_information"}}, ours)
-    step(desk, ours, "satisfaction", s1="not_satisfied", s1_text="Two facts speak against it.")
-
-    step(desk, ours, "follow-up", q3_text="Who let them?")
-
-    said = "Answered in part: 2 of 3 questions. Not satisfied with question 1. Joint status: open."
-    assert said in desk.get("amis", url(ours))
-
-
 def test_a_form_of_question_that_nobody_offers_is_put_right(desk: Desk) -> None:
     """It is said beside the field; the page opens again with what was asked."""
     here = url(raised(desk), "follow-up/")

@@ -138,7 +138,7 @@ class SatisfactionForm(FormalForm):
         for each in brief.asked:
             if each.theirs:
                 self.fields[f"s{each.number}"] = choice(
-                    words.SATISFACTIONS,
+                    {"": _("nothing stated"), **words.SATISFACTIONS},
                     numbered(each.number, each.text),
                     widget=Radios(columns=True),
                     help_text=gettext("Answered: %(answer)s") % {"answer": each.theirs},
@@ -147,6 +147,14 @@ class SatisfactionForm(FormalForm):
                     rows=2, label=gettext("Reason, question %(number)s") % {"number": each.number}
                 )
         self.order_fields([name for name in self.fields if name.startswith("s")])
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        for name in self.fields:
+            stated = name.removesuffix("_text")
+            if name != stated and found.get(name) and not found.get(stated) and stated not in self.errors:
+                self.add_error(stated, gettext("Choose how far the answer satisfies, or take the reason out."))
+        return found
 
 
 def _corrected(setting: Setting, values: Values) -> Iterator[Section]:
