@@ -66,7 +66,12 @@ RAISING: list[tuple[str, dict[str, Any], dict[str, Json], tuple[str, ...]]] = [
         {"meeting": {**MEETING, "by": PART}, "text": "On question 1."},
         ("requests consultations", "deputy ministers · by video · by 20 Mar 2027 17:00 UTC"),
     ),
-    ("rest", {}, {}, ("lets the matter rest", "The matter rests.")),
+    (
+        "rest",
+        {},
+        {},
+        ("lets the matter rest", "Nothing is expected for now. It ends when more is said.", "The matter rests."),
+    ),
     ("enquire", {}, {}, ("asks how the matter stands",)),
 ]
 """What Aurelia says in a matter that it raised itself."""
@@ -335,6 +340,14 @@ def test_with_nothing_to_choose_the_page_says_so(desk: Desk, page: str) -> None:
 
     assert str(STEPS[page].form.nothing) in shown
     assert 'name="text"' not in shown.html
+
+
+def test_who_has_said_nothing_corrects_nothing(desk: Desk) -> None:
+    """The closed list says why, as the page itself does."""
+    shown = desk.get("amis", url(asked(desk)))
+
+    assert "Correct something we said: Your side has said nothing here that could be corrected." in shown
+    assert "Ask to return or destroy what we sent: Your side has sent nothing here." in shown
 
 
 def test_every_kind_of_a_dossier_has_its_page() -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.areas.concerns.filling import filled, raised, url
+from tests.areas.concerns.test_copying import received
+from tests.areas.concerns.test_notify import bundle, uuid
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
@@ -52,3 +54,14 @@ def test_data_to_preserve_have_a_clock_beside_that_of_the_matter(desk: Desk) -> 
     page = desk.get("amis", f"/release/{draft.pk}/")
 
     assert "answer within 10 days of receipt; reply about the data to preserve within 48 hours of receipt" in page
+
+
+def test_what_goes_with_marks_is_named(desk: Desk) -> None:
+    """Where the drafter wrote no words, that is said."""
+    here = url(received(desk, bundle(1, 1)), "mark/")
+    ticked = {f"marks-ipv4-addr--{uuid(1)}": ["seen"]}
+
+    draft = desk.send_on("arno", here, {**desk.get("arno", here).form(), **ticked})
+
+    page = desk.get("arno", f"/release/{draft.pk}/")
+    assert "What goes no words of your own, What was found Left out" in page
