@@ -50,7 +50,9 @@ class AnswerForm(DraftForm):
         offered = [each for each in acts.ANSWERS if yes_or_no or each not in acts.OFFERED_FOR_YES_OR_NO]
         value = self.fields["value"]
         assert isinstance(value, forms.ChoiceField)  # noqa: S101  # narrows the type
-        value.widget = Radios(hints={"": say("The question stays open, and its date as it is."), **words.ANSWER_HINTS})
+        value.widget = Radios(
+            hints={"": say("The question stays as it is, and so does its date."), **words.ANSWER_HINTS}
+        )
         value.choices = [("", say("No answer in this draft")), *((each, words.ANSWERS[each]) for each in offered)]
         referred = self.fields["referred"]
         assert isinstance(referred, forms.ChoiceField)  # noqa: S101  # narrows the type
