@@ -59,9 +59,7 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, draft, form)
     if do == "return":
-        actions.give_back(draft, form.cleaned_data["remark"], by=request.user)
-        messages.success(request, _("Returned to the drafter. Nothing of it left."))
-        return redirect("release:check", pk)
+        return _return(request, draft, form.cleaned_data["remark"])
     try:
         if not form.proved:
             prove(request, form.cleaned_data["password"])
@@ -69,6 +67,15 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
         form.add_error("password", error)
         return _page(request, draft, form)
     return _release(request, draft, form)
+
+
+def _return(request: OfficerRequest, draft: Draft, remark: str) -> HttpResponse:
+    """Give a draft back to its drafter, unless it left or was put away meanwhile."""
+    if actions.give_back(draft, remark, by=request.user).state == State.RETURNED:
+        messages.success(request, _("Returned to the drafter. Nothing of it left."))
+    else:
+        messages.warning(request, _("It is not with the releasing officer any more, so nothing was returned."))
+    return redirect("release:check", draft.pk)
 
 
 def _send(request: OfficerRequest, draft: Draft) -> HttpResponse:
