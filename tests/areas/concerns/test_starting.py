@@ -65,3 +65,13 @@ def test_what_goes_with_marks_is_named(desk: Desk) -> None:
 
     page = desk.get("arno", f"/release/{draft.pk}/")
     assert "What goes no words of your own, What was found Left out" in page
+
+
+def test_the_row_names_the_matter(desk: Desk) -> None:
+    """Whoever releases sees which matter a draft is about, whatever its own words are."""
+    here = url(raised(desk), "withdraw/")
+
+    desk.send_on("amis", here, desk.get("amis", here).form())
+
+    row = "Release Destructive program in hospital networks · Withdrawal, Borealia XA-2027-001"
+    assert row in desk.get("aksel", "/")
