@@ -138,7 +138,7 @@ class SatisfactionForm(FormalForm):
         for each in brief.asked:
             if each.theirs:
                 self.fields[f"s{each.number}"] = choice(
-                    {"": _("nothing stated"), **words.SATISFACTIONS},
+                    {"": _("nothing in this statement"), **words.SATISFACTIONS},
                     numbered(each.number, each.text),
                     widget=Radios(columns=True),
                     help_text=gettext("Answered: %(answer)s") % {"answer": each.theirs},
