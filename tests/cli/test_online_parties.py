@@ -183,7 +183,8 @@ def test_a_party_is_named_by_its_process_where_there_are_several(made: Invitatio
     here(join, "borealia-invitation.demarche")
 
     assert here(confirm, "XB") == (1, "Error: expected one process with XB, got 2: name it with --process\n")
-    assert here(confirm, "XC") == (1, "Error: expected one process with XC, got 0: name it with --process\n")
+    nobody = "expected a process with XC, got none: make an invitation with `demarche invite`, or open theirs with `demarche join`"
+    assert here(confirm, "XC") == (1, f"Error: {nobody}\n")
     assert "Read yours to them" in here(confirm, "XB", "--process", made.process[:12])[1]
 
 

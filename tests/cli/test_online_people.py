@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from demarche.areas.officers.models import Officer
+from demarche.areas.officers.models import ROLES, Officer
+from demarche.cli import people
 from demarche.cli.people import officers
 from tests.cli.command import here
 from tests.desk import PASSWORD, officer
@@ -34,6 +35,11 @@ def test_an_officer_is_added_and_the_password_typed_twice() -> None:
     assert PASSWORD not in said
     assert (added.username, added.name, added.desk, added.roles) == ("r.aksel", "R. Aksel", "", ["reader", "releasing"])
     assert added.check_password(PASSWORD)
+
+
+def test_every_role_can_be_given() -> None:
+    """The console offers what the page offers."""
+    assert tuple(ROLES) == people.ROLES
 
 
 def test_a_password_comes_from_a_file_or_from_standard_input(tmp_path: Path) -> None:

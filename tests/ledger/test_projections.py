@@ -160,9 +160,9 @@ def test_fsck_compares_rows_with_a_fold_made_anew(probe: Probe, lasting: Meeting
     found, tally = checked()
     assert sorted(found) == sorted(
         [
-            f"row probe: probe/{concern.act.id}: expected what the acts imply, got something else",
-            f"row probe: probe/{other.act.id}: expected such a row, it is missing",
-            "row probe: probe/nothing: expected no such row, there is one",
+            f"row probe: probe/{concern.act.id}: expected what the acts imply, got something else; demarche rebuild makes it anew",
+            f"row probe: probe/{other.act.id}: expected such a row, it is missing; demarche rebuild makes it anew",
+            "row probe: probe/nothing: expected no such row, there is one; demarche rebuild makes it anew",
         ]
     )
     assert tally.faults == 3

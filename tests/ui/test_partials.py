@@ -239,7 +239,7 @@ def test_a_form_without_its_proof_of_origin_says_that_it_expired() -> None:
     assert "<h1>This form has expired</h1>" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["400.html", "429.html"])
+@pytest.mark.parametrize("name", ["400.html", "405.html", "429.html"])
 def test_the_other_error_pages_stand_without_any_context(name: str) -> None:
     assert "<h2>What you can do</h2>" in render_to_string(name)
 

@@ -39,6 +39,15 @@ def printed(home: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def differing(home: Path) -> set[str]:
+    """What `fsck` finds beside rows that pages read, which this version may make otherwise."""
+    done = shell(home.parent, "--home", str(home), "fsck")
+    *faults, closing = done.stdout.splitlines()
+    assert (done.stderr, done.returncode) == ("", int(bool(faults)))
+    assert closing.endswith(f" {len(faults)} faults")
+    return {fault for fault in faults if not fault.startswith("row ") or not fault.endswith("rebuild makes it anew")}
+
+
 def unapplied(home: Path) -> set[tuple[str, str]]:
     """The migrations of this version that the folder's store has not seen."""
     with closing(sqlite3.connect(home / "db.sqlite3")) as store:
@@ -70,7 +79,7 @@ def test_a_folder_of_every_landing_is_kept() -> None:
 
 @pytest.mark.parametrize("archive", LANDINGS, ids=lambda path: path.name.removesuffix(".tar.xz"))
 def test_what_a_landing_wrote_says_the_same_today(archive: Path, tmp_path: Path) -> None:
-    """It migrates, nothing in it differs, also after its rows are made anew, and its acts fold to the dockets kept beside it."""
+    """Brought up to date as the page on installing says, nothing in it differs, and its acts fold to the dockets kept beside it."""
     said: dict[str, Any] = json.loads((FOLDER / archive.name.replace(".tar.xz", ".json")).read_text())
     home = unpack(archive, tmp_path)
     behind = unapplied(home)
@@ -82,7 +91,7 @@ def test_what_a_landing_wrote_says_the_same_today(archive: Path, tmp_path: Path)
     assert unapplied(home) == set()
 
     assert said["fsck"].endswith(" 0 faults")
-    assert printed(home, "fsck").splitlines() == [said["fsck"]]
+    assert differing(home) == set()
     assert printed(home, "rebuild") == f"rebuild: {len(said['dockets'])} dossiers\n"
     assert printed(home, "fsck").splitlines() == [said["fsck"]]
     assert json.loads(printed(home, *FOLD)) == said["dockets"]

@@ -120,6 +120,10 @@ def _invitation(code: str, process: str) -> "Invitation":
 
     found = list(Invitation.objects.filter(code=code, process__startswith=process).order_by("-at", "-pk"))
     live = [each for each in found if each.state != Invitation.State.MISMATCH] or found[:1]
+    if not live:
+        raise click.ClickException(
+            f"expected a process with {code}, got none: make an invitation with `demarche invite`, or open theirs with `demarche join`"
+        )
     if len(live) != 1:
         raise click.ClickException(f"expected one process with {code}, got {len(live)}: name it with --process")
     return live[0]

@@ -14,7 +14,10 @@ _PASSWORD_FILE = click.option(
     type=_FILE,
     help="File whose first line is the password, - for standard input; asked for without.",
 )
-_ROLES = ("drafter", "technical", "legal", "releasing", "registrar", "reader", "auditor", "administrator")
+ROLES = (
+    *("drafter", "technical", "legal", "reviewer", "releasing"),
+    *("duty", "registrar", "reader", "auditor", "administrator"),
+)
 
 
 @click.group()
@@ -27,7 +30,7 @@ def officers() -> None:
 @click.option("--name", help="As colleagues read it. [the sign-in name]")
 @click.option("--desk", type=click.Choice(["technical", "diplomatic", "both"]), default="both", show_default=True)
 @click.option(
-    "--role", "roles", multiple=True, required=True, type=click.Choice(_ROLES), help="May be given several times."
+    "--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="May be given several times."
 )
 @_PASSWORD_FILE
 def add(username: str, name: str | None, desk: str, roles: tuple[str, ...], password_file: Path | None) -> None:

@@ -67,6 +67,7 @@ _INSIDE_MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "demarche.ui.middleware.LanguageMiddleware",
+    "demarche.ui.middleware.WordsMiddleware",
     "demarche.areas.officers.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

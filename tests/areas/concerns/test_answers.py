@@ -328,3 +328,28 @@ def test_an_answer_to_a_further_question_shows_that_question(desk: Desk) -> None
     sent = desk.send_on("amis", here, desk.get("amis", here).form())
 
     assert "Who let the two servers? No information found" in desk.get("aksel", f"/release/{sent.pk}/")
+
+
+def test_an_own_date_is_still_to_come(desk: Desk) -> None:
+    """The question is named where the answers are sent on."""
+    theirs = asked(desk)
+    here = url(theirs, "answer/1/")
+    until = {"value": "under_examination", "until": "2026-01-01T00:00", "then": "list"}
+    desk.post("amis", here, {**desk.get("amis", here).form(), **until})
+    listed = url(theirs, "answer/")
+
+    page = desk.post("amis", listed, {**desk.get("amis", listed).form(), "then": "submit"}, 200)
+
+    assert "Question 1: give a date that is still to come." in page
+
+
+def test_a_drafted_answer_is_taken_back(desk: Desk) -> None:
+    """The question is open again, as if nothing had been drafted for it."""
+    theirs = asked(desk)
+    for number in (1, 2):
+        answered(desk, theirs, number, value="no_information", then="list")
+
+    answered(desk, theirs, 1, value="", then="list")
+
+    assert set(draft().values) & {"a1", "a2"} == {"a2"}
+    assert "Send to the releasing officer with 1 answer" in desk.get("amis", url(theirs, "answer/"))

@@ -13,7 +13,6 @@ from demarche.core.acts import answering, assistance, consultations, extension, 
 from demarche.core.acts import concern as kinds
 from tests.areas.concerns.filling import asked, heard, raised, url
 from tests.areas.concerns.test_steps import step
-from tests.desk import says
 
 if TYPE_CHECKING:
     from demarche.core.acts.act import SignedAct
@@ -67,7 +66,16 @@ RAISING: list[tuple[str, dict[str, Any], dict[str, Json], tuple[str, ...]]] = [
         {"meeting": {**MEETING, "by": PART}, "text": "On question 1."},
         ("requests consultations", "deputy ministers · by video · by 20 Mar 2027 17:00 UTC"),
     ),
-    ("rest", {}, {}, ("lets the matter rest", "The matter rests: stated by Aurelia (")),
+    (
+        "rest",
+        {},
+        {},
+        (
+            "lets the matter rest",
+            "Nothing is expected for now. It ends when more is said.",
+            "The matter rests: stated by Aurelia (",
+        ),
+    ),
     ("enquire", {}, {}, ("asks how the matter stands",)),
 ]
 """What Aurelia says in a matter that it raised itself."""
@@ -299,30 +307,6 @@ def test_what_is_missing_is_said(desk: Desk, page: str, sentence: str) -> None:
     assert sentence in shown
 
 
-def test_of_further_questions_the_first_is_needed_and_no_other(desk: Desk) -> None:
-    """The page says so before and after it was sent on empty, and leads to the first."""
-    here = url(raised(desk), "follow-up/")
-    page = desk.get("amis", here)
-    shown = desk.post("amis", here, {**page.form(), "then": "submit"}, 200)
-
-    assert says(shown.html, "q3_text", "Ask at least one question.")
-    for each in (page, shown):
-        assert "Question 3 may be left empty" not in each
-        assert "Question 4 may be left empty" in each
-        assert "Question 5 may be left empty" in each
-
-
-def test_the_first_satisfaction_is_where_the_lack_leads(desk: Desk) -> None:
-    """None of them is needed, but one."""
-    ours = raised(desk)
-    heard(desk, kinds.ANSWER, {"a1": {"value": "no"}, "a2": {"value": "no_information"}}, ours)
-    here = url(ours, "satisfaction/")
-
-    shown = desk.post("amis", here, {**desk.get("amis", here).form(), "then": "submit"}, 200)
-
-    assert says(shown.html, "s1", "State at least one satisfaction.")
-
-
 @pytest.mark.parametrize(
     "page", [page for page, each in STEPS.items() if each.form.nothing and page not in ("supply", "correct", "return")]
 )
@@ -332,6 +316,14 @@ def test_with_nothing_to_choose_the_page_says_so(desk: Desk, page: str) -> None:
 
     assert str(STEPS[page].form.nothing) in shown
     assert 'name="text"' not in shown.html
+
+
+def test_who_has_said_nothing_corrects_nothing(desk: Desk) -> None:
+    """The closed list says why, as the page itself does."""
+    shown = desk.get("amis", url(asked(desk)))
+
+    assert "Correct something we said: Your side has said nothing here that could be corrected." in shown
+    assert "Ask to return or destroy what we sent: Your side has sent nothing here." in shown
 
 
 def test_every_kind_of_a_dossier_has_its_page() -> None:

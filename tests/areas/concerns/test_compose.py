@@ -307,3 +307,25 @@ def test_a_forged_citation_is_none(desk: Desk) -> None:
     desk.post("amis", RAISE, {**filled(desk), "report": forged, "then": "save"})
     desk.post("amis", f"/concerns/drafts/{only_draft().pk}/cite/", {"report": forged})
     assert "report1" not in only_draft().values
+
+
+def test_a_page_opened_before_discards_what_it_saved(desk: Desk) -> None:
+    """Going back to the page that began a draft and discarding there puts the draft away."""
+    page = filled(desk)
+    desk.post("amis", "/concerns/raise/", {**page, "then": "save"})
+
+    desk.post("amis", "/concerns/raise/", {**page, "then": "discard"})
+
+    assert Draft.objects.get().state == State.DISCARDED
+
+
+def test_what_has_left_is_not_discarded(desk: Desk) -> None:
+    """The page says that nothing was changed, and never that nothing of it left."""
+    page = filled(desk)
+    desk.release(desk.send_on("amis", "/concerns/raise/", page))
+
+    there = desk.post("amis", "/concerns/raise/", {**page, "then": "discard"}).url
+
+    shown = desk.get("amis", there)
+    assert "This draft was released or discarded meanwhile, so nothing was changed." in shown
+    assert "Nothing of it left" not in shown

@@ -49,7 +49,9 @@ def test_an_officer_signs_in_with_name_and_password_and_signs_out() -> None:
     assert re.search(r"<bdi>D\. Amis</bdi>, drafter", page)
     assert client.post("/sign-out/")["Location"] == "/sign-in/"
     assert client.get("/officers/")["Location"] == "/sign-in/?next=/officers/"
-    assert client.get("/sign-out/").status_code == 405
+    opened = client.get("/sign-out/")
+    assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
+    assert "<h1>This is not a page</h1>" in opened.content.decode()
 
 
 def test_signing_in_leads_back_to_the_page_that_asked_for_it() -> None:

@@ -73,6 +73,16 @@ def test_both_fields_are_needed(desk: Desk) -> None:
     assert not DutyRelease.objects.exists()
 
 
+def test_an_instruction_comes_before_the_release(desk: Desk) -> None:
+    """A time that is still to come is no time at which it was given."""
+    draft = written(desk)
+
+    page = released(desk, draft, status=200, given="2031-01-01T00:00")
+
+    assert "The instruction comes before the release: give a time that has passed." in page
+    assert not DutyRelease.objects.exists()
+
+
 def test_a_releasing_officer_takes_note_in_the_morning(desk: Desk) -> None:
     """It stands in the list until somebody who did not release it has; a further act corrects it."""
     draft = written(desk)

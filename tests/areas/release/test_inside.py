@@ -92,7 +92,7 @@ def test_on_whose_instruction_never_leaves(two: Two, set_clock: Any) -> None:
     said = {
         "version": 1,
         "instruction": "State secretary",
-        "given": "2027-01-05T12:00",
+        "given": "2027-01-05T10:00",
         "password": PASSWORD,
         "do": "on_duty",
     }

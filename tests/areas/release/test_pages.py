@@ -123,6 +123,18 @@ def test_it_is_returned_with_a_remark(desk: Desk) -> None:
     assert "Title Destructive program in hospital networks Another title" in compared
 
 
+def test_what_has_left_is_not_returned(desk: Desk) -> None:
+    """A page that was opened before says so, and never that nothing of it left."""
+    draft = submitted(desk)
+    desk.release(draft)
+
+    page = desk.post("aksel", f"/release/{draft.pk}/", sent(draft, "return", remark="Split question 2."))
+
+    shown = desk.get("aksel", page.url)
+    assert "It is not with the releasing officer any more, so nothing was returned." in shown
+    assert "Nothing of it left" not in shown
+
+
 def test_a_change_must_be_read_first(desk: Desk) -> None:
     """The page comes back with what changed; sending it again then releases."""
     draft = submitted(desk)

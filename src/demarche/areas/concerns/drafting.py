@@ -10,13 +10,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazily
 
 from demarche.areas.concerns.forms.fields import DraftForm
+from demarche.areas.concerns.gaps import passed_dates
 from demarche.areas.officers.access import OfficerRequest
 from demarche.areas.release import actions, barrier, queries, releasing
 from demarche.areas.release.actions import Attached, Beginning, Closed, Conflict, Saved
 from demarche.areas.release.fields import restate
-from demarche.areas.release.models import Draft
+from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.releasing import Bar
 from demarche.core.acts import concern as acts
@@ -27,6 +29,7 @@ from demarche.core.pictures import Sight
 
 SUBMIT: Final = "submit"
 DISCARD: Final = "discard"
+CLOSED: Final = _lazily("This draft was released or discarded meanwhile, so nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def keep(request: OfficerRequest, draft: Draft | None, form: DraftForm, keeping:
             audience=keeping.audience,
         )
     if isinstance(outcome, Closed):
-        messages.warning(request, _("This draft was released or discarded meanwhile, so nothing was changed."))
+        messages.warning(request, CLOSED)
         return redirect("release:check", outcome.draft.pk)
     if isinstance(outcome, Saved):
         _refuse(form, outcome.dropped)
@@ -122,8 +125,8 @@ def _begun_before(request: OfficerRequest, beginning: Beginning) -> Draft | None
 
 
 def send_on(draft: Draft, form: DraftForm, *, at: int) -> HttpResponse | None:
-    """Send a draft to the releasing officer, or say beside its fields what is missing or why the rules would refuse it."""
-    missing = presentation_of(draft.kind).gaps(draft.values)
+    """Send a draft to the releasing officer, or say beside its fields what is missing or passed or why the rules would refuse it."""
+    missing = [*presentation_of(draft.kind).gaps(draft.values), *passed_dates(draft.values, at)]
     for field, sentence in missing:
         form.add_error(form.place_of(field), sentence)
     stop = None if missing else releasing.hindrance(draft, at=at)
@@ -146,11 +149,19 @@ def sentence_of(stop: Reason | Bar) -> str:
 
 
 def discarded(request: OfficerRequest, draft: Draft | None, then: str) -> HttpResponse:
-    """Put a draft away, also one that was never saved, and go to the page `then`."""
-    if draft is not None:
-        actions.discard(draft)
+    """Put a draft away, also one that was never saved, and go to the page `then`; to the draft's own when it is closed."""
+    begun = draft or _begun_here(request)
+    if begun is not None and actions.discard(begun).state != State.DISCARDED:
+        messages.warning(request, CLOSED)
+        return redirect("release:check", begun.pk)
     messages.success(request, _("Discarded. Nothing of it left."))
     return redirect(then)
+
+
+def _begun_here(request: OfficerRequest) -> Draft | None:
+    """The draft that the same page began by an earlier click, if it did and the officer may open it."""
+    found = Draft.objects.filter(pk=posted_id(request)).first()
+    return found if found is not None and queries.may_open(request.user, found) else None
 
 
 def reread(form: DraftForm, draft: Draft) -> None:

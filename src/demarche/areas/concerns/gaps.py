@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is still missing from a draft before it can go to the releasing officer, as sentences beside their fields."""
+"""What is missing from a draft, or has passed, before it can go to the releasing officer, as sentences beside their fields."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -7,10 +7,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import rules
-from demarche.areas.concerns.papers import list_of, numbers, text_of
+from demarche.areas.concerns.papers import field_of, list_of, numbers, text_of
 from demarche.core.acts import concern as acts
 from demarche.core.acts import representation
-from demarche.core.encoding import Json
+from demarche.core.encoding import Json, moment
 from demarche.ui.series import listed
 
 Values = Mapping[str, Json]
@@ -78,3 +78,15 @@ GAPS: Final[Mapping[str, Callable[[Values], list[Gap]]]] = {
     acts.ANSWER: _list(_answer),
 }
 """Per kind, the fields that must still be filled in, each with its sentence; a field that is empty belongs to the page."""
+
+
+def passed_dates(values: Values, at: int) -> Iterator[Gap]:
+    """The dates of a draft that are to come and have passed at the moment `at`, as sentences beside their fields."""
+    for field, part in (("until", ""), ("at", ""), ("by", "meeting"), ("wished", "urgency")):
+        said = field_of(values, part, field) if part else text_of(values, field)
+        if said and moment(said) <= at:
+            yield field, _("Give a date that is still to come.")
+    for number in numbers(values, "a"):
+        said = field_of(values, f"a{number}", "until")
+        if said and moment(said) <= at:
+            yield "", _("Question %(number)s: give a date that is still to come.") % {"number": number}

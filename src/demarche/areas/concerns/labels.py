@@ -181,7 +181,7 @@ def _object(name: str, value: dict[str, Json]) -> str:
     if re.fullmatch(r"m[1-9][0-9]{0,2}", name):
         return f"{value['object']}: {marks.told(list_of(value, 'marks')) or _('nothing stated')}"
     if not value:
-        return _("named")
+        return _("the matter as a whole") if name == "about" else _("named")
     return " · ".join(_field(field, each) for field, each in sorted(value.items()))
 
 

@@ -177,18 +177,21 @@ def _rests(story: Story, found: Matter) -> SafeString:
 
 def _partly(found: Matter) -> str:
     done = sum(each.is_answered for each in found.asked)
-    return _("Answered in part: %(done)d of %(all)d questions.") % {"done": done, "all": len(found.asked)}
+    said = _("Answered in part: %(done)d of %(all)d questions.") % {"done": done, "all": len(found.asked)}
+    return " ".join([said, *_unsatisfied(found)])
 
 
 def _answered(found: Matter) -> str:
-    said = [_("Answered. Answered is not satisfied."), *_still_open(found)]
+    return " ".join([_("Answered. Answered is not satisfied."), *_still_open(found), *_unsatisfied(found)])
+
+
+def _unsatisfied(found: Matter) -> Iterator[str]:
     unsatisfied = [str(each.number) for each in found.asked if each.satisfaction and not each.satisfies]
     if unsatisfied:
         not_ = ngettext(
             "Not satisfied with question %(numbers)s.", "Not satisfied with questions %(numbers)s.", len(unsatisfied)
         )
-        said.append(not_ % {"numbers": listed(unsatisfied)})
-    return " ".join(said)
+        yield not_ % {"numbers": listed(unsatisfied)}
 
 
 def _still_open(found: Matter) -> Iterator[str]:

@@ -44,12 +44,16 @@ def possible(standing: Standing, ground: Ground, *, at: int) -> list[Possible]:
 
 def _judged(standing: Standing, ground: Ground, at: int, page: str, step: Step) -> Possible:
     least = step.least(standing)
-    why = str(step.form.nothing) if least is None else _refused(standing, ground, (step.kind, least), at)
+    nothing = str(step.form.nothing)
+    why = nothing if least is None else _refused(standing, ground, (step.kind, least), at, nothing)
     return Possible(step.kind, str(step.verb), f"/concerns/{standing.dossier}/{page}/", why)
 
 
-def _refused(standing: Standing, ground: Ground, said: tuple[str, Values], at: int) -> str:
+def _refused(standing: Standing, ground: Ground, said: tuple[str, Values], at: int, nothing: str = "") -> str:
+    """Why the rules refuse it; `nothing` where this Party has said nothing that it could be about."""
     reason = admits(standing.docket, _probe(standing, ground, said, at), ground)
+    if reason is Reason.NOT_OWN_ACT:
+        return nothing
     return "" if reason is None else _why(reason)
 
 

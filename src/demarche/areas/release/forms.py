@@ -12,6 +12,7 @@ from demarche.areas.officers.models import Officer
 from demarche.areas.officers.queries import roles_in_words
 from demarche.areas.release.fields import Instant, Line, Words
 from demarche.core.acts.vocabulary import ON_DUTY
+from demarche.core.encoding import moment
 
 
 class OpinionForm(forms.Form):
@@ -59,7 +60,12 @@ class CheckForm(forms.Form):
     number = Line(
         limit=64, short=True, label=_("Registry number"), help_text=_("Leave it empty to leave it for the registry.")
     )
-    remark = Words(rows=3, limit=4000, label=_("Remark to the drafter"))
+    remark = Words(
+        rows=3,
+        limit=4000,
+        label=_("Remark to the drafter"),
+        help_text=_("Only to return it. It stays inside this node."),
+    )
     password = forms.CharField(
         label=_("Your password"),
         help_text=_("It shows that it is you, and is asked again after five minutes."),
@@ -70,12 +76,20 @@ class CheckForm(forms.Form):
     instruction = Line(limit=120, label=_("On instruction of (office)"))
     given = Instant(label=_("Given by telephone at (UTC)"))
 
-    def __init__(self, *args: Any, do: str = "", proved: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at: int, do: str = "", proved: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.at = at
         self.do = do
         self.proved = proved
         if proved:
             del self.fields["password"]
+
+    def clean_given(self) -> str:
+        """When the instruction was given; it is kept once it was."""
+        given = str(self.cleaned_data["given"])
+        if self.do == ON_DUTY and given and moment(given) > self.at:
+            raise forms.ValidationError(say("The instruction comes before the release: give a time that has passed."))
+        return given
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

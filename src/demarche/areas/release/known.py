@@ -73,8 +73,8 @@ def _contents(read: Reading) -> Iterator[Row]:
     texts = sum(
         isinstance(value, str) and name.endswith(("text", "matter")) for name, value in read.draft.values.items()
     )
-    goes = [ngettext("%(n)d text", "%(n)d texts", texts) % {"n": texts}]
-    goes.extend(f"{each.label}: {each.note}" for each in read.paper.tables)
+    goes = [ngettext("%(n)d text", "%(n)d texts", texts) % {"n": texts} if texts else _("no words of your own")]
+    goes.extend(": ".join(filter(None, (each.label, each.note))) for each in read.paper.tables)
     yield {"label": _("What goes"), "value": listed(goes)}
     notes, versions = len(read.draft.notes), read.draft.version
     left = (

@@ -3,7 +3,8 @@
 
 A submitted draft is the releasing officer's to release and, for its desk, something that waits for others; a returned one is
 its author's to redraft; one that another desk handed over is any drafter's to take up. Whoever was asked for clearance finds it until he has stated something of the text as it stands. A release on duty authority is the releasing officers' to take note of.
-An urgent act that waits for a second officer stands at once before the drafters of its desk. What the charter lets go on duty
+An urgent act that waits for a second officer stands at once before the drafters of its desk. A row names the matter, also that of a
+draft inside one. What the charter lets go on duty
 authority stands before the duty officers; a matter that is to be opened as TLP:RED before its author alone, where it is not open to them.
 """
 
@@ -15,7 +16,7 @@ from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.red import named
 from demarche.core.acts.vocabulary import RELEASED, find_kind
-from demarche.ledger import processes
+from demarche.ledger import processes, read
 from demarche.ledger.models import Pending
 from demarche.ledger.statements import Delete
 
@@ -26,6 +27,8 @@ GROUP_HANDED: Final = "to_answer"
 GROUP_CLEAR: Final = "to_clear"
 GROUP_AT_ONCE: Final = "at_once"
 GROUP_WAITING: Final = "waiting"
+
+_TITLE_LIMIT: Final = 300
 
 _DROP: Final = Delete(lambda name: Pending.objects.filter(key=name), str)
 
@@ -152,9 +155,11 @@ def _own_rows(draft: Draft) -> dict[str, dict[str, Any]]:
 def _common(draft: Draft) -> dict[str, Any]:
     own = processes.own_code(draft.process)
     others = [code for code in draft.audience if code != own]
+    opening = read.act(draft.dossier) if draft.dossier else None
+    kind, values = (draft.kind, draft.values) if opening is None else (opening.act.kind, opening.act.values)
     return {
-        "title": presentation_of(draft.kind).name(draft.values),
-        "number": str(draft.values.get("number", "")),
+        "title": presentation_of(kind).name(values)[:_TITLE_LIMIT],
+        "number": str(draft.values.get("number") or values.get("number", "")),
         "process": draft.process,
         "dossier": draft.dossier,
         "desk": draft.desk,

@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What time it is for the other side, and what a release would start there."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazily
 
 from demarche.areas.directory.plain import period_words
 from demarche.areas.directory.queries import contact
 from demarche.areas.release.models import Draft
+from demarche.core.acts import concern, preservation
+from demarche.core.acts.pursuing import FOLLOW_UP
 from demarche.core.charter import Charter, Clock
-from demarche.core.encoding import Json
+from demarche.ledger import read
 from demarche.ui.moments import UnknownZoneError, in_zone, zone_named
 from demarche.ui.series import listed
 
@@ -53,19 +58,31 @@ def _off(charter: Charter, code: str, local: datetime) -> list[str]:
     return found
 
 
+_REPLIES: Final[Mapping[str, Promise]] = {
+    concern.RAISE: _lazily("answer within %(period)s of receipt"),
+    FOLLOW_UP: _lazily("answer within %(period)s of receipt"),
+    preservation.REQUEST: _lazily("reply about the data to preserve within %(period)s of receipt"),
+}
+
+
 def clock_started(charter: Charter, draft: Draft) -> list[str]:
     """The clocks that the release would start at the addressee's receipt, in words."""
-    found = _clock(charter, draft.kind, draft.values) if not draft.dossier else None
-    if found is None:
-        return []
-    told = []
-    if found.acknowledge is not None:
-        told.append(_("acknowledgement within %(period)s of receipt") % {"period": period_words(found.acknowledge)})
-    if found.answer is not None:
-        told.append(_("answer within %(period)s of receipt") % {"period": period_words(found.answer)})
-    return told
+    profile = _profile(draft)
+    also = [preservation.REQUEST] if not draft.dossier and "preserve" in draft.values else []
+    return [told for kind in (draft.kind, *also) for told in _told(charter.clock(kind, profile), kind)]
 
 
-def _clock(charter: Charter, kind: str, values: dict[str, Json]) -> Clock | None:
+def _told(clock: Clock | None, kind: str) -> Iterator[str]:
+    if clock is not None and clock.acknowledge is not None:
+        yield _("acknowledgement within %(period)s of receipt") % {"period": period_words(clock.acknowledge)}
+    if clock is not None and clock.answer is not None:
+        sentence = _REPLIES.get(kind, _lazily("reply within %(period)s of receipt"))
+        yield str(sentence) % {"period": period_words(clock.answer)}
+
+
+def _profile(draft: Draft) -> str:
+    """The urgency of the matter, by which the charter's clocks are chosen."""
+    opening = read.act(draft.dossier) if draft.dossier else None
+    values = draft.values if opening is None else opening.act.values
     urgency = values.get("urgency")
-    return charter.clock(kind, str(urgency.get("profile")) if isinstance(urgency, dict) else "")
+    return str(urgency.get("profile")) if isinstance(urgency, dict) else ""

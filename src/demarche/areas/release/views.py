@@ -48,20 +48,18 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     draft = find(pk, request.user)
     if request.method != "POST":
         first = {"version": draft.version, "number": str(draft.values.get("number", ""))}
-        form = CheckForm(initial=first, proved=is_proved(request))
+        form = CheckForm(initial=first, at=request.at, proved=is_proved(request))
         return _page(request, draft, form)
     do = request.POST.get("do", "")
     inside = {"stop": _stop, "send": _send}.get(do)
     if inside is not None:
         return inside(request, draft)
     require(request.user, DUTY if do == ON_DUTY else RELEASING)
-    form = CheckForm(request.POST, do=do, proved=is_proved(request))
+    form = CheckForm(request.POST, at=request.at, do=do, proved=is_proved(request))
     if not form.is_valid():
         return _page(request, draft, form)
     if do == "return":
-        actions.give_back(draft, form.cleaned_data["remark"], by=request.user)
-        messages.success(request, _("Returned to the drafter. Nothing of it left."))
-        return redirect("release:check", pk)
+        return _return(request, draft, form.cleaned_data["remark"])
     try:
         if not form.proved:
             prove(request, form.cleaned_data["password"])
@@ -69,6 +67,15 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
         form.add_error("password", error)
         return _page(request, draft, form)
     return _release(request, draft, form)
+
+
+def _return(request: OfficerRequest, draft: Draft, remark: str) -> HttpResponse:
+    """Give a draft back to its drafter, unless it left or was put away meanwhile."""
+    if actions.give_back(draft, remark, by=request.user).state == State.RETURNED:
+        messages.success(request, _("Returned to the drafter. Nothing of it left."))
+    else:
+        messages.warning(request, _("It is not with the releasing officer any more, so nothing was returned."))
+    return redirect("release:check", draft.pk)
 
 
 def _send(request: OfficerRequest, draft: Draft) -> HttpResponse:

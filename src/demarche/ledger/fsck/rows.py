@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of the rows that pages read: they must be those a fold of all acts makes."""
 
+from typing import Final
+
 from django.db import transaction
 
 from demarche.core.encoding import digest
 from demarche.ledger import folds, replay
 from demarche.ledger.fsck.report import Report
+
+_REMEDY: Final = "demarche rebuild makes it anew"
 
 
 def check_projections(report: Report) -> None:
@@ -32,8 +36,8 @@ def _digests() -> dict[str, str]:
 def _compare(report: Report, before: dict[str, str], after: dict[str, str]) -> None:
     for row in sorted(before.keys() | after.keys()):
         if row not in after:
-            report.fault(f"row {row}", "expected no such row, there is one")
+            report.fault(f"row {row}", f"expected no such row, there is one; {_REMEDY}")
         elif row not in before:
-            report.fault(f"row {row}", "expected such a row, it is missing")
+            report.fault(f"row {row}", f"expected such a row, it is missing; {_REMEDY}")
         elif before[row] != after[row]:
-            report.fault(f"row {row}", "expected what the acts imply, got something else")
+            report.fault(f"row {row}", f"expected what the acts imply, got something else; {_REMEDY}")

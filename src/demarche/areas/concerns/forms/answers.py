@@ -50,8 +50,10 @@ class AnswerForm(DraftForm):
         offered = [each for each in acts.ANSWERS if yes_or_no or each not in acts.OFFERED_FOR_YES_OR_NO]
         value = self.fields["value"]
         assert isinstance(value, forms.ChoiceField)  # noqa: S101  # narrows the type
-        value.widget = Radios(hints=words.ANSWER_HINTS)
-        value.choices = [(each, words.ANSWERS[each]) for each in offered]
+        value.widget = Radios(
+            hints={"": say("The question stays as it is, and so does its date."), **words.ANSWER_HINTS}
+        )
+        value.choices = [("", say("No answer in this draft")), *((each, words.ANSWERS[each]) for each in offered)]
         referred = self.fields["referred"]
         assert isinstance(referred, forms.ChoiceField)  # noqa: S101  # narrows the type
         referred.choices = [("", "—"), *words.REFERRED_TO.items()]
@@ -68,6 +70,8 @@ class AnswerForm(DraftForm):
         if not value and any(found.get(name) for name in ("text", "settles", "referred", "until", "elsewhere")):
             self.add_error(
                 "value",
-                say("Choose what kind of answer this is. Words alone cannot be counted by either side."),
+                say(
+                    "Choose what kind of answer this is. Words alone cannot be counted by either side. To leave the question open, empty the other fields."
+                ),
             )
         return found

@@ -95,6 +95,7 @@ STEPS: Final = {
         _("Your side expects nothing for now. It ends when either side acts in the matter again."),
         _("lets the matter rest"),
         WordsForm,
+        clauses=(_("Nothing is expected for now. It ends when more is said."),),
     ),
     "enquire": Step(
         acts.ENQUIRE,

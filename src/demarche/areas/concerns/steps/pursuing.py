@@ -120,9 +120,9 @@ class FollowUpForm(FormalForm):
         put = [name.removesuffix("_form") for name in self.fields if name.startswith("q") and name.endswith("_form")]
         filled = [name for name in put if found.get(f"{name}_text")]
         texts = [found[f"{name}_text"] for name in filled]
-        asked = [found[f"{name}_form"] or "open" for name in filled]
+        asked = [found.get(f"{name}_form") or "open" for name in filled]
         for name in put:
-            del found[f"{name}_form"]
+            found.pop(f"{name}_form", None)
             found[f"{name}_text"] = ""
         for name, text, form in zip(put, texts, asked, strict=False):
             found[name], found[f"{name}_text"] = {"form": form}, text
@@ -139,7 +139,7 @@ class SatisfactionForm(FormalForm):
         for each in brief.asked:
             if each.theirs:
                 self.fields[f"s{each.number}"] = choice(
-                    words.SATISFACTIONS,
+                    {"": _("nothing in this statement"), **words.SATISFACTIONS},
                     numbered(each.number, each.text),
                     widget=Radios(columns=True),
                     help_text=gettext("Answered: %(answer)s") % {"answer": each.theirs},
@@ -148,6 +148,14 @@ class SatisfactionForm(FormalForm):
                     rows=2, label=gettext("Reason, question %(number)s") % {"number": each.number}
                 )
         self.order_fields([name for name in self.fields if name.startswith("s")])
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        for name in self.fields:
+            stated = name.removesuffix("_text")
+            if name != stated and found.get(name) and not found.get(stated) and stated not in self.errors:
+                self.add_error(stated, gettext("Choose how far the answer satisfies, or take the reason out."))
+        return found
 
 
 def _corrected(setting: Setting, values: Values) -> Iterator[Section]:
