@@ -300,7 +300,8 @@ def test_more_time_by_consent_keeps_the_old_date(desk: Desk) -> None:
 )
 def test_what_is_missing_is_said(desk: Desk, page: str, sentence: str) -> None:
     """Beside its field, when it is to be sent on; what was written is saved all the same."""
-    here = url(raised(desk), f"{page}/")
+    matter = asked(desk) if page in ("interim", "deny", "decline") else raised(desk)
+    here = url(matter, f"{page}/")
 
     shown = desk.post("amis", here, {**desk.get("amis", here).form(), "then": "submit"}, 200)
 

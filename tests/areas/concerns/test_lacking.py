@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from demarche.core.acts import answering
 from demarche.core.acts import concern as kinds
 from tests.areas.concerns.filling import asked, heard, raised, url
 from tests.desk import says
 
 if TYPE_CHECKING:
+    from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk
 
 
@@ -65,3 +67,46 @@ def test_a_date_is_still_to_come(desk: Desk, page: str, fields: dict[str, str]) 
     shown = desk.post("amis", here, {**desk.get("amis", here).form(), **fields, "then": "submit"}, 200)
 
     assert "Give a date that is still to come." in shown
+
+
+@pytest.mark.parametrize(
+    ("stated", "lacks"), [("not_satisfied", True), ("partly_satisfied", True), ("satisfied", False)]
+)
+def test_what_does_not_satisfy_has_its_reason(desk: Desk, stated: str, *, lacks: bool) -> None:
+    """The other side is to know what is wanted."""
+    ours = raised(desk)
+    heard(desk, kinds.ANSWER, {"a1": {"value": "no"}, "a2": {"value": "no_information"}}, ours)
+    here = url(ours, "satisfaction/")
+
+    shown = desk.post(
+        "amis", here, {**desk.get("amis", here).form(), "s2": stated, "then": "submit"}, 200 if lacks else 302
+    )
+
+    if lacks:
+        assert says(shown.html, "s2_text", "Give the reason, so that the other side can act on it.")
+
+
+@pytest.mark.parametrize("value", ["partly", "information_given", "measure_taken", "no_information"])
+def test_what_is_answered_is_said_in_words(desk: Desk, value: str) -> None:
+    """Where the answer's word says that there is something to tell."""
+    theirs = asked(desk)
+    here = url(theirs, "answer/1/")
+    answers = desk.post("amis", here, {**desk.get("amis", here).form(), "value": value, "then": "list"}).url
+
+    lacks = value != "no_information"
+    shown = desk.post("amis", answers, {**desk.get("amis", answers).form(), "then": "submit"}, 200 if lacks else 302)
+
+    if lacks:
+        assert "Question 1: say in words what is answered." in shown
+
+
+def test_what_was_answered_for_now_stands_beside_the_satisfaction(desk: Desk) -> None:
+    """The newest of what the other side said, as its own page has it."""
+    ours = raised(desk)
+    heard(desk, kinds.ANSWER, {"a1": {"value": "under_examination", "until": "2027-03-01T17:00:00Z"}}, ours)
+    about: dict[str, Json] = {"about": {"question": 1}, "until": "2027-03-20T17:00:00Z", "text": "It goes on."}
+    heard(desk, answering.INTERIM, about, ours)
+
+    shown = desk.get("amis", url(ours, "satisfaction/"))
+
+    assert "Answered: Answered for now; next answer by 20 Mar 2027 17:00 UTC" in shown

@@ -29,7 +29,10 @@ def test_a_second_officer_authorises(desk: Desk) -> None:
     path = f"/release/{draft.pk}/"
     page = desk.get("aksel", path)
     assert RELEASE not in page
-    assert "Urgent line not authorised yet by a second officer, beside the one who releases" in page
+    assert (
+        "Urgent line Not authorised yet by a second officer, beside the one who releases. It takes none on duty authority"
+        in page
+    )
     assert "Urgent line: a second officer authorises" in desk.get("birk", "/")
     assert release(desk, draft) is Bar.URGENT
 

@@ -17,6 +17,10 @@ Values = Mapping[str, Json]
 Gap = tuple[str, str]
 
 
+TOLD: Final = ("partly", "information_given", "measure_taken")
+"""Answers that say nothing without words."""
+
+
 def _matter(values: Values) -> Iterator[Gap]:
     if not text_of(values, "title"):
         yield "title", _("Give the matter a neutral title.")
@@ -64,6 +68,9 @@ def _notification(values: Values) -> Iterator[Gap]:
 def _answer(values: Values) -> Iterator[Gap]:
     if not numbers(values, "a"):
         yield "", _("No question is answered yet. Choose what kind of answer is given to which question.")
+    for number in numbers(values, "a"):
+        if field_of(values, f"a{number}", "value") in TOLD and not text_of(values, f"a{number}_text"):
+            yield "", _("Question %(number)s: say in words what is answered.") % {"number": number}
 
 
 def _list(find: Callable[[Values], Iterator[Gap]]) -> Callable[[Values], list[Gap]]:

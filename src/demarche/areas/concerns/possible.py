@@ -7,7 +7,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from demarche.areas.concerns.projection import Standing
+from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.projection import Standing, look
 from demarche.areas.concerns.steps import STEPS
 from demarche.areas.concerns.steps.step import Step
 from demarche.core.acts import concern as acts
@@ -15,6 +16,7 @@ from demarche.core.acts.act import Act, Head
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.process.settle import Ground, admits
+from demarche.ledger import replay
 
 Values = Mapping[str, Json]
 
@@ -40,6 +42,18 @@ def possible(standing: Standing, ground: Ground, *, at: int) -> list[Possible]:
     words = _("Answer, question by question")
     found.insert(_BEFORE_ANSWERING, Possible(acts.ANSWER, words, f"/concerns/{standing.dossier}/answer/", why))
     return found
+
+
+def refused(row: DossierRow, page: str, at: int) -> Reason | None:
+    """Why the rules refuse what is written on a page of a dossier as it stands; `None` also where it could be about nothing yet."""
+    ground = replay.ground(row.process)
+    with replay.docket(row.process, row.pk) as docket:
+        standing = look(replay.Touched(row.process, row.pk, docket, (), at))
+        least = STEPS[page].least(standing)
+        if least is None:
+            return None
+        reason = admits(docket, _probe(standing, ground, (STEPS[page].kind, least), at), ground)
+    return None if reason is Reason.NOT_OWN_ACT else reason
 
 
 def _judged(standing: Standing, ground: Ground, at: int, page: str, step: Step) -> Possible:

@@ -191,7 +191,11 @@ def _questions(standing: Standing, found: Matter) -> Iterator[Asked]:
             question.form,
             text_of(acts[question.asked_by].values, name),
             _for_now(found, question, standing.own) or told.get(standing.own, ""),
-            "; ".join(said for party, said in told.items() if party != standing.own and said),
+            "; ".join(
+                _for_now(found, question, party) or said
+                for party, said in told.items()
+                if party != standing.own and said
+            ),
             corrected_text(since, acts, question.asked_by, name),
             question.dropped,
             not question.dropped and not told.get(standing.own, ""),

@@ -49,5 +49,7 @@ def rows(draft: Draft) -> list[dict[str, Any]]:
     found = given(draft)
     sentence = _("authorised by %(name)s, %(moment)s")
     lines = [told(sentence, name=each.by.name, moment=moments.utc(each.at)) for each in found]
-    waits = _("not authorised yet by a second officer, beside the one who releases")
+    waits = _(
+        "Not authorised yet by a second officer, beside the one who releases. It takes none on duty authority, where the charter names the kind, or as ordinary: return it for that."
+    )
     return [{"label": _("Urgent line"), "value": parties(lines) if found else waits, "state": "" if found else "held"}]

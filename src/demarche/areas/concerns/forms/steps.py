@@ -2,7 +2,7 @@
 """What the forms of steps share: words with a language, a question or a proposal to choose, a diplomatic form."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -50,6 +50,11 @@ class StepForm(DraftForm):
     def read(cls, values: Mapping[str, Json]) -> dict[str, Any]:
         """What the form shows of a draft."""
         return read_back(values, cls.places)
+
+    @classmethod
+    def lacks(cls, values: Mapping[str, Json]) -> Iterator[tuple[str, str]]:  # noqa: ARG003  # as forms that lack more
+        """What is missing from a draft beside fields that are never left empty, as sentences beside their fields."""
+        yield from ()
 
     def offer(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
         """Set what can be chosen in a field."""

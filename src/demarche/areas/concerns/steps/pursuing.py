@@ -129,6 +129,10 @@ class FollowUpForm(FormalForm):
         return found
 
 
+REASONED: Final = ("not_satisfied", "partly_satisfied")
+"""What is stated of an answer with a reason."""
+
+
 class SatisfactionForm(FormalForm):
     """How far each answer satisfies, with the reason."""
 
@@ -148,6 +152,13 @@ class SatisfactionForm(FormalForm):
                     rows=2, label=gettext("Reason, question %(number)s") % {"number": each.number}
                 )
         self.order_fields([name for name in self.fields if name.startswith("s")])
+
+    @classmethod
+    def lacks(cls, values: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+        for number in numbers(values, "s"):
+            reasoned = values[f"s{number}"] not in REASONED or text_of(values, f"s{number}_text")
+            if not reasoned:
+                yield f"s{number}_text", gettext("Give the reason, so that the other side can act on it.")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

@@ -87,4 +87,4 @@ def gaps_of(step: Step, values: Values) -> list[tuple[str, str]]:
     gaps = [(name, str(sentence)) for name, sentence in step.form.asks.items() if not shown.get(name)]
     if step.form.some is not None and not numbers(values, step.form.some[0]):
         gaps.append((step.form.some[0], str(step.form.some[1])))
-    return gaps
+    return [*gaps, *step.form.lacks(values)]

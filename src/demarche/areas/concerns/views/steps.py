@@ -17,6 +17,7 @@ from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.steps import StepForm
 from demarche.areas.concerns.kinds import edit_url
 from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.possible import refused
 from demarche.areas.concerns.reading import Brief, brief
 from demarche.areas.concerns.steps import STEPS
 from demarche.areas.officers.access import OfficerRequest, officer_required
@@ -45,7 +46,7 @@ def begin(request: OfficerRequest, dossier: str, page: str) -> HttpResponse:
     first = {"draft": new_id(), "version": 0, "language": request.user.language or "en", **about.reply}
     asked = request.GET.get("about", "")
     first.update({"about": asked} if asked else {})
-    return _page(request, row, page, None, step.form(initial=first, brief=about))
+    return _page(request, row, (page, about), None, step.form(initial=first, brief=about))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +62,7 @@ def edit(request: OfficerRequest, dossier: str, page: str, pk: UUID) -> HttpResp
     if request.method == "POST":
         return _post(request, row, about, page, draft)
     first = {**step.form.read(draft.values), "draft": pk, "version": draft.version}
-    return _page(request, row, page, draft, step.form(initial=first, brief=about))
+    return _page(request, row, (page, about), draft, step.form(initial=first, brief=about))
 
 
 def _post(request: OfficerRequest, row: DossierRow, about: Brief, page: str, draft: Draft | None) -> HttpResponse:
@@ -71,14 +72,14 @@ def _post(request: OfficerRequest, row: DossierRow, about: Brief, page: str, dra
         return drafting.discarded(request, draft, reverse("concerns:dossier", args=[row.pk]))
     form = step.form(request.POST, brief=about)
     if not form.is_valid():
-        return _page(request, row, page, draft, form)
+        return _page(request, row, (page, about), draft, form)
     beginning = beginning_in(row, about, step.kind, drafting.posted_id(request))
     kept = drafting.keep(request, draft, form, Keeping(step.parts(form.cleaned_data), _of_page, beginning))
     if isinstance(kept, HttpResponse):
         return kept
     if then == SUBMIT:
         drafting.reread(form, kept)
-        return drafting.send_on(kept, form, at=request.at) or _page(request, row, page, kept, form)
+        return drafting.send_on(kept, form, at=request.at) or _page(request, row, (page, about), kept, form)
     if then == ANNEXES and annexes.takes_annexes(kept):
         return redirect("concerns:files", kept.pk)
     messages.success(request, _("Saved. Nobody outside can see this."))
@@ -95,14 +96,18 @@ def beginning_in(row: DossierRow, about: Brief, kind: str, pk: UUID) -> Beginnin
     return Beginning(id=pk, process=row.process, desk=row.desk, kind=kind, dossier=row.pk, audience=about.audience)
 
 
-def _page(request: OfficerRequest, row: DossierRow, page: str, draft: Draft | None, form: StepForm) -> HttpResponse:
+def _page(
+    request: OfficerRequest, row: DossierRow, asked: tuple[str, Brief], draft: Draft | None, form: StepForm
+) -> HttpResponse:
+    page, about = asked
     step = STEPS[page]
-    about = brief(row, request.at)
+    reason = None if form.is_bound or draft else refused(row, page, request.at)
     shown = draft or Draft(process=row.process, desk=row.desk, kind=step.kind, audience=list(about.audience))
     context: dict[str, Any] = {
         "form": form,
         "draft": draft,
         "row": row,
+        "why_not": "" if reason is None else drafting.sentence_of(reason),
         "title": step.verb,
         "lead": step.lead,
         "takes_annexes": annexes.takes_annexes(shown),
