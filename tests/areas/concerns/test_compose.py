@@ -270,7 +270,7 @@ def test_with_the_releasing_officer(desk: Desk) -> None:
 
     page = desk.get("amis", f"/concerns/drafts/{draft.pk}/")
 
-    assert "With the releasing officer. What you change here he must read before he releases." in page
+    assert "With the releasing officer. What you change here is read again before it is released." in page
 
 
 def test_a_report_is_cited(desk: Desk) -> None:
