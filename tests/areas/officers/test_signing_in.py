@@ -51,7 +51,8 @@ def test_an_officer_signs_in_with_name_and_password_and_signs_out() -> None:
     assert client.get("/officers/")["Location"] == "/sign-in/?next=/officers/"
     opened = client.get("/sign-out/")
     assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
-    assert "<h1>This is not a page</h1>" in opened.content.decode()
+    told = "This address takes what a form sends and shows nothing by itself. Nothing was changed."
+    assert f"<h1>This is not a page</h1>\n<p>{told}</p>" in opened.content.decode()
 
 
 def test_signing_in_leads_back_to_the_page_that_asked_for_it() -> None:

@@ -195,6 +195,9 @@ def test_two_versions_side_by_side(desk: Desk) -> None:
     assert "By Amis" in page
     assert "By Birk" in page
     assert page.html.count('data-state="differs"><dt>') == 2
+    assert "This draft was saved twice" in page
+    assert "Keep both, and decide later Keep only the first: D. Amis's text" in page
+    assert "Keep only the second: D. Birk's text" in page
     desk.get("arno", f"/release/versions/{aside.pk}/", 404)
 
     done = desk.post("birk", f"/release/versions/{aside.pk}/", {"keep": "both"})

@@ -38,7 +38,7 @@ def possible(standing: Standing, ground: Ground, *, at: int) -> list[Possible]:
     """Every act of the list, as the core judges it of this Party at this point."""
     answer: Values = {"a1": {"value": "no_information"}}
     found = [_judged(standing, ground, at, page, step) for page, step in STEPS.items()]
-    why = _refused(standing, ground, (acts.ANSWER, answer), at)
+    why = _why(_refused(standing, ground, at, acts.ANSWER, answer))
     words = _("Answer, question by question")
     found.insert(_BEFORE_ANSWERING, Possible(acts.ANSWER, words, f"/concerns/{standing.dossier}/answer/", why))
     return found
@@ -46,40 +46,33 @@ def possible(standing: Standing, ground: Ground, *, at: int) -> list[Possible]:
 
 def refused(row: DossierRow, page: str, at: int) -> Reason | None:
     """Why the rules refuse what is written on a page of a dossier as it stands; `None` also where it could be about nothing yet."""
-    ground = replay.ground(row.process)
     with replay.docket(row.process, row.pk) as docket:
         standing = look(replay.Touched(row.process, row.pk, docket, (), at))
         least = STEPS[page].least(standing)
-        if least is None:
-            return None
-        reason = admits(docket, _probe(standing, ground, (STEPS[page].kind, least), at), ground)
-    return None if reason is Reason.NOT_OWN_ACT else reason
+        return None if least is None else _refused(standing, replay.ground(row.process), at, STEPS[page].kind, least)
 
 
 def _judged(standing: Standing, ground: Ground, at: int, page: str, step: Step) -> Possible:
+    """A step, with why it is not possible; where this Party has said nothing that it could be about, as its form says that."""
     least = step.least(standing)
-    nothing = str(step.form.nothing)
-    why = nothing if least is None else _refused(standing, ground, (step.kind, least), at, nothing)
+    reason = None if least is None else _refused(standing, ground, at, step.kind, least)
+    idle = least is None or reason is Reason.NOT_OWN_ACT
+    why = str(step.form.nothing) if idle else _why(reason)
     return Possible(step.kind, str(step.verb), f"/concerns/{standing.dossier}/{page}/", why)
 
 
-def _refused(standing: Standing, ground: Ground, said: tuple[str, Values], at: int, nothing: str = "") -> str:
-    """Why the rules refuse it; `nothing` where this Party has said nothing that it could be about."""
-    reason = admits(standing.docket, _probe(standing, ground, said, at), ground)
-    if reason is Reason.NOT_OWN_ACT:
-        return nothing
-    return "" if reason is None else _why(reason)
+def _refused(standing: Standing, ground: Ground, at: int, kind: str, values: Values) -> Reason | None:
+    return admits(standing.docket, _probe(standing, ground, at, kind, values), ground)
 
 
-def _why(reason: Reason) -> str:
-    return _(reason.sentence)
+def _why(reason: Reason | None) -> str:
+    return "" if reason is None else _(reason.sentence)
 
 
-def _probe(standing: Standing, ground: Ground, said: tuple[str, Values], at: int) -> Act:
+def _probe(standing: Standing, ground: Ground, at: int, kind: str, values: Values) -> Act:
     """An act of this Party as it would stand, with the least that its kind needs; it is judged and thrown away."""
     docket, own = standing.docket, standing.own
     newest = docket.newest(own)
-    kind, values = said
     size = max(ground.roots, default=0)
     return Act(
         id="probe",

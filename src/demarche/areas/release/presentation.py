@@ -49,11 +49,6 @@ def register(kind: str, presentation: Presentation) -> None:
     _KNOWN[kind] = presentation
 
 
-def presents(kind: str) -> bool:
-    """Whether a room presents acts of a kind."""
-    return kind in _KNOWN
-
-
 def presentation_of(kind: str) -> Presentation:
     """How a kind is shown. Raises `UnknownKindError`."""
     try:

@@ -14,10 +14,10 @@ from demarche.areas.concerns.added.adding import AddForm, Adding, Parts
 from demarche.areas.concerns.forms.fields import choice
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import field_of, list_of, numbers
+from demarche.areas.concerns.reading import named as called
 from demarche.areas.officers.models import Officer
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Section, Setting
-from demarche.areas.release.presentation import presentation_of, presents
 from demarche.core.encoding import Json
 from demarche.ledger import read
 from demarche.ui import moments
@@ -101,13 +101,10 @@ def _cited(setting: Setting, parts: Parts) -> Iterator[str]:
     held = {each: signed.act for each, signed in read.those(cites).items() if signed.act.dossier in related}
     for each in sorted(cites, key=lambda one: (held[one].made if one in held else 0, one)):
         said = [gettext("act %(id)s") % {"id": f"\u2068{each[:16]}\u2069"}]
-        if each in held and presents(held[each].kind):
+        if each in held:
             act = held[each]
-            said[:0] = [
-                str(presentation_of(act.kind).title),
-                f"\u2068{setting.names.get(act.author, act.author)}\u2069",
-                f"\u2068{moments.day(act.made)}\u2069",
-            ]
+            by, day = setting.names.get(act.author, act.author), moments.day(act.made)
+            said[:0] = [f"\u2068{called(act)}\u2069", f"\u2068{by}\u2069", f"\u2068{day}\u2069"]
         yield " · ".join(said)
 
 

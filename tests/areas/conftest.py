@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A node as its pages meet it."""
+"""A node as its pages meet it; a room that meets it otherwise says so in its own folder."""
 
 from tests.areas.release.desk_fixtures import (  # noqa: F401
     committed,
