@@ -156,11 +156,15 @@ WRONG_PARCELS: dict[str, tuple[Callable[[bytes], bytes], type[DemarcheError], st
         ParcelError,
         "unreadable parcel: line 1: expected a record parcel, got another",
     ),
-    "out of order": (swap, ParcelError, "unreadable parcel: line 3: expected a record act or place, got another"),
+    "out of order": (
+        swap,
+        ParcelError,
+        "unreadable parcel: line 3: expected a record act or place or piece, got another",
+    ),
     "two first records": (
         lambda data: data.split(b"\n")[0] + b"\n" + data,
         ParcelError,
-        "unreadable parcel: line 2: expected a record head or act or place, got another",
+        "unreadable parcel: line 2: expected a record head or act or place or piece, got another",
     ),
     "a list": (
         lambda _data: b"[]\n",
@@ -193,9 +197,9 @@ WRONG_PARCELS: dict[str, tuple[Callable[[bytes], bytes], type[DemarcheError], st
         "expected at most 256 records head, got more",
     ),
     "too many lines": (
-        lambda data: data.split(b"\n")[0] + b"\n" * 2258,
+        lambda data: data.split(b"\n")[0] + b"\n" * 2259,
         TooLargeError,
-        "expected at most 2257 lines, got 2258",
+        "expected at most 2258 lines, got 2259",
     ),
     "too many bytes": (
         lambda data: data + b" " * PARCEL_LIMIT,

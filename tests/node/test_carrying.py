@@ -33,12 +33,14 @@ def test_a_party_to_which_carrying_failed_rests_and_the_log_says_why(
     """Something nobody foresaw: it is tried again in a few seconds, not five times a second."""
     worker = Worker(signer(), aurelia / "alive")
 
-    worker._settle(BOREALIA, ended(ValueError("the store is full")), 1000.0)
+    which = (worker._lanes[0], BOREALIA)
 
-    assert worker._rests == {BOREALIA: 1000.0 + TROUBLE}
+    worker._settle(which, ended(ValueError("the store is full")), 1000.0)
+
+    assert worker._rests == {which: 1000.0 + TROUBLE}
     assert "carrying to XB in process abababababababab failed" in caplog.text
     assert "the store is full" in caplog.text
-    worker._settle(BOREALIA, ended(None), 1010.0)
+    worker._settle(which, ended(None), 1010.0)
     assert worker._rests == {}
 
 

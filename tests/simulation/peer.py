@@ -22,8 +22,10 @@ from demarche.core.parcel import (
     CarriedAct,
     CarriedPlace,
     Cover,
+    Holding,
     Item,
     Parcel,
+    Piece,
     RefusedItem,
     ShownHead,
     join_body,
@@ -66,6 +68,7 @@ class SimulatedPeer:
         self.log = MemoryLog(own, new_origin(seed(f"{own} simulated", 16)))
         self.acts: dict[str, SignedAct] = {}
         self.files: dict[str, bytes] = {}
+        self.arriving: dict[tuple[str, str], bytearray] = {}
         self.dockets: dict[str, Docket] = {}
         self.held: Checkpoint | None = None
         self.shown = 0
@@ -148,6 +151,12 @@ class SimulatedPeer:
         parcel = Parcel(self.charter.process, (self.head(),), tuple(map(self.carried, acts)))
         return self.cover(self.sealed(write_parcel(parcel)), *map(self.sealed, files))
 
+    def piece(self, signed: SignedAct, content: bytes, offset: int, length: int) -> bytes:
+        """The body of a request with a piece of a file that an act names."""
+        piece = Piece(signed.act.id, digest(content), len(content), offset)
+        plain = write_parcel(Parcel(self.charter.process, piece=piece))
+        return self.cover(self.sealed(plain), self.sealed(content[offset : offset + length]))
+
     def sealed(self, plain: bytes) -> bytes:
         """Seal for the other side."""
         return seal(plain, [self.other.keyset.box], random=self.random)
@@ -216,10 +225,13 @@ class SimulatedPeer:
         plain, *files = (unseal(item, self.own.box) for item in found.items)
         assert len(plain) <= self.charter.limits["parcel"]
         assert all(len(data) <= self.charter.limits["file"] for data in files)
-        self.files.update({digest(data): data for data in files})
         parcel = read_parcel(plain)
         assert parcel.process == self.charter.process
         assert not parcel.unreadable
+        if parcel.piece is not None:
+            self._believe(cover.heads)
+            return self._take_piece(parcel.piece, *files)
+        self.files.update({digest(data): data for data in files})
         if not self.log.leaves:
             return self._reply(403, Answer(code="not_founded"))
         self._believe(cover.heads)
@@ -232,6 +244,26 @@ class SimulatedPeer:
         ours = self.log.shown(self.now, since=self.shown)
         self.shown = len(self.log.leaves)
         return self._reply(200, Answer(ours, taken, held=() if self.held is None else (self.held,)))
+
+    def _take_piece(self, piece: Piece, content: bytes) -> Reply:
+        """Add a piece where the one before ended; when it is the last, log the file and receipt it."""
+        if piece.act not in self.acts:
+            return self._reply(409, Answer(code="file_not_named"))
+        name = f"file {piece.act} {piece.file}"
+        here = self.arriving.setdefault((piece.act, piece.file), bytearray())
+        if piece.offset == len(here) and name not in self.log.index:
+            here += content
+        holding = (Holding(piece.act, piece.file, len(here)),)
+        if len(here) < piece.bytes:
+            return self._reply(200, Answer(holding=holding))
+        if name not in self.log.index:
+            assert digest(bytes(here)) == piece.file
+            sigs, salt = self.acts[piece.act].sigs, self.random(16)
+            leaf = got_leaf(self.now, self.own.ref, act=piece.act, sigs=sigs, salt=salt, file=piece.file)
+            self.log.append(name, leaf)
+        ours = self.log.shown(self.now, since=self.shown)
+        self.shown = len(self.log.leaves)
+        return self._reply(200, Answer(ours, (CarriedPlace(piece.act, self.log.place(name)),), holding=holding))
 
     def _believe(self, heads: Iterable[Checkpoint]) -> None:
         """Prove from the head of its own log that the other side says it holds."""

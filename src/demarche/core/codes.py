@@ -303,6 +303,11 @@ class Refusal(Code):
         "a file that an act names did not come with it",
         "send the act and its files together",
     )
+    FILE_NOT_NAMED = (
+        "file_not_named",
+        "no act here names the file that this is a piece of",
+        "send the act first; its file follows once the act is receipted",
+    )
     FILE_MALFORMED = (
         "file_malformed",
         "a file is not what its part says it is",

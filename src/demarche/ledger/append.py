@@ -12,11 +12,12 @@ from demarche.core.encoding import Json, digest
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import ActKey
 from demarche.core.log.leaf import act_leaf
+from demarche.core.parcel import BESIDE
 from demarche.core.process.docket import Docket
 from demarche.core.process.settle import admits
 from demarche.ledger import files, folds, logbook, records, replay, transaction
 from demarche.ledger.files import File, MissingFileError, path_of
-from demarche.ledger.models import ActRecord, Outbox
+from demarche.ledger.models import ActRecord, FileOutbox, Outbox
 from demarche.ledger.processes import Standing, keyset, standing
 from demarche.ledger.read import file_parts
 from demarche.ledger.signer import KeyLockedError, Signer
@@ -27,6 +28,7 @@ Random = Callable[[int], bytes]
 SIGNINGS: Final = 5
 _SALT: Final = 16
 _DELIVERIES: Final = Insert(Outbox, "process_id", "act", "dossier", "addressee", "leaf_index")
+_FOLLOWING: Final = Insert(FileOutbox, "process_id", "act", "dossier", "addressee", "leaf_index", "file", "bytes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +207,7 @@ class _Entry:
         act = self.signed.act
         files.record(self.outgoing.files)
         records.record([(index, self.signed)], t=t, outgoing=True)
-        _DELIVERIES.run([(act.process, act.id, act.dossier, code, index) for code in self.drafted.addressees])
+        deliveries = [(act.process, act.id, act.dossier, code, index) for code in self.drafted.addressees]
+        _DELIVERIES.run(deliveries)
+        large = [file for file in self.outgoing.files if file.bytes > BESIDE]
+        _FOLLOWING.run([(*each, file.sha256, file.bytes) for each in deliveries for file in large])

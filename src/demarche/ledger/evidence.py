@@ -15,6 +15,7 @@ from demarche.core.parcel import ShownHead
 from demarche.core.process.register import found
 from demarche.ledger import files, folds, heads, read
 from demarche.ledger.models import ActRecord, FileRecord, HeadRecord, KeySetRecord, PlaceRecord
+from demarche.ledger.peers import FILE
 from demarche.ledger.processes import Standing, charter_of, standing
 
 _PAGE: Final = 100
@@ -109,7 +110,11 @@ def _places(
 
 def _theirs(act_ids: Sequence[str]) -> QuerySet[PlaceRecord]:
     """The places of acts in other Parties' logs that are receipts, or their authors' own."""
-    return PlaceRecord.objects.filter(act__in=act_ids).exclude(kind="refused").order_by("act", "origin", "index")
+    return (
+        PlaceRecord.objects.filter(act__in=act_ids)
+        .exclude(kind__in=("refused", FILE))
+        .order_by("act", "origin", "index")
+    )
 
 
 def _place(row: PlaceRecord) -> Place:

@@ -196,7 +196,7 @@ class Shown(models.Model):
 class PlaceRecord(models.Model):
     """A place in the log of another Party (`party`): the author's of an act received, a receipt or a refusal of one of ours.
 
-    `kind` and `t` are the leaf's (`act`, `got` or `refused`; UTC seconds). `path` is its hashes of 32 bytes, joined; `size`
+    `kind` and `t` are the leaf's (`act`, `got` or `refused`; `file` for a `got` of a file; UTC seconds). `path` is its hashes of 32 bytes, joined; `size`
     that of the head it leads to, which is a `HeadRecord`.
     """
 
@@ -215,8 +215,8 @@ class PlaceRecord(models.Model):
         return f"place of {self.act[:16]} at {self.index} in {self.origin}"
 
 
-class Outbox(models.Model):
-    """An act on its way to one addressee. `due` and `lease_until` are machine time."""
+class OnItsWay(models.Model):
+    """Something of an act on its way to one addressee: how far it has come. `due` and `lease_until` are machine time."""
 
     class State(models.TextChoices):
         """How far a delivery has come."""
@@ -225,6 +225,7 @@ class Outbox(models.Model):
         SENT = "sent"
         DELIVERED = "delivered"
         REFUSED = "refused"
+        STOPPED = "stopped"
 
     process = models.ForeignKey(Process, models.PROTECT, db_index=False)
     act = models.CharField(max_length=HASH)
@@ -242,6 +243,16 @@ class Outbox(models.Model):
     delivered = models.BigIntegerField(null=True)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.act[:16]} to {self.addressee}: {self.state}"
+
+
+class Outbox(OnItsWay):
+    """An act on its way to one addressee, with the files that travel beside it."""
+
+    class Meta:
         constraints = (models.UniqueConstraint(fields=["act", "addressee"], name="outbox_once"),)
         indexes = (
             models.Index(
@@ -255,8 +266,56 @@ class Outbox(models.Model):
             ),
         )
 
+
+class FileOutbox(OnItsWay):
+    """A file on its way to one addressee of the act that names it, in pieces; it follows once the act is delivered.
+
+    `bytes` is its size, `offset` how many of them the addressee says it holds.
+    """
+
+    file = models.CharField(max_length=HASH)
+    bytes = models.BigIntegerField()
+    offset = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["act", "addressee", "file"], name="file_outbox_once"),)
+        indexes = (
+            models.Index(
+                fields=["process", "addressee", "due"],
+                condition=Q(state__in=["waiting", "sent"]),
+                name="file_outbox_under_way",
+            ),
+            models.Index(fields=["process", "dossier"], name="file_outbox_of_dossier"),
+        )
+
+
+class FileInbox(models.Model):
+    """A file that an act received names and that comes in pieces: whole once `ended`, or refused with `refusal`.
+
+    `leaf_index` and `ended` are those of the leaf that says so. What is here of it before lies on disk (`arriving.py`).
+    """
+
+    process = models.ForeignKey(Process, models.PROTECT, db_index=False)
+    act = models.CharField(max_length=HASH)
+    dossier = models.CharField(max_length=HASH)
+    author = models.CharField(max_length=CODE)
+    file = models.CharField(max_length=HASH)
+    bytes = models.BigIntegerField()
+    media = models.CharField(max_length=127)
+    since = models.BigIntegerField()
+    refusal = models.CharField(max_length=64, default="")
+    leaf_index = models.BigIntegerField(null=True)
+    ended = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["act", "file"], name="file_inbox_once"),)
+        indexes = (
+            models.Index(fields=["process", "dossier"], name="file_inbox_of_dossier"),
+            models.Index(fields=["process", "author"], condition=Q(ended=None), name="file_inbox_arriving"),
+        )
+
     def __str__(self) -> str:
-        return f"{self.act[:16]} to {self.addressee}: {self.state}"
+        return f"file {self.file[:16]} of {self.act[:16]}"
 
 
 class Pending(models.Model):

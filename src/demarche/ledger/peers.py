@@ -7,10 +7,13 @@ from typing import Final
 
 from demarche.core.errors import DemarcheError
 from demarche.core.log.checkpoint import Head
-from demarche.core.log.leaf import parse_leaf
+from demarche.core.log.leaf import Leaf, parse_leaf
 from demarche.core.log.place import Place
 from demarche.ledger.models import HeadRecord, PeerLog, PlaceRecord, Shown
 from demarche.ledger.statements import Insert, Select, Update
+
+FILE: Final = "file"
+"""The kind of a place that receipts a file of an act, and not the act."""
 
 
 class HeadMovedError(DemarcheError):
@@ -87,6 +90,11 @@ def _move_on(process_id: str, grown: Grown) -> None:
         raise HeadMovedError(f"expected a proof from size {now} of {origin}, one from {grown.since} was checked")
 
 
+def kind_of(leaf: Leaf) -> str:
+    """The kind under which a place with this leaf is kept."""
+    return FILE if leaf.k == "got" and leaf.file is not None else leaf.k
+
+
 def note_places(places: Sequence[tuple[str, str, Place]]) -> None:
     """Keep places of acts in other Parties' logs, as (Party, act id, place); of a place held already the first form stands."""
     _PLACES.run([_row(*each) for each in places])
@@ -94,7 +102,7 @@ def note_places(places: Sequence[tuple[str, str, Place]]) -> None:
 
 def _row(party: str, act: str, place: Place) -> tuple[object, ...]:
     leaf = parse_leaf(place.leaf)
-    return act, place.origin, place.index, party, leaf.k, leaf.t, place.leaf, b"".join(place.path), place.size
+    return act, place.origin, place.index, party, kind_of(leaf), leaf.t, place.leaf, b"".join(place.path), place.size
 
 
 def note_confirmed(process_id: str, party: str, size: int) -> None:

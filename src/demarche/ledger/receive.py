@@ -10,9 +10,10 @@ from demarche.core.acts.act import Act, SignedAct
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import KeySetRef, got_leaf, refused_leaf
 from demarche.core.log.place import Place
+from demarche.ledger import arriving, logbook, peers, records, replay
 from demarche.ledger import files as filing
-from demarche.ledger import logbook, peers, records, replay
 from demarche.ledger.append import Random
+from demarche.ledger.arriving import Awaited
 from demarche.ledger.files import File
 from demarche.ledger.models import ActRecord
 from demarche.ledger.peers import Grown
@@ -64,6 +65,7 @@ def receive(  # noqa: PLR0913  # what a parcel carries
     shown: Sequence[Grown],
     at: int,
     files: Sequence[File] = (),
+    awaited: Sequence[Awaited] = (),
     refused: Sequence[Refused] = (),
     confirmed: int = 0,
     random: Random = token_bytes,
@@ -71,10 +73,10 @@ def receive(  # noqa: PLR0913  # what a parcel carries
     """Commit what arrived in one transaction: a `got` leaf for each new act, a `refused` leaf for each refusal.
 
     The caller has verified everything: signatures, places, consistency from `PeerLog`. An act that is here already keeps its
-    leaf and gets no other. `confirmed` is the newest size of the own log that the carrier says it holds. Raises
+    leaf and gets no other. Files `awaited` will come in pieces. `confirmed` is the newest size of the own log that the carrier says it holds. Raises
     `HeadMovedError` when a log's newest head is no longer the one `shown` was checked against: check again and call again.
     """
-    batch = _Batch(process_id, carrier, arrived, shown, files, refused, confirmed, at, random)
+    batch = _Batch(process_id, carrier, arrived, shown, files, awaited, refused, confirmed, at, random)
     return write(batch.commit)
 
 
@@ -87,6 +89,7 @@ class _Batch:
     arrived: Sequence[Arrived]
     shown: Sequence[Grown]
     files: Sequence[File]
+    awaited: Sequence[Awaited]
     refused: Sequence[Refused]
     confirmed: int
     at: int
@@ -102,6 +105,7 @@ class _Batch:
         indices = logbook.enter(here.log, leaves, t=t) if leaves else range(here.log.size, here.log.size)
         fresh = list(zip(indices, new, strict=False))
         filing.record(self.files)
+        arriving.record(self.awaited, t=t)
         peers.note_heads(self.process, self.shown, beside=dict.fromkeys(each.head for each in self.arrived))
         peers.note_confirmed(self.process, self.carrier, self.confirmed)
         self._write_acts(fresh, t)

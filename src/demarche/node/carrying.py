@@ -3,16 +3,20 @@
 
 import logging
 import time
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_bytes
 from typing import Final
 
 from django.db import DatabaseError, connection
 
+from demarche.areas.exchange.following import follow
 from demarche.areas.exchange.outbox import deliver_to
-from demarche.areas.exchange.transport import PinnedTransport, Transport
+from demarche.areas.exchange.transport import PinnedTransport
 from demarche.areas.exchange.waking import wake_all
+from demarche.ledger import sending
 from demarche.ledger.outbox import due_addressees
 from demarche.ledger.signer import Signer
 from demarche.node import clock
@@ -25,22 +29,35 @@ AT_ONCE: Final = 8
 _log = logging.getLogger(__name__)
 
 Whom = tuple[str, str]
+Deliver = Callable[..., int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """What is carried apart from the rest: to whom some is due, how it is carried, over which lines."""
+
+    due: Callable[[float], list[Whom]]
+    deliver: Deliver
+    transport: PinnedTransport
 
 
 class Worker:
-    """The loop. Who does not answer holds up nobody else; `alive` is touched while sending works."""
+    """The loop. Who does not answer holds up nobody else, and no large file an act; `alive` is touched while sending works."""
 
     def __init__(self, signer: Signer, alive: Path) -> None:
         self.signer = signer
         self.alive = alive
         self.ending = False
         self._beat = 0.0
-        self._under_way: dict[Whom, Future[int]] = {}
-        self._rests: dict[Whom, float] = {}
+        self._lanes = (
+            _Lane(due_addressees, deliver_to, PinnedTransport()),
+            _Lane(sending.due_addressees, follow, PinnedTransport()),
+        )
+        self._under_way: dict[tuple[_Lane, Whom], Future[int]] = {}
+        self._rests: dict[tuple[_Lane, Whom], float] = {}
 
     def run(self) -> None:
         """Run until `ending` is set."""
-        transport = PinnedTransport()
         jumps = clock.Jumps(clock.now(), clock.machine())
         with ThreadPoolExecutor(AT_ONCE) as pool:
             while not self.ending:
@@ -48,38 +65,40 @@ class Worker:
                 try:
                     if jumps.jumped(at, machine):
                         wake_all()
-                    self._look(pool, transport, at, machine)
+                    self._look(pool, at, machine)
                     self._show_life(machine)
                 except DatabaseError:
                     _log.exception("the database did not answer; looking again in %s s", TROUBLE)
                     connection.close()
                     time.sleep(TROUBLE)
                 self._rest()
-        transport.close()
+        for lane in self._lanes:
+            lane.transport.close()
 
-    def _look(self, pool: ThreadPoolExecutor, transport: Transport, at: int, machine: float) -> None:
-        """Give every Party to which something is due a thread, unless it has one, or had trouble just now."""
-        for whom in [whom for whom, future in self._under_way.items() if future.done()]:
-            self._settle(whom, self._under_way.pop(whom), machine)
-        for whom in due_addressees(machine):
-            if whom not in self._under_way and self._rests.get(whom, 0.0) <= machine:
-                self._under_way[whom] = pool.submit(
-                    deliver_to,
-                    whom,
-                    signer=self.signer,
-                    transport=transport,
-                    at=at,
-                    machine=machine,
-                    random=token_bytes,
-                )
+    def _look(self, pool: ThreadPoolExecutor, at: int, machine: float) -> None:
+        """Give every Party to which something is due a thread a lane, unless it has one, or had trouble just now."""
+        for each in [each for each, future in self._under_way.items() if future.done()]:
+            self._settle(each, self._under_way.pop(each), machine)
+        for lane in self._lanes:
+            for whom in lane.due(machine):
+                if (lane, whom) not in self._under_way and self._rests.get((lane, whom), 0.0) <= machine:
+                    self._under_way[lane, whom] = pool.submit(
+                        lane.deliver,
+                        whom,
+                        signer=self.signer,
+                        transport=lane.transport,
+                        at=at,
+                        machine=machine,
+                        random=token_bytes,
+                    )
 
-    def _settle(self, whom: Whom, done: Future[int], machine: float) -> None:
+    def _settle(self, which: tuple[_Lane, Whom], done: Future[int], machine: float) -> None:
         error = done.exception()
-        self._rests.pop(whom, None)
+        self._rests.pop(which, None)
         if error is not None:
-            process, party = whom
+            _, (process, party) = which
             _log.error("carrying to %s in process %s failed", party, process[:16], exc_info=error)
-            self._rests[whom] = machine + TROUBLE
+            self._rests[which] = machine + TROUBLE
 
     def _rest(self) -> None:
         """Wait until something ends, or for a moment."""

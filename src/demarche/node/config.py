@@ -116,6 +116,12 @@ def _seconds(value: Any) -> int:
     return value
 
 
+def _mebibytes(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1_000_000_000:  # noqa: PLR2004  # a petabyte
+        raise ConfigError(f"expected whole MiB from 0 to 1000000000, got {value!r}")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting: how it is read, what it is when left out (None: it must be there), and what it is for."""
@@ -138,6 +144,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         _address_or_none, "", "address other Parties use; may be added before the first invitation"
     ),
     "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
+    "files.spare": Setting(_mebibytes, 256, "MiB of the disk that arriving files leave free"),
     "release.hold": Setting(_seconds, 60, "seconds between a release and the act, in which it can be stopped"),
     "simulation.clock": Setting(_text, "", "file of a simulated clock; only on a node made with --simulated"),
 }
@@ -207,6 +214,11 @@ class Config:
     def release_hold(self) -> int:
         """How many seconds a release is held, in which it can be stopped."""
         return int(self.values["release.hold"])
+
+    @property
+    def files_spare(self) -> int:
+        """How many bytes of the disk arriving files leave free."""
+        return int(self.values["files.spare"]) * 1024 * 1024
 
     @cached_property
     def clock(self) -> Path | None:

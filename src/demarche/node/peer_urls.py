@@ -5,6 +5,7 @@ import logging
 from secrets import token_bytes
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -25,7 +26,8 @@ def parcels(request: HttpRequest) -> HttpResponse:
     """Take one parcel; what is larger than the door takes is read one byte too far and no more."""
     body = request.read(BODY_LIMIT + 1)
     try:
-        status, answer = take(body, signer=signer(), at=request.at, random=token_bytes)  # type: ignore[attr-defined]
+        at: int = request.at  # type: ignore[attr-defined]  # set by the middleware
+        status, answer = take(body, signer=signer(), at=at, random=token_bytes, spare=settings.NODE.files_spare)
     except (KeyLockedError, BusyError) as error:
         _log.error("a parcel was turned away: %s", error)  # the sentence says it; it is tried again
         return _answer(_UNAVAILABLE)

@@ -58,6 +58,16 @@ def lasting(committed: str, home: Path, meet: Callable[[], Two]) -> Two:  # noqa
 
 
 @pytest.fixture
+def roomy(db: None, home: Path, meet: Callable[..., Two]) -> Two:  # noqa: F811  # the fixture
+    """The same under a charter that lets files of 64 MiB pass."""
+    value = parse(charter_between(AURELIA, BOREALIA).document)
+    assert isinstance(value, dict)
+    assert isinstance(value["limits"], dict)
+    limits: Json = {**value["limits"], "file": 64 * 1024 * 1024}
+    return meet(charter=read_charter(canonical({**value, "limits": limits}))).found()
+
+
+@pytest.fixture
 def strict(db: None, home: Path, meet: Callable[..., Two]) -> Two:  # noqa: F811  # the fixture
     """The same under a charter that allows little: 64 KiB a parcel, 1,000 bytes a file, two acts that wait."""
     value = parse(charter_between(AURELIA, BOREALIA).document)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from demarche.areas.directory.models import Contact
-from demarche.areas.exchange import inbox, outbox
+from demarche.areas.exchange import following, inbox, outbox
 from demarche.core.acts.act import SignedAct
 from demarche.core.acts.founding import FOUND
 from demarche.ledger import processes
@@ -129,6 +129,18 @@ class Two:
         self.machine += later
         return outbox.deliver_once(
             signer=self.signer, transport=self.wire, at=self.now, machine=self.machine, random=self.random
+        )
+
+    def follow(self, *, later: float = 0.0) -> int:
+        """The worker's turn for large files."""
+        self.machine += later
+        return following.follow(
+            (self.process, self.other.code),
+            signer=self.signer,
+            transport=self.wire,
+            at=self.now,
+            machine=self.machine,
+            random=self.random,
         )
 
     def row(self, signed: SignedAct) -> Outbox:

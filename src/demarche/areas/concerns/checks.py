@@ -12,6 +12,7 @@ from demarche.areas.concerns.page import Story
 from demarche.areas.release.telling import told
 from demarche.ledger import processes
 from demarche.ledger.models import ActRecord, HeadRecord, Log, PlaceRecord
+from demarche.ledger.peers import FILE
 
 
 def of_act(story: Story, entry: Entry) -> dict[str, Any]:
@@ -19,7 +20,10 @@ def of_act(story: Story, entry: Entry) -> dict[str, Any]:
     act = entry.act
     record = ActRecord.objects.filter(pk=act.id).defer("document").get()
     places = list(
-        PlaceRecord.objects.filter(act=act.id).exclude(kind="refused").order_by("origin", "index").defer("path")
+        PlaceRecord.objects.filter(act=act.id)
+        .exclude(kind__in=("refused", FILE))
+        .order_by("origin", "index")
+        .defer("path")
     )
     return {
         "checks": list(_sentences(story, entry, record, places)),

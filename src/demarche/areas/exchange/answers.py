@@ -76,8 +76,9 @@ def _add_refusal(checked: Checked, refused: RefusedItem, head: Head, packed: Pac
     """Take a refusal that its log shows; one without a place is said and not proved, and changes nothing."""
     if refused.act is None or refused.place is None:
         return
-    leaf = check_entry(refused.place, head, "refused", act=_sent(refused.act, packed), keyset=keyset)
-    if (leaf.fields["code"], leaf.fields.get("file")) != (refused.code, refused.file):
+    act = _sent(refused.act, packed)
+    leaf = check_entry(refused.place, head, "refused", act=act, keyset=keyset, file=refused.file)
+    if leaf.fields["code"] != refused.code:
         raise ProofError(f"expected a leaf with the refusal {refused.code}, got {leaf.fields['code']}")
     checked.declined.append(Declined(refused.act, refused.code, refused.place))
     if refused.file is not None:

@@ -61,14 +61,21 @@ def _check_continues(shown: ShownHead, new: Checkpoint, held: Checkpoint) -> Non
         raise HeadError(Refusal.HEAD_FORKED, str(error)) from error
 
 
-def check_entry(place: Place, head: Head, kind: str, *, act: str, keyset: KeySetRef) -> Leaf:
+def check_entry(  # noqa: PLR0913  # what a leaf says
+    place: Place, head: Head, kind: str, *, act: str, keyset: KeySetRef, file: str | None = None
+) -> Leaf:
     """Check that a log has this act under this head, as `kind` (`act`, `got`, `refused`), under this key-set; give the leaf.
 
-    Raises `ProofError` or `MalformedError`.
+    With `file`, that it has this file of the act; a receipt of a file is none of its act. Raises `ProofError` or
+    `MalformedError`.
     """
     leaf = check_place(place, head)
     if leaf.in_register or leaf.k != kind or leaf.act != act:
         raise ProofError(f"expected a leaf {kind} of act {act}, got a leaf {leaf.k} of {leaf.act}")
+    if leaf.file != file:
+        raise ProofError(
+            f"expected a leaf about {file or 'the act itself'}, got one about {leaf.file or 'the act itself'}"
+        )
     if leaf.keyset != keyset:
         raise ProofError(f"expected a leaf under key-set {keyset.n}, got one under key-set {leaf.keyset.n}")
     return leaf

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from demarche.areas.exchange import pieces
 from demarche.areas.exchange.correspondence import Known, Peer, held_heads, known_as, note_of, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError, check_head
 from demarche.areas.exchange.judging import (
@@ -20,6 +21,7 @@ from demarche.areas.exchange.judging import (
     founding_log,
     note_waiting,
 )
+from demarche.areas.exchange.pieces import Brought
 from demarche.areas.exchange.waking import wake
 from demarche.core.acts.act import UnknownVersionError
 from demarche.core.codes import Refusal
@@ -46,6 +48,7 @@ from demarche.core.parcel import (
 from demarche.core.seal import SealError, unseal
 from demarche.ledger import heads as own_heads
 from demarche.ledger import processes, proofs
+from demarche.ledger.arriving import Awaited
 from demarche.ledger.files import File
 from demarche.ledger.peers import Grown, HeadMovedError
 from demarche.ledger.receive import Arrived, Refused, Taken, receive
@@ -67,6 +70,7 @@ _STATUS: Final[Mapping[Refusal, int]] = {
     Refusal.SIMULATED_PEER: _FORBIDDEN,
     Refusal.UNKNOWN_PROCESS: _UNKNOWN,
     Refusal.BEFORE_FOUNDING: _CONFLICT,
+    Refusal.FILE_NOT_NAMED: _CONFLICT,
     Refusal.HEAD_UNPROVEN: _CONFLICT,
     Refusal.HEAD_FORKED: _CONFLICT,
 }
@@ -81,20 +85,20 @@ class _ClosedError(DemarcheError):
         self.held = tuple(held)
 
 
-def take(body: bytes, *, signer: Signer, at: int, random: Random) -> tuple[int, bytes]:
+def take(body: bytes, *, signer: Signer, at: int, random: Random, spare: int = 0) -> tuple[int, bytes]:
     """Judge the body of `POST /v1/parcels`; give the status of HTTP and the answer.
 
-    `at` is process time in UTC seconds. Raises `KeyLockedError` where the box or the log key is not at hand, and `BusyError`;
+    `at` is process time in UTC seconds; `spare` how many bytes of the disk large files leave free. Raises `KeyLockedError` where the box or the log key is not at hand, and `BusyError`;
     what was committed before is then receipted when it is sent again.
     """
     try:
-        return 200, write_answer(_take(body, signer, at, random))
+        return 200, write_answer(_take(body, signer, at, random, spare))
     except _ClosedError as closed:
         status = _STATUS.get(closed.refusal, _MALFORMED)
         return status, write_answer(Answer(code=closed.refusal.code, held=closed.held))
 
 
-def _take(body: bytes, signer: Signer, at: int, random: Random) -> Answer:
+def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> Answer:
     found = _split(body)
     cover = found.signed_cover.cover
     carriers = _carriers(found)
@@ -104,13 +108,26 @@ def _take(body: bytes, signer: Signer, at: int, random: Random) -> Answer:
     sender = _sender(parcel, carriers)
     if len(plain) > sender.charter.limits["parcel"]:
         raise _ClosedError(Refusal.TOO_LARGE)
+    confirmed = signed_here(sender.standing.log.origin, cover.heads) or 0
+    if parcel.piece is not None:
+        if parcel.heads or parcel.acts or parcel.places or not pieces.fits(parcel.piece, files):
+            raise _ClosedError(Refusal.UNREADABLE_PARCEL)
+        brought = Brought(sender, parcel.piece, cover.items[1].sha256, files[0], confirmed, at, random)
+        return _take_piece(brought, spare, signer)
     enclosed = {digest(data): data for data in files}
-    delivery = _Delivery(
-        sender, cover, parcel, enclosed, signed_here(sender.standing.log.origin, cover.heads) or 0, at, random
-    )
+    delivery = _Delivery(sender, cover, parcel, enclosed, confirmed, at, random)
     judged, taken, held = _commit(delivery)
     _after(delivery, judged, taken)
     return _answer(delivery, judged, taken, held, signer)
+
+
+def _take_piece(brought: Brought, spare: int, signer: Signer) -> Answer:
+    row = brought.row()
+    if row is None:
+        raise _ClosedError(Refusal.FILE_NOT_NAMED)
+    said = pieces.add(row, brought, spare=spare, signer=signer)
+    held = tuple(brought.sender.held.values())
+    return Answer(head=said.head, places=said.places, refused=said.refused, held=held, holding=said.holding)
 
 
 def _split(body: bytes) -> Body:
@@ -213,6 +230,7 @@ class _Judged:
 
     arrived: list[Arrived]
     files: list[File]
+    awaited: list[Awaited]
     refused: list[Refused]
     waiting: Waiting
 
@@ -291,7 +309,7 @@ def _judge(delivery: _Delivery, heads: Heads) -> _Judged:
         arrived.append(Arrived(signed, place, heads[place.origin, place.size]))
         enclosed.take(signed.act)
     refused += [Refused(item, fault.code, act, file) for act, file, fault in enclosed.refused]
-    return _Judged(arrived, enclosed.kept, refused, waiting)
+    return _Judged(arrived, enclosed.kept, enclosed.awaited, refused, waiting)
 
 
 def _enter(delivery: _Delivery, grown: Sequence[Grown], judged: _Judged) -> Taken:
@@ -302,6 +320,7 @@ def _enter(delivery: _Delivery, grown: Sequence[Grown], judged: _Judged) -> Take
         shown=grown,
         at=delivery.at,
         files=judged.files,
+        awaited=judged.awaited,
         refused=judged.refused,
         confirmed=delivery.confirmed,
         random=delivery.random,

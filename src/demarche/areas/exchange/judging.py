@@ -18,12 +18,13 @@ from demarche.core.keys import SignatureError
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import KeySetRef
 from demarche.core.log.tree import ProofError
-from demarche.core.parcel import CarriedAct, UnreadableAct
+from demarche.core.parcel import BESIDE, CarriedAct, UnreadableAct
 from demarche.core.pictures import ROOM, Room, Sight, bars_pictures, look
 from demarche.core.process.order import reading_order
 from demarche.core.process.settle import UPGRADE, Ground
 from demarche.core.stix import StixError, find_picture, read_bundle
 from demarche.ledger import read, replay
+from demarche.ledger.arriving import Awaited
 from demarche.ledger.files import File, keep
 from demarche.ledger.models import ActRecord
 from demarche.ledger.statements import Select, SelectAmong
@@ -171,37 +172,50 @@ _BARRED: Final = {Sight.PICTURE: Refusal.PICTURE_BARRED, Sight.HIDDEN: Refusal.F
 
 @dataclass(slots=True)
 class Enclosed:
-    """The files that came with a parcel: what each act names of them, kept or refused one by one."""
+    """The files that a parcel's acts name: those beside it kept or refused one by one, larger ones awaited in pieces."""
 
     limit: int
     opened: Mapping[str, bytes]
     matters: Matters
     kept: list[File] = field(default_factory=list)
+    awaited: list[Awaited] = field(default_factory=list)
     refused: list[tuple[str, str, Refusal]] = field(default_factory=list)
     _room: Room = field(default_factory=lambda: Room(ROOM))
     _seen: dict[str, Sight] = field(default_factory=dict)
 
     def take(self, act: Act) -> None:
-        """Keep the files that an act names; note those that are not taken in as (act, file, why): nothing writes their bytes."""
+        """Keep or await the files that an act names; note those that are not taken in as (act, file, why): nothing writes their bytes."""
         for value in numbered(act, "file").values():
             if not A_FILE(value) or not isinstance(value, dict):
                 continue  # the rules refuse the act, which names no file
-            sha256, size, media = str(value["sha256"]), value["bytes"], str(value["media"])
-            fault = self._fault(sha256, size, media) or self._barred(act, sha256)
+            named = File(str(value["sha256"]), int(str(value["bytes"])), str(value["media"]))
+            if named.bytes > BESIDE and named.sha256 not in self.opened:
+                self._await(act, named)
+                continue
+            fault = self._fault(named) or self._barred(act, named.sha256)
             if fault is None:
-                self.kept.append(keep(self.opened[sha256], media))
+                self.kept.append(keep(self.opened[named.sha256], named.media))
             else:
-                self.refused.append((act.id, sha256, fault))
+                self.refused.append((act.id, named.sha256, fault))
 
-    def _fault(self, sha256: str, size: object, media: str) -> Refusal | None:
-        content = self.opened.get(sha256)
+    def _await(self, act: Act, named: File) -> None:
+        """A file that comes later in pieces is refused before its first, when it will not be taken in."""
+        if named.bytes > self.limit or is_stix(named.media):
+            self.refused.append((act.id, named.sha256, Refusal.TOO_LARGE))
+        elif self.matters.bar_pictures(act):
+            self.refused.append((act.id, named.sha256, Refusal.FILE_HIDDEN))
+        else:
+            self.awaited.append(Awaited(act, named))
+
+    def _fault(self, named: File) -> Refusal | None:
+        content = self.opened.get(named.sha256)
         if content is None:
             return Refusal.FILE_MISSING
         if len(content) > self.limit:
             return Refusal.TOO_LARGE
-        if len(content) != size:
+        if len(content) != named.bytes:
             return Refusal.FILE_MALFORMED
-        return Refusal.FILE_MALFORMED if stix_fault(content, media) else None
+        return Refusal.FILE_MALFORMED if stix_fault(content, named.media) else None
 
     def _barred(self, act: Act, sha256: str) -> Refusal | None:
         """Why a file may not pass in its matter. However many acts name it, it is looked at once."""
@@ -212,9 +226,14 @@ class Enclosed:
         return _BARRED.get(self._seen[sha256])
 
 
+def is_stix(media: str) -> bool:
+    """Whether a media type is that of STIX, which is read here and therefore travels beside its act."""
+    return media.partition(";")[0].strip() == STIX
+
+
 def stix_fault(content: bytes, media: str) -> str:
     """What is wrong with a STIX bundle, naming the object; empty for a good one, and for files of other kinds."""
-    if media.partition(";")[0].strip() != STIX:
+    if not is_stix(media):
         return ""
     try:
         read_bundle(content)
@@ -225,4 +244,4 @@ def stix_fault(content: bytes, media: str) -> str:
 
 def picture_in_stix(content: bytes, media: str) -> str:
     """The object of a STIX bundle that holds a picture or hides something; empty for files of other kinds."""
-    return find_picture(content) if media.partition(";")[0].strip() == STIX else ""
+    return find_picture(content) if is_stix(media) else ""

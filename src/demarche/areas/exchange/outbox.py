@@ -44,7 +44,7 @@ LONGEST_PAUSE: Final = 3600.0
 _DOUBLINGS: Final = 12
 
 # With these the body did leave this node, whatever came back.
-_LEFT: Final = frozenset(
+LEFT: Final = frozenset(
     {
         Obstacle.NO_REPLY,
         Obstacle.REDIRECTED,
@@ -61,6 +61,7 @@ _NOT_YET: Final = frozenset(
         Refusal.NOT_FOUNDED.code,
         Refusal.BEFORE_FOUNDING.code,
         Refusal.UNKNOWN_PROCESS.code,
+        Refusal.FILE_NOT_NAMED.code,
     }
 )
 _OK: Final = 200
@@ -135,13 +136,13 @@ class _Attempt:
     def _exchange(self, packed: Packed, door: Door) -> None:
         """Post a parcel; once more at once, when the door holds another head than it was taken to hold."""
         reply = self.transport.post(door.address, door.tls, packed.body)
-        answer = _read(reply)
+        answer = read_reply(reply)
         if answer.code == Refusal.HEAD_UNPROVEN.code:
             packed = self._pack(packed.rows, self._since(answer.held))
             reply = self.transport.post(door.address, door.tls, packed.body)
-            answer = _read(reply)
+            answer = read_reply(reply)
         if answer.code is not None:
-            raise ObstacleError(_obstacle_of(answer.code), answer.code)
+            raise ObstacleError(obstacle_of(answer.code), answer.code)
         self._settle(packed, answer, reply.body)
 
     def _since(self, held: Sequence[Checkpoint]) -> int:
@@ -199,29 +200,31 @@ class _Attempt:
             outbox.put_back(rows, obstacle="", detail="", due=self.machine)
 
     def _put_back(self, rows: Sequence[Outbox], error: Exception) -> None:
-        obstacle, detail = _as_obstacle(error)
-        due = self.machine + self._pause(rows)
+        obstacle, detail = as_obstacle(error)
+        due = self.machine + pause_after(min(row.attempts for row in rows), self.random)
 
         def end() -> None:
             outbox.started(rows, at=self.at)
-            outbox.put_back(rows, obstacle=obstacle.code, detail=detail, due=due, sent=obstacle in _LEFT)
+            outbox.put_back(rows, obstacle=obstacle.code, detail=detail, due=due, sent=obstacle in LEFT)
 
         write(end)
 
-    def _pause(self, rows: Sequence[Outbox]) -> float:
-        """Full jitter: anything up to 2 to the power of the attempts made, an hour at most, in seconds."""
-        attempts = 1 + min(row.attempts for row in rows)
-        longest = min(LONGEST_PAUSE, 2.0 ** min(attempts, _DOUBLINGS))
-        return longest * int.from_bytes(self.random(4), "big") / 2**32
+
+def pause_after(tries: int, random: Random) -> float:
+    """How long to wait after that many attempts and one more, in seconds: full jitter, up to 2 to their power, an hour at most."""
+    longest = min(LONGEST_PAUSE, 2.0 ** min(1 + tries, _DOUBLINGS))
+    return longest * int.from_bytes(random(4), "big") / 2**32
 
 
-def _as_obstacle(error: Exception) -> tuple[Obstacle, str]:
+def as_obstacle(error: Exception) -> tuple[Obstacle, str]:
+    """Which obstacle an error is to a delivery, and what was observed."""
     if isinstance(error, ObstacleError):
         return error.obstacle, error.detail
     return Obstacle.KEY_LOCKED if isinstance(error, KeyLockedError) else Obstacle.FILE_LOST, str(error)
 
 
-def _read(reply: Reply) -> Answer:
+def read_reply(reply: Reply) -> Answer:
+    """What a door answered; raise `ObstacleError` for what is no answer."""
     try:
         answer = read_answer(reply.body)
     except MalformedError as error:
@@ -231,7 +234,8 @@ def _read(reply: Reply) -> Answer:
     return answer
 
 
-def _obstacle_of(code: str) -> Obstacle:
+def obstacle_of(code: str) -> Obstacle:
+    """Which obstacle it is that a door refuses a whole request with this code."""
     if code in _NOT_YET:
         return Obstacle.NOT_YET
     return Obstacle.HEAD_BEHIND if code == Refusal.HEAD_UNPROVEN.code else Obstacle.REFUSED

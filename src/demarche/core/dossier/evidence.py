@@ -174,6 +174,8 @@ def _check_leaf(case: Case, leaf: Leaf, held: Held, code: str) -> None:
     k = "act" if code == held.act.author else "got"
     if leaf.k != k:
         raise ClaimError(f"expected a leaf {k}, got {leaf.k}")
+    if leaf.file is not None:
+        raise ClaimError(f"expected a leaf of the act itself, got one of its file {leaf.file[:16]}")
     if leaf.act != held.act.id:
         raise ClaimError(f"expected a leaf of this act, got one of act {leaf.act}")
     if leaf.sigs != held.sigs:

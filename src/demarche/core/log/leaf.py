@@ -27,16 +27,16 @@ from demarche.core.log.checkpoint import origin_name
 LEAF_LIMIT: Final = 2048
 SALT_SIZE: Final = 16
 
-_COMMON: Final[Mapping[str, Spec]] = {
+_COMMON: Final[Mapping[str, Spec | Maybe]] = {
     "v": one_of(1),
     "k": str,
     "t": instant,
     "keyset": {"n": whole(1), "hash": hash_hex},
     "salt": str,
 }
-_FIELDS: Final[Mapping[str, Mapping[str, Spec]]] = {
+_FIELDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
     "act": {"act": hash_hex, "sigs": hash_hex},
-    "got": {"act": hash_hex, "sigs": hash_hex},
+    "got": {"act": hash_hex, "sigs": hash_hex, "file": Maybe(hash_hex)},
     "refused": {
         "item": hash_hex,
         "act": Maybe(hash_hex),
@@ -49,7 +49,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, Spec]]] = {
 # Kinds whose fields later versions of the pages define; until then they are carried, not read.
 _CARRIED: Final = frozenset({"opened", "renew", "tsr", "pad"})
 # The register is the same bytes on every node: no salt, and nothing that signing makes different.
-_REGISTERED: Final[Mapping[str, Spec]] = {"act": hash_hex}
+_REGISTERED: Final[Mapping[str, Spec | Maybe]] = {"act": hash_hex}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class KeySetRef:
 class Leaf:
     """A leaf as read: `k` says what happened, `t` when (UTC seconds), `keyset` under which of the owner's key-sets.
 
-    `fields` holds what this kind adds: act and sigs (`act`, `got`), act (a register's `act`), item, code and perhaps
-    act or file (`refused`), origin, size and root (`seen`), n and hash (`keyset`).
+    `fields` holds what this kind adds: act and sigs (`act`, `got`), perhaps file (`got`), act (a register's `act`), item,
+    code and perhaps act or file (`refused`), origin, size and root (`seen`), n and hash (`keyset`).
     """
 
     k: str
@@ -83,6 +83,11 @@ class Leaf:
     def sigs(self) -> str | None:
         """The hash of the signature set, where the leaf pins one."""
         return self.fields.get("sigs") if self.k in _FIELDS else None
+
+    @property
+    def file(self) -> str | None:
+        """The hash of the file this leaf is about: received on its own, or refused."""
+        return self.fields.get("file") if self.k in _FIELDS else None
 
     @property
     def in_register(self) -> bool:
@@ -114,9 +119,15 @@ def act_leaf(t: int, keyset: KeySetRef, *, act: str, sigs: str, salt: bytes) -> 
     return _leaf("act", t, keyset, salt, act=act, sigs=sigs)
 
 
-def got_leaf(t: int, keyset: KeySetRef, *, act: str, sigs: str, salt: bytes) -> bytes:
-    """Write the leaf of an act received: opened, its signatures verified, committed."""
-    return _leaf("got", t, keyset, salt, act=act, sigs=sigs)
+def got_leaf(  # noqa: PLR0913  # the fields of the leaf
+    t: int, keyset: KeySetRef, *, act: str, sigs: str, salt: bytes, file: str | None = None
+) -> bytes:
+    """Write the leaf of an act received: opened, its signatures verified, committed.
+
+    With `file`, of a file that the act names and that came on its own: all of it is here, with that hash (decision 15).
+    """
+    named = {} if file is None else {"file": file}
+    return _leaf("got", t, keyset, salt, act=act, sigs=sigs, **named)
 
 
 def refused_leaf(  # noqa: PLR0913  # the fields of the leaf
@@ -168,7 +179,7 @@ def read_leaf(value: Json) -> Leaf:
     return Leaf(k=found["k"], t=found["t"], keyset=keyset, salt=found["salt"], fields=fields)
 
 
-def _own_fields(value: Mapping[str, Json]) -> Mapping[str, Spec]:
+def _own_fields(value: Mapping[str, Json]) -> Mapping[str, Spec | Maybe]:
     kind = value.get("k")
     if kind == "act" and value.get("salt") == "":
         return _REGISTERED

@@ -30,25 +30,29 @@ from demarche.core.parcel.cover import (
     split_body,
     write_cover,
 )
-from demarche.core.parcel.record import CarriedAct, CarriedPlace, ShownHead
+from demarche.core.parcel.record import BESIDE, PIECE_LIMIT, CarriedAct, CarriedPlace, Holding, Piece, ShownHead
 
 __all__ = [
     "ACTS_LIMIT",
     "ANSWER_LIMIT",
+    "BESIDE",
     "COVER_TYPE",
     "HEADS_LIMIT",
     "ITEMS_LIMIT",
     "PARCEL_LIMIT",
+    "PIECE_LIMIT",
     "Answer",
     "Body",
     "CarriedAct",
     "CarriedPlace",
     "Cover",
     "CoverError",
+    "Holding",
     "Item",
     "ItemError",
     "Parcel",
     "ParcelError",
+    "Piece",
     "RefusedItem",
     "ShownHead",
     "SignedCover",

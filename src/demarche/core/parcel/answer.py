@@ -12,10 +12,10 @@ from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.place import Place
 from demarche.core.parcel.batch import ACTS_LIMIT
 from demarche.core.parcel.cover import heads_value
-from demarche.core.parcel.record import CarriedPlace, ShownHead, place_line, read_lines
+from demarche.core.parcel.record import CarriedPlace, Holding, ShownHead, holding_line, place_line, read_lines
 
 ANSWER_LIMIT: Final = 8_388_608
-_ALLOWED: Final = {"head": 1, "place": ACTS_LIMIT, "refused": ACTS_LIMIT}
+_ALLOWED: Final = {"head": 1, "place": ACTS_LIMIT, "refused": ACTS_LIMIT, "holding": ACTS_LIMIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class RefusedItem:
 class Answer:
     """What a door answers: its head and the places of what it took; or one code for all of it.
 
-    `held` lists the heads that the answering node holds of the sender's logs, so that the next try proves from there.
+    `held` lists the heads that the answering node holds of the sender's logs, so that the next try proves from there;
+    `holding` how much it has of files that come in pieces.
     """
 
     head: ShownHead | None = None
@@ -40,15 +41,22 @@ class Answer:
     refused: tuple[RefusedItem, ...] = ()
     code: str | None = None
     held: tuple[Checkpoint, ...] = ()
+    holding: tuple[Holding, ...] = ()
 
 
 def write_answer(answer: Answer) -> bytes:
-    """Write an answer: a line for itself, then its head, the places of what was taken, and what was refused."""
+    """Write an answer: a line for itself, then its head, what was taken, what was refused, and how much of files is held."""
     first: dict[str, Json] = {"k": "answer", "v": 1, "held": heads_value(answer.held)}
     if answer.code is not None:
         first["code"] = answer.code
     heads = [] if answer.head is None else [canonical({"k": "head", **answer.head.to_json()})]
-    lines = [canonical(first), *heads, *map(place_line, answer.places), *map(_refused_line, answer.refused)]
+    lines = [
+        canonical(first),
+        *heads,
+        *map(place_line, answer.places),
+        *map(_refused_line, answer.refused),
+        *map(holding_line, answer.holding),
+    ]
     return b"\n".join((*lines, b""))
 
 
@@ -69,4 +77,5 @@ def read_answer(data: bytes, *, limit: int = ANSWER_LIMIT) -> Answer:
         refused=tuple(RefusedItem(**record) for record in records["refused"]),
         code=first["code"],
         held=first["held"],
+        holding=tuple(Holding(**record) for record in records["holding"]),
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The parcel: heads, acts with their places and places alone, many under one seal.
+"""The parcel: heads, acts with their places and places alone, many under one seal; or a piece of a file.
 
 Source: docs/protocol/parcel.md 4.
 """
@@ -13,11 +13,11 @@ from demarche.core.encoding import Json, MalformedError, canonical, digest, spel
 from demarche.core.keys import pae
 from demarche.core.log.place import Place
 from demarche.core.parcel.cover import HEADS_LIMIT, TooLargeError
-from demarche.core.parcel.record import CarriedAct, CarriedPlace, ShownHead, place_line, read_lines
+from demarche.core.parcel.record import CarriedAct, CarriedPlace, Piece, ShownHead, piece_line, place_line, read_lines
 
 ACTS_LIMIT: Final = 1000
 PARCEL_LIMIT: Final = 4_194_304
-_ALLOWED: Final = {"head": HEADS_LIMIT, "act": ACTS_LIMIT, "place": ACTS_LIMIT}
+_ALLOWED: Final = {"head": HEADS_LIMIT, "act": ACTS_LIMIT, "place": ACTS_LIMIT, "piece": 1}
 
 
 class ParcelError(MalformedError):
@@ -34,7 +34,7 @@ class UnreadableAct:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What one seal holds: heads, acts with their places, and places alone, all of one process.
+    """What one seal holds: heads, acts with their places, and places alone, all of one process; or where a piece belongs.
 
     `unreadable` is filled by reading only: an act that cannot be read is refused alone, and the others are taken.
     """
@@ -43,6 +43,7 @@ class Parcel:
     heads: tuple[ShownHead, ...] = ()
     acts: tuple[CarriedAct, ...] = ()
     places: tuple[CarriedPlace, ...] = ()
+    piece: Piece | None = None
     unreadable: tuple[UnreadableAct, ...] = ()
 
 
@@ -60,6 +61,7 @@ def write_parcel(parcel: Parcel, *, stored: Sequence[tuple[bytes, Place]] = ()) 
         *(canonical({"k": "head", **head.to_json()}) for head in parcel.heads),
         *(_act_line(document, place) for document, place in acts),
         *map(place_line, parcel.places),
+        *([] if parcel.piece is None else [piece_line(parcel.piece)]),
     ]
     data = b"\n".join((*lines, b""))
     if len(data) > PARCEL_LIMIT:
@@ -96,6 +98,7 @@ def read_parcel(data: bytes, *, limit: int = PARCEL_LIMIT) -> Parcel:
         heads=tuple(records["head"]),
         acts=tuple(acts),
         places=tuple(CarriedPlace(**record) for record in records["place"]),
+        piece=next((Piece(**record) for record in records["piece"]), None),
         unreadable=tuple(unreadable),
     )
 

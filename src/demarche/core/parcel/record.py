@@ -33,6 +33,12 @@ from demarche.core.parcel.cover import TooLargeError, check_version, heads_list
 
 # What the longest consistency proof has, and more.
 PROOF_LIMIT: Final = 64
+BESIDE: Final = 1_048_576
+"""The most bytes of a file that travels beside its act, in the same request; a larger one follows it in pieces."""
+
+PIECE_LIMIT: Final = 4_194_304
+"""The most bytes of one piece."""
+
 # An act beside its place.
 LINE_LIMIT: Final = DOCUMENT_LIMIT + 8192
 
@@ -86,6 +92,25 @@ class CarriedPlace:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a file that an act names: `offset` is where it begins, `bytes` how long the whole file is."""
+
+    act: str
+    file: str
+    bytes: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many bytes of a file, from its first, a node holds: where the next piece begins."""
+
+    act: str
+    file: str
+    bytes: int
+
+
 def _any(value: Json, what: str) -> Json:
     return value
 
@@ -102,6 +127,8 @@ _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
     "act": {"act": _any, "place": Place.from_json},
     "place": {"act": hash_hex, "place": Place.from_json},
     "refused": {"act": Maybe(hash_hex), "file": Maybe(hash_hex), "code": _CODE, "place": Maybe(Place.from_json)},
+    "piece": {"act": hash_hex, "file": hash_hex, "bytes": whole(1), "offset": whole()},
+    "holding": {"act": hash_hex, "file": hash_hex, "bytes": whole()},
 }
 
 
@@ -152,3 +179,14 @@ def _read_record(line: bytes, number: int, kinds: tuple[str, ...]) -> tuple[str,
 def place_line(carried: CarriedPlace) -> bytes:
     """Write the record of a place alone."""
     return spelling({"k": "place", "act": carried.act, "place": carried.place.to_json()})
+
+
+def piece_line(piece: Piece) -> bytes:
+    """Write the record of a piece, whose bytes are the item after the parcel."""
+    value: dict[str, Json] = {"act": piece.act, "file": piece.file, "bytes": piece.bytes, "offset": piece.offset}
+    return spelling({"k": "piece", **value})
+
+
+def holding_line(holding: Holding) -> bytes:
+    """Write the record of how much of a file is held."""
+    return spelling({"k": "holding", "act": holding.act, "file": holding.file, "bytes": holding.bytes})

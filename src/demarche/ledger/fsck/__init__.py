@@ -24,6 +24,8 @@ def check(tell: Callable[[Fault], object]) -> Tally:
             peers.check_heads(report, here)
             deliveries.check_numbers(report, here)
             deliveries.check_deliveries(report, here)
+            deliveries.check_file_deliveries(report, here)
+            deliveries.check_files_received(report, here)
             setting.check_register(report, here)
     peers.check_places(report, keysets)
     disk.check_files(report)

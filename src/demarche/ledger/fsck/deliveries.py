@@ -5,9 +5,11 @@ import json
 
 from django.db.models import Exists, OuterRef
 
+from demarche.core.log.leaf import parse_leaf
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
-from demarche.ledger.models import ActRecord, Outbox, PlaceRecord
+from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, FileRecord, Leaf, Outbox, PlaceRecord
+from demarche.ledger.peers import FILE
 
 
 def check_numbers(report: Report, here: Here) -> None:
@@ -34,6 +36,36 @@ def check_deliveries(report: Report, here: Here) -> None:
         report.fault(_name(each), "expected the receipt of what is delivered, it is missing")
     for each in pages(rows.filter(receipt).exclude(state=Outbox.State.DELIVERED), "pk", start=0):
         report.fault(_name(each), f"expected delivered, for its receipt is held, got {each.state}")
+
+
+def check_file_deliveries(report: Report, here: Here) -> None:
+    """Check that a large file is called delivered exactly when its own receipt is held."""
+    for row in pages(FileOutbox.objects.filter(process=here.process), "pk", start=0):
+        name = f"delivery of file {row.file} of {row.act} to {row.addressee}"
+        with report.reading(name):
+            leaves = PlaceRecord.objects.filter(act=row.act, party=row.addressee, kind=FILE)
+            held = any(parse_leaf(bytes(each.leaf)).file == row.file for each in leaves)
+            delivered = row.state == FileOutbox.State.DELIVERED
+            report.require(
+                name, f"expected its receipt exactly when delivered, got {row.state}", holds=held == delivered
+            )
+
+
+def check_files_received(report: Report, here: Here) -> None:
+    """Check that every large file that has ended has a leaf that says how, and that it is held unless it was refused."""
+    for row in pages(FileInbox.objects.filter(process=here.process).exclude(ended=None), "pk", start=0):
+        name = f"file {row.file} of {row.act}"
+        data = Leaf.objects.filter(log=here.log, index=row.leaf_index or 0).values_list("data", flat=True).first()
+        if data is None:
+            report.fault(name, f"expected a leaf of it at {row.leaf_index}, there is none")
+            continue
+        with report.reading(name):
+            leaf = parse_leaf(bytes(data))
+            said = (leaf.k, leaf.act, leaf.file, leaf.fields.get("code", ""), leaf.t)
+            kind = "refused" if row.refusal else "got"
+            report.same(name, "a leaf that says", said, (kind, row.act, row.file, row.refusal, row.ended))
+        held = bool(row.refusal) or FileRecord.objects.filter(sha256=row.file, bytes=row.bytes).exists()
+        report.require(name, "expected it in the record, it is missing", holds=held)
 
 
 def _name(row: Outbox) -> str:

@@ -8,7 +8,7 @@ from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.tree import append, leaf_hash, root
 from demarche.ledger.fsck.report import Matching, Report, pages
 from demarche.ledger.fsck.setting import Here
-from demarche.ledger.models import ActRecord, FileRecord, HeadRecord, Leaf, Node
+from demarche.ledger.models import ActRecord, FileInbox, FileRecord, HeadRecord, Leaf, Node
 from demarche.ledger.read import file_parts
 
 
@@ -109,7 +109,9 @@ class _Walk:
         """Compare a leaf with the act that has its index, if one has or must have."""
         row = self._acts.take(index)
         name = self._name("leaf", index)
-        if leaf is None or leaf.k not in ("act", "got"):
+        if leaf is not None and leaf.k == "got" and leaf.file is not None:
+            self._check_file(name, index, leaf)
+        if leaf is None or leaf.k not in ("act", "got") or leaf.file is not None:
             if row is not None:
                 self._extra_act(row)
         elif row is None:
@@ -117,6 +119,11 @@ class _Walk:
         else:
             self._report.tally.acts += 1
             _check_act(self._report, self._here, row, leaf)
+
+    def _check_file(self, name: str, index: int, leaf: LeafRead) -> None:
+        """A leaf of a file that came on its own has a row that says so."""
+        rows = FileInbox.objects.filter(act=leaf.act, file=leaf.file, leaf_index=index, ended=leaf.t, refusal="")
+        self._report.require(name, f"expected file {leaf.file} received, it is not noted", holds=rows.exists())
 
     def _extra_act(self, row: ActRecord) -> None:
         self._report.tally.acts += 1

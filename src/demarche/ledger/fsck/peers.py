@@ -16,6 +16,7 @@ from demarche.core.log.tree import HASH_SIZE, check_consistency
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here, KeySets
 from demarche.ledger.models import ActRecord, HeadRecord, PeerLog, PlaceRecord, Shown
+from demarche.ledger.peers import kind_of
 
 _PAGE: Final = 200
 
@@ -107,7 +108,7 @@ class _Places:
             place = Place(bytes(row.leaf), row.index, tuple(_hashes(bytes(row.path))), row.origin, row.size)
             checkpoint = Checkpoint(head.origin, head.size, bytes.fromhex(head.root))
             leaf = check_place(place, Head(checkpoint, 0, bytes(head.note)))
-            self.report.same(name, "kind and time", (leaf.k, leaf.t), (row.kind, row.t))
+            self.report.same(name, "kind and time", (kind_of(leaf), leaf.t), (row.kind, row.t))
             self.report.same(name, "the log of", self.owners.get(row.origin), row.party)
             keyset = self.keysets.get(leaf.keyset.hash)
             known = keyset is not None and (keyset.party, keyset.n) == (row.party, leaf.keyset.n)

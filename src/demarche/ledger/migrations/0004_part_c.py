@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("ledger", "0003_received_and_not_delivered"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="outbox",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("sent", "Sent"),
+                    ("delivered", "Delivered"),
+                    ("refused", "Refused"),
+                    ("stopped", "Stopped"),
+                ],
+                default="waiting",
+                max_length=9,
+            ),
+        ),
+        migrations.CreateModel(
+            name="FileInbox",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.CharField(max_length=64)),
+                ("dossier", models.CharField(max_length=64)),
+                ("author", models.CharField(max_length=8)),
+                ("file", models.CharField(max_length=64)),
+                ("bytes", models.BigIntegerField()),
+                ("media", models.CharField(max_length=127)),
+                ("since", models.BigIntegerField()),
+                ("refusal", models.CharField(default="", max_length=64)),
+                ("leaf_index", models.BigIntegerField(null=True)),
+                ("ended", models.BigIntegerField(null=True)),
+                (
+                    "process",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.process"),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["process", "dossier"], name="file_inbox_of_dossier"),
+                    models.Index(
+                        condition=models.Q(("ended", None)), fields=["process", "author"], name="file_inbox_arriving"
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("act", "file"), name="file_inbox_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="FileOutbox",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.CharField(max_length=64)),
+                ("dossier", models.CharField(max_length=64)),
+                ("addressee", models.CharField(max_length=8)),
+                ("leaf_index", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sent", "Sent"),
+                            ("delivered", "Delivered"),
+                            ("refused", "Refused"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("attempts", models.IntegerField(default=0)),
+                ("obstacle", models.CharField(default="", max_length=64)),
+                ("detail", models.TextField(default="")),
+                ("refusal", models.CharField(default="", max_length=64)),
+                ("due", models.FloatField(default=0.0)),
+                ("lease_until", models.FloatField(default=0.0)),
+                ("first_tried", models.BigIntegerField(null=True)),
+                ("delivered", models.BigIntegerField(null=True)),
+                ("file", models.CharField(max_length=64)),
+                ("bytes", models.BigIntegerField()),
+                ("offset", models.BigIntegerField(default=0)),
+                (
+                    "process",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.process"),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "sent"])),
+                        fields=["process", "addressee", "due"],
+                        name="file_outbox_under_way",
+                    ),
+                    models.Index(fields=["process", "dossier"], name="file_outbox_of_dossier"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("act", "addressee", "file"), name="file_outbox_once")],
+            },
+        ),
+    ]
