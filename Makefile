@@ -15,6 +15,7 @@ SELF := $(INSTALL) --no-deps -b requirements/build.txt --require-build-hashes -e
 COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --exclude-newer "7 days" $(UPGRADE)
 
 STEPS =
+STORM =
 DB =
 ONLY =
 MINUTES = 30
@@ -35,8 +36,8 @@ check: .venv/.dev ## format, lint, types, contracts, migrations, messages, house
 test: .venv/.dev .tools/.browser ## check and every tier, on both databases
 	@$(PYTHON) tools/tiers.py test
 
-scenario: .venv/.dev ## real nodes, no browser: STEPS="5 8" plays those, DB=postgresql on PostgreSQL
-	@$(BESIDE) $(PYTHON) -m demarche.demo scenario $(STEPS)
+scenario: .venv/.dev ## real nodes, no browser: STEPS="5 8" plays those, DB=postgresql on PostgreSQL, STORM=1 kills at random
+	@$(BESIDE) $(PYTHON) -m demarche.demo scenario $(if $(STORM),--storm=$(STORM)) $(STEPS)
 
 demo: .venv/.demo ## nodes to look at, on this machine, with the scenario played
 	@$(PYTHON) -m demarche.demo demo

@@ -3,15 +3,17 @@
 
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
 
 TIMEOUT = 30
 REDIRECTS = 10
+AGAIN = 0.2
 
 Values = Mapping[str, "str | list[str] | bool | Upload"]
 
@@ -176,10 +178,14 @@ class _Reader(HTMLParser):
 
 
 class Browser:
-    """One person's browser at one node: keeps cookies, follows links, fills forms."""
+    """One person's browser at one node: keeps cookies, follows links, fills forms.
 
-    def __init__(self, base: str) -> None:
+    Where no answer comes the person asks again, or presses the same button again, for `patience` seconds.
+    """
+
+    def __init__(self, base: str, *, patience: float = 0.0) -> None:
         self.base = base
+        self.patience = patience
         self._cookies: dict[str, str] = {}
 
     def open(self, path: str) -> Page:
@@ -226,6 +232,16 @@ class Browser:
         raise PlayError(f"{url}: expected a page, got {REDIRECTS} redirects")
 
     def _once(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str, bytes, str]:
+        end = time.monotonic() + self.patience
+        while True:
+            try:
+                return self._ask(method, url, body, headers)
+            except (OSError, HTTPException):
+                if time.monotonic() > end:
+                    raise
+                time.sleep(AGAIN)
+
+    def _ask(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str, bytes, str]:
         parts = urlsplit(url)
         connection = HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
         target = parts.path + (f"?{parts.query}" if parts.query else "")

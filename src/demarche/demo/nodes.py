@@ -69,7 +69,8 @@ def _is_free(host: str, port: int) -> bool:
 class Node:
     """A node of one Party: its folder, addresses and password for the role accounts of this run.
 
-    It keeps the simulated `clock`, if there is one, and holds a release for `hold` seconds of it.
+    It keeps the simulated `clock`, if there is one, and holds a release for `hold` seconds of it. Its officers press again
+    for `patience` seconds where no answer comes. `released` counts the acts that they released.
     """
 
     cast: PartyCast
@@ -81,6 +82,8 @@ class Node:
     browsers: dict[str, Browser] = field(default_factory=dict)
     clock: Clock | None = None
     hold: int = 0
+    patience: float = 0.0
+    released: int = 0
 
     @property
     def home(self) -> Path:
@@ -165,7 +168,7 @@ class Node:
     def officer(self, username: str) -> Browser:
         """An officer's browser, signed in."""
         if username not in self.browsers:
-            browser = Browser(self.inside)
+            browser = Browser(self.inside, patience=self.patience)
             page = browser.submit(browser.open("/sign-in/"), "Sign in", {"login": username, "password": self.password})
             if not page.says("Sign out"):
                 raise PlayError(f"{self.cast.code}: expected {username} to be signed in, got {page.text[:300]}")

@@ -4,12 +4,15 @@
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from demarche.demo.forms import PlayError
 from demarche.demo.stage import HOLD, Stage
 from demarche.demo.steps import STEPS, Step
+from demarche.demo.storm import PATIENCE, Storm
+
+STORM = "--storm="
 
 
 def wanted(asked: Iterable[str]) -> list[Step]:
@@ -40,18 +43,39 @@ def play(stage: Stage, steps: Iterable[Step]) -> int:
 
 
 def main(asked: list[str]) -> int:
-    """Play on fresh nodes in a folder of their own; the exit status says whether all hold."""
-    steps = wanted(asked)
+    """Play on fresh nodes in a folder of their own; the exit status says whether all hold.
+
+    With `--storm=SEED` processes of both nodes are killed at random meanwhile.
+    """
+    seeds = [each.removeprefix(STORM) for each in asked if each.startswith(STORM)]
+    steps = wanted(each for each in asked if not each.startswith(STORM))
     with tempfile.TemporaryDirectory(prefix="demarche-scenario-") as folder:
         stage = Stage.build(Path(folder), hold=HOLD)
         try:
-            held = play(stage, steps)
+            held = _play_in_storm(stage, steps, int(seeds[0])) if seeds else play(stage, steps)
             if held < len(steps):
                 _show_logs(stage)
         finally:
             stage.close()
     print(f"scenario: {held} of {len(steps)} steps ok", flush=True)
     return 0 if held == len(steps) else 1
+
+
+def _play_in_storm(stage: Stage, steps: Sequence[Step], seed: int) -> int:
+    """Play while processes are killed; in the end both stores hold what was released, each act once, and nothing is wrong."""
+    for node in stage.nodes:
+        node.patience = PATIENCE
+    with Storm(lambda: [node for node in stage.nodes if node.process is not None], seed) as storm:
+        held = play(stage, steps)
+    print(f"storm: {storm.kills} kills", flush=True)
+    for node in stage.nodes:
+        said = node.command("fsck").splitlines()[-1]
+        print(f"{node.cast.code} {said}", flush=True)
+        released = sum(each.released for each in stage.nodes)
+        if held == len(steps) and not said.startswith(f"fsck: {released} acts"):
+            print(f"storm failed: EXPECTED the {released} acts that were released, GOT {said}", flush=True)
+            return held - 1
+    return held
 
 
 def _show_logs(stage: Stage) -> None:

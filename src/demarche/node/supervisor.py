@@ -27,8 +27,8 @@ from demarche.node.folder import check_clock
 from demarche.node.lineage import as_parent
 
 FIRST_PAUSE: Final = 0.5
-LONGEST_PAUSE: Final = 30.0
-STEADY_AFTER: Final = 60.0
+LONGEST_PAUSE: Final = 8.0
+STEADY_AFTER: Final = 10.0
 POLL: Final = 0.1
 PATIENCE: Final = 15.0
 ANSWERED_BELOW: Final = 500

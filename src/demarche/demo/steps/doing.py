@@ -50,6 +50,7 @@ def release(node: Node, username: str, *, number: str = "", reads: tuple[str, ..
     done = expect(officer.submit(check, button, {**proof, "number": number} if number else proof))
     if _to_release(done) is not None:
         raise PlayError(f"{done.url}: expected it to be released, got {done.text[:1500]}")
+    node.released += 1
     leave(node, officer, done)
 
 
@@ -80,6 +81,7 @@ def release_on_duty(node: Node, username: str, check: Page, values: Values) -> N
     if button is None:
         raise PlayError(f"{check.url}: expected a button to release on duty authority, got {check.text[:1500]}")
     expect(node.officer(username).submit(check, button, {**values, **proof_for(check, node)}))
+    node.released += 1
 
 
 def dossier(browser: Browser, title: str) -> str:

@@ -130,6 +130,7 @@ def release_founding(node: Node, releasing: str) -> None:
     check = officer.open(link)
     other = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
     leave(node, officer, expect(officer.submit(check, other, proof_for(check, node))))
+    node.released += 1
 
 
 def _agree(stage: Stage) -> None:
