@@ -141,7 +141,7 @@ def test_a_postgresql_address_becomes_djangos_settings() -> None:
 def test_every_setting_is_documented_with_its_default() -> None:
     """`docs/operate/settings.md` has one row a setting, in this order, and no other."""
     table, _, _ = SETTINGS_PAGE.read_text().partition("\n## ")
-    rows = re.findall(r"^\| `([a-z.]+)` \| ([^|]*) \|", table, re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z._]+)` \| ([^|]*) \|", table, re.MULTILINE)
 
     assert rows == [(name, _shown(setting.default)) for name, setting in SETTINGS.items()]
 

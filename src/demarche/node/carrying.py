@@ -8,10 +8,11 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Final
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from demarche.areas.exchange.outbox import deliver_to
-from demarche.areas.exchange.transport import PinnedTransport, Transport
+from demarche.areas.exchange.transport import PinnedTransport, Proxy, Transport
 from demarche.areas.exchange.waking import wake_all
 from demarche.ledger.outbox import due_addressees
 from demarche.ledger.signer import Signer
@@ -27,6 +28,12 @@ _log = logging.getLogger(__name__)
 Whom = tuple[str, str]
 
 
+def proxy() -> Proxy | None:
+    """The proxy that the settings name."""
+    named = settings.NODE.proxy
+    return None if named is None else Proxy(*named, settings.NODE.proxy_resolves)
+
+
 class Worker:
     """The loop. Who does not answer holds up nobody else; `alive` is touched while sending works."""
 
@@ -40,7 +47,7 @@ class Worker:
 
     def run(self) -> None:
         """Run until `ending` is set."""
-        transport = PinnedTransport()
+        transport = PinnedTransport(proxy=proxy())
         jumps = clock.Jumps(clock.now(), clock.machine())
         with ThreadPoolExecutor(AT_ONCE) as pool:
             while not self.ending:

@@ -5,10 +5,21 @@ Source: docs/protocol/exchange.md. Everything is verified before a transaction b
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from demarche.areas.exchange.correspondence import Known, Peer, held_heads, known_as, note_of, peer, signed_here
+from django.db import DatabaseError
+
+from demarche.areas.exchange.correspondence import (
+    Known,
+    Peer,
+    held_heads,
+    known_as,
+    note_of,
+    peer,
+    signed_here,
+    try_store,
+)
 from demarche.areas.exchange.evidence import HeadError, check_head
 from demarche.areas.exchange.judging import (
     Enclosed,
@@ -50,7 +61,7 @@ from demarche.ledger.files import File
 from demarche.ledger.peers import Grown, HeadMovedError
 from demarche.ledger.receive import Arrived, Refused, Taken, receive
 from demarche.ledger.signer import Signer
-from demarche.ledger.transaction import BusyError
+from demarche.ledger.transaction import BusyError, is_full
 
 Random = Callable[[int], bytes]
 
@@ -58,7 +69,7 @@ BODY_LIMIT: Final = 16 * 1024 * 1024
 """The most bytes of a request: a parcel of 4 MiB and its files (docs/protocol/exchange.md 2)."""
 
 _TRIES: Final = 3
-_MALFORMED, _FORBIDDEN, _UNKNOWN, _CONFLICT, _LARGE = 400, 403, 404, 409, 413
+_MALFORMED, _FORBIDDEN, _UNKNOWN, _CONFLICT, _LARGE, _FULL = 400, 403, 404, 409, 413, 507
 _STATUS: Final[Mapping[Refusal, int]] = {
     Refusal.TOO_LARGE: _LARGE,
     Refusal.NOT_CONFIRMED: _FORBIDDEN,
@@ -69,6 +80,8 @@ _STATUS: Final[Mapping[Refusal, int]] = {
     Refusal.BEFORE_FOUNDING: _CONFLICT,
     Refusal.HEAD_UNPROVEN: _CONFLICT,
     Refusal.HEAD_FORKED: _CONFLICT,
+    Refusal.SUSPENDED: _FORBIDDEN,
+    Refusal.STORE_FULL: _FULL,
 }
 
 
@@ -88,10 +101,14 @@ def take(body: bytes, *, signer: Signer, at: int, random: Random) -> tuple[int, 
     what was committed before is then receipted when it is sent again.
     """
     try:
-        return 200, write_answer(_take(body, signer, at, random))
+        return 200, write_answer(replace(_take(body, signer, at, random), made=at))
     except _ClosedError as closed:
-        status = _STATUS.get(closed.refusal, _MALFORMED)
-        return status, write_answer(Answer(code=closed.refusal.code, held=closed.held))
+        refusal, held = closed.refusal, closed.held
+    except (OSError, DatabaseError) as error:
+        if not is_full(error):
+            raise
+        refusal, held = Refusal.STORE_FULL, ()
+    return _STATUS.get(refusal, _MALFORMED), write_answer(Answer(code=refusal.code, held=held, made=at))
 
 
 def _take(body: bytes, signer: Signer, at: int, random: Random) -> Answer:
@@ -101,6 +118,8 @@ def _take(body: bytes, signer: Signer, at: int, random: Random) -> Answer:
     sealed = _items(found)
     plain, *files = _open(sealed, signer)
     parcel = _read(plain)
+    if not (parcel.acts or parcel.unreadable):
+        try_store(cover.sender)
     sender = _sender(parcel, carriers)
     if len(plain) > sender.charter.limits["parcel"]:
         raise _ClosedError(Refusal.TOO_LARGE)
@@ -178,6 +197,8 @@ def _sender(parcel: Parcel, carriers: Sequence[Known]) -> Peer:
     member = next((each for each in carriers if each.process == parcel.process), None)
     if member is None:
         raise _ClosedError(Refusal.UNKNOWN_PROCESS)
+    if member.closed:
+        raise _ClosedError(Refusal.SUSPENDED)
     sender = peer(member)
     if sender.keyset.simulated != sender.own_keyset.simulated:
         raise _ClosedError(Refusal.SIMULATED_PEER)

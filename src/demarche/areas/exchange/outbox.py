@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from demarche.areas.directory.queries import Door, door
+from demarche.areas.directory.queries import Door, closed_line, door
+from demarche.areas.directory.reaching import ask_to_confirm, nothing_to_confirm
 from demarche.areas.exchange.answers import (
     Checked,
     UnprovenError,
@@ -108,6 +109,7 @@ class _Attempt:
         rows = founding or claimed
         self._leave([row for row in claimed if row not in rows])
         try:
+            self._check_open()
             door = self._door()
             packed = self._pack(rows, None)
         except (ObstacleError, KeyLockedError, MissingFileError) as error:
@@ -122,6 +124,11 @@ class _Attempt:
             self._put_back(packed.rows, error)
         return len(packed.rows) + len(packed.lost)
 
+    def _check_open(self) -> None:
+        if self.peer.member.closed:
+            closed = closed_line(self.peer.process, self.peer.code)
+            raise ObstacleError(Obstacle.LINE_CLOSED, closed.why if closed else "")
+
     def _door(self) -> Door:
         """Where the Party is reached; only what its officers' voices confirmed counts."""
         found = door(self.peer.process, self.peer.code)
@@ -134,15 +141,17 @@ class _Attempt:
 
     def _exchange(self, packed: Packed, door: Door) -> None:
         """Post a parcel; once more at once, when the door holds another head than it was taken to hold."""
-        reply = self.transport.post(door.address, door.tls, packed.body)
+        reply = self.transport.post(door.address, door.tls, packed.body, door.confirmed)
         answer = _read(reply)
         if answer.code == Refusal.HEAD_UNPROVEN.code:
             packed = self._pack(packed.rows, self._since(answer.held))
-            reply = self.transport.post(door.address, door.tls, packed.body)
+            reply = self.transport.post(door.address, door.tls, packed.body, door.confirmed)
             answer = _read(reply)
         if answer.code is not None:
             raise ObstacleError(_obstacle_of(answer.code), answer.code)
         self._settle(packed, answer, reply.body)
+        if any(row.obstacle == Obstacle.ADDRESS_PRIVATE.code for row in packed.rows):
+            nothing_to_confirm(self.peer.process, self.peer.code)
 
     def _since(self, held: Sequence[Checkpoint]) -> int:
         """From which size the door wants the proof; a head that was never signed here is not proved from."""
@@ -204,6 +213,8 @@ class _Attempt:
 
         def end() -> None:
             outbox.started(rows, at=self.at)
+            if obstacle is Obstacle.ADDRESS_PRIVATE:
+                ask_to_confirm(self.peer.process, self.peer.code, detail, at=self.at)
             outbox.put_back(rows, obstacle=obstacle.code, detail=detail, due=due, sent=obstacle in _LEFT)
 
         write(end)

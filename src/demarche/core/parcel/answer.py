@@ -7,7 +7,7 @@ Source: docs/protocol/parcel.md 5.
 from dataclasses import dataclass
 from typing import Final
 
-from demarche.core.encoding import Json, canonical
+from demarche.core.encoding import Json, canonical, stamp
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.place import Place
 from demarche.core.parcel.batch import ACTS_LIMIT
@@ -32,7 +32,8 @@ class RefusedItem:
 class Answer:
     """What a door answers: its head and the places of what it took; or one code for all of it.
 
-    `held` lists the heads that the answering node holds of the sender's logs, so that the next try proves from there.
+    `held` lists the heads that the answering node holds of the sender's logs, so that the next try proves from there;
+    `made` is its process time, by which clocks are compared.
     """
 
     head: ShownHead | None = None
@@ -40,6 +41,7 @@ class Answer:
     refused: tuple[RefusedItem, ...] = ()
     code: str | None = None
     held: tuple[Checkpoint, ...] = ()
+    made: int | None = None
 
 
 def write_answer(answer: Answer) -> bytes:
@@ -47,6 +49,8 @@ def write_answer(answer: Answer) -> bytes:
     first: dict[str, Json] = {"k": "answer", "v": 1, "held": heads_value(answer.held)}
     if answer.code is not None:
         first["code"] = answer.code
+    if answer.made is not None:
+        first["made"] = stamp(answer.made)
     heads = [] if answer.head is None else [canonical({"k": "head", **answer.head.to_json()})]
     lines = [canonical(first), *heads, *map(place_line, answer.places), *map(_refused_line, answer.refused)]
     return b"\n".join((*lines, b""))
@@ -69,4 +73,5 @@ def read_answer(data: bytes, *, limit: int = ANSWER_LIMIT) -> Answer:
         refused=tuple(RefusedItem(**record) for record in records["refused"]),
         code=first["code"],
         held=first["held"],
+        made=first["made"],
     )
