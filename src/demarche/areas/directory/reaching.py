@@ -85,12 +85,15 @@ def nothing_to_confirm(process: str, code: str) -> None:
 
 
 def own_spelling(contact: Contact) -> str:
-    """The address in a Party's file when it is one that has to be confirmed, for the field where that is done."""
+    """The address in a Party's file when it is one that has still to be confirmed, for the field where that is done."""
     try:
         host, _port = read_door(contact.address)
     except AddressError:
         return ""
-    return host if literal(host) and kind_of(host) is Kind.PRIVATE else ""
+    if not literal(host) or kind_of(host) is not Kind.PRIVATE:
+        return ""
+    done = ConfirmedAddress.objects.filter(process=contact.process, code=contact.code, address=host).exists()
+    return "" if done else host
 
 
 def _check(address: str) -> None:

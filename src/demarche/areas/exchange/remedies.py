@@ -28,6 +28,17 @@ STATES: Final[Mapping[str, Promise]] = {
     "failed": _("failed"),
     "not_reached": _("not reached"),
 }
+# What is observed in words of the node's own; all else is shown as it was noted.
+OBSERVED: Final[Mapping[str, Promise]] = {
+    "public": _("public"),
+    "confirmed": _("confirmed for this Party"),
+    "none": _("none"),
+    "looked up by the proxy": _("looked up by the proxy"),
+    "judged by nobody": _("judged by nobody"),
+    "their store took a trial write": _("their store took a trial write"),
+    "open": _("open at both ends"),
+    "their door says so": _("their door says so"),
+}
 
 _NOTHING = _("Nothing to do at this end.")
 _COMPARE = _("Compare fingerprints by voice again before anything else.")

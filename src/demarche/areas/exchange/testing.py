@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from demarche.areas.exchange.remedies import NAMES, STATES, helps
+from demarche.areas.exchange.remedies import NAMES, OBSERVED, STATES, helps
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR, RELEASING
 from demarche.core.charter import read_charter
@@ -58,6 +58,7 @@ def _in_words(step: dict[str, str]) -> dict[str, Any]:
         **step,
         "label": NAMES[step["name"]],
         "word": STATES[step["state"]],
+        "said": OBSERVED.get(step["observed"], ""),
         "tone": {"ok": "fine", "failed": "untrusted"}.get(step["state"], "waiting"),
     }
     if step["code"]:
