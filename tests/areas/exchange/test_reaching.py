@@ -194,10 +194,11 @@ def test_what_answers_instead_of_a_proxy(said: bytes) -> None:
     assert (obstacle, detail) == (Obstacle.PROXY_FAILED, f"{opened.address}: what came back is not HTTP")
 
 
-def test_the_next_address_is_tried_when_one_does_not_answer(borealia: Certificate) -> None:
+@pytest.mark.parametrize("addresses", [["127.0.0.2", "127.0.0.1"], ["127.0.0.1", "127.0.0.2"]])
+def test_the_next_address_is_tried_when_one_does_not_answer(borealia: Certificate, addresses: list[str]) -> None:
     """A name may lead to several; the first that answers carries it."""
     with door(borealia, receipt) as opened:
         port = int(opened.address.rpartition(":")[2])
-        line, reached = Way(opened.address, None, 2)._first(["127.0.0.2", "127.0.0.1"], port)
+        line, reached = Way(opened.address, None, 2)._first(addresses, port)
         line.close()
     assert reached == "127.0.0.1"

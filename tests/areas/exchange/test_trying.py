@@ -21,11 +21,12 @@ from demarche.core.codes import Obstacle, Refusal
 from demarche.core.errors import DemarcheError
 from demarche.core.parcel import Answer, read_answer
 from demarche.ledger import processes
-from demarche.ledger.models import Outbox, Pending
+from demarche.ledger.models import Member, Outbox, Pending
 from tests.areas.exchange.doors import Certificate, certificate, door, http, read_request
 from tests.areas.exchange.refusing import FROM_BOREALIA, shut
-from tests.builders import raising
+from tests.builders import AURELIA, BOREALIA, charter_between, raising
 from tests.desk import officer
+from tests.simulation.peer import SimulatedPeer
 
 if TYPE_CHECKING:
     from demarche.areas.exchange.transport import Reply, Transport
@@ -81,13 +82,15 @@ def test_a_door_takes_a_parcel_without_acts_and_enters_nothing(two: Two) -> None
 
 
 def test_a_door_that_holds_another_head_is_asked_again(two: Two) -> None:
-    """An answer was lost: the proof is asked for from another size, and the test goes on."""
+    """A parcel was lost on its way: the proof is asked for from another size, and the test goes on."""
     two.release(kinds.RAISE, raising("open"))
-    two.wire.after = ObstacleError(Obstacle.NO_REPLY, "no answer in 30 s")
+    two.wire.before = ObstacleError(Obstacle.NO_REPLY, "no answer in 30 s")
     two.deliver()
-    two.wire.after = None
+    two.wire.before = None
     two.release(kinds.RAISE, raising("open"))
+    posted = len(two.wire.posted)
     assert {step.state for step in tried(two).values()} == {"ok"}
+    assert len(two.wire.posted) - posted == 2
 
 
 def lying(two: Two, code: str) -> dict[str, Step]:
@@ -269,6 +272,31 @@ def test_a_party_that_is_not_known(two: Two) -> None:
     with pytest.raises(DemarcheError) as caught:
         try_line(two.process, "XC", {}, signer=two.signer, transport=two.wire, at=two.now, random=two.random)
     assert str(caught.value) == "expected a Party of this process, got XC"
+
+
+def test_nothing_goes_to_a_party_before_it_is_confirmed(apart: Two) -> None:
+    Member.objects.update(confirmed_at=None)
+    with pytest.raises(DemarcheError) as caught:
+        tried(apart)
+    assert str(caught.value) == ("expected a Party whose fingerprint is confirmed, got XB: compare fingerprints first")
+    assert apart.wire.posted == []
+
+
+def test_a_connection_before_anything_is_founded(apart: Two) -> None:
+    """There is no head to show yet, and the step is that of the process."""
+    apart.peer.lie = lambda answer: replace(answer, made=apart.now)
+    assert failed(tried(apart)) == ("process", "not_founded")
+
+
+def test_a_real_door_of_another_process_and_of_a_later_version(two: Two) -> None:
+    """Borealia's confirmed node asks for a process that is not here, and covers what only next year reads; the time is said."""
+    other = SimulatedPeer(BOREALIA, AURELIA, charter_between(AURELIA, BOREALIA, exercise=True))
+    other.found()
+    status, data = two.door(other.post())
+    answer = read_answer(data)
+    assert (status, answer.code, answer.made) == (404, "unknown_process", two.now)
+    answer = read_answer(two.door(b'{"v":2}\n')[1])
+    assert (answer.code, answer.made) == ("unknown_version", two.now)
 
 
 def test_every_step_and_code_has_its_words() -> None:

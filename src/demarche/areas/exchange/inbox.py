@@ -118,7 +118,7 @@ def _take(body: bytes, signer: Signer, at: int, random: Random) -> Answer:
     sealed = _items(found)
     plain, *files = _open(sealed, signer)
     parcel = _read(plain)
-    if not (parcel.acts or parcel.unreadable):
+    if not (parcel.acts or parcel.places or parcel.unreadable):
         try_store(cover.sender)
     sender = _sender(parcel, carriers)
     if len(plain) > sender.charter.limits["parcel"]:

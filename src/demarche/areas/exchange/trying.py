@@ -95,6 +95,8 @@ def try_line(  # noqa: PLR0913  # what an attempt needs
     found = next((each for each in known_as(code) if each.process == process_id), None)
     if found is None:
         raise DemarcheError(f"expected a Party of this process, got {code}")
+    if not found.confirmed:
+        raise DemarcheError(f"expected a Party whose fingerprint is confirmed, got {code}: compare fingerprints first")
     whom = peer(found)
     try:
         answer = _ask(whom, signer=signer, transport=transport, at=at, random=random)
