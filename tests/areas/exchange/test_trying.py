@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import resource
 import ssl
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,19 +19,21 @@ from demarche.areas.exchange.trying import STEPS, try_line
 from demarche.areas.exchange.words import because
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle, Refusal
+from demarche.core.encoding import digest
 from demarche.core.errors import DemarcheError
 from demarche.core.parcel import Answer, read_answer
 from demarche.ledger import processes
 from demarche.ledger.models import Member, Outbox, Pending
 from tests.areas.exchange.doors import Certificate, certificate, door, http, read_request
 from tests.areas.exchange.refusing import FROM_BOREALIA, shut
-from tests.builders import AURELIA, BOREALIA, charter_between, raising
+from tests.builders import AURELIA, BOREALIA, charter_between, notifying, raising
 from tests.desk import officer
 from tests.simulation.peer import SimulatedPeer
 
 if TYPE_CHECKING:
     from demarche.areas.exchange.transport import Reply, Transport
     from demarche.areas.exchange.trying import Step
+    from demarche.core.encoding import Json
     from tests.areas.exchange.node import Two
 
 
@@ -198,6 +201,21 @@ def test_a_full_store_is_said_and_nothing_is_kept(lasting: Two) -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count = 1000000")
     assert lasting.peer.send(lasting.door, said).code is None
+
+
+def test_a_file_for_which_there_is_no_room(two: Two) -> None:
+    """The system writes no file beyond a few bytes: 507, and nothing is kept; with room the same parcel is taken."""
+    content = b"ten addresses" * 100
+    part: Json = {"name": "a.txt", "media": "text/plain", "bytes": len(content), "sha256": digest(content)}
+    said = two.say(kinds.NOTIFY, notifying(BOREALIA, AURELIA, file1=part))
+    body = two.peer.post(said, files=(content,))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        shut(two, body, 507, Refusal.STORE_FULL, "its store is full and takes nothing more")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert two.peer.send(two.door, said, files=(content,)).code is None
 
 
 # The way, with doors that do each of these.
