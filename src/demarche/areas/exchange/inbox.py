@@ -84,6 +84,14 @@ _STATUS: Final[Mapping[Refusal, int]] = {
     Refusal.STORE_FULL: _FULL,
 }
 
+# What is said before a cover has verified; whoever asks is told nothing else, not even the time.
+_TO_ANYBODY: Final = frozenset(
+    {
+        *(Refusal.TOO_LARGE, Refusal.UNREADABLE_COVER, Refusal.UNKNOWN_VERSION),
+        *(Refusal.NOT_CONFIRMED, Refusal.COVER_SIGNATURE),
+    }
+)
+
 
 class _ClosedError(DemarcheError):
     """The door refuses a whole parcel: nothing of it is kept, and no leaf is written."""
@@ -108,7 +116,8 @@ def take(body: bytes, *, signer: Signer, at: int, random: Random) -> tuple[int, 
         if not is_full(error):
             raise
         refusal, held = Refusal.STORE_FULL, ()
-    return _STATUS.get(refusal, _MALFORMED), write_answer(Answer(code=refusal.code, held=held, made=at))
+    made = None if refusal in _TO_ANYBODY else at
+    return _STATUS.get(refusal, _MALFORMED), write_answer(Answer(code=refusal.code, held=held, made=made))
 
 
 def _take(body: bytes, signer: Signer, at: int, random: Random) -> Answer:
