@@ -14,7 +14,7 @@ from django.db import connection
 from demarche.areas.directory import reaching
 from demarche.areas.directory.models import Contact
 from demarche.areas.exchange.remedies import NAMES, STATES, helps
-from demarche.areas.exchange.transport import Bounds, ObstacleError, PinnedTransport
+from demarche.areas.exchange.transport import Bounds, ObstacleError, PinnedTransport, Proxy
 from demarche.areas.exchange.trying import STEPS, try_line
 from demarche.areas.exchange.words import because
 from demarche.core.acts import concern as kinds
@@ -246,6 +246,23 @@ def test_a_closed_port(two: Two, stranger: Certificate) -> None:
     assert failed(steps) == ("tcp", "no_connection")
     assert (steps["name"].observed, steps["address"].observed) == ("127.0.0.1", "confirmed")
     assert steps["proxy"].state == "not_reached"
+
+
+def test_a_name_that_is_not_found(two: Two) -> None:
+    """Tests ask no name service; the real one is asked in test_reaching.py."""
+    steps = over(two, "x.invalid:9443")
+    assert failed(steps) == ("name", "name_unknown")
+    assert steps["name"].observed.startswith("x.invalid: ")
+
+
+def test_a_proxy_that_is_not_there(two: Two, stranger: Certificate) -> None:
+    with door(stranger, lambda _line: None) as opened:
+        host, _, port = opened.address.partition(":")
+    noted: dict[str, str] = {}
+    Contact.objects.update(address="127.0.0.1:9443")
+    reaching.confirm_address(two.process, "XB", "127.0.0.1", officer=officer("admin", "administrator"), at=two.now)
+    transport = PinnedTransport(proxy=Proxy(host, int(port)), note=noted.__setitem__)
+    assert failed(tried(two, transport, noted)) == ("proxy", "proxy_failed")
 
 
 def test_an_address_that_nobody_confirmed(two: Two) -> None:
