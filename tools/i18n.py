@@ -110,7 +110,7 @@ def extracted(language: str) -> Catalog:
         for _, text, comments, context in extract("python", io.BytesIO(source), keywords, ["Translators:"]):
             catalog.add(text, locations=where, auto_comments=comments, context=context)
     for text in code_texts():
-        catalog.add(text, locations=[("src/demarche/core/codes.py", 1)])
+        catalog.add(text, locations=[("src/demarche/core/codes", 1)])
     return catalog
 
 

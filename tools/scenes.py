@@ -161,6 +161,11 @@ ON_RECORD: Final = (
     Scene("party-confirmed", "XA", ADMIN, "{confirmed}"),
     Scene("charter", "XA", "d.amis", "{charter}"),
     Scene("charter-offered", "XA", ADMIN, "/parties/invite/short/"),
+    Scene("line", "XA", ADMIN, "/parties/{process}/XB/line/"),
+    Scene(
+        "line-errors", "XA", ADMIN, "/parties/{process}/XB/line/", press="section[aria-labelledby=closing] form button"
+    ),
+    Scene("connection-tested", "XA", ADMIN, "/parties/{process}/XB/line/", press="form[action$='/test/'] button"),
     Scene("invite", "XA", ADMIN, "/parties/invite/"),
     Scene("invite-errors", "XA", ADMIN, "/parties/invite/", press=MAIN),
     Scene("open", "XA", ADMIN, "/parties/open/"),

@@ -371,6 +371,15 @@ def test_an_answer_may_be_one_code() -> None:
     assert read_answer(write_answer(answer)) == answer
 
 
+def test_an_answer_may_say_the_time_of_its_door() -> None:
+    """So that two clocks can be compared; a door that does not say it is read all the same."""
+    answer = Answer(code="suspended", made=NOON)
+
+    written = b'{"code":"suspended","held":[],"k":"answer","made":"2027-01-05T11:00:00Z","v":1}\n'
+    assert write_answer(answer) == written
+    assert read_answer(written) == answer
+
+
 def test_an_answer_that_is_none_is_malformed() -> None:
     """A redirecting proxy, a page of HTML, or a newer node."""
     with pytest.raises(MalformedError, match=r"^line 1: expected JSON, got something else at 0$"):

@@ -33,6 +33,8 @@ README: Final = Path(__file__).parents[2] / "README.md"
 PASSWORD: Final = "a long sentence that nobody guesses"
 TITLE: Final = "Scans of two ministries"
 HOSTS: Final = {"aurelia": "127.0.0.11", "borealia": "127.0.0.12"}
+CONFIRM: Final = ("demarche confirm XB", "demarche confirm XA")
+REACH: Final = ("demarche reach XB", "demarche reach XA")
 CALL: Final = ("Legal desk", "embassy directory")
 
 
@@ -211,12 +213,15 @@ def test_a_wrong_digit_has_no_way_on(machines: Machines) -> None:
 def test_both_confirm_by_telephone_and_found(machines: Machines) -> None:
     """Aurelia confirms and founds first; Borealia, which has not confirmed yet, takes nothing. Then both have founded."""
     nodes = list(machines.nodes.values())
-    calls = [begun(machines.nodes[where], line) for where, line in machines.lines[machines.run :]]
-    assert [line for _, line in machines.lines[machines.run :]] == ["demarche confirm XB", "demarche confirm XA"]
+    left = machines.lines[machines.run :]
+    assert [line.partition(" --")[0] for _, line in left] == [*CONFIRM, *REACH]
+    calls = [begun(machines.nodes[where], line) for where, line in left[:2]]
     heard = [read_until_asked(call) for call in calls]
     for me, other in ((0, 1), (1, 0)):
         groups = [heard[other][0][n - 1] for n in heard[me][1]]
         assert "is confirmed" in finished(calls[me], [*groups, *CALL])
+        where, line = left[2 + me]
+        machines.line(machines.nodes[where], where, line)
         if me == 0:
             release(nodes[0], "r.aksel")
             wait_for(nodes[0].officer("admin"), "/delivery/", "have not confirmed")

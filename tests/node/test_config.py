@@ -68,6 +68,18 @@ def test_what_is_written_reads_back(tmp_path: Path) -> None:
         ),
         ({"peer.address": "https://node"}, "peer.address: expected host:port, got 'https://node'"),
         (
+            {"peer.address": "Node.example:9443"},
+            "peer.address: expected a host name in lower case or an address, got 'Node.example'",
+        ),
+        (
+            {"peer.address": "2130706433:9443"},
+            "peer.address: expected an address in its shortest usual spelling, got '2130706433'",
+        ),
+        ({"peer.proxy": "proxy:3128"}, "peer.proxy: expected http://host:port, got 'proxy:3128'"),
+        ({"peer.proxy": "http://proxy"}, "peer.proxy: expected host:port, got 'proxy'"),
+        ({"peer.proxy": "http://user@proxy:3128"}, "peer.proxy: expected host:port, got 'user@proxy:3128'"),
+        ({"peer.proxy_resolves": "yes"}, "peer.proxy_resolves: expected true or false, got 'yes'"),
+        (
             {"database.url": "mysql://x/y"},
             "database.url: expected an address that begins with postgresql://, or nothing, got 'mysql://x/y'",
         ),
@@ -120,6 +132,13 @@ def test_an_address_prints_as_it_was_read() -> None:
     ]
 
 
+def test_the_proxy_is_a_host_and_a_port() -> None:
+    """Whoever runs the node chose it, so its address is not judged; without one there is none."""
+    told = {**AURELIA, "peer.proxy": "http://10.0.0.3:3128/", "peer.proxy_resolves": True}
+    assert (check(told, None).proxy, check(told, None).proxy_resolves) == (("10.0.0.3", 3128), True)
+    assert (check(AURELIA, None).proxy, check(AURELIA, None).proxy_resolves) == (None, False)
+
+
 def test_a_postgresql_address_becomes_djangos_settings() -> None:
     """A socket's folder and options stand after the question mark; signs in passwords are written as in addresses."""
     found = postgresql("postgresql://desk:p%40ss@db.example:5433/node_xa?sslmode=require")
@@ -141,7 +160,7 @@ def test_a_postgresql_address_becomes_djangos_settings() -> None:
 def test_every_setting_is_documented_with_its_default() -> None:
     """`docs/operate/settings.md` has one row a setting, in this order, and no other."""
     table, _, _ = SETTINGS_PAGE.read_text().partition("\n## ")
-    rows = re.findall(r"^\| `([a-z.]+)` \| ([^|]*) \|", table, re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z._]+)` \| ([^|]*) \|", table, re.MULTILINE)
 
     assert rows == [(name, _shown(setting.default)) for name, setting in SETTINGS.items()]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from demarche.areas.directory.models import ClosedLine
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle
 from demarche.ledger.models import Outbox, Pending
@@ -87,6 +88,18 @@ def test_the_line_works_and_says_from_whom_it_heard() -> None:
 
     assert line(meeting.now)["text"] == "sending and receiving work · last from Borealia 12:00 UTC"
     assert line(meeting.now + 86_400)["text"] == "sending and receiving work · last from Borealia 5 Jan 12:00 UTC"
+
+
+def test_the_line_says_that_one_is_closed() -> None:
+    """For a time, with the administrator's reason, and leads to the Party's page."""
+    meeting = Meeting().found()
+    admin = officer("closing", "administrator")
+    ClosedLine.objects.create(process=meeting.process, code="XB", why="New machine", officer=admin, since=NOON)
+    assert line(NOON) == {
+        "state": "held",
+        "text": "the line to Borealia is closed here: New machine",
+        "url": f"/parties/{meeting.process}/XB/line/",
+    }
 
 
 def test_the_line_says_what_is_held_back_and_why() -> None:

@@ -26,7 +26,7 @@ class Wire:
     change: Callable[[Reply], Reply] | None = None
     posted: list[tuple[str, str, bytes]] = field(default_factory=list)
 
-    def post(self, address: str, tls_sha256: str, body: bytes) -> Reply:
+    def post(self, address: str, tls_sha256: str, body: bytes, _confirmed: Callable[[str], bool]) -> Reply:
         """Carry a body to the door at `address`."""
         self.posted.append((address, tls_sha256, body))
         if self.before is not None:

@@ -25,10 +25,10 @@ def told() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
-def start() -> None:
-    """Set up Django; only then may models be imported."""
+def start(door: str = "inside") -> None:
+    """Set up Django with the keys of that part of the node; only then may models be imported."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "demarche.node.settings"
-    os.environ["DEMARCHE_DOOR"] = "inside"
+    os.environ["DEMARCHE_DOOR"] = door
     import django  # noqa: PLC0415  # commands that need no node load no Django
     from django.utils import translation  # noqa: PLC0415
 

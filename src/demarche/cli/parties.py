@@ -95,7 +95,7 @@ def confirm(code: str, process: str, username: str | None, **told_by: str | bool
     from demarche.node import clock  # noqa: PLC0415
 
     with told():
-        invitation, officer = _invitation(code, process), _administrator(username)
+        invitation, officer = process_with(code, process), administrator(username)
         attempt = comparing.under_way(invitation.process, code, officer=officer, at=clock.now(), random=SystemRandom())
         name = party_names(invitation.process)[code]
         if invitation.state == invitation.State.CONFIRMED:
@@ -115,7 +115,8 @@ def confirm(code: str, process: str, username: str | None, **told_by: str | bool
     raise SystemExit(1)
 
 
-def _invitation(code: str, process: str) -> "Invitation":
+def process_with(code: str, process: str) -> "Invitation":
+    """The invitation by which this node shares a process with a Party; `process` is its id or the beginning of it."""
     from demarche.areas.directory.models import Invitation  # noqa: PLC0415  # Django is set up now
 
     found = list(Invitation.objects.filter(code=code, process__startswith=process).order_by("-at", "-pk"))
@@ -129,7 +130,8 @@ def _invitation(code: str, process: str) -> "Invitation":
     return live[0]
 
 
-def _administrator(username: str | None) -> "Officer":
+def administrator(username: str | None) -> "Officer":
+    """The administrator with this sign-in name, or the only one."""
     from demarche.areas.officers import actions  # noqa: PLC0415  # Django is set up now
     from demarche.areas.officers.models import ADMINISTRATOR, Officer  # noqa: PLC0415
 

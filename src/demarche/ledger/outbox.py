@@ -93,6 +93,12 @@ def put_back(rows: Sequence[Outbox], *, obstacle: str, detail: str, due: float, 
     write(lambda: under_way.update(obstacle=obstacle, detail=detail, due=due, lease_until=0.0, **state))
 
 
+def make_due_to(process_id: str, addressee: str) -> None:
+    """Try what is on its way to one Party at once, for its line has changed."""
+    under_way = Outbox.objects.filter(process=process_id, addressee=addressee, state__in=UNDER_WAY)
+    write(lambda: under_way.update(due=0.0))
+
+
 def make_all_due() -> int:
     """Try everything at once, for process time jumped or an officer asked; give how many deliveries are under way."""
     return write(lambda: Outbox.objects.filter(state__in=UNDER_WAY).update(due=0.0))

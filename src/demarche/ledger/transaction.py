@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Write transactions that may be tried again: what lost a race leaves nothing behind and starts over."""
 
+import errno
+import sqlite3
 import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
 from demarche.core.errors import DemarcheError
 
@@ -13,6 +15,10 @@ T = TypeVar("T")
 
 TRIES: Final = 8
 _FIRST_PAUSE = 0.005
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# SQLite: full, and a write that the system refused. PostgreSQL: disk full.
+_FULL_SQLITE: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE})
+_FULL_POSTGRESQL: Final = "53100"
 # PostgreSQL: serialization failure, deadlock, lock not available.
 _RETRYABLE: Final = frozenset({"40001", "40P01", "55P03"})
 
@@ -53,4 +59,14 @@ def is_race(error: OperationalError | IntegrityError) -> bool:
     state = getattr(cause, "sqlstate", None)
     return (
         state in _RETRYABLE if state else "database is locked" in str(error) or "database table is locked" in str(error)
+    )
+
+
+def is_full(error: OSError | DatabaseError) -> bool:
+    """Whether a disk or database took no more, and nothing else is wrong; nothing was written."""
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    cause = error.__cause__
+    return (
+        getattr(cause, "sqlite_errorcode", None) in _FULL_SQLITE or getattr(cause, "sqlstate", None) == _FULL_POSTGRESQL
     )

@@ -10,11 +10,12 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Final
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from demarche.areas.exchange.following import follow
 from demarche.areas.exchange.outbox import deliver_to
-from demarche.areas.exchange.transport import PinnedTransport
+from demarche.areas.exchange.transport import PinnedTransport, Proxy
 from demarche.areas.exchange.waking import wake_all
 from demarche.ledger import sending
 from demarche.ledger.outbox import due_addressees
@@ -41,6 +42,12 @@ class _Lane:
     transport: PinnedTransport
 
 
+def proxy() -> Proxy | None:
+    """The proxy that the settings name."""
+    named = settings.NODE.proxy
+    return None if named is None else Proxy(*named, settings.NODE.proxy_resolves)
+
+
 class Worker:
     """The loop. Who does not answer holds up nobody else, and no large file an act; `alive` is touched while sending works."""
 
@@ -50,8 +57,8 @@ class Worker:
         self.ending = False
         self._beat = 0.0
         self._lanes = (
-            _Lane(due_addressees, deliver_to, PinnedTransport()),
-            _Lane(sending.due_addressees, follow, PinnedTransport()),
+            _Lane(due_addressees, deliver_to, PinnedTransport(proxy=proxy())),
+            _Lane(sending.due_addressees, follow, PinnedTransport(proxy=proxy())),
         )
         self._under_way: dict[tuple[_Lane, Whom], Future[int]] = {}
         self._rests: dict[tuple[_Lane, Whom], float] = {}

@@ -12,6 +12,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from demarche.core.errors import DemarcheError
+from demarche.core.reach import AddressError, read_door
 
 FILE: Final = "demarche.toml"
 PORTS: Final = 65_536
@@ -88,8 +89,22 @@ def _address(value: Any) -> Address:
     return address(_text(value))
 
 
-def _address_or_none(value: Any) -> Address | None:
-    return address(value) if _text(value) else None
+def _reached(value: Any) -> Address | None:
+    """An address in its one spelling, for other nodes refuse any other; none while it is empty."""
+    if not _text(value):
+        return None
+    try:
+        return Address(*read_door(value))
+    except AddressError as error:
+        raise ConfigError(str(error)) from error
+
+
+def _proxy(value: Any) -> Address | None:
+    if not _text(value):
+        return None
+    if not value.startswith("http://"):
+        raise ConfigError(f"expected http://host:port, got {value[:80]!r}")
+    return address(value.removeprefix("http://").removesuffix("/"))
 
 
 def _flag(value: Any) -> bool:
@@ -140,9 +155,9 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "inside.names": Setting(_hosts, [], "more host names that officers type to reach the inside door"),
     "inside.tls": Setting(_flag, False, "TLS also on loopback; elsewhere it is always on"),  # noqa: FBT003
     "peer.listen": Setting(_address, "127.0.0.1:9443", "other nodes come here; no sign-in page, nothing to read"),
-    "peer.address": Setting(
-        _address_or_none, "", "address other Parties use; may be added before the first invitation"
-    ),
+    "peer.address": Setting(_reached, "", "address other Parties use; may be added before the first invitation"),
+    "peer.proxy": Setting(_proxy, "", "http://host:port of a proxy that leads to other nodes; empty for none"),
+    "peer.proxy_resolves": Setting(_flag, False, "names go to the proxy, which judges no address"),  # noqa: FBT003
     "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
     "files.spare": Setting(_mebibytes, 256, "MiB of the disk that arriving files leave free"),
     "release.hold": Setting(_seconds, 60, "seconds between a release and the act, in which it can be stopped"),
@@ -204,6 +219,17 @@ class Config:
         """The address other Parties use, or None while it is not known."""
         found: Address | None = self.values["peer.address"]
         return found
+
+    @property
+    def proxy(self) -> tuple[str, int] | None:
+        """Host and port of the proxy through which other nodes are reached, or None."""
+        found: Address | None = self.values["peer.proxy"]
+        return None if found is None else (found.host, found.port)
+
+    @property
+    def proxy_resolves(self) -> bool:
+        """Whether names of other nodes are looked up by the proxy."""
+        return bool(self.values["peer.proxy_resolves"])
 
     @property
     def database_url(self) -> str:

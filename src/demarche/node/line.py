@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from demarche.areas.directory.models import ClosedLine
 from demarche.core.codes import Obstacle
 from demarche.ledger.models import ActRecord, Member, Outbox, Process
 from demarche.ledger.outbox import UNDER_WAY
@@ -26,7 +27,7 @@ def line(at: int) -> dict[str, Any]:
     held = Outbox.objects.filter(state__in=UNDER_WAY).exclude(obstacle="").order_by("first_tried", "pk").first()
     if held is not None:
         return _held(held)
-    return {"state": "work", "text": _working(at)}
+    return _quiet(at)
 
 
 def _stopped() -> dict[str, Any] | None:
@@ -56,16 +57,27 @@ def _held(row: Outbox) -> dict[str, Any]:
     }
 
 
-def _working(at: int) -> str:
-    """With the Party an act came from last, and when."""
+def _quiet(at: int) -> dict[str, Any]:
+    """A line that is closed for a time; else with the Party an act came from last, and when."""
     acts = ActRecord.objects.filter(process=OuterRef("pk"), outgoing=False).order_by("-leaf_index")
-    rows = Process.objects.annotate(last=Subquery(acts.values("t")[:1]), author=Subquery(acts.values("author")[:1]))
-    heard = rows.exclude(last=None).order_by("-last").values_list("pk", "author", "last").first()
+    closed = ClosedLine.objects.filter(process=OuterRef("pk")).order_by("since")
+    rows = Process.objects.annotate(
+        last=Subquery(acts.values("t")[:1]),
+        author=Subquery(acts.values("author")[:1]),
+        closed=Subquery(closed.values("code")[:1]),
+        why=Subquery(closed.values("why")[:1]),
+    ).exclude(last=None, closed=None)
+    first = rows.order_by(F("closed").asc(nulls_last=True), F("last").desc(nulls_last=True))
+    heard = first.values_list("pk", "author", "last", "closed", "why").first()
     if heard is None:
-        return _("sending and receiving work · nothing has come in yet")
-    process, author, last = heard
-    name = Member.objects.filter(process=process, code=author).values_list("name", flat=True).first()
-    return _("sending and receiving work · last from %(party)s %(time)s UTC") % {
-        "party": name,
-        "time": moments.stamp(last, since=at),
-    }
+        return {"state": "work", "text": _("sending and receiving work · nothing has come in yet")}
+    process, author, last, code, why = heard
+    name = Member.objects.filter(process=process, code=code or author).values_list("name", flat=True).first()
+    if code is not None:
+        return {
+            "state": "held",
+            "text": _("the line to %(party)s is closed here: %(why)s") % {"party": name, "why": why},
+            "url": reverse("directory:party", args=[process, code]),
+        }
+    said = {"party": name, "time": moments.stamp(last, since=at)}
+    return {"state": "work", "text": _("sending and receiving work · last from %(party)s %(time)s UTC") % said}

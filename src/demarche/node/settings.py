@@ -2,6 +2,7 @@
 """Django's settings of a node, derived from its folder; without one they serve tools and tests, in memory."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any, cast
 
@@ -147,3 +148,6 @@ ALLOWED_HOSTS = [*_HERE, *([] if NODE.inside.is_wildcard else [NODE.inside.host]
 
 # Where rooms get the keys of this process from; they do not know the node.
 SIGNER = "demarche.node.signers.signer"
+
+# How a page has a connection tested: by a process that holds the worker's keys, for the inside door has none of them.
+CONNECTION_TEST = [sys.executable, "-m", "demarche.node.trying"]

@@ -212,8 +212,7 @@ def test_a_node_of_another_clock_is_refused() -> None:
         (
             lambda file: file.update(address="https://node.example/"),
             (
-                "This is not an invitation or an answer that can be read: invitation.address: expected an address"
-                " host:port, got 'https://node.example/'."
+                "This is not an invitation or an answer that can be read: invitation.address: expected host:port, got 'https://node.example/'."
             ),
         ),
         (

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +48,11 @@ def amis(two: Two, settings: Any, home: Path) -> Officer:
 
 def page(who: Officer, url: str = URL) -> str:
     """The words of a page, with single spaces."""
-    response = browser(who).get(url)
+    return content(browser(who).get(url))
+
+
+def content(response: Any) -> str:
+    """The words of an answer, with single spaces."""
     assert response.status_code == 200
     main = re.search(r"<main\b.*?</main>", response.content.decode(), re.DOTALL)
     assert main is not None
@@ -247,3 +253,35 @@ def test_what_is_said_of_a_file_of_a_later_version() -> None:
     assert told.observed == "it gave the code invented_later, which this node does not know"
     assert words.because("", "", "") is None
     assert words.because_of_file("", "") is None
+
+
+def test_the_test_of_a_connection_is_a_page_to_print(two: Two, amis: Officer, settings: Any) -> None:
+    """By the button, for who administers or releases: each step, and for the one that failed what helps at either end."""
+    fault = {
+        "name": "tcp",
+        "state": "failed",
+        "observed": "192.0.2.1:9443: Connection refused",
+        "code": "no_connection",
+    }
+    good = {"name": "name", "state": "ok", "observed": "192.0.2.1", "code": ""}
+    says = f"import sys; sys.stdout.write({json.dumps(json.dumps([good, fault]))})"
+    settings.CONNECTION_TEST = [sys.executable, "-c", says]
+    url = f"/parties/{two.process}/XB/test/"
+    client = browser(officer("r.aksel", "releasing"))
+    assert client.get(url)["Location"] == f"/parties/{two.process}/XB/line/"
+    shown = content(client.post(url))
+    assert "Name in order 192.0.2.1" in shown
+    assert "Connection (TCP) failed 192.0.2.1:9443: Connection refused" in shown
+    assert (
+        "What helps at the other end Start the node, and have the firewall let connections in to the peer door."
+        in shown
+    )
+    assert browser(amis).post(url).status_code == 403
+
+
+def test_a_test_that_could_not_be_made_says_why(two: Two, amis: Officer, settings: Any) -> None:
+    settings.CONNECTION_TEST = [sys.executable, "-c", "raise SystemExit('expected to read node.key')"]
+    client = browser(officer("admin", "administrator"))
+    shown = content(client.post(f"/parties/{two.process}/XB/test/"))
+    assert "Nothing could be sent: expected to read node.key" in shown
+    assert "Every step is in order." not in shown

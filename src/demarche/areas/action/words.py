@@ -27,6 +27,7 @@ GROUPS: Final[Mapping[str, Promise]] = {
 VERBS: Final[Mapping[str, Promise]] = {
     "look": _("Look"),
     "decide": _("Decide"),
+    "confirm_address": _("Look at an address that is not public"),
     "acknowledge": _("Acknowledge"),
     "answer": _("Answer"),
     "own_date": _("Answer by your own date"),

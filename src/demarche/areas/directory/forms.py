@@ -201,3 +201,20 @@ class NoteForm(forms.Form):
     """The number of the note verbale that followed."""
 
     note_verbale = _Line(label=_("Note verbale that repeats them"))
+
+
+class AddressForm(forms.Form):
+    """One address that is not public, to be confirmed for one Party."""
+
+    address = forms.CharField(
+        label=_("Address to confirm"),
+        max_length=45,
+        help_text=_("Exactly as it is used: 10.1.2.3 or fd00::12. Ask their administrator whether it is theirs."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+
+
+class CloseForm(forms.Form):
+    """Why a line is closed, in a few words."""
+
+    why = _Line(label=_("Why, in about four words"), help_text=_("Officers of this node read it; it is not sent."))

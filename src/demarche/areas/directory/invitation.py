@@ -28,14 +28,26 @@ from demarche.core.encoding import (
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import SignatureError
 from demarche.core.keyset import KeySet, KeySetError, open_keyset, root_fingerprint
+from demarche.core.reach import AddressError, read_door
 
 FILE_LIMIT: Final = DOCUMENT_LIMIT
 
 _LINE: Final = matching(r"[^\n]{1,120}", "1 to 120 characters on one line")
-_ADDRESS: Final = matching(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}", "an address host:port")
 
 
 def _any(value: Json, what: str) -> Json:  # a reader of `shape`; read whole by another
+    return value
+
+
+def _address(value: Json, what: str) -> str:
+    if not isinstance(value, str):
+        raise MalformedError(f"{what}: expected an address host:port, got another kind of value")
+    try:
+        _host, port = read_door(value)
+    except AddressError as error:
+        raise MalformedError(f"{what}: {error}") from error
+    if not port:
+        raise MalformedError(f"{what}: expected a port from 1 to 65535, got 0")
     return value
 
 
@@ -51,7 +63,7 @@ _FILE: Final[Mapping[str, Spec]] = {
     "kind": one_of("invitation", "answer"),
     "keyset": _any,
     "card": CARD,
-    "address": _ADDRESS,
+    "address": _address,
     "tls": hash_hex,
     "charter": _any,
 }

@@ -119,3 +119,37 @@ class Comparison(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.outcome or 'under way'}"
+
+
+class ConfirmedAddress(models.Model):
+    """An address that is not public and that an administrator confirmed to be another Party's, exactly as it stands."""
+
+    process = models.CharField(max_length=HASH)
+    code = models.CharField(max_length=CODE)
+    address = models.CharField(max_length=45)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["process", "code", "address"], name="address_confirmed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} at {self.address}"
+
+
+class ClosedLine(models.Model):
+    """The line to another Party that an administrator has closed for a time; a fact of this node alone."""
+
+    process = models.CharField(max_length=HASH)
+    code = models.CharField(max_length=CODE)
+    why = models.CharField(max_length=120)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    since = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["process", "code"], name="line_closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.why}"

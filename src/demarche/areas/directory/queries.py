@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from demarche.areas.directory.invitation import read_paper
-from demarche.areas.directory.models import Contact, Invitation
+from demarche.areas.directory.models import ClosedLine, ConfirmedAddress, Contact, Invitation
 from demarche.core.acts.founding import FOUND
 from demarche.ledger.models import ActRecord, Member, Process
 from demarche.ledger.statements import Select
@@ -30,17 +30,37 @@ class Door:
 
     address: str
     tls: str
+    process: str = ""
+    code: str = ""
+
+    def confirmed(self, address: str) -> bool:
+        """Whether an administrator confirmed exactly this address, which is not public, for this Party. One query."""
+        return _CONFIRMED.first(self.process, self.code, address) is not None
 
 
 _DOOR: Final = Select(
     lambda process, code: Contact.objects.filter(process=process, code=code).values_list("address", "tls"), str, str
 )
 
+_CONFIRMED: Final = Select(
+    lambda process, code, address: ConfirmedAddress.objects.filter(
+        process=process, code=code, address=address
+    ).values_list("pk"),
+    str,
+    str,
+    str,
+)
+
 
 def door(process: str, code: str) -> Door | None:
     """Where a Party of a process is reached by its node."""
     row = _DOOR.first(process, code)
-    return None if row is None else Door(*row)
+    return None if row is None else Door(str(row[0]), str(row[1]), process, code)
+
+
+def closed_line(process: str, code: str) -> ClosedLine | None:
+    """Why, since when and by whom the line to a Party is closed; `None` while it is open."""
+    return ClosedLine.objects.filter(process=process, code=code).select_related("officer").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from demarche.areas.directory.views import comparing, inviting, parties, set_up
+from demarche.areas.directory.views import comparing, inviting, parties, reaching, set_up
 
 app_name = "directory"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("parties/invitations/<int:pk>/<slug:which>.demarche", inviting.download, name="download"),
     path("parties/open/", inviting.open_one, name="open"),
     path("parties/<str:process>/<str:code>/compare/", comparing.compare, name="compare"),
+    path("parties/<str:process>/<str:code>/line/", reaching.party, name="party"),
     path("parties/<str:process>/charter/", parties.charter, name="charter"),
 ]

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
+from demarche.areas.directory.models import ClosedLine, Contact
 from demarche.core.charter import Charter
 from demarche.core.keyset import KeySet
 from demarche.core.log.checkpoint import Checkpoint
@@ -14,11 +15,15 @@ from demarche.ledger import processes
 from demarche.ledger.models import HeadRecord, Member, PeerLog
 from demarche.ledger.processes import Standing
 from demarche.ledger.statements import Select
+from demarche.ledger.transaction import write
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A member of a process, other than the own Party, as this node knows it. `origin` is empty before its founding act."""
+    """A member of a process, other than the own Party, as this node knows it.
+
+    `origin` is empty before its founding act; `closed` says that an administrator has closed the line to it for a time.
+    """
 
     process: str
     own_code: str
@@ -26,6 +31,7 @@ class Known:
     keyset: str
     confirmed: bool
     origin: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ class Peer:
 
 
 def _members(rows: QuerySet[Member]) -> QuerySet[Member, Any]:
-    return rows.values_list("process", "process__own_code", "keyset_hash", "confirmed_at", "origin")
+    closed = Exists(ClosedLine.objects.filter(process=OuterRef("process"), code=OuterRef("code")))
+    return rows.values_list("process", "process__own_code", "keyset_hash", "confirmed_at", "origin", closed)
 
 
 _BY_CODE: Final = Select(lambda code: _members(Member.objects.filter(code=code)), str)
@@ -97,8 +104,8 @@ def known_as(code: str) -> list[Known]:
     """Everyone that processes of this node know by a code: candidates for who carries a parcel."""
     rows = _BY_CODE.rows(code)
     return [
-        Known(process, own_code, code, keyset, confirmed=confirmed_at is not None, origin=origin)
-        for process, own_code, keyset, confirmed_at, origin in rows
+        Known(process, own_code, code, keyset, confirmed_at is not None, origin, bool(closed))
+        for process, own_code, keyset, confirmed_at, origin, closed in rows
         if own_code != code
     ]
 
@@ -142,3 +149,8 @@ def note_of(checkpoint: Checkpoint) -> bytes:
     """The signed note of a head that is held; the half of a proof against its log."""
     rows = HeadRecord.objects.filter(origin=checkpoint.origin, size=checkpoint.size, root=checkpoint.root.hex())
     return bytes(rows.values_list("note", flat=True).first() or b"")
+
+
+def try_store(code: str) -> None:
+    """Write what stands in a row as it stands: a store that is full shows it only when something is written."""
+    write(lambda: Contact.objects.filter(code=code).update(code=F("code")))

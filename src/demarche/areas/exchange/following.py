@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from demarche.areas.directory.queries import Door, door
+from demarche.areas.directory.queries import Door
 from demarche.areas.exchange.answers import UnprovenError
 from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError, check_entry, check_head, check_sigs
-from demarche.areas.exchange.outbox import LEFT, as_obstacle, obstacle_of, pause_after, read_reply
+from demarche.areas.exchange.outbox import LEFT, as_obstacle, obstacle_of, pause_after, read_reply, way_to
 from demarche.areas.exchange.transport import ObstacleError, Transport
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import MalformedError, digest
@@ -120,9 +120,7 @@ class _Turn:
 
     def _send(self) -> bool:
         """Whether the file has ended."""
-        found = door(self.peer.process, self.peer.code)
-        if found is None or not self.peer.member.confirmed:
-            raise ObstacleError(Obstacle.NO_CONNECTION, f"no confirmed address of {self.peer.code}")
+        found = way_to(self.peer)
         with _opened(self.row) as handle:
             if not self.row.attempts and not self.held:
                 _check_own(handle, self.row)
@@ -141,7 +139,7 @@ class _Turn:
             raise MissingFileError(f"expected file {self.row.file} on disk, it is shorter than its act says")
         began = self.clock()
         try:
-            reply = self.transport.post(to.address, to.tls, self._body(offset, content))
+            reply = self.transport.post(to.address, to.tls, self._body(offset, content), to.confirmed)
         except ObstacleError:
             self.pace.lost()
             raise

@@ -5,11 +5,22 @@ Source: docs/protocol/exchange.md. Everything is verified before a transaction b
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from django.db import DatabaseError
+
 from demarche.areas.exchange import pieces
-from demarche.areas.exchange.correspondence import Known, Peer, held_heads, known_as, note_of, peer, signed_here
+from demarche.areas.exchange.correspondence import (
+    Known,
+    Peer,
+    held_heads,
+    known_as,
+    note_of,
+    peer,
+    signed_here,
+    try_store,
+)
 from demarche.areas.exchange.evidence import HeadError, check_head
 from demarche.areas.exchange.judging import (
     Enclosed,
@@ -53,7 +64,7 @@ from demarche.ledger.files import File
 from demarche.ledger.peers import Grown, HeadMovedError
 from demarche.ledger.receive import Arrived, Refused, Taken, receive
 from demarche.ledger.signer import Signer
-from demarche.ledger.transaction import BusyError
+from demarche.ledger.transaction import BusyError, is_full
 
 Random = Callable[[int], bytes]
 
@@ -61,7 +72,7 @@ BODY_LIMIT: Final = 16 * 1024 * 1024
 """The most bytes of a request: a parcel of 4 MiB and its files (docs/protocol/exchange.md 2)."""
 
 _TRIES: Final = 3
-_MALFORMED, _FORBIDDEN, _UNKNOWN, _CONFLICT, _LARGE = 400, 403, 404, 409, 413
+_MALFORMED, _FORBIDDEN, _UNKNOWN, _CONFLICT, _LARGE, _FULL = 400, 403, 404, 409, 413, 507
 _STATUS: Final[Mapping[Refusal, int]] = {
     Refusal.TOO_LARGE: _LARGE,
     Refusal.NOT_CONFIRMED: _FORBIDDEN,
@@ -73,7 +84,17 @@ _STATUS: Final[Mapping[Refusal, int]] = {
     Refusal.FILE_NOT_NAMED: _CONFLICT,
     Refusal.HEAD_UNPROVEN: _CONFLICT,
     Refusal.HEAD_FORKED: _CONFLICT,
+    Refusal.SUSPENDED: _FORBIDDEN,
+    Refusal.STORE_FULL: _FULL,
 }
+
+# What is said before a cover has verified; whoever asks is told nothing else, not even the time.
+_TO_ANYBODY: Final = frozenset(
+    {
+        *(Refusal.TOO_LARGE, Refusal.UNREADABLE_COVER, Refusal.UNKNOWN_VERSION),
+        *(Refusal.NOT_CONFIRMED, Refusal.COVER_SIGNATURE),
+    }
+)
 
 
 class _ClosedError(DemarcheError):
@@ -92,10 +113,15 @@ def take(body: bytes, *, signer: Signer, at: int, random: Random, spare: int = 0
     what was committed before is then receipted when it is sent again.
     """
     try:
-        return 200, write_answer(_take(body, signer, at, random, spare))
+        return 200, write_answer(replace(_take(body, signer, at, random, spare), made=at))
     except _ClosedError as closed:
-        status = _STATUS.get(closed.refusal, _MALFORMED)
-        return status, write_answer(Answer(code=closed.refusal.code, held=closed.held))
+        refusal, held = closed.refusal, closed.held
+    except (OSError, DatabaseError) as error:
+        if not is_full(error):
+            raise
+        refusal, held = Refusal.STORE_FULL, ()
+    made = None if refusal in _TO_ANYBODY else at
+    return _STATUS.get(refusal, _MALFORMED), write_answer(Answer(code=refusal.code, held=held, made=made))
 
 
 def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> Answer:
@@ -105,6 +131,8 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> A
     sealed = _items(found)
     plain, *files = _open(sealed, signer)
     parcel = _read(plain)
+    if not (parcel.acts or parcel.places or parcel.unreadable):
+        try_store(cover.sender)
     sender = _sender(parcel, carriers)
     if len(plain) > sender.charter.limits["parcel"]:
         raise _ClosedError(Refusal.TOO_LARGE)
@@ -195,6 +223,8 @@ def _sender(parcel: Parcel, carriers: Sequence[Known]) -> Peer:
     member = next((each for each in carriers if each.process == parcel.process), None)
     if member is None:
         raise _ClosedError(Refusal.UNKNOWN_PROCESS)
+    if member.closed:
+        raise _ClosedError(Refusal.SUSPENDED)
     sender = peer(member)
     if sender.keyset.simulated != sender.own_keyset.simulated:
         raise _ClosedError(Refusal.SIMULATED_PEER)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from demarche.areas.directory.queries import Door, door
+from demarche.areas.directory.queries import Door, closed_line, door
+from demarche.areas.directory.reaching import ask_to_confirm, nothing_to_confirm
 from demarche.areas.exchange.answers import (
     Checked,
     UnprovenError,
@@ -91,6 +92,17 @@ def deliver_to(  # noqa: PLR0913  # what an attempt needs
     return _Attempt(peer(member), signer, transport, at, machine, random).run(rows)
 
 
+def way_to(whom: Peer) -> Door:
+    """Where a Party is reached: only what its officers' voices confirmed counts. Raise `ObstacleError`, also while the line is closed."""
+    if whom.member.closed:
+        closed = closed_line(whom.process, whom.code)
+        raise ObstacleError(Obstacle.LINE_CLOSED, closed.why if closed else "")
+    found = door(whom.process, whom.code)
+    if found is None or not whom.member.confirmed:
+        raise ObstacleError(Obstacle.NO_CONNECTION, f"no confirmed address of {whom.code}")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Attempt:
     """One attempt to one Party: what it needs, and how it ends."""
@@ -109,7 +121,7 @@ class _Attempt:
         rows = founding or claimed
         self._leave([row for row in claimed if row not in rows])
         try:
-            door = self._door()
+            door = way_to(self.peer)
             packed = self._pack(rows, None)
         except (ObstacleError, KeyLockedError, MissingFileError) as error:
             self._put_back(rows, error)
@@ -123,27 +135,22 @@ class _Attempt:
             self._put_back(packed.rows, error)
         return len(packed.rows) + len(packed.lost)
 
-    def _door(self) -> Door:
-        """Where the Party is reached; only what its officers' voices confirmed counts."""
-        found = door(self.peer.process, self.peer.code)
-        if found is None or not self.peer.member.confirmed:
-            raise ObstacleError(Obstacle.NO_CONNECTION, f"no confirmed address of {self.peer.code}")
-        return found
-
     def _pack(self, rows: Sequence[Outbox], since: int | None) -> Packed:
         return pack(rows, self.peer, since=since, signer=self.signer, at=self.at, random=self.random)
 
     def _exchange(self, packed: Packed, door: Door) -> None:
         """Post a parcel; once more at once, when the door holds another head than it was taken to hold."""
-        reply = self.transport.post(door.address, door.tls, packed.body)
+        reply = self.transport.post(door.address, door.tls, packed.body, door.confirmed)
         answer = read_reply(reply)
         if answer.code == Refusal.HEAD_UNPROVEN.code:
             packed = self._pack(packed.rows, self._since(answer.held))
-            reply = self.transport.post(door.address, door.tls, packed.body)
+            reply = self.transport.post(door.address, door.tls, packed.body, door.confirmed)
             answer = read_reply(reply)
         if answer.code is not None:
             raise ObstacleError(obstacle_of(answer.code), answer.code)
         self._settle(packed, answer, reply.body)
+        if any(row.obstacle == Obstacle.ADDRESS_PRIVATE.code for row in packed.rows):
+            nothing_to_confirm(self.peer.process, self.peer.code)
 
     def _since(self, held: Sequence[Checkpoint]) -> int:
         """From which size the door wants the proof; a head that was never signed here is not proved from."""
@@ -205,6 +212,8 @@ class _Attempt:
 
         def end() -> None:
             outbox.started(rows, at=self.at)
+            if obstacle is Obstacle.ADDRESS_PRIVATE:
+                ask_to_confirm(self.peer.process, self.peer.code, detail, at=self.at)
             outbox.put_back(rows, obstacle=obstacle.code, detail=detail, due=due, sent=obstacle in LEFT)
 
         write(end)

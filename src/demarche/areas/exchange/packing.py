@@ -13,7 +13,17 @@ from demarche.core.acts.schema import numbered
 from demarche.core.encoding import digest
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
-from demarche.core.parcel import ITEMS_LIMIT, PARCEL_LIMIT, Cover, Item, Parcel, join_body, write_cover, write_parcel
+from demarche.core.parcel import (
+    ITEMS_LIMIT,
+    PARCEL_LIMIT,
+    Cover,
+    Item,
+    Parcel,
+    ShownHead,
+    join_body,
+    write_cover,
+    write_parcel,
+)
 from demarche.core.seal import seal, sealed_size
 from demarche.ledger import heads as own_heads
 from demarche.ledger.files import MissingFileError, read_file
@@ -104,7 +114,29 @@ def pack(  # noqa: PLR0913  # what a request is made of
     shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
     carried = [(documents[row.act], places[row.leaf_index]) for row in load.rows]
     parcel = write_parcel(Parcel(peer.process, (shown,)), stored=carried)
-    items = [seal(plain, [peer.keyset.box], random=random) for plain in (parcel, *load.files.values())]
+    return Packed(
+        rows=load.rows,
+        body=_sealed((parcel, *load.files.values()), peer, signer=signer, at=at, random=random),
+        size=head.size,
+        sigs={row.act: parse_leaf(places[row.leaf_index].leaf).sigs or "" for row in load.rows},
+        lost=load.lost,
+        later=load.later,
+    )
+
+
+def pack_nothing(peer: Peer, *, since: int | None, signer: Signer, at: int, random: Random) -> bytes:
+    """A body that carries no act: the newest head of the own log, where there is one, in a parcel as any other."""
+    here = peer.standing
+    shown: tuple[ShownHead, ...] = ()
+    if here.log.size:
+        head = own_heads.head_for(here, here.log.size - 1, signer=signer, at=at)
+        shown = (own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since),)
+    return _sealed((write_parcel(Parcel(peer.process, shown)),), peer, signer=signer, at=at, random=random)
+
+
+def _sealed(plain: Sequence[bytes], peer: Peer, *, signer: Signer, at: int, random: Random) -> bytes:
+    """Seal each item, and put them under a cover."""
+    items = [seal(each, [peer.keyset.box], random=random) for each in plain]
     cover = Cover(
         sender=peer.member.own_code,
         addressee=peer.code,
@@ -112,14 +144,7 @@ def pack(  # noqa: PLR0913  # what a request is made of
         items=tuple(Item(digest(item), len(item)) for item in items),
         heads=peer.heads,
     )
-    return Packed(
-        rows=load.rows,
-        body=join_body(write_cover(cover, signer.node()), items),
-        size=head.size,
-        sigs={row.act: parse_leaf(places[row.leaf_index].leaf).sigs or "" for row in load.rows},
-        lost=load.lost,
-        later=load.later,
-    )
+    return join_body(write_cover(cover, signer.node()), items)
 
 
 _STORED: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id", "document"), str)

@@ -9,26 +9,19 @@ from socket import SHUT_RDWR, socket
 from threading import Lock, Timer
 from typing import Final, NoReturn, Protocol
 
-from urllib3.connection import HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
+from demarche.areas.exchange.reaching import Confirmed, Note, ObstacleError, Proxy, Way, unnoted
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import digest
-from demarche.core.errors import DemarcheError
 from demarche.core.parcel import ANSWER_LIMIT
+
+__all__ = ["MEDIA", "PATH", "Bounds", "ObstacleError", "PinnedTransport", "Proxy", "Reply", "Transport"]
 
 PATH: Final = "/v1/parcels"
 MEDIA: Final = "application/octet-stream"
-
-
-class ObstacleError(DemarcheError):
-    """An attempt that ended without an answer: which obstacle, and what was observed."""
-
-    def __init__(self, obstacle: Obstacle, detail: str) -> None:
-        super().__init__(f"{obstacle.sentence}: {detail}")
-        self.obstacle = obstacle
-        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +35,11 @@ class Reply:
 class Transport(Protocol):
     """Carries a body to the door of another node and brings what it said. Raises `ObstacleError`."""
 
-    def post(self, address: str, tls_sha256: str, body: bytes) -> Reply:
-        """Post to `address` (`host:port`), where the certificate with this hash (hex, of its DER) must answer."""
+    def post(self, address: str, tls_sha256: str, body: bytes, confirmed: Confirmed) -> Reply:
+        """Post to `address` (`host:port`), where the certificate with this hash (hex, of its DER) must answer.
+
+        `confirmed` says which addresses that are not public are allowed.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +60,23 @@ class Bounds:
 class PinnedTransport:
     """HTTPS over TLS 1.3 to certificates known by hash, one connection kept open a peer.
 
-    Nothing else is trusted or followed: no certificate authority, no host name, no redirection, no proxy.
+    Nothing else is trusted or followed: no certificate authority, no host name, no redirection; and no proxy but the one
+    that is given. `note` is told of each connection as it is made.
     """
 
-    def __init__(self, bounds: Bounds | None = None) -> None:
-        self._bounds = bounds or Bounds()
+    def __init__(self, bounds: Bounds | None = None, *, proxy: Proxy | None = None, note: Note = unnoted) -> None:
+        self._bounds, self._proxy, self._note = bounds or Bounds(), proxy, note
         self._lines: dict[tuple[str, str], _Line] = {}
         self._lock = Lock()
 
-    def post(self, address: str, tls_sha256: str, body: bytes) -> Reply:
+    def post(self, address: str, tls_sha256: str, body: bytes, confirmed: Confirmed) -> Reply:
         """See `Transport.post`."""
         with self._lock:
             line = self._lines.get((address, tls_sha256))
             if line is None:
-                line = self._lines[address, tls_sha256] = _Line(address, tls_sha256, self._bounds)
-        return line.post(body)
+                way = Way(address, self._proxy, self._bounds.connect, self._note)
+                line = self._lines[address, tls_sha256] = _Line(way, tls_sha256, self._bounds)
+        return line.post(body, confirmed)
 
     def close(self) -> None:
         """Hang up everywhere."""
@@ -95,27 +93,24 @@ class _BrokenError(Exception):
 class _Line:
     """One connection to one door, used by one thread at a time."""
 
-    def __init__(self, address: str, pin: str, bounds: Bounds) -> None:
-        self._address, self._pin, self._bounds = address, pin, bounds
+    def __init__(self, way: Way, pin: str, bounds: Bounds) -> None:
+        self._way, self._pin, self._bounds = way, pin, bounds
         self._lock = Lock()
-        host, _, port = address.rpartition(":")
-        self._connection = HTTPSConnection(
-            host.removeprefix("[").removesuffix("]"),
-            int(port),
-            timeout=bounds.connect,
-            ssl_context=_context(),
-            cert_reqs=ssl.CERT_NONE,
-            assert_hostname=False,
-        )
+        # Where the socket leads that is kept open; looked up and judged when it was opened.
+        self._reached = ""
+        host, _, port = way.address.rpartition(":")
+        self._host = host.removeprefix("[").removesuffix("]")
+        self._connection = HTTPConnection(self._host, int(port), timeout=bounds.connect)
+        self._connection.auto_open = 0
 
-    def post(self, body: bytes) -> Reply:
+    def post(self, body: bytes, confirmed: Confirmed) -> Reply:
         with self._lock:
             # A silence is bounded by the socket; an answer that comes drop by drop, by this.
             watch = Timer(self._bounds.whole + len(body) / self._bounds.pace, self._cut)
             watch.daemon = True
             watch.start()
             try:
-                return self._exchange(body)
+                return self._exchange(body, confirmed)
             except BaseException:
                 self._connection.close()
                 raise
@@ -133,21 +128,21 @@ class _Line:
             with suppress(OSError):
                 socket.shutdown(line, SHUT_RDWR)
 
-    def _exchange(self, body: bytes) -> Reply:
+    def _exchange(self, body: bytes, confirmed: Confirmed) -> Reply:
         kept = self._connection.is_connected
         try:
-            return self._ask(body)
+            return self._ask(body, confirmed)
         except _BrokenError as error:
             # The peer may hang up on a kept connection at any time; what was posted may be posted again.
             if not kept:
                 self._stop(Obstacle.NO_REPLY, "the connection ended before an answer", error)
         try:
-            return self._ask(body)
+            return self._ask(body, confirmed)
         except _BrokenError as error:
             self._stop(Obstacle.NO_REPLY, "the connection ended before an answer", error)
 
-    def _ask(self, body: bytes) -> Reply:
-        self._open()
+    def _ask(self, body: bytes, confirmed: Confirmed) -> Reply:
+        self._open(confirmed)
         connection = self._connection
         connection.timeout = self._bounds.read
         try:
@@ -187,31 +182,30 @@ class _Line:
             self._stop(Obstacle.NO_REPLY, "the connection ended before the answer did")
         return Reply(answer.status, body)
 
-    def _open(self) -> None:
+    def _open(self, confirmed: Confirmed) -> None:
         connection = self._connection
         if connection.is_connected:
+            # A confirmation may have been taken back meanwhile.
+            self._way.judge([self._reached] if self._reached else [], confirmed)
             return
         connection.close()
-        connection.timeout = self._bounds.connect
+        line, self._reached = self._way.open(confirmed)
+        line.settimeout(self._bounds.connect)
+        wrapped = _context().wrap_socket(line, server_hostname=self._host, do_handshake_on_connect=False)
+        connection.sock = wrapped
         try:
-            connection.connect()
-        except NameResolutionError as error:
-            self._stop(Obstacle.NO_CONNECTION, f"{self._address}: the name has no address", error)
-        except (ConnectTimeoutError, NewConnectionError) as error:
-            self._stop(Obstacle.NO_CONNECTION, f"{self._address}: {_why(error)}", error)
-        except HTTPError as error:
-            self._stop(Obstacle.NO_CONNECTION, f"{self._address}: not an address", error)
+            wrapped.do_handshake()
         except TimeoutError as error:
             self._stop(Obstacle.NO_REPLY, f"no TLS handshake in {self._bounds.connect:g} s", error)
         except OSError as error:
             self._stop(Obstacle.TLS_FAILED, _tls_reason(error), error)
-        self._check_pin()
+        self._way.note("tls", wrapped.version() or "")
+        self._check_pin(wrapped)
+        self._way.note("key", self._pin)
 
-    def _check_pin(self) -> None:
+    def _check_pin(self, line: ssl.SSLSocket) -> None:
         """Compare the certificate that answered with the confirmed one, before a byte of a parcel leaves."""
-        line = self._connection.sock
-        certificate = line.getpeercert(binary_form=True) if isinstance(line, ssl.SSLSocket) else None
-        found = digest(certificate or b"")
+        found = digest(line.getpeercert(binary_form=True) or b"")
         if found != self._pin:
             self._stop(Obstacle.OTHER_KEY, f"expected the certificate {self._pin}, got {found}")
 
@@ -227,13 +221,6 @@ def _context() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, ConnectTimeoutError) and not isinstance(error, NewConnectionError):
-        return "no reply (TCP)"
-    cause = error.__cause__
-    return (cause.strerror if isinstance(cause, OSError) else None) or "not reached"
 
 
 def _tls_reason(error: OSError) -> str:

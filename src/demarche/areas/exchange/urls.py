@@ -3,7 +3,10 @@
 
 from django.urls import path
 
-from demarche.areas.exchange import views
+from demarche.areas.exchange import testing, views
 
 app_name = "exchange"
-urlpatterns = [path("delivery/", views.delivery, name="delivery")]
+urlpatterns = [
+    path("delivery/", views.delivery, name="delivery"),
+    path("parties/<str:process>/<str:code>/test/", testing.test, name="test"),
+]

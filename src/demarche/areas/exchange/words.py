@@ -31,6 +31,12 @@ _WHOSE: Final[Mapping[Obstacle, Promise]] = {
     Obstacle.HEAD_BEHIND: _NOBODY,
     Obstacle.KEY_LOCKED: _OURS,
     Obstacle.FILE_LOST: _OURS,
+    Obstacle.NAME_UNKNOWN: _BETWEEN,
+    Obstacle.ADDRESS_PRIVATE: _OURS,
+    Obstacle.ADDRESS_BARRED: _THEIRS,
+    Obstacle.PROXY_FAILED: _OURS,
+    Obstacle.CLOCK_APART: _BETWEEN,
+    Obstacle.LINE_CLOSED: _OURS,
 }
 
 # With these, going on trying is enough; with all others somebody has to do something first.

@@ -7,7 +7,7 @@ Source: docs/protocol/parcel.md 5.
 from dataclasses import dataclass
 from typing import Final
 
-from demarche.core.encoding import Json, canonical
+from demarche.core.encoding import Json, canonical, stamp
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.place import Place
 from demarche.core.parcel.batch import ACTS_LIMIT
@@ -33,7 +33,7 @@ class Answer:
     """What a door answers: its head and the places of what it took; or one code for all of it.
 
     `held` lists the heads that the answering node holds of the sender's logs, so that the next try proves from there;
-    `holding` how much it has of files that come in pieces.
+    `holding` how much it has of files that come in pieces. `made` is its process time, by which clocks are compared.
     """
 
     head: ShownHead | None = None
@@ -42,6 +42,7 @@ class Answer:
     code: str | None = None
     held: tuple[Checkpoint, ...] = ()
     holding: tuple[Holding, ...] = ()
+    made: int | None = None
 
 
 def write_answer(answer: Answer) -> bytes:
@@ -49,6 +50,8 @@ def write_answer(answer: Answer) -> bytes:
     first: dict[str, Json] = {"k": "answer", "v": 1, "held": heads_value(answer.held)}
     if answer.code is not None:
         first["code"] = answer.code
+    if answer.made is not None:
+        first["made"] = stamp(answer.made)
     heads = [] if answer.head is None else [canonical({"k": "head", **answer.head.to_json()})]
     lines = [
         canonical(first),
@@ -78,4 +81,5 @@ def read_answer(data: bytes, *, limit: int = ANSWER_LIMIT) -> Answer:
         code=first["code"],
         held=first["held"],
         holding=tuple(Holding(**record) for record in records["holding"]),
+        made=first["made"],
     )

@@ -18,6 +18,7 @@ from demarche.core.encoding import (
     b64,
     blob,
     hash_hex,
+    instant,
     list_of,
     matching,
     parse,
@@ -123,7 +124,7 @@ _SHOWN: Final[Mapping[str, Spec | Maybe]] = {
 }
 _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
     "parcel": {"v": whole(1, 1), "process": hash_hex},
-    "answer": {"v": whole(1, 1), "code": Maybe(_CODE), "held": heads_list},
+    "answer": {"v": whole(1, 1), "code": Maybe(_CODE), "held": heads_list, "made": Maybe(instant)},
     "act": {"act": _any, "place": Place.from_json},
     "place": {"act": hash_hex, "place": Place.from_json},
     "refused": {"act": Maybe(hash_hex), "file": Maybe(hash_hex), "code": _CODE, "place": Maybe(Place.from_json)},

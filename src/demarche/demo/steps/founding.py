@@ -5,7 +5,7 @@ import re
 
 from demarche.demo.forms import Browser, Page, PlayError, Upload
 from demarche.demo.nodes import Node
-from demarche.demo.stage import FIRST_DAY, Stage, expect, wait_for
+from demarche.demo.stage import FIRST_DAY, HOST, Stage, expect, wait_for
 from demarche.demo.steps.doing import leave, proof_for
 
 PROCESS = "Aurelia-Borealia process"
@@ -23,6 +23,8 @@ def found(stage: Stage) -> None:
     _not_before_confirmation(stage)
     _compare_by_page(stage.aurelia, stage.borealia)
     _compare_by_command(stage.borealia, stage.aurelia)
+    _reach_by_page(stage.aurelia)
+    stage.borealia.command("reach", stage.aurelia.cast.code, "--confirm", HOST)
     release_founding(stage.aurelia, "r.aksel")
     release_founding(stage.borealia, "r.brand")
     # Each had to found before it took the other's act: time passes, and both lines try again.
@@ -118,6 +120,16 @@ def _compare_by_command(node: Node, other: Node) -> None:
     )
     if f"{other.cast.name} is confirmed" not in said:
         raise PlayError(f"expected demarche confirm to confirm {other.cast.name}, got {said}")
+
+
+def _reach_by_page(node: Node) -> None:
+    """Both nodes are on one machine, so each administrator confirms the other's address."""
+    admin = node.officer("admin")
+    page = admin.open("/parties/")
+    link = next((url for _said, url in page.links if url.endswith("/line/")), None)
+    if link is None:
+        raise PlayError(f"{page.url}: expected a link to how the other Party is reached, got {page.links}")
+    expect(admin.submit(admin.open(link), "Confirm this address"), "The address is confirmed for this Party.")
 
 
 def release_founding(node: Node, releasing: str) -> None:

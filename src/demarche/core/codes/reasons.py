@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why rules refuse an act."""
+
+from demarche.core.codes.code import Code
+
+
+class Reason(Code):
+    """Why the rules give an act no effect. The act stays on record and keeps its number (protocol: fold)."""
+
+    UNKNOWN_KIND = (
+        "unknown_kind",
+        "this kind of act is not in the vocabulary of the process",
+        "use a kind that the charter's vocabulary names",
+    )
+    WRONG_PLACE = (
+        "wrong_place",
+        "this kind of act does not belong here",
+        "acts of the register and acts of a dossier are not mixed",
+    )
+    NOT_IN_CHARTER = (
+        "not_in_charter",
+        "the charter does not name its author with these keys, or is another charter",
+        "compare the charter and the fingerprints with the other Party",
+    )
+    NOT_IN_AUDIENCE = (
+        "not_in_audience",
+        "its author is not a Party of this dossier",
+        "only those who hold the dossier may act in it",
+    )
+    ONLY_RAISING = (
+        "only_raising",
+        "only the raising Party may do this",
+        "the raising Party acts, or the other side says what it thinks by an act of its own",
+    )
+    ONLY_ADDRESSED = (
+        "only_addressed",
+        "only the addressed Party may do this",
+        "wait for the addressed Party, or ask it",
+    )
+    OBSERVER_READS = (
+        "observer_reads",
+        "a Party that is only informed reads and does not act in the matter",
+        "open a matter of its own",
+    )
+    ROLES_MISMATCH = (
+        "roles_mismatch",
+        "the roles do not name its author as raising and each Party of the audience once",
+        "open the matter again with roles that agree with the audience",
+    )
+    WRONG_PREV = (
+        "wrong_prev",
+        "the act it names as its author's one before is not that",
+        "the author's node must number its acts one after another",
+    )
+    WRONG_AFTER = (
+        "wrong_after",
+        "the acts it names as seen are not one at most of each other Party",
+        "the author's node must name the newest act of each other Party",
+    )
+    OPENING_NOT_SEEN = (
+        "opening_not_seen",
+        "its author had not seen the opening act",
+        "act again once the opening act has arrived",
+    )
+    OPENING_REFUSED = (
+        "opening_refused",
+        "the act that was to open the dossier has no effect",
+        "the matter must be opened again",
+    )
+    REGISTER_TOO_SMALL = (
+        "register_too_small",
+        "it stands on a register without all founding acts",
+        "act again once all founding acts are held",
+    )
+    REGISTER_FELL = (
+        "register_fell",
+        "it stands on an older register than an act it follows",
+        "the author's node must cite the newest register it has folded",
+    )
+    PART_MISSING = (
+        "part_missing",
+        "a part that this kind of act needs is missing",
+        "act again with that part",
+    )
+    PART_UNKNOWN = (
+        "part_unknown",
+        "it has a part that this kind of act does not have",
+        "act again without that part",
+    )
+    PART_MALFORMED = (
+        "part_malformed",
+        "a coded part has a value that the vocabulary does not allow",
+        "act again with an allowed value",
+    )
+    NO_QUESTION = (
+        "no_question",
+        "a concern needs at least one question, numbered from 1 without a gap",
+        "raise it again with questions; to inform only, send a technical notification",
+    )
+    NO_SUCH_QUESTION = (
+        "no_such_question",
+        "it names a question that the concern does not have",
+        "name a question by its number",
+    )
+    NO_ANSWER = (
+        "no_answer",
+        "it answers no question",
+        "choose what kind of answer is given to which question",
+    )
+    ANSWER_NOT_OFFERED = (
+        "answer_not_offered",
+        "yes, no and partly answer a question put as yes or no, and this one was put as open",
+        "choose another kind of answer and say the rest in words",
+    )
+    NOT_A_CONCERN = (
+        "not_a_concern",
+        "only a concern has questions to answer",
+        "acknowledge the notification, or ask for clarification",
+    )
+    NO_SUCH_CLARIFICATION = (
+        "no_such_clarification",
+        "it supplies a clarification that nobody its author had seen asked for",
+        "name the act that asked",
+    )
+    NOT_NUMBERED_ON = (
+        "not_numbered_on",
+        "its questions are not numbered on, without a gap, from the last one before",
+        "ask again with the numbers that follow",
+    )
+    NOT_ANSWERED = (
+        "not_answered",
+        "it states satisfaction with a question that was not answered when its author wrote",
+        "wait for the answer, or ask how the matter stands",
+    )
+    NOTHING_STATED = (
+        "nothing_stated",
+        "it states nothing of what its kind is for",
+        "state at least one thing, by its number",
+    )
+    NOT_OWN_ACT = (
+        "not_own_act",
+        "the act and part it is about are not its author's own",
+        "name an act that your Party said in this matter, and a part of it",
+    )
+    NOT_ON_DUTY_AUTHORITY = (
+        "not_on_duty_authority",
+        "the charter does not name this kind of act among those that a duty officer releases alone",
+        "have a releasing officer release it",
+    )
+    NO_SUCH_PROPOSAL = (
+        "no_such_proposal",
+        "the request or offer it replies to is not one that its author had seen from another Party",
+        "name the act that requested or offered",
+    )
+    NOT_A_NOTIFICATION = (
+        "not_a_notification",
+        "only a technical notification has indicators to mark",
+        "answer the questions of the concern instead",
+    )
+    FORKED_NUMBER = (
+        "forked_number",
+        "its author signed two different acts under one number",
+        "both are kept as proof; telephone the author's Party",
+    )
