@@ -8,11 +8,12 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Final
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from demarche.areas.exchange.outbox import deliver_to
 from demarche.areas.exchange.transport import PinnedTransport, Transport
 from demarche.areas.exchange.waking import wake_all
+from demarche.ledger.clocks import APART, note_jump
 from demarche.ledger.outbox import due_addressees
 from demarche.ledger.signer import Signer
 from demarche.node import clock
@@ -42,20 +43,28 @@ class Worker:
         """Run until `ending` is set."""
         transport = PinnedTransport()
         jumps = clock.Jumps(clock.now(), clock.machine())
+        setting = clock.Setting(clock.machine(), clock.steady())
         with ThreadPoolExecutor(AT_ONCE) as pool:
             while not self.ending:
                 at, machine = clock.now(), clock.machine()
                 try:
                     if jumps.jumped(at, machine):
                         wake_all()
+                    self._watch(setting, machine)
                     self._look(pool, transport, at, machine)
                     self._show_life(machine)
-                except DatabaseError:
+                except (OSError, Error):
                     _log.exception("the database did not answer; looking again in %s s", TROUBLE)
                     connection.close()
                     time.sleep(TROUBLE)
                 self._rest()
         transport.close()
+
+    def _watch(self, setting: clock.Setting, machine: float) -> None:
+        """Note that the machine's clock was set; process time that is simulated does not follow it."""
+        moved = setting.was_set(machine, clock.steady(), tolerance=APART)
+        if moved is not None and not clock.simulated():
+            note_jump(*moved)
 
     def _look(self, pool: ThreadPoolExecutor, transport: Transport, at: int, machine: float) -> None:
         """Give every Party to which something is due a thread, unless it has one, or had trouble just now."""
@@ -63,15 +72,15 @@ class Worker:
             self._settle(whom, self._under_way.pop(whom), machine)
         for whom in due_addressees(machine):
             if whom not in self._under_way and self._rests.get(whom, 0.0) <= machine:
-                self._under_way[whom] = pool.submit(
-                    deliver_to,
-                    whom,
-                    signer=self.signer,
-                    transport=transport,
-                    at=at,
-                    machine=machine,
-                    random=token_bytes,
-                )
+                self._under_way[whom] = pool.submit(self._carry, whom, transport, at, machine)
+
+    def _carry(self, whom: Whom, transport: Transport, at: int, machine: float) -> int:
+        """Carry to one Party; a thread whose connection failed it opens another the next time."""
+        try:
+            return deliver_to(whom, signer=self.signer, transport=transport, at=at, machine=machine, random=token_bytes)
+        except (OSError, Error):
+            connection.close()
+            raise
 
     def _settle(self, whom: Whom, done: Future[int], machine: float) -> None:
         error = done.exception()

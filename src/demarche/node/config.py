@@ -138,6 +138,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         _address_or_none, "", "address other Parties use; may be added before the first invitation"
     ),
     "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
+    "database.patience": Setting(_seconds, 20, "seconds to wait while another program holds the store"),
     "release.hold": Setting(_seconds, 60, "seconds between a release and the act, in which it can be stopped"),
     "simulation.clock": Setting(_text, "", "file of a simulated clock; only on a node made with --simulated"),
 }
@@ -202,6 +203,11 @@ class Config:
     def database_url(self) -> str:
         """A PostgreSQL address, or nothing for SQLite."""
         return str(self.values["database.url"])
+
+    @property
+    def patience(self) -> int:
+        """How many seconds to wait while another program holds the store."""
+        return int(self.values["database.patience"])
 
     @property
     def release_hold(self) -> int:

@@ -45,7 +45,7 @@ INSTALLED_APPS = [
 if NODE.database_url or (NODE.home is None and "DATABASE_URL" in os.environ):
     DATABASES = {"default": database.postgresql(NODE.database_url or os.environ["DATABASE_URL"])}
 else:
-    DATABASES = {"default": database.sqlite(NODE.home / "db.sqlite3" if NODE.home else None)}
+    DATABASES = {"default": database.sqlite(NODE.home / "db.sqlite3" if NODE.home else None, NODE.patience)}
 
 # Rate limits and first-account links are counted here, by every process of the node alike.
 CACHES = {
@@ -147,3 +147,6 @@ ALLOWED_HOSTS = [*_HERE, *([] if NODE.inside.is_wildcard else [NODE.inside.host]
 
 # Where rooms get the keys of this process from; they do not know the node.
 SIGNER = "demarche.node.signers.signer"
+
+# By how many seconds the own clock was set just now, which is no reason to doubt it.
+SPREAD = "demarche.node.clock.spread"

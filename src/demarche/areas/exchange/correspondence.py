@@ -11,6 +11,7 @@ from demarche.core.charter import Charter
 from demarche.core.keyset import KeySet
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.ledger import processes
+from demarche.ledger.clocks import Reading
 from demarche.ledger.models import HeadRecord, Member, PeerLog
 from demarche.ledger.processes import Standing
 from demarche.ledger.statements import Select
@@ -18,7 +19,10 @@ from demarche.ledger.statements import Select
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A member of a process, other than the own Party, as this node knows it. `origin` is empty before its founding act."""
+    """A member of a process, other than the own Party, as this node knows it. `origin` is empty before its founding act.
+
+    `clock` is what it said of the time while that is far from what ours said.
+    """
 
     process: str
     own_code: str
@@ -26,6 +30,7 @@ class Known:
     keyset: str
     confirmed: bool
     origin: str
+    clock: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,9 @@ class Peer:
 
 
 def _members(rows: QuerySet[Member]) -> QuerySet[Member, Any]:
-    return rows.values_list("process", "process__own_code", "keyset_hash", "confirmed_at", "origin")
+    return rows.values_list(
+        "process", "process__own_code", "keyset_hash", "confirmed_at", "origin", "clock_said", "clock_ours"
+    )
 
 
 _BY_CODE: Final = Select(lambda code: _members(Member.objects.filter(code=code)), str)
@@ -97,10 +104,22 @@ def known_as(code: str) -> list[Known]:
     """Everyone that processes of this node know by a code: candidates for who carries a parcel."""
     rows = _BY_CODE.rows(code)
     return [
-        Known(process, own_code, code, keyset, confirmed=confirmed_at is not None, origin=origin)
-        for process, own_code, keyset, confirmed_at, origin in rows
+        Known(
+            process,
+            own_code,
+            code,
+            keyset,
+            confirmed=confirmed_at is not None,
+            origin=origin,
+            clock=_reading(said, ours),
+        )
+        for process, own_code, keyset, confirmed_at, origin, said, ours in rows
         if own_code != code
     ]
+
+
+def _reading(said: int | None, ours: int | None) -> Reading | None:
+    return None if said is None or ours is None else Reading(said, ours)
 
 
 def peer(member: Known) -> Peer:
