@@ -69,7 +69,8 @@ def _is_free(host: str, port: int) -> bool:
 class Node:
     """A node of one Party: its folder, addresses and password for the role accounts of this run.
 
-    It keeps the simulated `clock`, if there is one, and holds a release for `hold` seconds of it.
+    It keeps the simulated `clock`, if there is one, and holds a release for `hold` seconds of it. `before` is a program, with
+    its arguments, that is to start it.
     """
 
     cast: PartyCast
@@ -81,6 +82,7 @@ class Node:
     browsers: dict[str, Browser] = field(default_factory=dict)
     clock: Clock | None = None
     hold: int = 0
+    before: tuple[str, ...] = ()
 
     @property
     def home(self) -> Path:
@@ -118,7 +120,7 @@ class Node:
         """Start the node and return once both doors answer."""
         log = (self.folder / "run.log").open("ab")
         self.process = subprocess.Popen(
-            [COMMAND, "run"],
+            [*self.before, COMMAND, "run"],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -20,7 +20,7 @@ from demarche.node import clock
 
 IDLE: Final = 0.2
 BEAT: Final = 5.0
-TROUBLE: Final = 5.0
+TROUBLE: Final = 2.0
 AT_ONCE: Final = 8
 
 _log = logging.getLogger(__name__)

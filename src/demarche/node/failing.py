@@ -13,10 +13,9 @@ from django.utils import translation
 from django.views.defaults import server_error
 
 from demarche.node import faults
+from demarche.ui.refill import is_token
 
 _SECRET: Final = frozenset({"password", "again"})
-_TOKEN: Final = "csrfmiddlewaretoken"
-_SHORTEST_TEXT: Final = 12
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -50,5 +49,5 @@ def _form(request: HttpRequest) -> dict[str, Any]:
         "fields": open_fields,
         "asked": sorted({name for name, _text in fields if name in secret}),
         "files": files,
-        "texts": [text for name, text in open_fields if name != _TOKEN and len(text) >= _SHORTEST_TEXT],
+        "texts": [text for name, text in open_fields if name != "csrfmiddlewaretoken" and not is_token(text)],
     }

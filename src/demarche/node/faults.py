@@ -128,8 +128,8 @@ class State:
         return fault
 
     def fresh(self) -> None:
-        """Before a request: what this thread opened before the last fault may be of no use, so it opens another."""
-        if self._thread.seen != self.times:
+        """Before a request: what this thread opened before the end of the last fault may be of no use, so it opens another."""
+        if self.current is not None or self._thread.seen != self.times:
             self._drop()
 
     def _drop(self) -> None:
@@ -148,6 +148,7 @@ class State:
             if self.meet(error) is None:
                 raise
         else:
+            self.times += self.current is not None
             self.current = None
 
 
