@@ -96,11 +96,14 @@ def test_which_errors_are_races() -> None:
     assert not is_race(OperationalError("no such table"))
 
 
-def test_a_store_that_is_held_is_waited_for_once(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_is_held_is_waited_for_once(committed: str) -> None:
     """SQLite has waited as long as the settings say before it says so; nothing was written."""
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0)
+    connection.ensure_connection()
     work = Losing(OperationalError("database is locked"), 1000)
-    with pytest.raises(BusyError, match=r"^expected to write within 0 s, another program holds the store$"):
-        write(work)
+    message = r"^expected to write within 0 s, another program holds the store$"
+    with pytest.MonkeyPatch.context() as options:
+        options.setitem(connection.settings_dict["OPTIONS"], "timeout", 0)
+        with pytest.raises(BusyError, match=message):
+            write(work)
     assert work.done == 1
     assert not FileRecord.objects.exists()

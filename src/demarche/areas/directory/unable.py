@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
@@ -54,7 +55,9 @@ _KEYS: Final[Mapping[str, _Key]] = {
 
 
 def unable(keys: Signer | None = None) -> list[Unable]:
-    """Everything that this node will not do now, as far as this process can see. Runs no query."""
+    """Everything that this node will not do now, as far as this process can see; nothing where there is no node. Runs no query."""
+    if getattr(settings, "DEMARCHE_HOME", None) is None:
+        return []
     found = (keys or signer()).locks()
     return [_of_key(name, why) for name, why in found.items()]
 
