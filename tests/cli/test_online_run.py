@@ -12,6 +12,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import time
 from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
@@ -21,9 +22,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from demarche.node.config import FILE
+from demarche.node import supervisor
+from demarche.node.config import FILE, check
 from demarche.node.supervisor import RunError, main
 from tests.cli.command import DEMARCHE, environment, shell
+from tests.federation.faults import OBEYING, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -266,3 +269,34 @@ def test_a_store_that_does_not_answer_is_told_before_anything_starts(tmp_path: P
 
     with pytest.raises(RunError, match=r"^expected a store that answers, got connection failed: .*Connection refused$"):
         main(tmp_path / "node", print)
+
+
+def test_a_folder_that_may_only_be_read_is_told_before_anything_starts(made: tuple[Path, str], tmp_path: Path) -> None:
+    """The line names the file and says what to do; nothing of it is a traceback."""
+    home = shutil.copytree(made[0], tmp_path / "node")
+    command = [*OBEYING, DEMARCHE, "--home", str(home), "run"]
+
+    with unwritable(home / "run"):
+        said = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+
+    told = f"expected to write in {home}/run/lock, permission denied: make room, or let this account write there"
+    assert (said.returncode, said.stderr) == (1, f"Error: {told}\n")
+
+
+def test_what_the_supervisor_cannot_write_does_not_end_it(tmp_path: Path) -> None:
+    """Its printed line goes to a disk that is full; so does the number of a process that it has started."""
+    said: list[str] = []
+
+    def full(_line: str) -> None:
+        raise OSError(28, "no space left on device")
+
+    supervisor._saying(full)("a line")
+    (tmp_path / "log").mkdir()
+    part = supervisor.Part("worker", (sys.executable, "-c", "pass"), {})
+    supervisor.Supervisor(check({"party.name": "Aurelia", "party.code": "XA"}, tmp_path), said.append)._start(part)
+
+    assert part.process is not None
+    assert part.process.wait(30) == 0
+    assert said == [
+        f"worker runs as {part.process.pid}; run/worker.pid could not be written: no such file or directory"
+    ]

@@ -63,6 +63,10 @@ class CountingSigner:
         self._check("box")
         return self.party.box
 
+    def locks(self) -> dict[str, str]:
+        names = {"act-technical": "act", "act-diplomatic": "act", "log": "log", "node": "node", "box": "box"}
+        return {name: "it is locked" for name, key in names.items() if key in self.locked}
+
     def _check(self, name: str) -> None:
         if name in self.locked:
             raise KeyLockedError(f"expected the {name} key, it is locked")

@@ -12,7 +12,7 @@ from demarche.core.encoding import b64
 from demarche.core.keys import ActKey, LogKey, NodeKey
 from demarche.core.seal import BoxKey
 from demarche.ledger.signer import ACT, BOX, LOG, NODE, FolderSigner, KeyLockedError
-from tests.builders import seed
+from tests.builders import AURELIA, seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.quick
 
 SIZES = {"act-technical": 64, "act-diplomatic": 64, "log": 64, "node": 32, "box": 32}
+LONE = ("log", "node", "box")
 EVERY = frozenset({ACT, LOG, NODE, BOX})
 
 
@@ -88,3 +89,39 @@ def refused(signer: FolderSigner, message: str) -> None:
     """The log key is not given, and this is said."""
     with pytest.raises(KeyLockedError, match=f"^{re.escape(message)}$"):
         signer.log()
+
+
+def test_which_keys_are_not_at_hand(keys: Path) -> None:
+    """Own files are read, those of other processes looked at from outside; a key that was read once stays at hand."""
+    signer = FolderSigner(keys, frozenset({ACT}))
+    assert signer.locks() == {}
+    (keys / "act-technical.key").unlink()
+    assert signer.locks() == {}
+    (keys / "box.key").unlink()
+    (keys / "log.key").chmod(0o604)
+    (keys / "node.key").write_text("not base64url!")
+
+    found = FolderSigner(keys, frozenset({ACT})).locks()
+
+    assert found == {
+        "act-technical": f"expected to read {keys / 'act-technical.key'}, no such file or directory",
+        "log": f"expected {keys / 'log.key'} readable by its owner alone, others may read or change it",
+        "box": f"expected to read {keys / 'box.key'}, no such file or directory",
+    }
+    assert "node" in FolderSigner(keys, EVERY).locks()
+
+
+def test_a_key_that_the_key_set_does_not_name(keys: Path) -> None:
+    """Signing with it would only make what others refuse, so it is not given."""
+    signer = FolderSigner(keys, EVERY, AURELIA.keyset)
+    words = "the key that key-set 1 names, got another"
+    assert signer.locks() == {
+        name: f"expected in {keys / f'{name}.key'} {words}" for name in ("act-technical", "act-diplomatic", *LONE)
+    }
+    for name, content in {
+        "act-technical": seed(f"{AURELIA} technical"),
+        "act-diplomatic": seed(f"{AURELIA} diplomatic"),
+        **{name: seed(f"{AURELIA} {name}", SIZES[name]) for name in LONE},
+    }.items():
+        (keys / f"{name}.key").write_text(b64(content))
+    assert signer.locks() == {}

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from demarche.ledger.models import FileRecord
 from demarche.ledger.transaction import TRIES, BusyError, MovedError, is_race, write
@@ -94,3 +94,16 @@ def test_which_errors_are_races() -> None:
     assert [is_race(failing(state)) for state in ("40001", "40P01", "55P03", "23505")] == [True, True, True, False]
     assert is_race(OperationalError("database is locked"))
     assert not is_race(OperationalError("no such table"))
+
+
+def test_a_store_that_is_held_is_waited_for_once(committed: str) -> None:
+    """SQLite has waited as long as the settings say before it says so; nothing was written."""
+    connection.ensure_connection()
+    work = Losing(OperationalError("database is locked"), 1000)
+    message = r"^expected to write within 0 s, another program holds the store$"
+    with pytest.MonkeyPatch.context() as options:
+        options.setitem(connection.settings_dict["OPTIONS"], "timeout", 0)
+        with pytest.raises(BusyError, match=message):
+            write(work)
+    assert work.done == 1
+    assert not FileRecord.objects.exists()

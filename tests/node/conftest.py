@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.cache import cache
 
+from tests.databases import committed, template  # noqa: F401  # fixtures
+
 if TYPE_CHECKING:
     from pathlib import Path
 

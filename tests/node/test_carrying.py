@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-from typing import TYPE_CHECKING
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
+import pytest
+from django.db import Error, connection, connections
+
+from demarche.ledger.clocks import APART, Against, read_jump
+from demarche.node import carrying, clock
 from demarche.node.carrying import BEAT, TROUBLE, Worker
 from demarche.node.signers import signer
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 BOREALIA = ("ab" * 32, "XB")
 
@@ -56,3 +59,43 @@ def test_the_worker_shows_life_now_and_then(aurelia: Path) -> None:
     assert not alive.exists()
     worker._show_life(1000.0 + BEAT)
     assert alive.exists()
+
+
+def test_a_thread_whose_connection_broke_opens_another(
+    aurelia: Path, committed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database hung up while something was carried; the same thread carries the next time."""
+
+    def ask(*_args: Any, **_more: Any) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return 1
+
+    def hang_up(*_args: Any, **_more: Any) -> int:
+        connection.ensure_connection()
+        connection.connection.close()
+        return ask()
+
+    worker = Worker(signer(), aurelia / "alive")
+    with ThreadPoolExecutor(1) as pool:
+        monkeypatch.setattr(carrying, "deliver_to", hang_up)
+        with pytest.raises(Error):
+            pool.submit(worker._carry, BOREALIA, None, 0, 0.0).result()  # type: ignore[arg-type]
+        monkeypatch.setattr(carrying, "deliver_to", ask)
+        assert pool.submit(worker._carry, BOREALIA, None, 0, 0.0).result() == 1  # type: ignore[arg-type]
+        pool.submit(connections.close_all).result()
+
+
+def test_the_worker_notes_that_the_machines_clock_was_set(aurelia: Path) -> None:
+    """Every process of the node can read it; a few minutes are not worth a word."""
+    worker, machine = Worker(signer(), aurelia / "alive"), clock.machine()
+    setting = clock.Setting(machine, clock.steady())
+
+    worker._watch(setting, machine + APART - 10)
+    assert read_jump() is None
+    worker._watch(setting, machine + APART + 86_400)
+
+    doubt = read_jump()
+    assert doubt is not None
+    assert (doubt.against, doubt.said) == (Against.MACHINE, int(machine) + APART + 86_400)
+    assert abs(doubt.ours - machine) < 60

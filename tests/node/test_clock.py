@@ -125,3 +125,30 @@ def test_a_jump_is_seen_once_and_standing_still_is_none() -> None:
     assert jumps.jumped(1001 + 172_800, 512.0)
     assert not jumps.jumped(1001 + 172_800, 513.0)
     assert not jumps.jumped(1001 + 172_810, 523.0)
+
+
+def test_what_was_set_just_now_spreads(node: Path) -> None:
+    """What was written before a simulated clock was set may still be under way, for a minute of machine time."""
+    since = clock.machine()
+    write(node, moment="2027-02-18T12:00:00Z", before=NOON, since=since)
+    assert clock.spread() == 2 * 86_400
+    write(node, moment="2027-02-18T12:00:00Z", before=NOON, since=since - 61)
+    assert clock.spread() == 0
+    write(node)
+    assert clock.spread() == 0
+
+
+def test_a_clock_that_was_set_is_noticed_either_way() -> None:
+    """Against the one that nobody sets; a few minutes are no setting, and each setting is told once."""
+    setting = clock.Setting(1000.0, 50.0)
+
+    assert setting.was_set(1100.0, 150.0, tolerance=600) is None
+    assert setting.was_set(1800.0, 250.0, tolerance=600) is None
+    assert setting.was_set(88_300.0, 350.0, tolerance=600) == (1300, 88_300)
+    assert setting.was_set(88_400.0, 450.0, tolerance=600) is None
+    assert setting.was_set(2000.0, 550.0, tolerance=600) == (88_500, 2000)
+
+
+def test_the_steady_clock_goes_on() -> None:
+    """Nobody sets it."""
+    assert 0 < clock.steady() <= clock.steady()

@@ -129,7 +129,7 @@ class _Reader(HTMLParser):
         elif kind == "submit" and self._form is not None:
             self._form.buttons[found.get("value", "")] = (name, found.get("value", ""))
         elif kind not in ("button", "reset", "image"):
-            self._fields[name] = Field(kind, [found.get("value", "")])
+            self._fields.setdefault(name, Field(kind)).values.append(found.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
         if self._inside and tag == self._inside[-1]:

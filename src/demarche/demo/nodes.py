@@ -71,6 +71,7 @@ class Node:
 
     It keeps the simulated `clock`, if there is one, and holds a release for `hold` seconds of it. Its officers press again
     for `patience` seconds where no answer comes. `released` counts the acts that they released.
+    `before` is a program, with its arguments, that is to start it.
     """
 
     cast: PartyCast
@@ -84,6 +85,7 @@ class Node:
     hold: int = 0
     patience: float = 0.0
     released: int = 0
+    before: tuple[str, ...] = ()
 
     @property
     def home(self) -> Path:
@@ -121,7 +123,7 @@ class Node:
         """Start the node and return once both doors answer."""
         log = (self.folder / "run.log").open("ab")
         self.process = subprocess.Popen(
-            [COMMAND, "run"],
+            [*self.before, COMMAND, "run"],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -34,7 +34,8 @@ class Process(models.Model):
 class Member(models.Model):
     """A Party of a process, the own one too; `keyset_*` is the key-set it founds with.
 
-    `confirmed_at` is when an officer confirmed its fingerprint; `origin` and `log_keys` come from its founding act.
+    `confirmed_at` is when an officer confirmed its fingerprint; `origin` and `log_keys` come from its founding act. While its
+    clock and ours are far apart, `clock_said` is what its clock said when ours said `clock_ours` (`ledger.clocks`).
     """
 
     process = models.ForeignKey(Process, models.PROTECT, db_index=False)
@@ -46,6 +47,8 @@ class Member(models.Model):
     confirmed_at = models.BigIntegerField(null=True)
     origin = models.CharField(max_length=ORIGIN, default="")
     log_keys = models.JSONField(null=True)
+    clock_said = models.BigIntegerField(null=True)
+    clock_ours = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["process", "code"], name="member_once"),)

@@ -40,6 +40,7 @@ def write(work: Callable[[], T], *, tries: int = TRIES) -> T:
     if connection.in_atomic_block:
         with transaction.atomic():
             return work()
+    began = time.monotonic()
     for turn in range(tries):
         try:
             with transaction.atomic():
@@ -49,8 +50,16 @@ def write(work: Callable[[], T], *, tries: int = TRIES) -> T:
         except OperationalError as error:
             if not is_race(error):
                 raise
+            _bear(error, time.monotonic() - began)
         time.sleep(_FIRST_PAUSE * 2**turn)
     raise BusyError(f"expected to write within {tries} tries, others wrote first each time")
+
+
+def _bear(error: OperationalError, waited: float) -> None:
+    """SQLite has waited for the lock before it says so; once that took its whole patience, it is not tried again."""
+    patience = connection.settings_dict["OPTIONS"].get("timeout")
+    if patience is not None and waited >= patience:
+        raise BusyError(f"expected to write within {patience} s, another program holds the store") from error
 
 
 def is_race(error: OperationalError | IntegrityError) -> bool:

@@ -11,20 +11,21 @@ from secrets import token_bytes
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from demarche.areas.exchange.following import follow
 from demarche.areas.exchange.outbox import deliver_to
 from demarche.areas.exchange.transport import PinnedTransport, Proxy
 from demarche.areas.exchange.waking import wake_all
 from demarche.ledger import sending
+from demarche.ledger.clocks import APART, note_jump
 from demarche.ledger.outbox import due_addressees
 from demarche.ledger.signer import Signer
 from demarche.node import clock
 
 IDLE: Final = 0.2
 BEAT: Final = 5.0
-TROUBLE: Final = 5.0
+TROUBLE: Final = 2.0
 AT_ONCE: Final = 8
 
 _log = logging.getLogger(__name__)
@@ -66,21 +67,29 @@ class Worker:
     def run(self) -> None:
         """Run until `ending` is set."""
         jumps = clock.Jumps(clock.now(), clock.machine())
+        setting = clock.Setting(clock.machine(), clock.steady())
         with ThreadPoolExecutor(AT_ONCE) as pool:
             while not self.ending:
                 at, machine = clock.now(), clock.machine()
                 try:
                     if jumps.jumped(at, machine):
                         wake_all()
+                    self._watch(setting, machine)
                     self._look(pool, at, machine)
                     self._show_life(machine)
-                except DatabaseError:
+                except (OSError, Error):
                     _log.exception("the database did not answer; looking again in %s s", TROUBLE)
                     connection.close()
                     time.sleep(TROUBLE)
                 self._rest()
         for lane in self._lanes:
             lane.transport.close()
+
+    def _watch(self, setting: clock.Setting, machine: float) -> None:
+        """Note that the machine's clock was set; process time that is simulated does not follow it."""
+        moved = setting.was_set(machine, clock.steady(), tolerance=APART)
+        if moved is not None and not clock.simulated():
+            note_jump(*moved)
 
     def _look(self, pool: ThreadPoolExecutor, at: int, machine: float) -> None:
         """Give every Party to which something is due a thread a lane, unless it has one, or had trouble just now."""
@@ -89,15 +98,17 @@ class Worker:
         for lane in self._lanes:
             for whom in lane.due(machine):
                 if (lane, whom) not in self._under_way and self._rests.get((lane, whom), 0.0) <= machine:
-                    self._under_way[lane, whom] = pool.submit(
-                        lane.deliver,
-                        whom,
-                        signer=self.signer,
-                        transport=lane.transport,
-                        at=at,
-                        machine=machine,
-                        random=token_bytes,
-                    )
+                    self._under_way[lane, whom] = pool.submit(self._carry, lane, whom, at, machine)
+
+    def _carry(self, lane: _Lane, whom: Whom, at: int, machine: float) -> int:
+        """Carry to one Party; a thread whose connection failed it opens another the next time."""
+        try:
+            return lane.deliver(
+                whom, signer=self.signer, transport=lane.transport, at=at, machine=machine, random=token_bytes
+            )
+        except (OSError, Error):
+            connection.close()
+            raise
 
     def _settle(self, which: tuple[_Lane, Whom], done: Future[int], machine: float) -> None:
         error = done.exception()

@@ -160,6 +160,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "peer.proxy_resolves": Setting(_flag, False, "names go to the proxy, which judges no address"),  # noqa: FBT003
     "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
     "files.spare": Setting(_mebibytes, 256, "MiB of the disk that arriving files leave free"),
+    "database.patience": Setting(_seconds, 20, "seconds to wait while another program holds the store"),
     "release.hold": Setting(_seconds, 60, "seconds between a release and the act, in which it can be stopped"),
     "simulation.clock": Setting(_text, "", "file of a simulated clock; only on a node made with --simulated"),
 }
@@ -235,6 +236,11 @@ class Config:
     def database_url(self) -> str:
         """A PostgreSQL address, or nothing for SQLite."""
         return str(self.values["database.url"])
+
+    @property
+    def patience(self) -> int:
+        """How many seconds to wait while another program holds the store."""
+        return int(self.values["database.patience"])
 
     @property
     def release_hold(self) -> int:

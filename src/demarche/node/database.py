@@ -15,12 +15,12 @@ _PRAGMAS: Final = (
 )
 
 
-def sqlite(path: Path | None) -> dict[str, Any]:
-    """SQLite in a file, or in memory where there is no node folder."""
+def sqlite(path: Path | None, patience: int) -> dict[str, Any]:
+    """SQLite in a file, or in memory where there is no node folder; `patience` is in seconds."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path or ":memory:",
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _PRAGMAS},
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": patience, "init_command": _PRAGMAS},
         "CONN_MAX_AGE": None,
     }
 

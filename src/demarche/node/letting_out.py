@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A thread of the inside door: it lets out releases whose hold is over. After a kill the next door goes on with them."""
+"""A thread of the inside door: it lets out releases whose hold is over, and looks whether the store can be written to.
+
+After a kill the next door goes on with them.
+"""
 
 import logging
 import time
 from threading import Thread
 from typing import Final
 
-from django.db import DatabaseError, connection
+from django.db import Error
 
 from demarche.areas.release import holding
 from demarche.core.errors import DemarcheError
-from demarche.node import clock
+from demarche.node import clock, faults
 from demarche.node.signers import signer
 
 PACE: Final = 0.5
-TROUBLE: Final = 5.0
+TROUBLE: Final = 2.0
+LOOK: Final = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -23,15 +27,27 @@ def look() -> float:
     """Let out what is due, once; how long to rest after it."""
     try:
         holding.let_out(signer=signer(), at=clock.now())
-    except (DatabaseError, DemarcheError):
+    except (OSError, Error, DemarcheError) as error:
         _log.exception("what is held could not be let out; looking again in %s s", TROUBLE)
-        connection.close()
+        faults.state.meet(error)
         return TROUBLE
     return PACE
 
 
+def look_at_store() -> None:
+    """See whether the store is well; what is wrong stands on the line until it is."""
+    try:
+        faults.state.look()
+    except (OSError, Error):
+        _log.exception("the store could not be looked at")
+
+
 def _watch() -> None:
+    looked = 0.0
     while True:
+        if time.monotonic() - looked >= (TROUBLE if faults.state.current else LOOK):
+            look_at_store()
+            looked = time.monotonic()
         time.sleep(look())
 
 

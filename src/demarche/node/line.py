@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from demarche.areas.directory.models import ClosedLine
+from demarche.areas.directory.unable import unable
 from demarche.core.codes import Obstacle
 from demarche.ledger.models import ActRecord, Member, Outbox, Process
 from demarche.ledger.outbox import UNDER_WAY
-from demarche.node import clock
+from demarche.node import clock, faults
 from demarche.ui import moments
 
 SILENT_AFTER: Final = 30.0
@@ -21,13 +22,21 @@ SILENT_AFTER: Final = 30.0
 
 def line(at: int) -> dict[str, Any]:
     """What `ui/base.html` shows after `Line:`; at most three queries."""
-    stopped = _stopped()
+    stopped = _faulty() or _stopped()
     if stopped is not None:
         return stopped
+    for each in unable():
+        return {"state": "held", "text": each.sentence}
     held = Outbox.objects.filter(state__in=UNDER_WAY).exclude(obstacle="").order_by("first_tried", "pk").first()
     if held is not None:
         return _held(held)
     return _quiet(at)
+
+
+def _faulty() -> dict[str, Any] | None:
+    """What this process last found wrong with its disk or store, until that is over."""
+    fault = faults.state.current
+    return None if fault is None else {"state": "stopped", "text": fault.sentence}
 
 
 def _stopped() -> dict[str, Any] | None:

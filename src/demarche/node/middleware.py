@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads the time once for each request, so that a page and the act it makes have one moment."""
+"""What every request begins with: one moment for a page and the act it makes, and a connection that may be of use."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from demarche.node import clock
+from demarche.node import clock, faults
 
 
 class MomentMiddleware:
@@ -16,5 +16,6 @@ class MomentMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        faults.state.fresh()
         request.at = clock.now()  # type: ignore[attr-defined]  # typed for views by OfficerRequest
         return self.get_response(request)

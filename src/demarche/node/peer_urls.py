@@ -2,6 +2,7 @@
 """The peer door over HTTP: where other nodes put parcels, and nothing to read."""
 
 import logging
+import sys
 from secrets import token_bytes
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from demarche.areas.exchange.inbox import BODY_LIMIT, take
 from demarche.areas.exchange.transport import MEDIA
 from demarche.ledger.signer import KeyLockedError
 from demarche.ledger.transaction import BusyError
+from demarche.node import faults
 from demarche.node.signers import signer
 
 _log = logging.getLogger(__name__)
@@ -46,8 +48,8 @@ def nothing(_request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
 
 
 def failed(_request: HttpRequest) -> HttpResponse:
-    """The node itself failed; its log says why, its door does not."""
-    return _answer(500)
+    """The node itself failed, or what it stands on; its log says why, its door does not."""
+    return _answer(_UNAVAILABLE if faults.state.meet(sys.exc_info()[1]) else 500)
 
 
 urlpatterns = [path("v1/parcels", parcels)]

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
 if NODE.database_url or (NODE.home is None and "DATABASE_URL" in os.environ):
     DATABASES = {"default": database.postgresql(NODE.database_url or os.environ["DATABASE_URL"])}
 else:
-    DATABASES = {"default": database.sqlite(NODE.home / "db.sqlite3" if NODE.home else None)}
+    DATABASES = {"default": database.sqlite(NODE.home / "db.sqlite3" if NODE.home else None, NODE.patience)}
 
 # Rate limits and first-account links are counted here, by every process of the node alike.
 CACHES = {
@@ -151,3 +151,5 @@ SIGNER = "demarche.node.signers.signer"
 
 # How a page has a connection tested: by a process that holds the worker's keys, for the inside door has none of them.
 CONNECTION_TEST = [sys.executable, "-m", "demarche.node.trying"]
+# By how many seconds the own clock was set just now, which is no reason to doubt it.
+SPREAD = "demarche.node.clock.spread"

@@ -8,6 +8,7 @@ from typing import Final
 from django.conf import settings
 
 from demarche.ledger.signer import ACT, BOX, LOG, NODE, FolderSigner
+from demarche.node.folder import own_keyset
 
 ROLES: Final = {
     "inside": frozenset({ACT}),
@@ -23,4 +24,10 @@ def signer() -> FolderSigner:
 
 @lru_cache(maxsize=4)
 def _signer(home: Path, door: str) -> FolderSigner:
-    return FolderSigner(home / "keys", ROLES[door])
+    return FolderSigner(home / "keys", ROLES[door], own_keyset(home))
+
+
+def every_key() -> FolderSigner:
+    """All keys of the node, to see at its start whether they are at hand; the process that looks ends after it."""
+    home = Path(settings.DEMARCHE_HOME)
+    return FolderSigner(home / "keys", frozenset().union(*ROLES.values()), own_keyset(home))

@@ -84,7 +84,8 @@ class Supervisor:
         """Run until SIGTERM or SIGINT; the exit status."""
         require_ml_dsa()
         with self._alone():
-            _check_store(self.home)
+            for line in _look_before(self.home):
+                self.say(line)
             inside, peer = _bindable(self.config.inside), _bindable(self.config.peer)
             self.parts = [
                 self._part("peer", "-m", "demarche.node.doors", "peer", peer.host, str(peer.port)),
@@ -163,7 +164,10 @@ class Supervisor:
                 env=part.environment,
             )
         part.started = time.monotonic()
-        _write(self.home / "run" / f"{part.name}.pid", str(part.process.pid))
+        try:
+            _write(self.home / "run" / f"{part.name}.pid", str(part.process.pid))
+        except OSError as error:
+            self.say(f"{part.name} runs as {part.process.pid}; run/{part.name}.pid could not be written: {_why(error)}")
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -186,23 +190,26 @@ class Supervisor:
             (self.home / "run" / f"{part.name}.pid").unlink(missing_ok=True)
 
 
+def _why(error: OSError) -> str:
+    return (error.strerror or "it failed").lower()
+
+
 def _environment(home: Path, door: str) -> dict[str, str]:
     kept = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
     return {**kept, **as_parent(), "DEMARCHE_HOME": str(home), "DEMARCHE_DOOR": door}
 
 
-def _check_store(home: Path) -> None:
-    """Refuse a store that an older version made; asked in a process of its own, for this one stays small."""
+def _look_before(home: Path) -> list[str]:
+    """What the node will not do, a line each; refuse a store that an older version made. Asked in another process, for this one stays small."""
     asked = subprocess.run(
-        (sys.executable, "-m", "django", "migrate", "--check", "--skip-checks"),
-        env={**_environment(home, "inside"), "DJANGO_SETTINGS_MODULE": "demarche.node.settings"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        (sys.executable, "-m", "demarche.node.starting"),
+        env=_environment(home, "inside"),
+        capture_output=True,
         text=True,
         check=False,
     )
     if not asked.returncode:
-        return
+        return asked.stdout.splitlines()
     for error in re.findall(r"^[\w.]+: (.+)", asked.stderr, re.MULTILINE)[-1:]:
         raise RunError(f"expected a store that answers, got {error}")
     raise RunError(
@@ -219,9 +226,8 @@ def _bindable(wanted: Address) -> Address:
             probe.bind((wanted.host, wanted.port))
             return Address(wanted.host, probe.getsockname()[1])
     except OSError as error:
-        why = (error.strerror or "it cannot be").lower()
         raise RunError(
-            f"expected to listen on {wanted}, {why}: change it in demarche.toml, or end what listens there"
+            f"expected to listen on {wanted}, {_why(error)}: change it in demarche.toml, or end what listens there"
         ) from error
 
 
@@ -256,4 +262,19 @@ def main(home: Path, say: Say) -> int:
     check_clock(config)
     if config.clock is not None:
         read_simulation(config.clock)
-    return Supervisor(config, say).run()
+    try:
+        return Supervisor(config, _saying(say)).run()
+    except OSError as error:
+        raise RunError(
+            f"expected to write in {error.filename or home}, {_why(error)}: make room, or let this account write there"
+        ) from error
+
+
+def _saying(say: Say) -> Say:
+    """What is printed may go to a disk that is full; the node runs on."""
+
+    def said(line: str) -> None:
+        with suppress(OSError):
+            say(line)
+
+    return said

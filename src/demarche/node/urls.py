@@ -12,3 +12,5 @@ urlpatterns = [
     *entrance,
     *(path("", include(f"demarche.areas.{room}.urls")) for room in _ROOMS),
 ]
+
+handler500 = "demarche.node.failing.failed"

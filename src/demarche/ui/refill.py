@@ -32,7 +32,12 @@ def refill(page: str, words: Words) -> tuple[str, list[str]]:
 
     filled = _FORM.sub(fill, page)
     texts = [text for name, each in words.items() if name not in placed for text in each]
-    return filled, [text for text in texts if not _TOKEN.fullmatch(text)]
+    return filled, [text for text in texts if not is_token(text)]
+
+
+def is_token(text: str) -> bool:
+    """Whether a value is a choice, a number or an address, and nothing that a person wrote."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 class _Form(HTMLParser):

@@ -175,13 +175,22 @@ def test_what_the_rules_refuse_shows_the_cores_sentence(desk: Desk) -> None:
 
 
 def test_a_locked_key_is_said(desk: Desk) -> None:
-    """Nothing was signed."""
+    """Before anything is filled in, on the line, and when the button was on the page already: nothing was signed."""
     draft = submitted(desk)
+    words = "This node signs no acts of the diplomatic desk: its act key is locked."
+    remedy = "The administrator puts the key in its place, readable by the node alone: it is locked."
+    assert words not in desk.get("aksel", f"/release/{draft.pk}/")
     desk.meeting.signer.locked = frozenset({"act"})
 
-    page = desk.post("aksel", f"/release/{draft.pk}/", sent(draft), 200)
+    page = desk.get("aksel", f"/release/{draft.pk}/")
+    pressed = desk.post("aksel", f"/release/{draft.pk}/", sent(draft), 200)
 
-    assert "The act key of this desk is locked, so nothing was signed. Ask your administrator." in page
+    for each in (page, pressed):
+        assert f"{words} {remedy}" in each
+        assert "Release to Borealia" not in each
+    assert "Line: This node signs no acts of the technical desk: its act key is locked." in page
+    assert f"{words} {remedy}" in desk.get("admin", "/set-up/")
+    assert desk.meeting.signer.acts == 1
 
 
 def test_two_versions_side_by_side(desk: Desk) -> None:

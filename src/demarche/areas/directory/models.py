@@ -88,6 +88,18 @@ class Contact(models.Model):
         return f"{self.code} at {self.address}"
 
 
+class ClockConfirmation(models.Model):
+    """An officer's word that this node's clock is right, against one doubt (`ledger.clocks.Doubt.key`): who, for which office, when."""
+
+    doubt = models.CharField(max_length=200, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField(max_length=40)
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.doubt} confirmed by {self.by}"
+
+
 class Comparison(models.Model):
     """One attempt to compare a Party's fingerprint by voice: the groups this node drew, and what came of it."""
 

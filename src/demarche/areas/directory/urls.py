@@ -3,12 +3,13 @@
 
 from django.urls import path
 
-from demarche.areas.directory.views import comparing, inviting, parties, reaching, set_up
+from demarche.areas.directory.views import clock, comparing, inviting, parties, reaching, set_up
 
 app_name = "directory"
 urlpatterns = [
     path("set-up/", set_up.set_up, name="set_up"),
     path("set-up/card/", set_up.card, name="card"),
+    path("set-up/clock/", clock.confirm, name="clock"),
     path("parties/", parties.parties, name="parties"),
     path("parties/invite/", inviting.invite, name="invite"),
     path("parties/invite/<slug:profile>/", inviting.profile, name="profile"),

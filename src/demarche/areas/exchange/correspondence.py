@@ -12,6 +12,7 @@ from demarche.core.charter import Charter
 from demarche.core.keyset import KeySet
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.ledger import processes
+from demarche.ledger.clocks import Reading
 from demarche.ledger.models import HeadRecord, Member, PeerLog
 from demarche.ledger.processes import Standing
 from demarche.ledger.statements import Select
@@ -22,7 +23,8 @@ from demarche.ledger.transaction import write
 class Known:
     """A member of a process, other than the own Party, as this node knows it.
 
-    `origin` is empty before its founding act; `closed` says that an administrator has closed the line to it for a time.
+    `origin` is empty before its founding act; `closed` says that an administrator has closed the line to it for a time;
+    `clock` is what it said of the time while that is far from what ours said.
     """
 
     process: str
@@ -32,6 +34,7 @@ class Known:
     confirmed: bool
     origin: str
     closed: bool = False
+    clock: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class Peer:
 
 def _members(rows: QuerySet[Member]) -> QuerySet[Member, Any]:
     closed = Exists(ClosedLine.objects.filter(process=OuterRef("process"), code=OuterRef("code")))
-    return rows.values_list("process", "process__own_code", "keyset_hash", "confirmed_at", "origin", closed)
+    clock = ("clock_said", "clock_ours")
+    return rows.values_list("process", "process__own_code", "keyset_hash", "confirmed_at", "origin", closed, *clock)
 
 
 _BY_CODE: Final = Select(lambda code: _members(Member.objects.filter(code=code)), str)
@@ -104,10 +108,14 @@ def known_as(code: str) -> list[Known]:
     """Everyone that processes of this node know by a code: candidates for who carries a parcel."""
     rows = _BY_CODE.rows(code)
     return [
-        Known(process, own_code, code, keyset, confirmed_at is not None, origin, bool(closed))
-        for process, own_code, keyset, confirmed_at, origin, closed in rows
+        Known(process, own_code, code, keyset, confirmed_at is not None, origin, bool(closed), _reading(said, ours))
+        for process, own_code, keyset, confirmed_at, origin, closed, said, ours in rows
         if own_code != code
     ]
+
+
+def _reading(said: int | None, ours: int | None) -> Reading | None:
+    return None if said is None or ours is None else Reading(said, ours)
 
 
 def peer(member: Known) -> Peer:

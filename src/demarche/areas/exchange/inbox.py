@@ -57,9 +57,10 @@ from demarche.core.parcel import (
     write_answer,
 )
 from demarche.core.seal import SealError, unseal
+from demarche.ledger import clocks, processes, proofs
 from demarche.ledger import heads as own_heads
-from demarche.ledger import processes, proofs
 from demarche.ledger.arriving import Awaited
+from demarche.ledger.clocks import Reading
 from demarche.ledger.files import File
 from demarche.ledger.peers import Grown, HeadMovedError
 from demarche.ledger.receive import Arrived, Refused, Taken, receive
@@ -381,4 +382,6 @@ def _after(delivery: _Delivery, judged: _Judged, taken: Taken) -> None:
     if judged.waiting.found or touched & set(judged.waiting.before.values()):
         note_waiting(sender.process, sender.code, touched)
     if taken.indices.keys() > taken.duplicates:
+        # What is sent again, by whomever, may have been written long ago, and says nothing of a clock.
+        clocks.hear(sender.process, sender.code, sender.member.clock, Reading(delivery.cover.made, delivery.at))
         wake(sender.process, sender.code)

@@ -25,8 +25,10 @@ from demarche.areas.exchange.transport import ObstacleError, Reply, Transport
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.encoding import MalformedError
 from demarche.core.log.checkpoint import Checkpoint
+from demarche.core.log.leaf import parse_leaf
 from demarche.core.parcel import ACTS_LIMIT, Answer, read_answer
-from demarche.ledger import outbox
+from demarche.ledger import clocks, outbox
+from demarche.ledger.clocks import Reading
 from demarche.ledger.files import MissingFileError
 from demarche.ledger.models import Outbox
 from demarche.ledger.peers import HeadMovedError
@@ -165,6 +167,7 @@ class _Attempt:
             settle(checked, packed, self.peer, at=self.at)
         except HeadMovedError:
             checked = self._settle_on_newer(packed, answer, body)
+        self._hear(packed, checked)
         said = {refused.act: refused.code for refused in answer.refused if refused.file is None}
         missing = checked.missing(packed.rows)
         for code in sorted({said[row.act] for row in missing if row.act in said}):
@@ -174,6 +177,13 @@ class _Attempt:
         if silent:
             keep_as_evidence(body, silent[0].act, packed, self.peer, at=self.at)
             self._put_back(silent, ObstacleError(Obstacle.RECEIPT_UNPROVEN, "expected a receipt of this act, got none"))
+
+    def _hear(self, packed: Packed, checked: Checked) -> None:
+        """What their clock said: a receipt of what was never sent before was entered there just now."""
+        first = {row.act for row in packed.rows if not row.attempts}
+        said = max((parse_leaf(each.place.leaf).t for each in checked.receipts if each.act in first), default=None)
+        if said is not None:
+            clocks.hear(self.peer.process, self.peer.code, self.peer.member.clock, Reading(said, self.at))
 
     def _check(self, packed: Packed, answer: Answer, body: bytes, held: Mapping[str, Checkpoint]) -> Checked:
         try:

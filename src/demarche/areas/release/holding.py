@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The hold: a release leaves after a minute, in which it can be stopped. Nothing is signed before; a stopped act was never one.
 
-Urgent acts and releases on duty authority are not held. The time is process time. What is due is let out by the inside
+Urgent acts and releases on duty authority are not held. The time is process time. While the node
+cannot sign or its clock is in doubt, what is held waits. What is due is let out by the inside
 door, which alone holds act keys; several processes may look at once, for the act's own transaction takes the draft.
 """
 
@@ -35,14 +36,14 @@ def hold(  # noqa: PLR0913  # who releases what he read, with what, when
 ) -> Draft | Reason | Bar:
     """Hold a draft, just read from the store, as the officer read it; give it as it is held, or why it cannot be released.
 
-    Raises `KeyLockedError` when the act key is not at hand: it would not leave then.
+    What the node would not sign by now is not held.
     """
     if draft.state == State.HELD:
         return draft
-    stop = releasing.stopped(draft, officer, version) or releasing.hindrance(draft, at=at)
+    barred = releasing.stopped(draft, officer, version) or releasing.withheld(draft, keys=signer, at=at)
+    stop = barred or releasing.hindrance(draft, at=at)
     if stop is not None:
         return stop
-    signer.act(draft.desk)
     with transaction.atomic():
         now = Draft.objects.select_for_update().get(pk=draft.pk)
         if (now.state, now.version) != (State.SUBMITTED, version):
@@ -92,6 +93,8 @@ def _let_out(draft: Draft, signer: Signer, at: int) -> bool:
     except (KeyLockedError, BusyError, MissingFileError) as error:
         _log.warning("draft %s stays held: %s", draft.pk, error)
         return False
-    if not isinstance(done, Released):
+    if isinstance(done, Bar) and done in (Bar.CANNOT_SIGN, Bar.CLOCK):
+        _log.warning("draft %s stays held: %s", draft.pk, done.name.lower())
+    elif not isinstance(done, Released):
         stop(draft)
     return isinstance(done, Released)

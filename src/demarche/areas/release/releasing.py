@@ -9,6 +9,8 @@ from secrets import token_bytes
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from demarche.areas.directory import clock
+from demarche.areas.directory.unable import unable_to_sign
 from demarche.areas.officers.models import DUTY, RELEASING, Officer
 from demarche.areas.officers.queries import one_person
 from demarche.areas.release import pending, urgent
@@ -45,6 +47,8 @@ class Bar(Enum):
     DISCARDED = _("This draft was discarded. Nothing of it left.")
     INCOMPLETE = _("Something is still missing. Return it to the drafter.")
     TOO_LARGE = _("This is longer than the charter lets an act be. Shorten it, or send the matter in two.")
+    CANNOT_SIGN = _("This node cannot sign for this desk now, so nothing was released.")
+    CLOCK = _("This node's clock is in doubt, so nothing is released until an officer confirms it.")
     BUSY = _("The node could not write it now, and nothing was released. Try again.")
 
     @property
@@ -104,6 +108,13 @@ def outgoing(draft: Draft, *, number: str = "", mark: str = "", kept: tuple[file
 def is_addressed(draft: Draft) -> bool:
     """Whether any other Party would see it. An act of the register goes to all."""
     return bool(set(draft.audience) - {processes.own_code(draft.process)})
+
+
+def withheld(draft: Draft, *, keys: Signer | None = None, at: int) -> Bar | None:
+    """Why this node lets out nothing of the draft's desk now, whatever it says."""
+    if unable_to_sign(draft.desk, keys) is not None:
+        return Bar.CANNOT_SIGN
+    return Bar.CLOCK if clock.standing(at) else None
 
 
 def hindrance(draft: Draft, *, at: int) -> Reason | Bar | None:
@@ -182,11 +193,11 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
 
     The draft is marked in the transaction that enters the act, so there is never an act without its draft marked, nor a
     delivery of anything unreleased. A draft that is released already gives the act it became: a second click does no more.
-    Raises `KeyLockedError` when the act key is not at hand; nothing is written then.
+    While the node cannot sign or its clock is in doubt, nothing is written and the bar says so.
     """
     if draft.state == State.RELEASED:
         return _became(draft)
-    stop = stopped(draft, officer, version, duty, since) or _shortcoming(draft)
+    stop = stopped(draft, officer, version, duty, since) or withheld(draft, keys=signer, at=at) or _shortcoming(draft)
     if stop is not None:
         return stop
     kept = tuple(files.keep(bytes(each.data), each.media) for each in _files(draft))

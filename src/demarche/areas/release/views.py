@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from demarche.areas.directory import clock
+from demarche.areas.directory.unable import unable_to_sign
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
-from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, REVIEWER, Officer
+from demarche.areas.officers.models import ADMINISTRATOR, DRAFTER, DUTY, RELEASING, REVIEWER, Officer
 from demarche.areas.officers.proving import is_proved, prove
 from demarche.areas.release import actions, annexes, clearing, duty, holding, known, queries, releasing, urgent
 from demarche.areas.release.fields import restate
@@ -22,12 +24,11 @@ from demarche.areas.release.models import Draft, DraftVersion, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.releasing import Authority, Bar, Released
 from demarche.areas.release.setting import paper_of_draft
-from demarche.areas.release.signing import signer
 from demarche.core.acts.vocabulary import ON_DUTY
 from demarche.core.codes import Reason
 from demarche.core.encoding import moment
 from demarche.ledger import processes
-from demarche.ledger.signer import KeyLockedError
+from demarche.ledger.signer import KeyLockedError, signer
 from demarche.ledger.transaction import BusyError
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -113,8 +114,7 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
     try:
         done = _let_out(request, draft, form)
     except KeyLockedError:
-        form.add_error(None, _("The act key of this desk is locked, so nothing was signed. Ask your administrator."))
-        return _page(request, draft, form)
+        done = Bar.CANNOT_SIGN
     except BusyError:
         done = Bar.BUSY
     if isinstance(done, Released):
@@ -132,6 +132,9 @@ def _authority(form: CheckForm) -> Authority:
 
 
 def _sentence(stop: Reason | Bar, draft: Draft) -> str:
+    locked = unable_to_sign(draft.desk) if stop is Bar.CANNOT_SIGN else None
+    if locked is not None:
+        return f"{locked.sentence} {locked.remedy}"
     if isinstance(stop, Reason):
         why = _(stop.sentence)
         return _("The rules do not allow this act now, because %(why)s. Nothing was released.") % {"why": why}
@@ -202,12 +205,14 @@ def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
         "can_return": submitted and request.user.has_role(RELEASING) and request.user.sees(draft.desk),
         "stop": stop.sentence if stop else "",
         "blocked": _sentence(blocked, draft) if blocked else "",
+        "doubted": clock.doubted(request.at) if blocked is Bar.CLOCK else [],
+        "may_confirm": any(map(request.user.has_role, (RELEASING, ADMINISTRATOR))),
         "releasers": queries.releasers(draft) if stop else [],
     }
 
 
 def _blocked(request: OfficerRequest, draft: Draft, *, on_duty: bool) -> Reason | Bar | None:
-    found = releasing.hindrance(draft, at=request.at)
+    found = releasing.withheld(draft, at=request.at) or releasing.hindrance(draft, at=request.at)
     return found or (None if on_duty else releasing.line(draft, request.user))
 
 

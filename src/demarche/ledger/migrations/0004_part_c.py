@@ -10,6 +10,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="member",
+            name="clock_ours",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="member",
+            name="clock_said",
+            field=models.BigIntegerField(null=True),
+        ),
         migrations.AlterField(
             model_name="outbox",
             name="state",

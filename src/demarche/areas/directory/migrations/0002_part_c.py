@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses that an administrator confirmed for a Party, and lines that one has closed for a time."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -13,6 +12,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="ClockConfirmation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("doubt", models.CharField(max_length=200, unique=True)),
+                ("office", models.CharField(max_length=40)),
+                ("at", models.BigIntegerField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
         migrations.CreateModel(
             name="ClosedLine",
             fields=[

@@ -12,9 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from demarche.areas.directory.clock import doubted
 from demarche.areas.directory.forms import CardForm
 from demarche.areas.directory.models import Card, Invitation, RootFile
 from demarche.areas.directory.own import own_card
+from demarche.areas.directory.unable import unable
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
 from demarche.areas.officers.queries import one_can_do_both, one_person, who_can_work
@@ -34,13 +36,20 @@ def set_up(request: OfficerRequest) -> HttpResponse:
         _party_step(),
     ]
     left = [step for step in steps if not step["done"]]
+    shown = {"unable": unable(), "doubted": doubted(request.at), "may_confirm": True}
     then = request.GET.get("then", "")
-    if then and not left and url_has_allowed_host_and_scheme(then, None):
+    if (
+        then
+        and not left
+        and not shown["unable"]
+        and not shown["doubted"]
+        and url_has_allowed_host_and_scheme(then, None)
+    ):
         return redirect(then)
     for step in left[:1]:
         step["next"] = True
     counted = {"done": len(steps) - len(left), "all": len(steps)}
-    return render(request, "directory/set_up.html", {"steps": steps, "counted": counted, "left": left})
+    return render(request, "directory/set_up.html", {"steps": steps, "counted": counted, "left": left, **shown})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
