@@ -41,9 +41,9 @@ def made(what: str, case: Any) -> bytes:
 def _in_line(what: str, data: bytes, case: Any) -> bytes:
     if what == "log":
         note, _, place = data.partition(PLACE)
-        return note + PLACE + _changed(place, case)
+        return note + PLACE + changed(place, case)
     if "line" not in case and "swap" not in case:
-        return _changed(data, case)
+        return changed(data, case)
     lines = data.split(b"\n")
     if "swap" in case:
         one, other = case["swap"]
@@ -51,11 +51,12 @@ def _in_line(what: str, data: bytes, case: Any) -> bytes:
     elif "copies" in case:
         lines[case["line"] : case["line"] + 1] = [lines[case["line"]]] * case["copies"]
     else:
-        lines[case["line"]] = _changed(lines[case["line"]], case)
+        lines[case["line"]] = changed(lines[case["line"]], case)
     return b"\n".join(lines)
 
 
-def _changed(data: bytes, case: Any) -> bytes:
+def changed(data: bytes, case: Any) -> bytes:
+    """A JSON document with one value changed, printed as the protocol spells it."""
     value = json.loads(data)
     *way, last = case["at"]
     holder = _at(value, way)
