@@ -1,30 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Good bytes of every format, made by the builders or taken from the vectors: what is made hostile begins with these."""
+"""Good bytes of every format, the same in every run: what is made hostile begins with these."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import compress
 
-from demarche.core.encoding import b64, canonical, digest, spelling, unb64
-from demarche.core.parcel import (
-    Answer,
-    CarriedPlace,
-    Cover,
-    Item,
-    Parcel,
-    RefusedItem,
-    join_body,
-    write_answer,
-    write_cover,
-    write_parcel,
-)
+from demarche.core.acts import concern as kinds
+from demarche.core.encoding import b64, canonical, spelling, unb64
+from demarche.core.keys import ED25519_SIZE, ML_DSA_87_SIZE
 from demarche.core.pasted import read_pasted, write_bundle
-from tests import exported
-from tests.builders import AURELIA, BOREALIA, NOON, charter_between
+from tests.builders import AURELIA, BOREALIA, founded, raising
+from tests.core.specimens import LEAST
+
+if TYPE_CHECKING:
+    from demarche.core.acts.act import SignedAct
+    from tests.builders import Table
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 
@@ -62,55 +56,54 @@ def good(what: str) -> tuple[bytes, ...]:
     return found
 
 
-@cache
-def matter() -> Any:
-    """Aurelia's concern and Borealia's answer, at their table."""
-    return exported.short_matter()
-
-
 def _parcel() -> tuple[bytes, ...]:
-    table, concern, answer = matter()
-    log = table.logs["XA"]
-    heads, places = (log.shown(table.now, since=2),), (CarriedPlace(answer.act.id, log.place(answer.act.id)),)
-    return (write_parcel(Parcel(table.charter.process, heads, (table.carried(concern),), places)),)
+    return (vectors("parcel/parcels.json")["parcel"].encode(),)
 
 
 def _answer() -> tuple[bytes, ...]:
-    table, concern, _said = matter()
-    log = table.logs["XB"]
-    place = log.place(concern.act.id)
-    refused = (RefusedItem(concern.act.id, None, "act_signature", place),)
-    found = Answer(log.shown(table.now), (CarriedPlace(concern.act.id, place),), refused, held=(log.checkpoint(),))
-    return write_answer(found), write_answer(Answer(code="not_confirmed"))
+    found = vectors("parcel/parcels.json")
+    return found["answer"].encode(), found["short_answer"].encode()
 
 
 def _body() -> tuple[bytes, ...]:
-    items = (b"the sealed parcel", b"a sealed file")
-    table, _concern, _answer = matter()
-    cover = Cover(
-        "XA", "XB", NOON, tuple(Item(digest(each), len(each)) for each in items), (table.logs["XB"].checkpoint(),)
-    )
-    return (join_body(write_cover(cover, AURELIA.node), items),)
+    return (unb64(vectors("parcel/parcels.json")["body"]),)
 
 
 def _log() -> tuple[bytes, ...]:
-    table, concern, answer = matter()
-    log = table.logs["XA"]
-    places = (canonical(log.place(each.act.id).to_json()) for each in (concern, answer))
-    return tuple(log.head(table.now) + b"\n\n" + each for each in places)
+    """A head and, two empty lines below it, a place under that head."""
+    found = vectors("log/places.json")
+    return tuple(found["head"].encode() + b"\n\n" + each["place"].encode() for each in found["accept"])
+
+
+@cache
+def matter() -> tuple[Table, SignedAct]:
+    """Aurelia's concern, of which Borealia has said nothing yet."""
+    table = founded()
+    return table, table.say(kinds.RAISE, AURELIA, raising("yes_or_no", "open"))
 
 
 def _act() -> tuple[bytes, ...]:
-    table, concern, answer = matter()
-    return (concern.document, answer.document, *(each.document for each in table.founding.values()))
+    """The concern, a founding act, and the least of each kind that can be said of the concern; unsigned, for signatures differ each time."""
+    table, concern = matter()
+    said = [json.loads(LEAST[kind]) for kind in sorted(LEAST) if "@" not in LEAST[kind]]
+    named = [kind for kind in sorted(LEAST) if "@" not in LEAST[kind]]
+    acts = [concern, table.founding["XB"]]
+    acts += [table.write(kind, BOREALIA, values, dossier=concern) for kind, values in zip(named, said, strict=True)]
+    return tuple(_unsigned(each.document) for each in acts)
+
+
+def _unsigned(document: bytes) -> bytes:
+    value = json.loads(document)
+    signatures = {"ed25519": b64(bytes(ED25519_SIZE)), "ml_dsa_87": b64(bytes(ML_DSA_87_SIZE))}
+    return canonical({**value, "signatures": signatures})
 
 
 def _keyset() -> tuple[bytes, ...]:
-    return AURELIA.document, BOREALIA.document
+    return (vectors("keyset/keysets.json")["chain"][0]["document"].encode(),)
 
 
 def _charter() -> tuple[bytes, ...]:
-    return (charter_between(AURELIA, BOREALIA).document,)
+    return tuple(each["text"].encode() for each in vectors("charter/charters.json")["accept"])
 
 
 def _invitation() -> tuple[bytes, ...]:
@@ -119,8 +112,7 @@ def _invitation() -> tuple[bytes, ...]:
 
 
 def _dossier() -> tuple[bytes, ...]:
-    table, concern, _answer = matter()
-    return exported.exported(table, concern), exported.exported(table, concern, alone=concern)
+    return tuple((VECTORS / "dossier" / name).read_bytes() for name in ("matter.dossier", "answer.proof"))
 
 
 def _stix() -> tuple[bytes, ...]:
@@ -149,10 +141,9 @@ def _pasted() -> tuple[bytes, ...]:
 
 
 def _picture() -> tuple[bytes, ...]:
-    table, concern, _answer = matter()
     encoded = b64(PIXEL + bytes(40)).encode()
     page = b'<img src="data:image/png;base64,' + encoded + b'"> <svg></svg>'
-    return PIXEL, PDF, page, b"plain words", exported.exported(table, concern)[:4000]
+    return PIXEL, PDF, page, b"plain words", _dossier()[0][:4000]
 
 
 def _seal() -> tuple[bytes, ...]:

@@ -23,8 +23,8 @@ from demarche.areas.reports.galaxy import ClusterError, Found, open_cluster  # n
 from demarche.core.acts.act import open_act  # noqa: E402
 from demarche.core.charter import read_charter  # noqa: E402
 from demarche.core.dossier.archive import ArchiveError  # noqa: E402
-from demarche.core.encoding import MalformedError, canonical, digest, parse  # noqa: E402
-from demarche.core.keys import SignatureError  # noqa: E402
+from demarche.core.encoding import MalformedError, canonical, digest, parse, unb64  # noqa: E402
+from demarche.core.keys import LogPublic, NodePublic, SignatureError  # noqa: E402
 from demarche.core.keyset import KeySetError, open_keyset  # noqa: E402
 from demarche.core.log.checkpoint import open_head  # noqa: E402
 from demarche.core.log.place import Place, check_place  # noqa: E402
@@ -38,8 +38,9 @@ from demarche.core.process.settle import settle  # noqa: E402
 from demarche.core.seal import BoxKey, SealError, unseal  # noqa: E402
 from demarche.core.stix import StixError, find_picture, read_bundle  # noqa: E402
 from tests import exported  # noqa: E402
-from tests.builders import AURELIA, NOON  # noqa: E402
+from tests.builders import NOON  # noqa: E402
 from tests.hostile import corpus  # noqa: E402
+from tests.hostile.corpus import vectors  # noqa: E402
 from tests.hostile.target import Target, change_bytes, change_document, change_lines  # noqa: E402
 
 if TYPE_CHECKING:
@@ -52,22 +53,21 @@ BODY_LIMIT = 16 * 1024 * 1024
 
 def _body(data: bytes) -> None:
     found = split_body(data, limit=BODY_LIMIT)
-    found.signed_cover.verify(AURELIA.node.public)
+    found.signed_cover.verify(NodePublic(unb64(vectors("parcel/parcels.json")["node"])))
     _ = found.items
 
 
 def _log(data: bytes) -> None:
     """A note over a place, an empty line between: the head is opened, the place checked against it."""
-    table, _concern, _answer = corpus.matter()
-    log = table.logs["XA"]
+    found = vectors("log/places.json")
     note, _, place = data.partition(b"\n\n\n")
-    head = open_head(note + b"\n", origin=log.origin, key=AURELIA.log.public)
+    head = open_head(note + b"\n", origin=found["origin"], key=LogPublic.from_json(found["key"]))
     check_place(Place.from_json(parse(place)), head)
 
 
 def _act(data: bytes) -> None:
     """Whatever reads as an act is folded with a concern, and what is owed after it is counted."""
-    table, _concern, _answer = corpus.matter()
+    table, _concern = corpus.matter()
     signed = open_act(data)
     dossier = signed.act.dossier
     acts = [each.act for each in table.of(dossier)]
@@ -132,7 +132,7 @@ def _pasted(data: bytes) -> None:
 
 
 def _unseal(data: bytes) -> None:
-    unseal(data, BoxKey.from_seed(bytes.fromhex(corpus.vectors("seal/files.json")["accept"][0]["keys"][0])))
+    unseal(data, BoxKey.from_seed(bytes.fromhex(vectors("seal/files.json")["accept"][0]["keys"][0])))
 
 
 FORMS: Mapping[str, Any] = {
