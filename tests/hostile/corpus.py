@@ -49,6 +49,11 @@ def vectors(name: str) -> Any:
     return json.loads((VECTORS / name).read_text(encoding="utf-8"))
 
 
+def printed(value: object) -> bytes:
+    """JSON as others write it."""
+    return json.dumps(value).encode()
+
+
 @cache
 def good(what: str) -> tuple[bytes, ...]:
     """Good bytes of a format."""
