@@ -164,7 +164,6 @@ for _ in range(9):
         "sixty of 1 MiB",
         "nine in one another",
         "a stream of 60 MiB",
-        "no end",
         "a head",
     ],
 )
