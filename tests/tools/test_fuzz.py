@@ -73,3 +73,15 @@ def test_only_what_is_known_is_asked_for() -> None:
 
     assert done.returncode == 2
     assert "expected targets among deep, slow, ends, sound, got shallow" in done.stderr
+
+
+def test_without_guidance_the_same_readers_are_fed() -> None:
+    """Where the library has no wheel the tool says so and goes on."""
+    program = "import runpy, sys; sys.modules['atheris'] = None; runpy.run_path('tools/fuzz.py', run_name='__main__')"
+    command = [sys.executable, "-c", program, "--targets", "tests.hostile.planted", "--runs", "300", "sound"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith(
+        "fuzz: no guidance on this machine: atheris has no wheel for it\nfuzz sound ok: 300 runs"
+    )
