@@ -20,7 +20,7 @@ import traceback
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 try:
     import atheris
@@ -117,10 +117,7 @@ def carry_out(target: Target, seconds: float, most: int, seed: int) -> tuple[int
         child = os.fork()
         if not child:
             os.close(reading)
-            _quiet(Path(folder) / "said")
-            drive = blind if atheris is None else guided
-            drive(Run(target, seconds, most, writing), seed, Path(folder))
-            os._exit(1)
+            _feed(Run(target, seconds, most, writing), seed, Path(folder))
         os.close(writing)
         with os.fdopen(reading) as pipe:
             told = pipe.read()
@@ -138,11 +135,19 @@ def carry_out(target: Target, seconds: float, most: int, seed: int) -> tuple[int
     return found["runs"], ""
 
 
-def _quiet(path: Path) -> None:
-    """What libFuzzer prints is shown when the process ends of itself."""
-    said = os.open(path, os.O_WRONLY | os.O_CREAT)
+def _feed(run: Run, seed: int, folder: Path) -> NoReturn:
+    """What the child does, whatever happens; what it prints is shown when it ends without saying how it went."""
+    said = os.open(folder / "said", os.O_WRONLY | os.O_CREAT)
     os.dup2(said, 1)
     os.dup2(said, 2)
+    try:
+        (blind if atheris is None else guided)(run, seed, folder)
+    except BaseException:  # noqa: BLE001  # nothing of the parent may be unwound here
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(1)
 
 
 def load(module: str) -> dict[str, Target]:

@@ -89,7 +89,7 @@ def _change_act(data: bytes, chance: random.Random) -> bytes:
                 value["parts"][name] = json.loads(change_document(json.dumps(part).encode(), chance))
         value["header"]["parts"] = {name: digest(canonical(part)) for name, part in value["parts"].items()}
         return canonical(value)
-    except (ValueError, LookupError, TypeError, AttributeError, MalformedError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, MalformedError):
         return change_document(data, chance)
 
 

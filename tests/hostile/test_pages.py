@@ -13,7 +13,7 @@ from demarche.core.acts import concern as kinds
 from demarche.ledger.models import ActRecord, Leaf, Outbox
 from tests.areas.concerns.filling import heard
 from tests.builders import AURELIA, BOREALIA, raising
-from tests.desk import seat
+from tests.desk import browser, seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,12 +97,14 @@ def test_whatever_is_asked_for(desk: Desk, known: dict[str, Any], who: str, subt
     assert kept() == before
 
 
-@pytest.mark.parametrize("who", ["amis", "aksel", "admin"])
-def test_whatever_is_written(desk: Desk, known: dict[str, Any], who: str, subtests: pytest.Subtests) -> None:
+@pytest.mark.parametrize(("who", "under"), [("amis", "/"), ("aksel", "/release/"), ("admin", "/")])
+def test_whatever_is_written(
+    desk: Desk, known: dict[str, Any], who: str, under: str, subtests: pytest.Subtests
+) -> None:
     """Every form of every page with something odd in each field, for a draft that is there."""
     before = kept()
     client = desk.client(who)
-    for turn, address in enumerate(addresses(known)):
+    for turn, address in enumerate(each for each in addresses(known) if each.startswith(under)):
         with subtests.test(address=address[:80]):
             names = set(re.findall(r'name="(\w+)"', answered(client.get(address), address)))
             for more in range(2):
@@ -184,3 +186,38 @@ def test_a_cookie_that_no_browser_sends(desk: Desk, settings: Any, value: str) -
         f"{name}={value}" for name in (*names, settings.MESSAGES_COOKIE_NAME, settings.OFFICER_COOKIE_NAME)
     )
     answered(raw(desk, "application/x-www-form-urlencoded", b"title=x", cookie), value)
+
+
+def test_whatever_a_stranger_writes(desk: Desk, known: dict[str, Any], subtests: pytest.Subtests) -> None:
+    """Nobody is signed in: the way in, the first account and every other address lead nowhere and keep nothing."""
+    before = kept()
+    for turn, address in enumerate(addresses(known)):
+        with subtests.test(address=address[:80]):
+            client = browser()
+            for more in range(2):
+                fields = odd({"login", "password", "again", "name", "username", "code", *ASKED, *WRITTEN}, turn + more)
+                said = answered(client.post(address, fields, query_params={"next": fields["next"]}), fields)
+                assert "Sign out" not in said
+    assert kept() == before
+
+
+WRONG = "The sign-in name or the password is wrong."
+
+
+@pytest.mark.parametrize(
+    ("login", "said"),
+    [
+        ("a\0b", "Null characters are not allowed."),
+        ("x" * 5000, "Ensure this value has at most 60 characters (it has 5000)."),
+        ("\u202eadmin", WRONG),
+        ("ad\u0301min", WRONG),
+        ("", "This field is required."),
+    ],
+)
+def test_who_signs_in_with_a_name_that_is_none(desk: Desk, login: str, said: str) -> None:
+    """The form says what is wrong, or that name or password is."""
+    page = browser().post("/sign-in/", {"login": login, "password": "x"})
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert said in html
+    assert "Sign out" not in html
