@@ -49,6 +49,7 @@ ONCE = (
     "tests/cli/test_online_run.py",
     "tests/hostile/test_documents.py",
     "tests/hostile/test_files.py",
+    "tests/hostile/test_forms.py",
     "tests/tools",
     "tests/ui",
     "tests/upgrade",
