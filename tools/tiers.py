@@ -47,6 +47,9 @@ ONCE = (
     "tests/areas/exchange/test_transport.py",
     "tests/cli/test_online_init.py",
     "tests/cli/test_online_run.py",
+    "tests/hostile/test_documents.py",
+    "tests/hostile/test_files.py",
+    "tests/hostile/test_forms.py",
     "tests/tools",
     "tests/ui",
     "tests/upgrade",
@@ -103,6 +106,11 @@ def check() -> Tier:
     return Tier("check", (Run((PYTHON, "tools/check.py")),))
 
 
+def check_and_fuzz() -> Tier:
+    """The same, then two seconds of changed bytes for each reader of what comes from outside."""
+    return Tier("check and fuzz", (*check().runs, Run((PYTHON, "tools/fuzz.py", "--seconds", "2"))))
+
+
 def core_measured() -> Tier:
     """The core, with every branch counted."""
     measured = (PYTHON, "-m", "coverage", "run", "-m", "pytest", "-q", *SHARED, "tests/core")
@@ -123,7 +131,7 @@ def whole() -> list[list[Tier]]:
         options=[f"--ignore={path}" for path in ONCE if path.endswith(".py")],
     )
     return [
-        [check(), core_measured()],
+        [check_and_fuzz(), core_measured()],
         [Tier("rooms", (pytest(*rooms()),)), Tier("rooms, PostgreSQL", (again,))],
         [
             Tier("browser", (pytest("tests/browser"), walk)),
@@ -216,8 +224,8 @@ def count_report(report: Path, outcome: Outcome) -> None:
 
 
 def count_lines(output: str, outcome: Outcome) -> None:
-    """Add the lines `WHAT ok` and `WHAT failed: …` that check and scenario print, one for each thing done."""
-    for verdict in re.findall(r"^(?:check|step) [\w-]+ (ok|failed)\b", output, re.MULTILINE):
+    """Add the lines `WHAT ok` and `WHAT failed: …` that check, fuzz and scenario print, one for each thing done."""
+    for verdict in re.findall(r"^(?:check|fuzz|step) [\w-]+ (ok|failed)\b", output, re.MULTILINE):
         if verdict == "ok":
             outcome.passed += 1
         else:

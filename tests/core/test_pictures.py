@@ -277,6 +277,7 @@ HIDDEN = {
     "a PDF packed twice": pdf(stream(zlib.compress(zlib.compress(JPEG)))),
     "a PDF whose stream is broken": pdf(stream(zlib.compress(WORDS)[:9])),
     "a PDF whose stream is none": pdf(stream(b"\x78\x9c\xff\xff\xff\xff")),
+    "a PDF with streams in one another": pdf(b"x>\nstream\n" * 2000),
     "a PDF of very many streams": pdf(*[b"stream\nendstream"] * 5001),
 }  # fmt: skip
 

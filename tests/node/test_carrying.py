@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import Error, connection, connections
 
 from demarche.ledger.clocks import APART, Against, read_jump
-from demarche.node import carrying, clock
+from demarche.node import clock
 from demarche.node.carrying import BEAT, TROUBLE, Worker
 from demarche.node.signers import signer
 
@@ -61,9 +62,7 @@ def test_the_worker_shows_life_now_and_then(aurelia: Path) -> None:
     assert alive.exists()
 
 
-def test_a_thread_whose_connection_broke_opens_another(
-    aurelia: Path, committed: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_thread_whose_connection_broke_opens_another(aurelia: Path, committed: str) -> None:
     """The database hung up while something was carried; the same thread carries the next time."""
 
     def ask(*_args: Any, **_more: Any) -> int:
@@ -77,12 +76,11 @@ def test_a_thread_whose_connection_broke_opens_another(
         return ask()
 
     worker = Worker(signer(), aurelia / "alive")
+    lane = worker._lanes[0]
     with ThreadPoolExecutor(1) as pool:
-        monkeypatch.setattr(carrying, "deliver_to", hang_up)
         with pytest.raises(Error):
-            pool.submit(worker._carry, BOREALIA, None, 0, 0.0).result()  # type: ignore[arg-type]
-        monkeypatch.setattr(carrying, "deliver_to", ask)
-        assert pool.submit(worker._carry, BOREALIA, None, 0, 0.0).result() == 1  # type: ignore[arg-type]
+            pool.submit(worker._carry, replace(lane, deliver=hang_up), BOREALIA, 0, 0.0).result()
+        assert pool.submit(worker._carry, replace(lane, deliver=ask), BOREALIA, 0, 0.0).result() == 1
         pool.submit(connections.close_all).result()
 
 

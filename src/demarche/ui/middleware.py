@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,6 +21,8 @@ CONTENT_SECURITY_POLICY: Final = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+_WHAT_COMES: Final = "expected UTF-8 and no U+0000 in address, cookies and form, got otherwise"
+
 HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -30,6 +33,20 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "Cache-Control": "no-store",
 }
+
+
+class PlainRequestMiddleware:
+    """Turns away what no browser sends, a zero in an address or a cookie, a form in another encoding: no store takes either."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        charset = (request.content_params or {}).get("charset", "utf-8").lower()
+        asked = (text for texts in request.GET.lists() for text in (texts[0], *texts[1]))
+        if charset != "utf-8" or any("\0" in text for text in (request.path, *asked, *request.COOKIES.values())):
+            raise BadRequest(_WHAT_COMES)
+        return self.get_response(request)
 
 
 class SecurityHeadersMiddleware:

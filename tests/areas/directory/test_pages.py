@@ -84,6 +84,7 @@ def test_the_set_up_sends_on_when_nothing_is_left(aurelia: Path, admin: Client) 
 
     assert admin.get("/set-up/?then=/")["Location"] == "/"
     assert "Everything this page asks for is done." in page(admin, "/set-up/?then=https://elsewhere.example/")
+    assert admin.get("/set-up/?then=nowhere")["Location"] == "nowhere"
 
 
 def test_the_contact_card_is_filled_in(bare: Path, admin: Client) -> None:

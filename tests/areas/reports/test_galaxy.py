@@ -78,8 +78,8 @@ def test_an_id_that_comes_twice_is_taken_once() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"\xff", "expected a MISP galaxy cluster in JSON, got: "),
-        (b"[" * 100_000, "expected a MISP galaxy cluster in JSON, got: "),
+        (b"\xff", "expected a MISP galaxy cluster: expected UTF-8, got another byte at 0"),
+        (b"[" * 100_000, "expected a MISP galaxy cluster: expected at most 32 levels, got more"),
         (b"[]", "expected a MISP galaxy cluster with a list of values, got another document"),
         (b'{"values":[],"version":1}', "expected a MISP galaxy cluster with its type and version, got one without"),
     ],
@@ -94,7 +94,7 @@ def test_a_file_that_is_no_cluster_says_so(data: bytes, message: str) -> None:
 def test_a_file_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is said."""
     monkeypatch.setattr("demarche.areas.reports.galaxy.FILE_LIMIT", 10)
-    with pytest.raises(ClusterError, match=r"^expected a cluster of at most 10 bytes, got 11$"):
+    with pytest.raises(ClusterError, match=r"^expected a MISP galaxy cluster: expected at most 10 bytes, got 11$"):
         open_cluster(b"x" * 11)
 
 

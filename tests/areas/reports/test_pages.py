@@ -116,6 +116,19 @@ def test_a_page_says_whose_words_these_are_and_lets_a_drafter_cite_them(desk: Cl
     assert desk.get(f"/reports/{report.pk + 1}/").status_code == 404
 
 
+@pytest.mark.parametrize("meta", ["none", ["x"], 7, {"refs": {}, "synonyms": "x"}])
+def test_an_entry_whose_details_are_none_opens(desk: Client, tmp_path: Path, meta: object) -> None:
+    """What else an entry holds is kept as it came, and a page shows of it what it understands."""
+    import_reports(write(tmp_path / "c", entry(1, meta=meta)), tmp_path / "r", AT)
+    assert "Heron 001" in desk.get(f"/reports/{Report.objects.get().pk}/").content.decode()
+
+
+@pytest.mark.parametrize("after", ["x~" + "9" * 5000, "~٣", "x~-1", "~", "~~1"])
+def test_a_part_of_the_list_that_nobody_named(desk: Client, after: str) -> None:
+    """It is a list all the same."""
+    assert desk.get("/reports/", {"after": after}).status_code == 200
+
+
 def test_who_does_not_draft_reads_and_cannot_cite(client: Client, tmp_path: Path) -> None:
     """A reader sees the report without the button; without sign-in there is nothing to see."""
     import_reports(write(tmp_path / "c", entry(1)), tmp_path / "r", AT)

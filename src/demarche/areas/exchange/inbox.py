@@ -41,6 +41,7 @@ from demarche.core.errors import DemarcheError
 from demarche.core.keys import SignatureError
 from demarche.core.log.checkpoint import Checkpoint, Head
 from demarche.core.parcel import (
+    PARCEL_LIMIT,
     Answer,
     Body,
     CarriedAct,
@@ -56,7 +57,7 @@ from demarche.core.parcel import (
     split_body,
     write_answer,
 )
-from demarche.core.seal import SealError, unseal
+from demarche.core.seal import STANZAS_LIMIT, SealError, sealed_size, unseal
 from demarche.ledger import clocks, processes, proofs
 from demarche.ledger import heads as own_heads
 from demarche.ledger.arriving import Awaited
@@ -72,6 +73,7 @@ Random = Callable[[int], bytes]
 BODY_LIMIT: Final = 16 * 1024 * 1024
 """The most bytes of a request: a parcel of 4 MiB and its files (docs/protocol/exchange.md 2)."""
 
+_SEALED_LIMIT: Final = sealed_size(PARCEL_LIMIT, STANZAS_LIMIT)
 _TRIES: Final = 3
 _MALFORMED, _FORBIDDEN, _UNKNOWN, _CONFLICT, _LARGE, _FULL = 400, 403, 404, 409, 413, 507
 _STATUS: Final[Mapping[Refusal, int]] = {
@@ -129,6 +131,8 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> A
     found = _split(body)
     cover = found.signed_cover.cover
     carriers = _carriers(found)
+    if cover.items[0].bytes > _SEALED_LIMIT:
+        raise _ClosedError(Refusal.TOO_LARGE)
     sealed = _items(found)
     plain, *files = _open(sealed, signer)
     parcel = _read(plain)

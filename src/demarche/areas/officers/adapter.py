@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
@@ -28,6 +29,10 @@ class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         """Whoever may not sign in any more is told no more than anyone else."""
         officer: Officer | None = super().authenticate(request, **credentials)
         return officer if officer is not None and officer.is_active else None
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether to lead on there after signing in: to a page of this node only. What is no address at all is not."""
+        return url_has_allowed_host_and_scheme(url, None)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """No notice: the next page shows who is signed in."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from demarche.areas.release.models import Draft
 from demarche.areas.release.telling import parties, told
 from demarche.areas.release.traces import What, removed, traces_of
+from demarche.core.acts.act import HASH
 from demarche.ledger import read
 from demarche.ui import moments
 
@@ -75,6 +76,6 @@ def _annex(part: str, name: str, data: bytes, sha256: str) -> Annex:
 
 def clean(draft: Draft, sha256: str) -> bytes | None:
     """A file of a draft without what it says beside its content; `None` where there is nothing to take out, or it cannot be."""
-    file = draft.files.filter(sha256=sha256).first()
+    file = draft.files.filter(sha256=sha256).first() if HASH.fullmatch(sha256) else None
     data = None if file is None else removed(bytes(file.data))
     return None if file is None or data == bytes(file.data) else data

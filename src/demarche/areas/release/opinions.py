@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -80,7 +80,7 @@ def clean(request: OfficerRequest, pk: UUID) -> HttpResponse:
         actions.rewrite(draft, sha256, data, by=request.user, at=request.at)
         messages.success(request, _("Taken out. The file is otherwise the same; it has a new hash."))
     back = request.POST.get("back", "")
-    return redirect(back) if url_has_allowed_host_and_scheme(back, None) else redirect("release:check", pk)
+    return HttpResponseRedirect(back) if url_has_allowed_host_and_scheme(back, None) else redirect("release:check", pk)
 
 
 @require_POST

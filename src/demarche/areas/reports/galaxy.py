@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads a MISP galaxy cluster: each entry becomes a report, or a reject with its reason. Knows no database."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,7 +8,9 @@ from typing import Any, Final
 
 import rfc8785
 
+from demarche.core.encoding import MalformedError
 from demarche.core.errors import DemarcheError
+from demarche.core.foreign import read_foreign
 
 LICENCE: Final = "CC0-1.0 OR BSD-2-Clause"
 TITLE_LIMIT: Final = 300
@@ -70,16 +71,14 @@ class Cluster:
 
 def open_cluster(data: bytes) -> Cluster:
     """Read the bytes of a cluster file; raise `ClusterError` when it is none."""
-    if len(data) > FILE_LIMIT:
-        raise ClusterError(f"expected a cluster of at most {FILE_LIMIT} bytes, got {len(data)}")
     try:
-        value = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise ClusterError(f"expected a MISP galaxy cluster in JSON, got: {error}") from error
+        value = read_foreign(data, limit=FILE_LIMIT)
+    except MalformedError as error:
+        raise ClusterError(f"expected a MISP galaxy cluster: {error}") from error
     if not isinstance(value, dict) or not isinstance(value.get("values"), list):
         raise ClusterError("expected a MISP galaxy cluster with a list of values, got another document")
     kind, version = value.get("type"), value.get("version")
-    if not isinstance(kind, str) or not kind or not isinstance(version, int):
+    if not isinstance(kind, str) or not kind or not kind.isprintable() or not isinstance(version, int):
         raise ClusterError("expected a MISP galaxy cluster with its type and version, got one without")
     return Cluster(f"MISP galaxy: {kind}"[:ID_LIMIT], str(version), tuple(value["values"]))
 

@@ -25,7 +25,7 @@ def page(after: str) -> Page:
     """A page of reports by title, after the row named by `after` (a title and a number, as the page before gave it)."""
     rows: QuerySet[Report] = Report.objects.order_by("title", "id").defer("entry", "summary")
     title, _, number = after.rpartition("~")
-    if number.isdecimal():
+    if number.isdecimal() and len(number) < len(str(2**63)):
         rows = rows.filter(Q(title__gt=title) | Q(title=title, id__gt=int(number)))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
@@ -42,7 +42,8 @@ class Details:
 
 def details(report: Report) -> Details:
     """Read a report's entry."""
-    meta: dict[str, Any] = json.loads(bytes(report.entry)).get("meta") or {}
+    told: Any = json.loads(bytes(report.entry)).get("meta")
+    meta = told if isinstance(told, dict) else {}
     return Details(_texts(meta.get("synonyms")), _texts(meta.get("refs")))
 
 

@@ -37,12 +37,16 @@ def hides(data: bytes) -> bool:
 
 
 def streams(data: bytes, room: Room) -> Iterator[bytes]:
-    """What its streams hold, unpacked; a stream packed twice is not looked into."""
+    """What its streams hold, unpacked; a stream packed twice, and one that begins in another, are not looked into."""
+    end = 0
     for count, found in enumerate(_STREAM.finditer(data)):
         if count >= STREAMS_LIMIT:
             raise HiddenError(f"expected at most {STREAMS_LIMIT} streams, got more")
+        if found.start() < end:
+            raise HiddenError("expected each stream after the one before it, got one in another")
         end = data.find(b"endstream", found.end())
-        content = data[found.end() : end if end >= 0 else len(data)]
+        end = end if end >= 0 else len(data)
+        content = data[found.end() : end]
         room.take(len(content))
         if _is_deflated(content):
             content, _rest = inflate(content, MAX_WBITS, room)

@@ -35,6 +35,7 @@ from demarche.areas.release.there import clock_started
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
 from demarche.core.acts import representation
+from demarche.core.acts.act import HASH
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.encoding import Json
 from demarche.ledger import processes
@@ -90,7 +91,7 @@ def of_the_desk(request: OfficerRequest) -> None:
 
 def countered(request: OfficerRequest, dossier: str) -> DossierRow | None:
     """The dossier that a concern is raised as a counter-request to, if the officer's desk may open it."""
-    row = DossierRow.objects.filter(pk=dossier).exclude(party="").first()
+    row = DossierRow.objects.filter(pk=dossier).exclude(party="").first() if HASH.fullmatch(dossier) else None
     return row if row is not None and may_open(request.user, row) else None
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -45,7 +45,7 @@ def set_up(request: OfficerRequest) -> HttpResponse:
         and not shown["doubted"]
         and url_has_allowed_host_and_scheme(then, None)
     ):
-        return redirect(then)
+        return HttpResponseRedirect(then)
     for step in left[:1]:
         step["next"] = True
     counted = {"done": len(steps) - len(left), "all": len(steps)}

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A node as its pages meet it."""
+
+from tests.areas.release.desk_fixtures import (  # noqa: F401
+    committed,
+    desk,
+    founded,
+    home,
+    lasting_desk,
+    set_clock,
+    template,
+)
