@@ -2,8 +2,7 @@
 """An officer confirms that the node's clock is right."""
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,4 +21,4 @@ def confirm(request: OfficerRequest) -> HttpResponse:
     else:
         messages.warning(request, _("There is another doubt about the clock by now. Read it, then confirm."))
     back = request.POST.get("next", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, None) else "/")
+    return HttpResponseRedirect(back if url_has_allowed_host_and_scheme(back, None) else "/")
