@@ -71,6 +71,12 @@ def test_what_is_written_reads_back(tmp_path: Path) -> None:
             {"database.url": "mysql://x/y"},
             "database.url: expected an address that begins with postgresql://, or nothing, got 'mysql://x/y'",
         ),
+        ({"run.inside": 0}, "run.inside: expected a whole number of processes from 1 to 64, got 0"),
+        ({"run.workers": True}, "run.workers: expected a whole number of processes from 1 to 64, got True"),
+        (
+            {"run.peer": 2},
+            "run.peer: expected 1 on SQLite, got 2: name a PostgreSQL in database.url first",
+        ),
         ({"party.motto": "x"}, "expected no setting party.motto, got one"),
     ],
 )
@@ -118,6 +124,17 @@ def test_an_address_prints_as_it_was_read() -> None:
         "[2001:db8::1]:9443",
         "node.example:1",
     ]
+
+
+def test_several_processes_on_postgresql() -> None:
+    """One of each when nothing is said; what is written down reads the same."""
+    told = {**AURELIA, "database.url": "postgresql://db/node", "run.inside": 3, "run.workers": 2}
+
+    config = check(told, None)
+
+    assert [config.processes(part) for part in ("inside", "peer", "workers")] == [3, 1, 2]
+    assert [check(AURELIA, None).processes(part) for part in ("inside", "peer", "workers")] == [1, 1, 1]
+    assert write_config(told).endswith("[run]\ninside = 3\nworkers = 2\n")
 
 
 def test_a_postgresql_address_becomes_djangos_settings() -> None:

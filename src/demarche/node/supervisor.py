@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`demarche run`: starts both doors and the worker of a node, keeps them running, and ends them."""
+"""`demarche run`: starts both doors and the workers of a node, keeps them running, and ends them."""
 
 import fcntl
 import http.client
@@ -89,7 +89,7 @@ class Supervisor:
             self.parts = [
                 self._part("peer", "-m", "demarche.node.doors", "peer", peer.host, str(peer.port)),
                 self._part("inside", "-m", "demarche.node.doors", "inside", inside.host, str(inside.port)),
-                self._part("worker", "-m", "demarche.node.worker"),
+                *(self._part(name, "-m", "demarche.node.worker") for name in _workers(self.config)),
             ]
             for part in self.parts:
                 part.environment["DEMARCHE_PORT"] = str(inside.port)
@@ -106,7 +106,7 @@ class Supervisor:
         return 0
 
     def _part(self, name: str, *arguments: str) -> Part:
-        return Part(name, (sys.executable, *arguments), _environment(self.home, name))
+        return Part(name, (sys.executable, *arguments), _environment(self.home, name.partition("-")[0]))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -184,6 +184,11 @@ class Supervisor:
                     part.process.wait()
         for part in self.parts:
             (self.home / "run" / f"{part.name}.pid").unlink(missing_ok=True)
+
+
+def _workers(config: Config) -> list[str]:
+    """The workers by name: `worker`, `worker-2` and so on."""
+    return ["worker", *(f"worker-{n}" for n in range(2, 1 + config.processes("workers")))]
 
 
 def _environment(home: Path, door: str) -> dict[str, str]:
