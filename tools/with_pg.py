@@ -16,8 +16,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn, TypedDict
+from typing import TYPE_CHECKING, NoReturn, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Nothing of a test outlives it, so nothing is kept safe from a power cut.
 UNSAFE = "-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
@@ -109,11 +113,9 @@ def leave(number: int, _frame: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def main(command: list[str]) -> int:
-    """Run the command, and give its exit status."""
-    if not command:
-        raise SystemExit("usage: with_pg.py COMMAND...")
-    signal.signal(signal.SIGTERM, leave)
+@contextmanager
+def running() -> Iterator[str]:
+    """The address of a server that lives as long as the block."""
     folder = Path(tempfile.mkdtemp(prefix="demarche-pg-"))
     folder.chmod(0o755)
     who = owner()
@@ -121,11 +123,19 @@ def main(command: list[str]) -> int:
     try:
         server = reachable(server, who, folder)
         start(server, folder, who)
-        url = f"postgresql://demarche@/demarche?host={folder}/socket"
         subprocess.run([server / "createdb", "-h", folder / "socket", "-U", "demarche", "demarche"], check=True, **who)
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        yield f"postgresql://demarche@/demarche?host={folder}/socket"
     finally:
         stop(server, folder, who)
+
+
+def main(command: list[str]) -> int:
+    """Run the command, and give its exit status."""
+    if not command:
+        raise SystemExit("usage: with_pg.py COMMAND...")
+    signal.signal(signal.SIGTERM, leave)
+    with running() as url:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 
 
 if __name__ == "__main__":

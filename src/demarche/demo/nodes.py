@@ -69,7 +69,8 @@ def _is_free(host: str, port: int) -> bool:
 class Node:
     """A node of one Party: its folder, addresses and password for the role accounts of this run.
 
-    It keeps the simulated `clock`, if there is one, and holds a release for `hold` seconds of it.
+    It keeps the simulated `clock`, if there is one, and holds a release for `hold` seconds of it. `told` are more tables of the
+    answers that `demarche init` gets.
     """
 
     cast: PartyCast
@@ -81,6 +82,7 @@ class Node:
     browsers: dict[str, Browser] = field(default_factory=dict)
     clock: Clock | None = None
     hold: int = 0
+    told: dict[str, dict[str, str | int]] = field(default_factory=dict)
 
     @property
     def home(self) -> Path:
@@ -184,6 +186,7 @@ def answers(node: Node, *, inside: str, clock: Path, database: str) -> dict[str,
         "release": {"hold": node.hold},
         "simulation": {"clock": str(clock)},
         "administrator": {"username": "admin", "name": cast.account("admin").name, "password": node.password},
+        **node.told,
     }
 
 
@@ -196,9 +199,9 @@ def toml(tables: Mapping[str, Mapping[str, str | int]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def own_database(code: str) -> str:
-    """A database of its own for a node when the run is on PostgreSQL (`DATABASE_URL` names the server), else none."""
-    server = os.environ.get("DATABASE_URL", "")
+def own_database(code: str, server: str | None = None) -> str:
+    """A database of its own for a node on this server, or on the one that `DATABASE_URL` names; none where none is named."""
+    server = os.environ.get("DATABASE_URL", "") if server is None else server
     if not server:
         return ""
     import psycopg  # noqa: PLC0415  # an extra, needed only here
