@@ -66,14 +66,14 @@ class Counted:
         )
 
 
-def build(folder: Path, server: str) -> Stage:
-    """Two founded nodes: Aurelia's on PostgreSQL with three processes of each kind, Borealia's on SQLite with one."""
-    stage = Stage.build(folder, hold=HOLD)
+def build(folder: Path, server: str, *, each: int = EACH, hold: int = HOLD) -> Stage:
+    """Two founded nodes: Aurelia's on PostgreSQL with so many processes of each kind, Borealia's on SQLite with one."""
+    stage = Stage.build(folder, hold=hold)
     accounts = [Account(name, name.title(), "", ("releasing",)) for name in OFFICERS[1:]]
     stage.aurelia.cast = replace(AURELIA, accounts=(*AURELIA.accounts, *accounts))
     stage.aurelia.told = {
         "database": {"url": own_database("xa", server)},
-        "run": {"inside": EACH, "peer": EACH, "workers": EACH},
+        "run": {"inside": each, "peer": each, "workers": each},
     }
     with ThreadPoolExecutor() as side_by_side:
         list(side_by_side.map(stage.make, stage.nodes))

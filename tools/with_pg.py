@@ -70,8 +70,8 @@ def reachable(folder: Path, who: _As, to: Path) -> Path:
     return to / "package" / installed.name / "bin"
 
 
-def start(server: Path, folder: Path, who: _As) -> None:
-    """Make a cluster under `folder` and start its server; the log is shown if it does not start."""
+def start(server: Path, folder: Path, who: _As, settings: str = UNSAFE) -> None:
+    """Make a cluster under `folder` and start its server with these settings; the log is shown if it does not start."""
     data, socket = folder / "data", folder / "socket"
     for each in (data, socket):
         each.mkdir(mode=0o700)
@@ -90,7 +90,7 @@ def start(server: Path, folder: Path, who: _As) -> None:
         "--locale=C.UTF-8",
     ]
     subprocess.run([*initdb, "--no-sync"], check=True, stdout=subprocess.DEVNULL, **who)
-    options: list[str | Path] = ["-w", "-t", "60", "-l", data / "log", "-o", f"-h '' -k {socket} {UNSAFE}"]
+    options: list[str | Path] = ["-w", "-t", "60", "-l", data / "log", "-o", f"-h '' -k {socket} {settings}"]
     # The server keeps the output open, so a pipe would never end here.
     started = subprocess.run(
         [server / "pg_ctl", "-D", data, *options, "start"], stdout=subprocess.DEVNULL, check=False, **who
@@ -114,7 +114,7 @@ def leave(number: int, _frame: object) -> NoReturn:
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(settings: str = UNSAFE) -> Iterator[str]:
     """The address of a server that lives as long as the block."""
     folder = Path(tempfile.mkdtemp(prefix="demarche-pg-"))
     folder.chmod(0o755)
@@ -122,7 +122,7 @@ def running() -> Iterator[str]:
     server = binaries()
     try:
         server = reachable(server, who, folder)
-        start(server, folder, who)
+        start(server, folder, who, settings)
         subprocess.run([server / "createdb", "-h", folder / "socket", "-U", "demarche", "demarche"], check=True, **who)
         yield f"postgresql://demarche@/demarche?host={folder}/socket"
     finally:
