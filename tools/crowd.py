@@ -81,14 +81,19 @@ def build(folder: Path, server: str, *, each: int = EACH, hold: int = HOLD) -> S
     return stage
 
 
+def draft(browser: Browser, title: str) -> None:
+    """A concern of this title, sent on to the releasing officers."""
+    page = browser.open("/concerns/raise/")
+    words: Values = {"to": choice(page, "to"), "title": title, "subjects": ["INT"]}
+    asks: Values = {"matter": "Since 04:00 UTC.", "q1_text": "Is it known there?"}
+    send_on(browser, expect(browser.submit(page, "Save draft", {**words, **asks})), {})
+
+
 def play(stage: Stage, *, acts: int, kills: int, chance: random.Random) -> Counted:
     """Release so many concerns, three officers at once, let them out together, and kill so many processes meanwhile."""
     amis = stage.aurelia.officer("d.amis")
     for n in range(acts):
-        page = amis.open("/concerns/raise/")
-        words: Values = {"to": choice(page, "to"), "title": f"{TITLE}, case {n}", "subjects": ["INT"]}
-        asks: Values = {"matter": "Since 04:00 UTC.", "q1_text": "Is it known there?"}
-        send_on(amis, expect(amis.submit(page, "Save draft", {**words, **asks})), {})
+        draft(amis, f"{TITLE}, case {n}")
     browsers = [stage.aurelia.officer(each) for each in OFFICERS]
     waiting = sorted({url for said, url in browsers[0].open("/").links if is_to_release(said, url)})
     killer = _Killer(stage.aurelia, kills, chance)
@@ -101,7 +106,7 @@ def play(stage: Stage, *, acts: int, kills: int, chance: random.Random) -> Count
     titles = [f"{TITLE}, case {n}" for n in range(acts)]
     with contextlib.suppress(PlayError):
         until("every concern to arrive", lambda: all(map(there.open("/concerns/").says, titles)))
-        until("a receipt for every act", lambda: _all_receipted(amis, titles))
+        until("a receipt for every act", lambda: all_receipted(amis, titles))
     ours, receipted, faults = checked(stage.aurelia)
     theirs, _receipts, others = checked(stage.borealia)
     return Counted(
@@ -114,7 +119,7 @@ def play(stage: Stage, *, acts: int, kills: int, chance: random.Random) -> Count
     )
 
 
-def _all_receipted(browser: Browser, titles: list[str]) -> bool:
+def all_receipted(browser: Browser, titles: list[str]) -> bool:
     """Whether every concern with one of these titles is here, and no act of it waits for a receipt."""
     links = {url for said, url in browser.open("/concerns/").links for title in titles if title in said}
     return len(links) == len(titles) and not any(browser.open(each).says("no receipt yet") for each in links)
