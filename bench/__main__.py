@@ -3,23 +3,21 @@
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
-from zipfile import ZipFile
 
 from bench.acting import acts
+from bench.crowding import crowded
 from bench.folding import refold_rate
-from bench.measuring import HERE, Figure, beside, floor, idle_mb, settled
+from bench.measuring import HERE, Figure, idle_mb
 from bench.paging import pages
+from bench.verifying import verifying, verifying_many
 from demarche.demo.stage import Stage
 from demarche.demo.steps import STEPS
-from demarche.demo.steps.answered import export
 
-VIEWS: Final = 200
 RESULTS: Final = HERE / "results.json"
 
 
@@ -28,37 +26,21 @@ def idle(stage: Stage) -> Iterator[Figure]:
     yield Figure("node.idle_mb", idle_mb(stage.borealia), "MiB")
 
 
-def verifying(stage: Stage) -> Iterator[Figure]:
-    """Checking a dossier offline, a signed act with its places; starting Python is part of it."""
-    here = stage.known["concern"]
-    beside(stage.aurelia, "assess", str(VIEWS), here.strip("/").rpartition("/")[2])
-    settled(stage.aurelia)
-    path = stage.folder / "bench.dossier"
-    path.write_bytes(export(stage.aurelia.officer("r.aksel"), here))
-    with ZipFile(path) as archive:
-        count = sum("/data/acts/" in f"/{name}" for name in archive.namelist())
-    least, spent = floor("verify")["cpu"], []
-    for _ in range(3):
-        before = os.times()
-        stage.aurelia.attempt("verify", str(path))
-        after = os.times()
-        spent.append(after.children_user + after.children_system - before.children_user - before.children_system)
-    yield Figure("dossier.verify", 1000 * min(spent) / count, "ms/act", (least + floor("verify")["cpu"]) / 2)
-
-
 def folding(_stage: Stage) -> Iterator[Figure]:
     """Folding ten thousand acts of one dossier."""
     yield Figure("refold.per_s", refold_rate(10_000), "acts/s")
 
 
-# In this order: a dossier is verified when it has many acts, and the lists are filled last.
-ROWS: Final[dict[str, Callable[[Stage], Iterator[Figure]]]] = {
-    "node": idle,
-    "act": acts,
-    "dossier": verifying,
-    "refold": folding,
-    "page": pages,
-}
+# In this order: a dossier is verified when it has many acts, and the lists are filled last. Each with what its figures begin with.
+ROWS: Final[tuple[tuple[tuple[str, ...], Callable[[Stage], Iterator[Figure]]], ...]] = (
+    (("node",), idle),
+    (("act", "receive", "fsync"), acts),
+    (("act",), crowded),
+    (("dossier",), verifying),
+    (("verify", "export"), verifying_many),
+    (("refold",), folding),
+    (("page",), pages),
+)
 
 
 def main() -> int:
@@ -66,9 +48,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", default="", metavar="NAME", help="one figure or group, such as act or refold")
     only = parser.parse_args().only
-    wanted = {name: row for name, row in ROWS.items() if only.split(".")[0] in ("", name)}
+    wanted = [row for names, row in ROWS if only.split(".")[0] in ("", *names)]
     if not wanted:
-        parser.error(f"expected one of {', '.join(ROWS)}, got {only}")
+        parser.error(
+            f"expected one of {', '.join(dict.fromkeys(name for names, _row in ROWS for name in names))}, got {only}"
+        )
     print(f"{'figure':<28}{'value':>12}  {'unit':<10}{'floor':>12}{'ratio':>8}", flush=True)
     figures = _measured(wanted)
     RESULTS.write_text(json.dumps([figure.row() for figure in figures], indent=1) + "\n")
@@ -76,14 +60,14 @@ def main() -> int:
     return 0
 
 
-def _measured(wanted: dict[str, Callable[[Stage], Iterator[Figure]]]) -> list[Figure]:
+def _measured(wanted: list[Callable[[Stage], Iterator[Figure]]]) -> list[Figure]:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="demarche-bench-") as folder:
         stage = Stage.build(Path(folder))
         try:
             for number in (1, 8, 9, 12):
                 STEPS[number].play(stage)
-            for row in wanted.values():
+            for row in wanted:
                 for figure in row(stage):
                     figures.append(figure)
                     _print(figure)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from bench.measuring import Figure, asked, commits, cpu_ms, floor, median, settled
+from bench.measuring import Figure, asked, commits, cpu_ms, floor, median, restarts, settled
 from demarche.demo.forms import Page, Values
 from demarche.demo.nodes import Node
 from demarche.demo.stage import Stage, expect
@@ -16,6 +16,10 @@ from demarche.demo.steps.doing import choice, proof_for, send_on
 SINGLES: Final = 40
 BATCH: Final = 100
 BUTTON: Final = "Release to Borealia"
+
+# With synchronous=FULL each commit is one fsync of the log; a checkpoint is one of the log, one of the store, and one of the
+# log's new header.
+OF_A_CHECKPOINT: Final = 3
 
 # Each act has two signatures and each head two; each parcel's cover has one.
 _ACTS: Final = "select count(*) from ledger_actrecord where outgoing"
@@ -60,23 +64,30 @@ def acts(stage: Stage) -> Iterator[Figure]:
 
 
 def _single(stage: Stage, desk: Desk) -> Iterator[Figure]:
-    before = floor("act.single")["cpu"]
+    before = floor("act.single")
     first, *presses = desk.ready(SINGLES + 1)
     # The first is not counted: with it the officer types his password, which is slow to check on purpose.
     first()
     settled(stage.aurelia)
-    signed, wrote = signatures(stage), []
-    spent = cpu_ms(*stage.nodes)
+    signed, wrote, began = signatures(stage), [], _restarts(stage)
+    spent, received = cpu_ms(*stage.nodes), cpu_ms(stage.borealia)
     for press in presses:
         since = _commits(stage)
         press()
         settled(stage.aurelia)
         wrote.append(_commits(stage) - since)
-    spent = cpu_ms(*stage.nodes) - spent
-    least = (before + floor("act.single")["cpu"]) / 2
-    yield Figure("act.cpu_ms.single", spent / len(presses), "ms", least)
+    spent, received = cpu_ms(*stage.nodes) - spent, cpu_ms(stage.borealia) - received
+    after, acts = floor("act.single"), len(presses)
+    least = {kind: (before[kind] + after[kind]) / 2 for kind in before}
+    yield Figure("act.cpu_ms.single", spent / acts, "ms", least["cpu"])
+    yield Figure("receive.cpu_ms", received / acts, "ms", least["receiver_cpu"])
     yield Figure("act.commits", median(wrote), "commits", 3)
-    yield Figure("act.signatures", (signatures(stage) - signed) / len(presses), "signatures", 6)
+    yield Figure("fsync.act", median(wrote) + OF_A_CHECKPOINT * (_restarts(stage) - began) / acts, "fsyncs", 3)
+    yield Figure("act.signatures", (signatures(stage) - signed) / acts, "signatures", 6)
+
+
+def _restarts(stage: Stage) -> int:
+    return sum(restarts(node) for node in stage.nodes)
 
 
 def _commits(stage: Stage) -> float:

@@ -90,6 +90,11 @@ def commits(node: Node) -> int:
     return sum(1 for at in frames if data[at + 8 : at + 16] == salt and data[at + 4 : at + 8] != bytes(4))
 
 
+def restarts(node: Node) -> int:
+    """How often the write-ahead log of a node's store began anew, each time after a checkpoint."""
+    return int(struct.unpack(">I", Path(f"{node.home}/db.sqlite3-wal").read_bytes()[12:16])[0])
+
+
 def asked(node: Node, question: str) -> int:
     """What a count over a node's store gives, read from its file, so that looking costs the node nothing."""
     with sqlite3.connect(f"file:{node.home}/db.sqlite3?mode=ro", uri=True) as store:

@@ -16,8 +16,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn, TypedDict
+from typing import TYPE_CHECKING, NoReturn, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Nothing of a test outlives it, so nothing is kept safe from a power cut.
 UNSAFE = "-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
@@ -66,8 +70,8 @@ def reachable(folder: Path, who: _As, to: Path) -> Path:
     return to / "package" / installed.name / "bin"
 
 
-def start(server: Path, folder: Path, who: _As) -> None:
-    """Make a cluster under `folder` and start its server; the log is shown if it does not start."""
+def start(server: Path, folder: Path, who: _As, settings: str = UNSAFE) -> None:
+    """Make a cluster under `folder` and start its server with these settings; the log is shown if it does not start."""
     data, socket = folder / "data", folder / "socket"
     for each in (data, socket):
         each.mkdir(mode=0o700)
@@ -86,7 +90,7 @@ def start(server: Path, folder: Path, who: _As) -> None:
         "--locale=C.UTF-8",
     ]
     subprocess.run([*initdb, "--no-sync"], check=True, stdout=subprocess.DEVNULL, **who)
-    options: list[str | Path] = ["-w", "-t", "60", "-l", data / "log", "-o", f"-h '' -k {socket} {UNSAFE}"]
+    options: list[str | Path] = ["-w", "-t", "60", "-l", data / "log", "-o", f"-h '' -k {socket} {settings}"]
     # The server keeps the output open, so a pipe would never end here.
     started = subprocess.run(
         [server / "pg_ctl", "-D", data, *options, "start"], stdout=subprocess.DEVNULL, check=False, **who
@@ -109,23 +113,29 @@ def leave(number: int, _frame: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def main(command: list[str]) -> int:
-    """Run the command, and give its exit status."""
-    if not command:
-        raise SystemExit("usage: with_pg.py COMMAND...")
-    signal.signal(signal.SIGTERM, leave)
+@contextmanager
+def running(settings: str = UNSAFE) -> Iterator[str]:
+    """The address of a server that lives as long as the block."""
     folder = Path(tempfile.mkdtemp(prefix="demarche-pg-"))
     folder.chmod(0o755)
     who = owner()
     server = binaries()
     try:
         server = reachable(server, who, folder)
-        start(server, folder, who)
-        url = f"postgresql://demarche@/demarche?host={folder}/socket"
+        start(server, folder, who, settings)
         subprocess.run([server / "createdb", "-h", folder / "socket", "-U", "demarche", "demarche"], check=True, **who)
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        yield f"postgresql://demarche@/demarche?host={folder}/socket"
     finally:
         stop(server, folder, who)
+
+
+def main(command: list[str]) -> int:
+    """Run the command, and give its exit status."""
+    if not command:
+        raise SystemExit("usage: with_pg.py COMMAND...")
+    signal.signal(signal.SIGTERM, leave)
+    with running() as url:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from demarche.core.dossier import Verdict
 from demarche.core.encoding import digest
 from demarche.core.keyset import root_fingerprint
 from tests.builders import AURELIA, BOREALIA, founded, raising
+from tests.cli.command import DEMARCHE
 from tests.exported import BOTH, altered, edit, exported, reader, short_matter
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ sys.meta_path.insert(0, Blocker())
 sys.modules.pop("django", None)
 from demarche.cli.offline import verify
 verify()
+"""
+
+# A process is told the peak of whoever forked it, if that was higher: so a small one starts the command.
+MEASURE = """
+import os, subprocess, sys
+command = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_pid, status, used = os.wait4(command.pid, 0)
+print(os.waitstatus_to_exitcode(status), used.ru_maxrss, file=sys.stderr)
 """
 
 
@@ -153,3 +162,26 @@ def test_it_runs_where_django_is_not_installed(folder: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == "verdict: VALID"
+
+
+def peak(folder: Path, acts: int) -> float:
+    """MiB that the command takes at most, verifying a matter of so many acts."""
+    table, concern, _answer = short_matter()
+    for n in range(acts):
+        table.say(
+            kinds.ASSESS, (AURELIA, BOREALIA)[n % 2], {"status": "open", "text": "It remains. " * 80}, dossier=concern
+        )
+    path = folder / f"{acts}.dossier"
+    path.write_bytes(exported(table, concern))
+    asked = [sys.executable, "-c", MEASURE, DEMARCHE, "verify", str(path)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+    status, kib = map(int, done.stderr.split())
+    assert status == 4
+    return kib / 1024
+
+
+def test_ten_thousand_acts_are_verified_within_256_mib(tmp_path: Path) -> None:
+    """By what four hundred acts more take: each is read once, and what is kept of it is little more than what it says."""
+    few, many = (peak(tmp_path, acts) for acts in (100, 500))
+
+    assert few + 10_000 * (many - few) / 400 < 256

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from demarche.ledger import folds, replay
+from demarche.ledger import evidence, folds, replay
 from demarche.ledger.fsck import Fault, Tally, check
 
 if TYPE_CHECKING:
@@ -102,6 +102,13 @@ def checked() -> tuple[list[str], Tally]:
     told: list[Fault] = []
     tally = check(told.append)
     return [str(each) for each in told], tally
+
+
+def dossier_file(process: str, dossier: str) -> bytes:
+    """A dossier as it is exported."""
+    out = bytearray()
+    evidence.export_dossier(process, dossier, out.extend)
+    return bytes(out)
 
 
 def digest(process: str, dossier: str, *, cold: bool = False) -> str:

@@ -157,6 +157,19 @@ def test_what_was_delivered_meanwhile_is_not_put_back(meeting: Meeting) -> None:
     assert outbox.make_all_due() == 0
 
 
+def test_what_another_has_claimed_since_is_not_put_back(meeting: Meeting) -> None:
+    """The first worker was slower than its lease; what it says late takes nothing from the second, and prolongs nothing."""
+    concern = raised(meeting)
+    slow = outbox.claim(meeting.process, "XB", machine=100.0, lease=60.0, most=10)
+    outbox.prolong(slow, seconds=5.0)
+    assert delivery(concern).lease_until == 165.0
+    assert outbox.claim(meeting.process, "XB", machine=164.0, lease=60.0, most=10) == []
+    assert outbox.claim(meeting.process, "XB", machine=165.0, lease=60.0, most=10)
+    outbox.prolong(slow, seconds=5.0)
+    outbox.put_back(slow, obstacle="no_reply", detail="", due=170.0)
+    assert (delivery(concern).lease_until, delivery(concern).obstacle) == (225.0, "")
+
+
 def test_receipts_are_told_to_the_dossiers_they_are_about(meeting: Meeting) -> None:
     """Receipts of acts of two dossiers in one answer."""
     concern, other = raised(meeting), raised(meeting)

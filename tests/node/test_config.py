@@ -83,6 +83,12 @@ def test_what_is_written_reads_back(tmp_path: Path) -> None:
             {"database.url": "mysql://x/y"},
             "database.url: expected an address that begins with postgresql://, or nothing, got 'mysql://x/y'",
         ),
+        ({"run.inside": 0}, "run.inside: expected a whole number of processes from 1 to 64, got 0"),
+        ({"run.workers": True}, "run.workers: expected a whole number of processes from 1 to 64, got True"),
+        (
+            {"run.peer": 2},
+            "run.peer: expected 1 on SQLite, got 2: name a PostgreSQL in database.url first",
+        ),
         ({"party.motto": "x"}, "expected no setting party.motto, got one"),
     ],
 )
@@ -137,6 +143,17 @@ def test_the_proxy_is_a_host_and_a_port() -> None:
     told = {**AURELIA, "peer.proxy": "http://10.0.0.3:3128/", "peer.proxy_resolves": True}
     assert (check(told, None).proxy, check(told, None).proxy_resolves) == (("10.0.0.3", 3128), True)
     assert (check(AURELIA, None).proxy, check(AURELIA, None).proxy_resolves) == (None, False)
+
+
+def test_several_processes_on_postgresql() -> None:
+    """One of each when nothing is said; what is written down reads the same."""
+    told = {**AURELIA, "database.url": "postgresql://db/node", "run.inside": 3, "run.workers": 2}
+
+    config = check(told, None)
+
+    assert [config.processes(part) for part in ("inside", "peer", "workers")] == [3, 1, 2]
+    assert [check(AURELIA, None).processes(part) for part in ("inside", "peer", "workers")] == [1, 1, 1]
+    assert write_config(told).endswith("[run]\ninside = 3\nworkers = 2\n")
 
 
 def test_a_postgresql_address_becomes_djangos_settings() -> None:

@@ -67,14 +67,13 @@ def export(dossier: str, process: str | None, output: Path | None) -> None:
             "an officer whom it names exports it from its page"
         )
     path = output or Path(f"{found[0][1][:16]}.dossier")
-    with told():
-        content = evidence.export_dossier(*found[0])
     try:
-        with path.open("xb") as out:
-            out.write(content)
+        with told(), path.open("xb") as out:
+            evidence.export_dossier(*found[0], out.write)
+            size = out.tell()
     except OSError as error:
         raise click.ClickException(f"{path}: {(error.strerror or 'it failed').lower()}") from error
-    click.echo(f"{path} written, {len(content)} bytes. It carries signatures: whoever gets it can prove what it says.")
+    click.echo(f"{path} written, {size} bytes. It carries signatures: whoever gets it can prove what it says.")
 
 
 @click.command()

@@ -40,8 +40,8 @@ class MalformedError(DemarcheError):
     """The bytes are not the document they should be, or not the one spelling of it we accept."""
 
 
-def canonical(value: object) -> bytes:
-    """Print a value of the profile as its RFC 8785 bytes (docs/protocol/encoding.md 1).
+def canonical(value: object, *, limit: int = DOCUMENT_LIMIT) -> bytes:
+    """Print a value of the profile as its RFC 8785 bytes (docs/protocol/encoding.md 1), at most `limit` of them.
 
     Takes what `Json` says, tuples for lists, and subclasses of str and int. Raises
     `MalformedError` for anything the profile does not allow, so that nothing can be
@@ -49,8 +49,8 @@ def canonical(value: object) -> bytes:
     """
     _check(value, 0)
     data = rfc8785.dumps(value)  # type: ignore[arg-type]  # checked just now
-    if len(data) > DOCUMENT_LIMIT:
-        raise MalformedError(f"expected at most {DOCUMENT_LIMIT} bytes, got {len(data)}")
+    if len(data) > limit:
+        raise MalformedError(f"expected at most {limit} bytes, got {len(data)}")
     return data
 
 

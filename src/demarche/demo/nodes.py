@@ -71,7 +71,8 @@ class Node:
 
     It keeps the simulated `clock`, if there is one, and holds a release for `hold` seconds of it. Its officers press again
     for `patience` seconds where no answer comes. `released` counts the acts that they released.
-    `before` is a program, with its arguments, that is to start it.
+    `before` is a program, with its arguments, that is to start it; `told` are more
+    tables of the answers that `demarche init` gets.
     """
 
     cast: PartyCast
@@ -86,6 +87,7 @@ class Node:
     patience: float = 0.0
     released: int = 0
     before: tuple[str, ...] = ()
+    told: dict[str, dict[str, str | int]] = field(default_factory=dict)
 
     @property
     def home(self) -> Path:
@@ -189,6 +191,7 @@ def answers(node: Node, *, inside: str, clock: Path, database: str) -> dict[str,
         "release": {"hold": node.hold},
         "simulation": {"clock": str(clock)},
         "administrator": {"username": "admin", "name": cast.account("admin").name, "password": node.password},
+        **node.told,
     }
 
 
@@ -201,9 +204,9 @@ def toml(tables: Mapping[str, Mapping[str, str | int]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def own_database(code: str) -> str:
-    """A database of its own for a node when the run is on PostgreSQL (`DATABASE_URL` names the server), else none."""
-    server = os.environ.get("DATABASE_URL", "")
+def own_database(code: str, server: str | None = None) -> str:
+    """A database of its own for a node on this server, or on the one that `DATABASE_URL` names; none where none is named."""
+    server = os.environ.get("DATABASE_URL", "") if server is None else server
     if not server:
         return ""
     import psycopg  # noqa: PLC0415  # an extra, needed only here

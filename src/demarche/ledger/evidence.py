@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is handed out to prove itself: a dossier, or one act, gathered from the record with every place and head there is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,9 @@ from demarche.ledger.models import ActRecord, FileRecord, HeadRecord, KeySetReco
 from demarche.ledger.peers import FILE
 from demarche.ledger.processes import Standing, charter_of, standing
 
+Out = Callable[[bytes], object]
+Sizes = Mapping[str, set[int]]
+
 _PAGE: Final = 100
 
 
@@ -25,12 +29,13 @@ class UnknownActError(LookupError):
     """No such act, or no such dossier, is held here."""
 
 
-def export_dossier(process_id: str, dossier: str) -> bytes:
-    """Write a dossier as one file that anyone can verify (docs/protocol/dossier.md).
+def export_dossier(process_id: str, dossier: str, out: Out) -> None:
+    """Write a dossier, piece by piece to `out`, as one file that anyone can verify (docs/protocol/dossier.md).
 
-    Own places are under the newest head that is signed; an act too new for it goes without. Raises `UnknownActError`.
+    Own places are under the newest head that is signed; an act too new for it goes without. What arrives meanwhile is left out,
+    so that all of it is of one moment. Raises `UnknownActError` before anything is written.
     """
-    return _export(process_id, dossier, Q(dossier=dossier))
+    _export(process_id, dossier, Q(dossier=dossier), out)
 
 
 def export_act(process_id: str, act_id: str) -> bytes:
@@ -38,17 +43,20 @@ def export_act(process_id: str, act_id: str) -> bytes:
     row = ActRecord.objects.filter(process=process_id, id=act_id).values_list("dossier", flat=True).first()
     if row is None:
         raise UnknownActError(f"expected an act that is held here, got {act_id[:64]}")
-    return _export(process_id, row, Q(id=act_id), act=act_id)
+    out = bytearray()
+    _export(process_id, row, Q(id=act_id), out.extend, act=act_id)
+    return bytes(out)
 
 
-def _export(process_id: str, dossier: str, which: Q, *, act: str | None = None) -> bytes:
+def _export(process_id: str, dossier: str, which: Q, out: Out, *, act: str | None = None) -> None:
     here = standing(process_id)
     founding = Q(dossier=process_id, kind=FOUND)
-    rows = ActRecord.objects.filter(which | founding, process=process_id).order_by("id")
+    held = ActRecord.objects.filter(process=process_id, leaf_index__lt=here.log.size)
+    rows = held.filter(which | founding).order_by("id")
     if not rows.filter(which).exists():
         raise UnknownActError(f"expected a dossier that is held here, got {dossier[:64]}")
     own_head = heads.newest_head(here.log)
-    out = bytearray()
+    needed = _needed(rows)
     contents = Contents(
         process=process_id,
         dossier=dossier,
@@ -56,13 +64,12 @@ def _export(process_id: str, dossier: str, which: Q, *, act: str | None = None) 
         keysets=_keysets(here),
         register=_register(here),
         acts=_acts(rows),
-        places=_places(here, rows, own_head),
-        heads=[*_own_heads(own_head), *_others_heads(rows)],
+        places=_places(here, rows, own_head, needed),
+        heads=chain(_own_heads(own_head), _others_heads(needed)),
         files=list(_files(rows.filter(which))),
         act=act,
     )
-    write_dossier(contents, out.extend)
-    return bytes(out)
+    write_dossier(contents, out)
 
 
 def _keysets(here: Standing) -> dict[str, list[bytes]]:
@@ -95,8 +102,9 @@ def _acts(rows: QuerySet[ActRecord]) -> Iterator[tuple[str, bytes]]:
 
 
 def _places(
-    here: Standing, rows: QuerySet[ActRecord], own_head: HeadRecord | None
+    here: Standing, rows: QuerySet[ActRecord], own_head: HeadRecord | None, needed: Sizes
 ) -> Iterator[tuple[str, dict[str, Place]]]:
+    """The places of each act, so far as the heads of other logs that they lead to are written too."""
     for page in _pages(rows.defer("document")):
         covered = [row.leaf_index for row in page if own_head is not None and row.leaf_index < own_head.size]
         own = {} if own_head is None else heads.places(here.log, covered, own_head)
@@ -104,7 +112,8 @@ def _places(
             row.id: {here.own_code: own[row.leaf_index]} if row.leaf_index in own else {} for row in page
         }
         for place in _theirs([row.id for row in page]):
-            given[place.act][place.party] = _place(place)
+            if place.size in needed.get(place.origin, ()):
+                given[place.act][place.party] = _place(place)
         yield from given.items()
 
 
@@ -130,12 +139,17 @@ def _own_heads(head: HeadRecord | None) -> Iterator[ShownHead]:
         yield ShownHead(bytes(head.note), head.origin)
 
 
-def _others_heads(rows: QuerySet[ActRecord]) -> Iterator[ShownHead]:
-    """The heads that other Parties' places lead to, and those between over which the proofs lead."""
+def _needed(rows: QuerySet[ActRecord]) -> Sizes:
+    """The sizes, by origin, of the heads that other Parties' places lead to."""
     needed: dict[str, set[int]] = {}
     for page in _pages(rows.defer("document")):
         for origin, size in _theirs([row.id for row in page]).values_list("origin", "size"):
             needed.setdefault(origin, set()).add(size)
+    return needed
+
+
+def _others_heads(needed: Sizes) -> Iterator[ShownHead]:
+    """Those heads, and those between over which the proofs lead."""
     for origin, sizes in sorted(needed.items()):
         yield from _chain(origin, sizes)
 

@@ -68,10 +68,21 @@ def claim(process_id: str, addressee: str, *, machine: float, lease: float, most
     def take() -> list[Outbox]:
         rows = _free_to(most).rows(process_id, addressee, machine, machine)
         found = [Outbox.from_db(connection.alias, _FIELDS, row) for row in rows]
-        _LEASE.each([(row.pk, machine + lease) for row in found])
+        for row in found:
+            row.lease_until = machine + lease
+        _LEASE.each([(row.pk, row.lease_until) for row in found])
         return found
 
     return write(take)
+
+
+def prolong(rows: Sequence[Outbox], *, seconds: float) -> None:
+    """Hold what was claimed at once so much longer, unless it is delivered or another has claimed it by now."""
+    until = rows[0].lease_until
+    under_way = Outbox.objects.filter(pk__in=[row.pk for row in rows], state__in=UNDER_WAY, lease_until=until)
+    write(lambda: under_way.update(lease_until=until + seconds))
+    for row in rows:
+        row.lease_until = until + seconds
 
 
 _STARTED: Final = Update(
@@ -87,9 +98,14 @@ def started(rows: Sequence[Outbox], *, at: int) -> None:
 
 
 def put_back(rows: Sequence[Outbox], *, obstacle: str, detail: str, due: float, sent: bool = False) -> None:
-    """End an attempt without a receipt: why, and when (machine time) the next one is. `sent`: it did leave this node."""
+    """End an attempt without a receipt: why, and when (machine time) the next one is. `sent`: it did leave this node.
+
+    What another has claimed since, for the lease ran out, stays his.
+    """
     state = {"state": Outbox.State.SENT} if sent else {}
-    under_way = Outbox.objects.filter(pk__in=[row.pk for row in rows], state__in=UNDER_WAY)
+    under_way = Outbox.objects.filter(
+        pk__in=[row.pk for row in rows], state__in=UNDER_WAY, lease_until__in={row.lease_until for row in rows}
+    )
     write(lambda: under_way.update(obstacle=obstacle, detail=detail, due=due, lease_until=0.0, **state))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Proofs of dishonesty, kept for good: two heads of one log, or two acts under one number, each signed."""
+"""Proofs of dishonesty, kept for good: two heads of one log, two acts under one number, or an answer that was no receipt."""
 
 from typing import Final
 
@@ -8,6 +8,8 @@ from demarche.ledger.models import ActRecord, Proof
 
 TWO_HEADS: Final = "two_heads"
 TWO_ACTS: Final = "two_acts"
+NO_RECEIPT: Final = "no_receipt"
+KINDS: Final = frozenset({TWO_HEADS, TWO_ACTS, NO_RECEIPT})
 
 
 def keep(  # noqa: PLR0913  # a proof has these

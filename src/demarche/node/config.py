@@ -137,6 +137,12 @@ def _mebibytes(value: Any) -> int:
     return value
 
 
+def _processes(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 64:  # noqa: PLR2004  # a large machine
+        raise ConfigError(f"expected a whole number of processes from 1 to 64, got {value!r}")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting: how it is read, what it is when left out (None: it must be there), and what it is for."""
@@ -162,6 +168,9 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "files.spare": Setting(_mebibytes, 256, "MiB of the disk that arriving files leave free"),
     "database.patience": Setting(_seconds, 20, "seconds to wait while another program holds the store"),
     "release.hold": Setting(_seconds, 60, "seconds between a release and the act, in which it can be stopped"),
+    "run.inside": Setting(_processes, 1, "processes that serve pages; more than 1 only on PostgreSQL"),
+    "run.peer": Setting(_processes, 1, "processes that answer other nodes; more than 1 only on PostgreSQL"),
+    "run.workers": Setting(_processes, 1, "processes that carry acts out; more than 1 only on PostgreSQL"),
     "simulation.clock": Setting(_text, "", "file of a simulated clock; only on a node made with --simulated"),
 }
 
@@ -252,6 +261,10 @@ class Config:
         """How many bytes of the disk arriving files leave free."""
         return int(self.values["files.spare"]) * 1024 * 1024
 
+    def processes(self, part: str) -> int:
+        """How many processes do one part of the work: `inside`, `peer` or `workers`."""
+        return int(self.values[f"run.{part}"])
+
     @cached_property
     def clock(self) -> Path | None:
         """The file of the simulated clock, read at every moment."""
@@ -286,7 +299,17 @@ def check(values: Mapping[str, Any], home: Path | None, *, file: str = FILE) -> 
     config = Config(home, found)
     if config.inside.is_wildcard and not config.inside_names:
         raise ConfigError(f"{file}: inside.names: expected the names officers type, as inside.listen is every address")
+    _check_processes(config, file)
     return config
+
+
+def _check_processes(config: Config, file: str) -> None:
+    """Refuse more than one process for a part where the store is a file."""
+    for part in ("inside", "peer", "workers"):
+        if config.processes(part) > 1 and not config.database_url:
+            raise ConfigError(
+                f"{file}: run.{part}: expected 1 on SQLite, got {config.processes(part)}: name a PostgreSQL in database.url first"
+            )
 
 
 def read_config(home: Path) -> Config:

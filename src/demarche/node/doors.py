@@ -13,7 +13,7 @@ from granian.log import LogLevels
 from demarche.node import config
 from demarche.node.lineage import as_parent, die_with_parent
 
-# Django answers one request a thread; a page takes milliseconds and SQLite writes one after another anyway.
+# Django answers one request a thread; a page takes milliseconds.
 THREADS: Final = 4
 KILL_AFTER: Final = 5
 
@@ -31,13 +31,16 @@ def serve(door: str, host: str, port: int) -> None:
     node = config.current()
     home = node.home or Path()
     tls = door == "peer" or node.inside_tls
+    processes = node.processes(door)
     os.environ.update(as_parent())
     Granian(
         f"demarche.node.{door}:app",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=processes,
+        # One process is started anew by the supervisor, door and all; of several, the others go on.
+        respawn_failed_workers=processes > 1,
         blocking_threads=THREADS,
         http=HTTPModes.http1,
         websockets=False,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`demarche run`: starts both doors and the worker of a node, keeps them running, and ends them."""
+"""`demarche run`: starts both doors and the workers of a node, keeps them running, and ends them."""
 
 import fcntl
 import http.client
@@ -90,7 +90,7 @@ class Supervisor:
             self.parts = [
                 self._part("peer", "-m", "demarche.node.doors", "peer", peer.host, str(peer.port)),
                 self._part("inside", "-m", "demarche.node.doors", "inside", inside.host, str(inside.port)),
-                self._part("worker", "-m", "demarche.node.worker"),
+                *(self._part(name, "-m", "demarche.node.worker") for name in _workers(self.config)),
             ]
             for part in self.parts:
                 part.environment["DEMARCHE_PORT"] = str(inside.port)
@@ -107,7 +107,7 @@ class Supervisor:
         return 0
 
     def _part(self, name: str, *arguments: str) -> Part:
-        return Part(name, (sys.executable, *arguments), _environment(self.home, name))
+        return Part(name, (sys.executable, *arguments), _environment(self.home, name.partition("-")[0]))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -192,6 +192,11 @@ class Supervisor:
 
 def _why(error: OSError) -> str:
     return (error.strerror or "it failed").lower()
+
+
+def _workers(config: Config) -> list[str]:
+    """The workers by name: `worker`, `worker-2` and so on."""
+    return ["worker", *(f"worker-{n}" for n in range(2, 1 + config.processes("workers")))]
 
 
 def _environment(home: Path, door: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ def test_a_dossier_proves_itself(desk: Desk) -> None:
     answer = desk.post("aksel", url(ours, "export/"), {}, 200).response
 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="XA-2027-001.dossier"'
-    assert judged(answer.content) == "VALID, NO OUTSIDE TRUST"
+    assert judged(b"".join(answer.streaming_content)) == "VALID, NO OUTSIDE TRUST"
 
 
 def test_one_act_proves_itself(desk: Desk) -> None:

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
 from demarche.areas.directory.models import Contact
+from demarche.areas.exchange import holding
+from demarche.areas.exchange.outbox import LEASE
 from demarche.areas.exchange.transport import ObstacleError, Reply
 from demarche.areas.exchange.waking import wake_all
 from demarche.core.acts import concern as kinds
@@ -15,7 +18,7 @@ from demarche.core.codes import Obstacle
 from demarche.core.encoding import digest
 from demarche.ledger.files import File, keep, path_of
 from demarche.ledger.models import Outbox, PeerLog, PlaceRecord, Proof
-from tests.areas.exchange.node import ADDRESS, Two
+from tests.areas.exchange.node import ADDRESS, MACHINE, Two
 from tests.areas.exchange.refusing import FROM_BOREALIA
 from tests.builders import AURELIA, CASTELLIA, notifying, raising
 from tests.databases import together
@@ -222,6 +225,33 @@ def test_two_workers_at_the_same_moment(lasting: Two) -> None:
     assert sorted(together(lasting.deliver, lasting.deliver), key=str) == [0, 1]
     assert len(lasting.wire.posted) - posted == 1
     assert lasting.row(signed).state == Outbox.State.DELIVERED
+
+
+def test_a_slow_door_is_posted_once(lasting: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lease is prolonged while the answer is awaited, so that a second worker leaves it; then it is given back."""
+    monkeypatch.setattr(holding, "PACE", 0.01)
+    signed = lasting.release(kinds.RAISE, raising("open"))
+    posted, over = len(lasting.wire.posted), Event()
+
+    def slow(reply: Reply) -> Reply:
+        over.wait(60)
+        return Reply(500, b"")
+
+    def another() -> int:
+        try:
+            for _ in range(2000):
+                if lasting.row(signed).lease_until > MACHINE + LEASE:
+                    break
+                over.wait(0.005)
+            return lasting.deliver(later=LEASE)
+        finally:
+            over.set()
+
+    lasting.wire.change = slow
+    assert together(lasting.deliver, another) == [1, 0]
+    assert len(lasting.wire.posted) - posted == 1
+    row = lasting.row(signed)
+    assert (row.state, row.obstacle, row.lease_until) == (Outbox.State.SENT, "answer_unreadable", 0.0)
 
 
 def test_a_jump_of_process_time_makes_everything_due(two: Two, concern: SignedAct) -> None:

@@ -20,6 +20,7 @@ from tests.areas.release.desk import Desk
 from tests.builders import notifying, raising
 from tests.desk import PASSWORD
 from tests.exported import unpacked
+from tests.ledger.observing import dossier_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ def left(two: Two, act: str) -> list[bytes]:
     assert plain
     signed = read.act(act)
     assert signed is not None
-    exported = evidence.export_dossier(two.process, act)
+    exported = dossier_file(two.process, act)
     return [*bodies, *plain, exported, *unpacked(exported).values(), evidence.export_act(two.process, act)]
 
 

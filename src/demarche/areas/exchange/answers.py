@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from demarche.areas.exchange.correspondence import Peer, note_of
-from demarche.areas.exchange.evidence import NO_RECEIPT, check_entry, check_head, check_sigs
+from demarche.areas.exchange.evidence import check_entry, check_head, check_sigs
 from demarche.areas.exchange.judging import picture_in_stix, stix_fault
 from demarche.areas.exchange.packing import Packed
 from demarche.core.codes import Refusal
@@ -137,7 +137,7 @@ def file_detail(refused: RefusedItem) -> str:
 
 def keep_as_evidence(answer: bytes, act: str, packed: Packed, peer: Peer, *, at: int) -> None:
     """Keep an answer that is no receipt, and what it answered; once an act, however often it comes."""
-    proofs.keep(peer.process, NO_RECEIPT, party=peer.code, about=act, pair=(answer, packed.body), at=at)
+    proofs.keep(peer.process, proofs.NO_RECEIPT, party=peer.code, about=act, pair=(answer, packed.body), at=at)
 
 
 def keep_fork(shown: ShownHead, held: Mapping[str, Checkpoint], peer: Peer, *, at: int) -> None:

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether a head shown continues the one held, and whether an act stands where its author's log is said to have it."""
 
-from typing import Final
-
 from demarche.areas.exchange.correspondence import root_at
 from demarche.core.acts.act import SignedAct
 from demarche.core.codes import Refusal
@@ -14,9 +12,6 @@ from demarche.core.log.leaf import KeySetRef, Leaf
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import ProofError, check_consistency
 from demarche.core.parcel import ShownHead
-
-NO_RECEIPT: Final = "no_receipt"
-"""The kind of a proof that holds an answer which was no receipt."""
 
 
 class HeadError(DemarcheError):

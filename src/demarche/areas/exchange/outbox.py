@@ -20,6 +20,7 @@ from demarche.areas.exchange.answers import (
 )
 from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError
+from demarche.areas.exchange.holding import hold
 from demarche.areas.exchange.packing import Packed, pack
 from demarche.areas.exchange.transport import ObstacleError, Reply, Transport
 from demarche.core.codes import Obstacle, Refusal
@@ -38,10 +39,7 @@ from demarche.ledger.transaction import write
 Random = Callable[[int], bytes]
 
 LEASE: Final = 10.0
-"""Seconds of machine time after which what a worker held that died is tried by another.
-
-A slow attempt may outlast it: what is then posted twice has no second effect.
-"""
+"""Seconds of machine time after which what a worker held that died is tried by another; prolonged while a post lasts."""
 
 LONGEST_PAUSE: Final = 3600.0
 _DOUBLINGS: Final = 12
@@ -142,17 +140,21 @@ class _Attempt:
 
     def _exchange(self, packed: Packed, door: Door) -> None:
         """Post a parcel; once more at once, when the door holds another head than it was taken to hold."""
-        reply = self.transport.post(door.address, door.tls, packed.body, door.confirmed)
+        reply = self._post(packed, door)
         answer = read_reply(reply)
         if answer.code == Refusal.HEAD_UNPROVEN.code:
             packed = self._pack(packed.rows, self._since(answer.held))
-            reply = self.transport.post(door.address, door.tls, packed.body, door.confirmed)
+            reply = self._post(packed, door)
             answer = read_reply(reply)
         if answer.code is not None:
             raise ObstacleError(obstacle_of(answer.code), answer.code)
         self._settle(packed, answer, reply.body)
         if any(row.obstacle == Obstacle.ADDRESS_PRIVATE.code for row in packed.rows):
             nothing_to_confirm(self.peer.process, self.peer.code)
+
+    def _post(self, packed: Packed, door: Door) -> Reply:
+        with hold(packed.rows):
+            return self.transport.post(door.address, door.tls, packed.body, door.confirmed)
 
     def _since(self, held: Sequence[Checkpoint]) -> int:
         """From which size the door wants the proof; a head that was never signed here is not proved from."""

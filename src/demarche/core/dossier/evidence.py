@@ -2,6 +2,7 @@
 """What proves acts: both signatures, the places in the logs of author and receivers, and the heads these lead to."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -93,7 +94,8 @@ def _head(case: Case, name: str) -> str:
         raise (NotHereError if missing else ClaimError)(f"no founding act here names the log {claimed.origin}")
     owner, key = case.logs[claimed.origin]
     head = open_head(note, origin=claimed.origin, key=key)
-    case.heads[claimed.origin, claimed.size] = head
+    # Checked, its signatures are not needed any more, and of a long matter there are many.
+    case.heads[claimed.origin, claimed.size] = replace(head, note=b"")
     return f"log of {owner} at size {claimed.size}, signed {stamp(head.at)}, not yet witnessed"
 
 

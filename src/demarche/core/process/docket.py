@@ -5,11 +5,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from demarche.core.acts.act import Act
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, canonical, digest
 from demarche.core.process.roles import Role, roles
+
+# A cell keeps its history, so its line grows with the matter; nobody sends it.
+_LINE_LIMIT: Final = 2**32
 
 Key = tuple[str, str, str]
 """A cell: its name, its one writer, and what it is about (a question's number, an act's id; else empty)."""
@@ -236,7 +240,7 @@ class Docket:
 
     def digest(self) -> str:
         """The SHA-256 of `value`, for two nodes to compare."""
-        return digest(b"".join(canonical(line) for lines in self._lines() for line in lines))
+        return digest(b"".join(canonical(line, limit=_LINE_LIMIT) for lines in self._lines() for line in lines))
 
     def _lines(self) -> list[list[Json]]:
         value = self.value()

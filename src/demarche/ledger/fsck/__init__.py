@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from demarche.ledger.fsck import deliveries, disk, logs, peers, rows, setting
+from demarche.ledger.fsck import deliveries, dishonesty, disk, logs, peers, rows, setting
 from demarche.ledger.fsck.report import Fault, Report, Tally
 from demarche.ledger.models import Process
 
@@ -27,7 +27,9 @@ def check(tell: Callable[[Fault], object]) -> Tally:
             deliveries.check_file_deliveries(report, here)
             deliveries.check_files_received(report, here)
             setting.check_register(report, here)
+    peers.check_owners(report)
     peers.check_places(report, keysets)
+    dishonesty.check_proofs(report, keysets)
     disk.check_files(report)
     rows.check_projections(report)
     return report.tally

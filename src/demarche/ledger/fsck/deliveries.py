@@ -2,14 +2,19 @@
 """Checks of what this node sends: unbroken numbers, and a delivery for every act that says no more than was receipted."""
 
 import json
+from itertools import islice
+from typing import Final
 
 from django.db.models import Exists, OuterRef
 
+from demarche.core.codes import Obstacle
 from demarche.core.log.leaf import parse_leaf
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
 from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, FileRecord, Leaf, Outbox, PlaceRecord
 from demarche.ledger.peers import FILE
+
+_PAGE: Final = 200
 
 
 def check_numbers(report: Report, here: Here) -> None:
@@ -25,17 +30,56 @@ def check_numbers(report: Report, here: Here) -> None:
 
 
 def check_deliveries(report: Report, here: Here) -> None:
-    """Check that every act sent has deliveries, and that one is called done exactly when its receipt is held."""
-    sent = Outbox.objects.filter(act=OuterRef("id"))
-    lost = ActRecord.objects.filter(~Exists(sent), process=here.process, outgoing=True)
-    for row in pages(lost.defer("document"), "leaf_index", start=-1):
-        report.fault(f"act {row.id}", "expected a delivery of it, there is none")
+    """Check that every act sent has deliveries, and that each is of its act and called done exactly when its receipt is held."""
+    _check_lost(report, here)
     receipt = Exists(PlaceRecord.objects.filter(act=OuterRef("act"), party=OuterRef("addressee"), kind="got"))
-    rows = Outbox.objects.filter(process=here.process)
-    for each in pages(rows.filter(~receipt, state=Outbox.State.DELIVERED), "pk", start=0):
-        report.fault(_name(each), "expected the receipt of what is delivered, it is missing")
-    for each in pages(rows.filter(receipt).exclude(state=Outbox.State.DELIVERED), "pk", start=0):
-        report.fault(_name(each), f"expected delivered, for its receipt is held, got {each.state}")
+    rows = pages(Outbox.objects.filter(process=here.process).annotate(receipted=receipt), "pk", start=0)
+    while page := list(islice(rows, _PAGE)):
+        sent = ActRecord.objects.filter(id__in={row.act for row in page}, process=here.process, outgoing=True)
+        acts = {each.id: each for each in sent.defer("document")}
+        for row in page:
+            _check_delivery(report, here, row, acts.get(row.act))
+
+
+def _check_lost(report: Report, here: Here) -> None:
+    """Tell of every act sent that has no delivery, and whether the other side has it all the same."""
+    sent = Outbox.objects.filter(act=OuterRef("id"), process=OuterRef("process"))
+    receipt = PlaceRecord.objects.filter(act=OuterRef("id"), kind="got")
+    acts = ActRecord.objects.filter(~Exists(sent), process=here.process, outgoing=True).defer("document")
+    for held, rows in ((True, acts.filter(Exists(receipt))), (False, acts.filter(~Exists(receipt)))):
+        covered = "its receipt is held" if held else "no receipt covers it, so nobody is sent it any more"
+        for row in pages(rows, "leaf_index", start=-1):
+            report.fault(f"act {row.id}", f"expected a delivery of it, there is none; {covered}")
+
+
+def _check_delivery(report: Report, here: Here, row: Outbox, act: ActRecord | None) -> None:
+    name = f"delivery of {row.act} to {row.addressee}"
+    if act is None:
+        report.fault(name, "expected an act that was sent, there is none")
+        return
+    report.same(name, "dossier and leaf", (act.dossier, act.leaf_index), (row.dossier, row.leaf_index))
+    others = here.members.keys() - {here.own}
+    report.require(name, f"expected an addressee among {sorted(others)}", holds=row.addressee in others)
+    done = row.state == Outbox.State.DELIVERED
+    if row.receipted:  # type: ignore[attr-defined]  # annotated above
+        report.require(name, f"expected delivered, for its receipt is held, got {row.state}", holds=done)
+    else:
+        report.require(name, "expected the receipt of what is delivered, it is missing", holds=not done)
+    report.require(name, f"expected a state of deliveries, got {row.state!r}", holds=row.state in Outbox.State.values)
+    _check_said(report, name, row)
+
+
+def _check_said(report: Report, name: str, row: Outbox) -> None:
+    """Check what a delivery says of how it went: no more than its state allows, and in known codes."""
+    done, refused = row.state == Outbox.State.DELIVERED, row.state == Outbox.State.REFUSED
+    moment = "the moment of its receipt" if done else "no moment of a receipt"
+    report.require(name, f"expected {moment}, got {row.delivered}", holds=done == (row.delivered is not None))
+    obstacles = {""} if done else {Obstacle.REFUSED.code} if refused else {"", *(each.code for each in Obstacle)}
+    report.require(
+        name, f"expected an obstacle that its state can have, got {row.obstacle!r}", holds=row.obstacle in obstacles
+    )
+    said = bool(row.refusal) == refused
+    report.require(name, f"expected a refusal exactly when it is refused, got {row.refusal!r}", holds=said)
 
 
 def check_file_deliveries(report: Report, here: Here) -> None:

@@ -87,6 +87,7 @@ class _Walk:
         name = self._name("head", row.size)
         expected = root(self._size, self._peaks)
         self._report.same(name, "root", expected.hex(), row.root)
+        self._report.same(name, "no proof of an own head", (0, b""), (row.since, bytes(row.proof)))
         with self._report.reading(name):
             key = self._here.keysets[self._here.log.keyset_hash].log
             head = open_head(bytes(row.note), origin=row.origin, key=key)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from demarche.core.encoding import digest, parse, unb64
 from demarche.core.log.checkpoint import Checkpoint, Head, open_head
@@ -15,10 +15,22 @@ from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import HASH_SIZE, check_consistency
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here, KeySets
-from demarche.ledger.models import ActRecord, HeadRecord, PeerLog, PlaceRecord, Shown
+from demarche.ledger.models import (
+    ActRecord,
+    HeadRecord,
+    Log,
+    Member,
+    Outbox,
+    PeerLog,
+    PlaceRecord,
+    Process,
+    Proof,
+    Shown,
+)
 from demarche.ledger.peers import kind_of
 
 _PAGE: Final = 200
+_OF_PROCESSES: Final[tuple[type[Model], ...]] = (Log, Member, Outbox, PeerLog, Proof, Shown)
 
 
 def check_heads(report: Report, here: Here) -> None:
@@ -37,9 +49,24 @@ def check_heads(report: Report, here: Here) -> None:
         report.require(name, "expected heads of it, there are none", holds=before is not None)
     for shown in Shown.objects.filter(process=here.process):
         name = f"what {shown.party} holds of {here.log.origin}"
+        other = shown.party in here.members and shown.party != here.own
+        report.require(name, f"expected another Party, got {shown.party}", holds=other)
         report.require(
             name, f"expected at most size {here.log.size}, got {shown.size}", holds=shown.size <= here.log.size
         )
+
+
+def check_owners(report: Report) -> None:
+    """Check that every row is of a process, and every head of a log, that is known; heads on the side that keeps the log."""
+    for model in _OF_PROCESSES:
+        for row in model._default_manager.exclude(process__in=Process.objects.values("pk")).order_by("pk"):  # noqa: SLF001
+            report.fault(f"{model._meta.verbose_name} {row}", "expected it to be of a process, got none")  # noqa: SLF001
+    own = Exists(Log.objects.filter(origin=OuterRef("origin")))
+    theirs = Exists(PeerLog.objects.filter(origin=OuterRef("origin")))
+    strangers = HeadRecord.objects.filter(Q(own=True) & ~own | Q(own=False) & ~theirs)
+    for row in strangers.order_by("origin", "size"):
+        whose = "an own log" if row.own else "another Party's log"
+        report.fault(f"head {row.size} of {row.origin}", f"expected a head of {whose}, got one of a log that is none")
 
 
 def _check_head(report: Report, here: Here, log: PeerLog, row: HeadRecord) -> None:
@@ -53,6 +80,8 @@ def _check_head(report: Report, here: Here, log: PeerLog, row: HeadRecord) -> No
             older = HeadRecord.objects.get(origin=row.origin, size=row.since, own=False)
             proof = _hashes(bytes(row.proof))
             check_consistency(row.since, bytes.fromhex(older.root), row.size, bytes.fromhex(row.root), proof)
+        else:
+            report.same(name, "no proof", b"", bytes(row.proof))
 
 
 def _hashes(joined: bytes) -> list[bytes]:

@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from demarche.core import charter
 from demarche.core.acts.act import stored_act
 from demarche.core.charter import Charter, read_charter
 from demarche.core.encoding import digest, parse
@@ -53,22 +54,23 @@ def check_process(report: Report, process: Process, keysets: KeySets) -> Here | 
     """Check a charter, and the members against it; `None` when so much is wrong that nothing else can be judged."""
     name = f"process {process.id}"
     with report.reading(name):
-        charter = read_charter(bytes(process.charter))
+        terms = read_charter(bytes(process.charter))
         report.same(name, "a charter of hash", process.id, digest(bytes(process.charter)))
         members = {member.code: member for member in Member.objects.filter(process=process).order_by("pk")}
-        report.same(name, "members", [each.code for each in charter.parties], list(members))
+        report.same(name, "members", [each.code for each in terms.parties], list(members))
         report.require(
             name, f"expected {process.own_code} among its members, got others", holds=process.own_code in members
         )
-        for named in charter.parties:
-            _check_member(report, named.root, members[named.code], keysets)
-        return Here(process, charter, Log.objects.get(process=process), members, keysets)
+        for named in terms.parties:
+            _check_member(report, named, members[named.code], keysets)
+        return Here(process, terms, Log.objects.get(process=process), members, keysets)
     return None
 
 
-def _check_member(report: Report, root: str, member: Member, keysets: KeySets) -> None:
+def _check_member(report: Report, named: charter.Member, member: Member, keysets: KeySets) -> None:
     name = f"member {member.code} of {member.process_id}"
-    report.same(name, "the charter's root", root, member.root)
+    report.same(name, "the charter's root", named.root, member.root)
+    report.same(name, "the charter's name", named.name, member.name)
     keyset = keysets.get(member.keyset_hash)
     if keyset is None:
         report.fault(name, f"expected key-set {member.keyset_hash} in the record, it is missing")
@@ -97,4 +99,11 @@ def check_register(report: Report, here: Here) -> None:
             log = {"origin": "", "keys": None} if entry is None else entry.value
             report.same(
                 f"member {code} of {process.id}", "log", log, {"origin": member.origin, "keys": member.log_keys}
+            )
+        if here.members[here.own].origin:
+            report.same(
+                f"log {here.log.origin}",
+                "the origin in its founding act",
+                here.members[here.own].origin,
+                here.log.origin,
             )

@@ -3,10 +3,13 @@
 
 from collections.abc import Iterator
 from functools import partial
+from tempfile import TemporaryFile
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -225,13 +228,15 @@ def reading_copy(request: OfficerRequest, dossier: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*EXPORTING)
-def export(request: OfficerRequest, dossier: str) -> HttpResponse:
+def export(request: OfficerRequest, dossier: str) -> HttpResponseBase:
     """Warn, then hand out the dossier as one file that proves itself to anyone."""
     row = dossier_or_404(dossier, request.user)
     if request.method == "POST":
         name = row.number or row.their_number or row.pk[:16]
-        content = evidence.export_dossier(row.process, row.pk)
-        return handed_out(content, f"{name}.dossier")
+        out = TemporaryFile(dir=settings.DEMARCHE_HOME)  # noqa: SIM115  # the response closes it
+        evidence.export_dossier(row.process, row.pk, out.write)
+        out.seek(0)
+        return FileResponse(out, content_type="application/octet-stream", headers=_attached(f"{name}.dossier"))
     story = page.story(row, at=request.at, before=1)
     return render(request, "concerns/export.html", frame(story))
 
@@ -251,6 +256,9 @@ def proof(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
 
 def handed_out(content: bytes, name: str, media: str = "application/octet-stream") -> HttpResponse:
     """A file for the officer to keep, under a name that every machine takes."""
+    return HttpResponse(content, content_type=media, headers=_attached(name))
+
+
+def _attached(name: str) -> dict[str, str]:
     plain = "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)
-    headers = {"Content-Disposition": f'attachment; filename="{plain}"'}
-    return HttpResponse(content, content_type=media, headers=headers)
+    return {"Content-Disposition": f'attachment; filename="{plain}"'}

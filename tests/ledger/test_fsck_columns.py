@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every column of every table of the ledger, changed by hand in one row: it is found, or stands here with why it cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import AutoField
+
+from demarche.core.acts import concern as kinds
+from demarche.core.log.checkpoint import Checkpoint, sign_head
+from demarche.ledger import proofs
+from demarche.ledger.models import Node, Proof
+from tests.ledger import tampering
+from tests.ledger.observing import checked
+from tests.ledger.scene import Scene
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from tests.ledger.builders import Meeting
+
+NOT_FOUND = {
+    "Process.created": "when the charter was completed stands nowhere else",
+    "Member.confirmed_at": "a confirmation by voice is this side's word alone",
+    "Log.lease_owner": "machine time, and gone with the signature",
+    "Log.lease_until": "machine time, and gone with the signature",
+    "Outbox.attempts": "how often it was tried is told and decides nothing",
+    "Outbox.detail": "what was observed is told and decides nothing",
+    "Outbox.due": "machine time of the next attempt",
+    "Outbox.lease_until": "machine time, and gone with the attempt",
+    "Outbox.first_tried": "when it was tried first is told and decides nothing",
+    "Outbox.delivered": "when the receipt was checked here; the receipt has its own time",
+    "FileRecord.media": "the first act's word; each act says its own, which is signed",
+    "Proof.found": "when it was found here stands nowhere else",
+}
+COLUMNS = [
+    (model, field.column, f"{model.__name__}.{field.name}")
+    for model in apps.get_app_config("ledger").get_models()
+    for field in model._meta.concrete_fields
+    if not isinstance(field, AutoField)
+]
+
+
+@pytest.fixture
+def scene(meeting: Meeting) -> Scene:
+    """A record with everything in it, a proof against Borealia too, and no trigger to keep it."""
+    scene = Scene(meeting)
+    keep_two_heads(meeting)
+    tampering.drop()
+    return scene
+
+
+def keep_two_heads(meeting: Meeting) -> None:
+    """Borealia has shown two heads of one size."""
+    other = sign_head(meeting.peer.log, Checkpoint(meeting.log.origin, 4, bytes(32)), meeting.now)
+    pair = (meeting.head().note, other)
+    proofs.keep(meeting.process, proofs.TWO_HEADS, party="XB", about=meeting.log.origin, pair=pair, at=meeting.now)
+
+
+def other(value: object) -> object:
+    """A value of the same kind, one bit or letter or step away."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + 90
+    if isinstance(value, bytes | memoryview):
+        return tampering.flip(bytes(value), -1) if value else b"x"
+    if isinstance(value, str):
+        return f"{value[:-1]}{'0' if value[-1] != '0' else '1'}" if value else "x"
+    return "5"
+
+
+def change(model: type[Model], column: str, *, last: bool) -> int:
+    """Change a column of the first or the last row; how many rows it hit."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    rows = list(model._default_manager.order_by("pk").values_list(*names))
+    row = dict(zip(names, rows[-1 if last else 0], strict=True))
+    said = {name: value for name, value in row.items() if isinstance(value, str | int)}
+    where = " AND ".join(f'"{name}" = %s' for name in said)
+    changed = other(row[column])
+    sentence = f'UPDATE {model._meta.db_table} SET "{column}" = %s WHERE {where}'  # noqa: S608  # names of our own columns
+    return tampering.run(sentence, changed, *said.values())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("model", "column", "name"), COLUMNS, ids=[name for _model, _column, name in COLUMNS])
+def test_a_column_changed_by_hand_is_found(scene: Scene, model: type[Model], column: str, name: str) -> None:
+    """One value of the first row, then of the last, is another; what nothing else vouches for is listed with its reason."""
+    found = [found_after(model, column, last=last) for last in (False, True)]
+    assert found[0] is (name not in NOT_FOUND)
+    assert found[1] or name in NOT_FOUND
+
+
+def found_after(model: type[Model], column: str, *, last: bool) -> bool:
+    """Whether a change, undone afterwards, is found, or refused by a rule of the table itself."""
+    try:
+        with transaction.atomic():
+            assert change(model, column, last=last) == 1
+            found, tally = checked()
+            transaction.set_rollback(True)
+    except IntegrityError:
+        return True
+    assert tally.faults == len(found)
+    return bool(found)
+
+
+def swap(model: type[Model], field: str, first: int, second: int) -> None:
+    """Give two rows each the other's value."""
+    rows = list(model._default_manager.order_by("pk"))
+    one, two = rows[first], rows[second]
+    values = getattr(one, field), getattr(two, field)
+    assert values[0] != values[1]
+    for row, value in zip((two, one), values, strict=True):
+        assert model._default_manager.filter(pk=row.pk).update(**{field: value})
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "fault"),
+    [
+        ("Leaf", "data", "node "),
+        ("Node", "hash", "node "),
+        ("ActRecord", "document", "act "),
+        ("HeadRecord", "note", "head "),
+        ("PlaceRecord", "leaf", "place of "),
+        ("PlaceRecord", "path", "place of "),
+        ("KeySetRecord", "document", "key-set 1 of "),
+        ("Outbox", "act", "delivery of "),
+    ],
+)
+def test_two_rows_swapped_are_found(scene: Scene, table: str, field: str, fault: str) -> None:
+    """Each value is good, and stands in the other's row; both rows are named."""
+    model = apps.get_model("ledger", table)
+    if (table, field) == ("Outbox", "act"):
+        tampering.run("UPDATE ledger_outbox SET addressee = %s WHERE act = %s", "XA", scene.concern.act.id)
+    swap(model, field, 0, 1)
+    found, _tally = checked()
+    assert len([each for each in found if each.startswith(fault)]) >= 2, found
+
+
+def test_an_extra_leaf_is_found(scene: Scene) -> None:
+    """A leaf was put at the end, with its node, and the log's row left as it was."""
+    tampering.run(
+        'INSERT INTO ledger_leaf (log_id, "index", data) SELECT log_id, 6, data FROM ledger_leaf WHERE "index" = 5'
+    )
+    found, _tally = checked()
+    assert f"log {scene.origin}: expected size 7, got 6" in found
+    assert any(each.startswith(f"leaf 6 of {scene.origin}: expected act {scene.view.act.id}") for each in found), found
+
+
+def test_every_byte_of_a_node_is_looked_at(scene: Scene) -> None:
+    """One bit of one byte of a hash of the tree, at either end."""
+    for at in (0, 31):
+        before = bytes(Node.objects.get(position=3).hash)
+        Node.objects.filter(position=3).update(hash=tampering.flip(before, at))
+        found, _tally = checked()
+        assert [each.partition(":")[0] for each in found] == [f"node 3 of {scene.origin}"]
+        Node.objects.filter(position=3).update(hash=before)
+
+
+def test_a_lost_delivery_says_whether_a_receipt_covers_it(scene: Scene) -> None:
+    """Of one act Borealia's receipt is held; of the other nothing, and nobody would ever be sent it."""
+    tampering.run("DELETE FROM ledger_outbox")
+    found, _tally = checked()
+    lost = "expected a delivery of it, there is none"
+    assert f"act {scene.concern.act.id}: {lost}; its receipt is held" in found
+    assert f"act {scene.view.act.id}: {lost}; no receipt covers it, so nobody is sent it any more" in found
+
+
+def test_two_acts_under_one_number_are_checked(scene: Scene) -> None:
+    """Borealia signed another act beside its acknowledgement; then one of them is changed."""
+    meeting = scene.meeting
+    meeting._dockets.clear()
+    twin = meeting.say(kinds.ACKNOWLEDGE, {"clause": "without_prejudice"}, dossier=scene.concern)
+    assert twin.act.seq == scene.ack.act.seq
+    pair = (scene.ack.document, twin.document)
+    about = f"{twin.act.dossier}/{twin.act.seq}"
+    proofs.keep(meeting.process, proofs.TWO_ACTS, party="XB", about=about, pair=pair, at=meeting.now)
+    assert checked()[0] == []
+    for column in ("origin", "two", "party"):
+        row = Proof.objects.get(kind=proofs.TWO_ACTS)
+        before = getattr(row, column)
+        Proof.objects.filter(pk=row.pk).update(**{column: other(before)})
+        assert [each for each in checked()[0] if each.startswith(f"proof {row.pk} against ")]
+        Proof.objects.filter(pk=row.pk).update(**{column: before})
