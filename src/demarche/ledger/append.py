@@ -116,7 +116,7 @@ def _draft(outgoing: Outgoing, at: int, random: Random) -> _Drafted | Reason:
     here = standing(outgoing.process)
     if outgoing.audience is not None:
         return _judged(outgoing, here, Docket(outgoing.process, ""), at, random)
-    with folds.lend(here.ground, outgoing.dossier or outgoing.process, size=here.log.size) as docket:
+    with folds.lend(here.ground, outgoing.dossier or outgoing.process, size=here.log.upto) as docket:
         return _judged(outgoing, here, docket, at, random)
 
 

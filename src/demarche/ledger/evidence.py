@@ -13,7 +13,7 @@ from demarche.core.log.place import Place
 from demarche.core.log.tree import HASH_SIZE
 from demarche.core.parcel import ShownHead
 from demarche.core.process.register import found
-from demarche.ledger import files, folds, heads, read
+from demarche.ledger import files, folds, generations, heads, read
 from demarche.ledger.models import ActRecord, FileRecord, HeadRecord, KeySetRecord, PlaceRecord
 from demarche.ledger.processes import Standing, charter_of, standing
 
@@ -74,7 +74,7 @@ def _keysets(here: Standing) -> dict[str, list[bytes]]:
 
 def _register(here: Standing) -> tuple[bytes, ...]:
     process = here.process.id
-    with folds.lend(here.ground, process, size=here.log.size) as docket:
+    with folds.lend(here.ground, process, size=here.log.upto) as docket:
         register = found(charter_of(process), docket, here.founders)
     return () if register is None else register.leaves
 
@@ -97,8 +97,7 @@ def _places(
     here: Standing, rows: QuerySet[ActRecord], own_head: HeadRecord | None
 ) -> Iterator[tuple[str, dict[str, Place]]]:
     for page in _pages(rows.defer("document")):
-        covered = [row.leaf_index for row in page if own_head is not None and row.leaf_index < own_head.size]
-        own = {} if own_head is None else heads.places(here.log, covered, own_head)
+        own, _ = generations.places(here, (row.leaf_index for row in page), own_head)
         given: dict[str, dict[str, Place]] = {
             row.id: {here.own_code: own[row.leaf_index]} if row.leaf_index in own else {} for row in page
         }

@@ -47,7 +47,7 @@ class Refused:
 class Taken:
     """What became of a parcel: per act id the index of its leaf here, which ids were here before, and the refusals' indices.
 
-    `size` is the own log's size after it: a head that covers all of it has at least that size.
+    Indices and `size`, which is above all of them, are counted over all generations of the own log.
     """
 
     indices: Mapping[str, int]
@@ -99,7 +99,7 @@ class _Batch:
         new = list({each.signed.act.id: each for each in self.arrived if each.signed.act.id not in held}.values())
         t = logbook.entered_at(here.log, self.at)
         leaves = [*self._got(new, t, here.keyset), *self._refusals(t, here.keyset)]
-        indices = logbook.enter(here.log, leaves, t=t) if leaves else range(here.log.size, here.log.size)
+        indices = logbook.enter(here.log, leaves, t=t) if leaves else range(here.log.upto, here.log.upto)
         fresh = list(zip(indices, new, strict=False))
         filing.record(self.files)
         peers.note_heads(self.process, self.shown, beside=dict.fromkeys(each.head for each in self.arrived))

@@ -181,7 +181,7 @@ def _sender(parcel: Parcel, carriers: Sequence[Known]) -> Peer:
     sender = peer(member)
     if sender.keyset.simulated != sender.own_keyset.simulated:
         raise _ClosedError(Refusal.SIMULATED_PEER)
-    if not sender.standing.log.size:
+    if not sender.standing.log.upto:
         # The own founding act is leaf 0 of the own log, so nothing can be entered before it.
         raise _ClosedError(Refusal.NOT_FOUNDED)
     if not sender.member.origin and founding_log(parcel.acts) is None:
