@@ -103,11 +103,7 @@ class Reason(Code):
         "it stands on an older register than an act it follows",
         "the author's node must cite the newest register it has folded",
     )
-    PART_MISSING = (
-        "part_missing",
-        "a part that this kind of act needs is missing",
-        "act again with that part",
-    )
+    PART_MISSING = ("part_missing", "a part that this kind of act needs is missing", "act again with that part")
     PART_UNKNOWN = (
         "part_unknown",
         "it has a part that this kind of act does not have",
@@ -223,21 +219,13 @@ class Refusal(Code):
         "it came before the founding act of its author was here",
         "the founding act is sent first, and alone",
     )
-    WRONG_ADDRESSEE = (
-        "wrong_addressee",
-        "it is addressed to another Party",
-        "send it to the Party it names",
-    )
+    WRONG_ADDRESSEE = ("wrong_addressee", "it is addressed to another Party", "send it to the Party it names")
     COVER_SIGNATURE = (
         "cover_signature",
         "the cover is not signed with the confirmed node key of the Party it names",
         "telephone their administrator and compare fingerprints again",
     )
-    ITEM_HASH = (
-        "item_hash",
-        "what arrived is not what the cover names",
-        "send it again; the line may have changed it",
-    )
+    ITEM_HASH = ("item_hash", "what arrived is not what the cover names", "send it again; the line may have changed it")
     CANNOT_OPEN = (
         "cannot_open",
         "it is not sealed for this node's key",
@@ -392,4 +380,14 @@ class Obstacle(Code):
         "file_lost",
         "a file of this act could not be read here, so the act was not sent",
         "ask your administrator to restore it from a backup",
+    )
+    LOG_BEHIND = (
+        "log_behind",
+        "this node's log is behind what it has signed, so it is an old copy and signs nothing more",
+        "the administrator runs demarche restore; reading goes on",
+    )
+    NOT_FETCHED = (
+        "not_fetched",
+        "this node was restored from a copy and does not have back yet what the others hold of its own acts",
+        "wait until each has sent it, or have the administrator say that there is nothing to fetch",
     )

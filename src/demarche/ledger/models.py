@@ -80,6 +80,7 @@ class Log(models.Model):
     generation = models.IntegerField(default=1)
     open = models.BooleanField(default=True)
     base = models.BigIntegerField(default=0)
+    continues = models.CharField(max_length=ORIGIN, default="")
     again = models.JSONField(default=list)
     fetched = models.BooleanField(default=True)
     origin = models.CharField(max_length=ORIGIN, unique=True)

@@ -13,6 +13,7 @@ from demarche.core.log.place import Place
 from demarche.ledger import files as filing
 from demarche.ledger import logbook, peers, records, replay
 from demarche.ledger.append import Random
+from demarche.ledger.behind import require_current
 from demarche.ledger.files import File
 from demarche.ledger.models import ActRecord
 from demarche.ledger.peers import Grown
@@ -72,7 +73,7 @@ def receive(  # noqa: PLR0913  # what a parcel carries
 
     The caller has verified everything: signatures, places, consistency from `PeerLog`. An act that is here already keeps its
     leaf and gets no other. `confirmed` is the newest size of the own log that the carrier says it holds. Raises
-    `HeadMovedError` when a log's newest head is no longer the one `shown` was checked against: check again and call again.
+    `LogBehindError` when the own rows are an old copy, `HeadMovedError` when a log's newest head is no longer the one `shown` was checked against: check again and call again.
     """
     batch = _Batch(process_id, carrier, arrived, shown, files, refused, confirmed, at, random)
     return write(batch.commit)
@@ -95,6 +96,7 @@ class _Batch:
     def commit(self) -> Taken:
         """Write everything; the whole of a transaction."""
         here = standing(self.process, lock=True)
+        require_current(here)
         held = self._held()
         new = list({each.signed.act.id: each for each in self.arrived if each.signed.act.id not in held}.values())
         t = logbook.entered_at(here.log, self.at)

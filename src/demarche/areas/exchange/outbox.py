@@ -26,6 +26,7 @@ from demarche.core.encoding import MalformedError
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.parcel import ACTS_LIMIT, Answer, read_answer
 from demarche.ledger import outbox
+from demarche.ledger.behind import StandstillError
 from demarche.ledger.files import MissingFileError
 from demarche.ledger.models import Outbox
 from demarche.ledger.peers import HeadMovedError
@@ -218,6 +219,8 @@ class _Attempt:
 def _as_obstacle(error: Exception) -> tuple[Obstacle, str]:
     if isinstance(error, ObstacleError):
         return error.obstacle, error.detail
+    if isinstance(error, StandstillError):
+        return error.code, str(error)
     return Obstacle.KEY_LOCKED if isinstance(error, KeyLockedError) else Obstacle.FILE_LOST, str(error)
 
 

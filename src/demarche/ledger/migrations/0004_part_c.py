@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="log",
+            name="continues",
+            field=models.CharField(default="", max_length=255),
+        ),
+        migrations.AddField(
+            model_name="log",
             name="fetched",
             field=models.BooleanField(default=True),
         ),
