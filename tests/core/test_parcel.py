@@ -160,7 +160,7 @@ WRONG_PARCELS: dict[str, tuple[Callable[[bytes], bytes], type[DemarcheError], st
     "two first records": (
         lambda data: data.split(b"\n")[0] + b"\n" + data,
         ParcelError,
-        "unreadable parcel: line 2: expected a record head or act or place, got another",
+        "unreadable parcel: line 2: expected a record head or generation or act or place, got another",
     ),
     "a list": (
         lambda _data: b"[]\n",
@@ -193,9 +193,9 @@ WRONG_PARCELS: dict[str, tuple[Callable[[bytes], bytes], type[DemarcheError], st
         "expected at most 256 records head, got more",
     ),
     "too many lines": (
-        lambda data: data.split(b"\n")[0] + b"\n" * 2258,
+        lambda data: data.split(b"\n")[0] + b"\n" * 2274,
         TooLargeError,
-        "expected at most 2257 lines, got 2258",
+        "expected at most 2273 lines, got 2274",
     ),
     "too many bytes": (
         lambda data: data + b" " * PARCEL_LIMIT,

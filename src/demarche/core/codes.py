@@ -124,11 +124,7 @@ class Reason(Code):
         "it names a question that the concern does not have",
         "name a question by its number",
     )
-    NO_ANSWER = (
-        "no_answer",
-        "it answers no question",
-        "choose what kind of answer is given to which question",
-    )
+    NO_ANSWER = ("no_answer", "it answers no question", "choose what kind of answer is given to which question")
     ANSWER_NOT_OFFERED = (
         "answer_not_offered",
         "yes, no and partly answer a question put as yes or no, and this one was put as open",
@@ -248,8 +244,8 @@ class Refusal(Code):
     )
     UNKNOWN_AUTHOR = (
         "unknown_author",
-        "the author is not another member of the process",
-        "only acts of other members are taken in",
+        "the author is not a member of the process",
+        "only acts of members are taken in",
     )
     UNKNOWN_KEYSET = (
         "unknown_keyset",
@@ -285,6 +281,11 @@ class Refusal(Code):
         "place_unproven",
         "the act does not stand in its author's log where it says",
         "send it with its place and the head that covers it",
+    )
+    OWN_NUMBER_USED = (
+        "own_number_used",
+        "the receiving node has another act of its own under that number",
+        "both acts are proofs; telephone their administrator",
     )
     FILE_MISSING = (
         "file_missing",

@@ -105,8 +105,13 @@ def root_of(log: Log, size: int) -> bytes:
 
 
 def note_shown(process_id: str, head: Checkpoint) -> None:
-    """Take note of a head of the own open log that another Party showed, its signatures verified, when the rows lack it."""
+    """Take note of a head of an own log that another Party showed, its signatures verified, when the rows lack it.
+
+    One of a log that the rows do not know at all becomes the mark.
+    """
     log = standing(process_id).log
-    if head.origin == log.origin and head.size > log.shown_size and not _has(log, head):
+    if head.origin != log.origin and not _has(log, head):
+        marks.put(process_id, head)
+    elif head.origin == log.origin and head.size > log.shown_size and not _has(log, head):
         rows = Log.objects.filter(pk=log.pk, shown_size__lt=head.size)
         rows.update(shown_size=head.size, shown_root=head.root.hex())

@@ -3,8 +3,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from demarche.core.log.place import Place
+from demarche.core.parcel import ShownHead
 from demarche.ledger import heads
 from demarche.ledger.models import HeadRecord, Log
 from demarche.ledger.processes import Standing
@@ -60,3 +62,35 @@ def places(
         given = heads.local_places(log, local, newest)
         found |= {index: given[at] for index, at in there.items() if at in given}
     return found, older
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How the own logs follow one another: the places of their first leaves, and the older heads these lead to."""
+
+    places: tuple[Place, ...] = ()
+    older: tuple[HeadRecord, ...] = ()
+
+    def heads(self, more: Iterable[HeadRecord] = ()) -> tuple[ShownHead, ...]:
+        """Its older heads and others, each once, as they are shown: without a proof."""
+        rows = {(row.origin, row.size): row for row in (*self.older, *more)}
+        return tuple(ShownHead(bytes(row.note), row.origin) for row in rows.values())
+
+
+NONE: Final = Chain()
+
+
+def chain(here: Standing, head: HeadRecord) -> Chain:
+    """What shows another Party that `head`, of the open log, is of a log that goes on from the one it may hold."""
+    if here.log.generation == 1:
+        return NONE
+    found: list[Place] = []
+    older: list[HeadRecord] = []
+    for log in reversed(of(here.process.id)):
+        newest = head if log.pk == here.log.pk else heads.newest_head(log)
+        if log.generation == 1 or newest is None:
+            continue
+        found.append(heads.local_places(log, [0], newest)[0])
+        if newest is not head:
+            older.append(newest)
+    return Chain(tuple(found), tuple(older))

@@ -17,9 +17,11 @@ from demarche.core.encoding import (
     Spec,
     b64,
     blob,
+    canonical,
     hash_hex,
     list_of,
     matching,
+    one_of,
     parse,
     shape,
     spelling,
@@ -33,6 +35,7 @@ from demarche.core.parcel.cover import TooLargeError, check_version, heads_list
 
 # What the longest consistency proof has, and more.
 PROOF_LIMIT: Final = 64
+GENERATIONS_LIMIT: Final = 16
 # An act beside its place.
 LINE_LIMIT: Final = DOCUMENT_LIMIT + 8192
 
@@ -97,7 +100,8 @@ _SHOWN: Final[Mapping[str, Spec | Maybe]] = {
     "proof": list_of(blob(HASH_SIZE), most=PROOF_LIMIT),
 }
 _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
-    "parcel": {"v": whole(1, 1), "process": hash_hex},
+    "parcel": {"v": whole(1, 1), "process": hash_hex, "complete": Maybe(one_of(1))},
+    "generation": {"place": Place.from_json},
     "answer": {"v": whole(1, 1), "code": Maybe(_CODE), "held": heads_list},
     "act": {"act": _any, "place": Place.from_json},
     "place": {"act": hash_hex, "place": Place.from_json},
@@ -152,3 +156,8 @@ def _read_record(line: bytes, number: int, kinds: tuple[str, ...]) -> tuple[str,
 def place_line(carried: CarriedPlace) -> bytes:
     """Write the record of a place alone."""
     return spelling({"k": "place", "act": carried.act, "place": carried.place.to_json()})
+
+
+def generation_line(place: Place) -> bytes:
+    """Write the record of the first leaf of a log that goes on from another."""
+    return canonical({"k": "generation", "place": place.to_json()})
