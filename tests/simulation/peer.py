@@ -74,7 +74,7 @@ class SimulatedPeer:
         self.shown = 0
         self.receipts: dict[str, Place] = {}
         self.refusals: dict[str, str] = {}
-        self.came: dict[str, tuple[Place, Head]] = {}
+        self.came: dict[str, tuple[Place, ShownHead]] = {}
         self.stated: list[Leaf] = []
         self.lie: Callable[[Answer], Answer] | None = None
 
@@ -161,8 +161,7 @@ class SimulatedPeer:
 
     def lost(self, *acts: SignedAct, complete: bool = True) -> bytes:
         """Acts of the other side that it has lost, with the places and heads they came with, and the receipts."""
-        heads = {self.came[each.act.id][1].checkpoint.size: self.came[each.act.id][1] for each in acts}
-        theirs = [ShownHead(head.note, head.checkpoint.origin) for head in heads.values()]
+        theirs = dict.fromkeys(self.came[each.act.id][1] for each in acts)
         parcel = Parcel(
             self.charter.process,
             (self.head(), *theirs),
@@ -274,15 +273,12 @@ class SimulatedPeer:
             return self._reply(403, Answer(code="not_founded"))
         self._believe(cover.heads)
         shown, *others = parcel.heads
-        heads = {
-            (each.origin, each.checkpoint.size): open_head(each.note, origin=each.origin, key=self._key(each))
-            for each in others
-        }
+        heads = {self._open(each): each for each in others}
         if (code := self._doubt(shown)) is not None:
             return self._reply(409, Answer(code=code, held=() if self.held is None else (self.held,), head=self.note))
         head = self.accept(shown, parcel.generations)
-        heads[shown.origin, head.checkpoint.size] = head
-        acts = [self._receive(carried, heads[carried.place.origin, carried.place.size]) for carried in parcel.acts]
+        heads[head] = shown
+        acts = [self._receive(carried, heads) for carried in parcel.acts]
         taken = tuple(CarriedPlace(act, self.log.place(act)) for act in acts)
         ours = self.log.shown(self.now, since=self.shown)
         self.shown = len(self.log.leaves)
@@ -306,12 +302,18 @@ class SimulatedPeer:
         own = [head.size for head in heads if head.origin == self.log.origin]
         self.shown = max(own, default=0)
 
-    def _receive(self, carried: CarriedAct, head: Head) -> str:
+    def _open(self, shown: ShownHead) -> Head:
+        return open_head(shown.note, origin=shown.origin, key=self._key(shown))
+
+    def _receive(self, carried: CarriedAct, heads: Mapping[Head, ShownHead]) -> str:
         signed, place = carried.signed, carried.place
+        [(head, shown)] = [
+            each for each in heads.items() if (place.origin, place.size) == (each[1].origin, each[1].checkpoint.size)
+        ]
         leaf = self._theirs(check_place(place, head))
         assert (leaf.k, leaf.act, leaf.sigs) == ("act", signed.act.id, signed.sigs)
         signed.verify(self.other.keyset.acts[signed.act.office.removesuffix("_desk")])
-        self.came[signed.act.id] = place, head
+        self.came[signed.act.id] = place, shown
         if signed.act.id not in self.log.index:
             salt = self.random(16)
             self._keep(signed, got_leaf(self.now, self.own.ref, act=signed.act.id, sigs=signed.sigs, salt=salt))

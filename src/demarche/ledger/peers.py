@@ -68,16 +68,18 @@ class Grown:
     succession: Succession | None = None
 
 
-def note_heads(process_id: str, shown: Sequence[Grown], *, beside: Iterable[Head] = ()) -> None:
+def note_heads(
+    process_id: str, shown: Sequence[Grown], *, proved: Sequence[Grown] = (), beside: Iterable[Head] = ()
+) -> None:
     """Keep heads, and let each log's newest one move on. Part of the caller's transaction.
 
-    Heads `beside` are kept for the places that lead to them. Raises `HeadMovedError`.
+    Heads `proved` and `beside` are kept for the places that lead to them, and move nothing. Raises `HeadMovedError`.
     """
     for each in shown:
         _move_on(process_id, each)
         if each.succession is not None:
             _note_succession(process_id, each.party, each.succession)
-    grown = [_head(each.head, since=each.since, proof=each.proof) for each in shown]
+    grown = [_head(each.head, since=each.since, proof=each.proof) for each in (*shown, *proved)]
     _HEADS.run([*grown, *(_head(head) for head in beside)])
 
 

@@ -68,6 +68,7 @@ def receive(  # noqa: PLR0913  # what a parcel carries
     arrived: Sequence[Arrived],
     *,
     shown: Sequence[Grown],
+    proved: Sequence[Grown] = (),
     at: int,
     files: Sequence[File] = (),
     refused: Sequence[Refused] = (),
@@ -80,11 +81,11 @@ def receive(  # noqa: PLR0913  # what a parcel carries
     An act of the own Party that a restored store had lost is entered as `act`, and goes on to those whose receipt is not here.
     `complete` says that the carrier holds no further act of the own Party; releasing goes on when that is all there are.
 
-    The caller has verified everything: signatures, places, consistency from `PeerLog`. An act that is here already keeps its
+    The caller has verified everything: signatures, places, consistency from `PeerLog`, and of heads `proved` of other logs. An act that is here already keeps its
     leaf and gets no other. `confirmed` is the newest size of the own log that the carrier says it holds. Raises
     `LogBehindError` when the own rows are an old copy, `HeadMovedError` when a log's newest head is no longer the one `shown` was checked against: check again and call again.
     """
-    batch = _Batch(process_id, carrier, arrived, shown, files, refused, confirmed, complete, at, random)
+    batch = _Batch(process_id, carrier, arrived, shown, proved, files, refused, confirmed, complete, at, random)
     return write(batch.commit)
 
 
@@ -96,6 +97,7 @@ class _Batch:
     carrier: str
     arrived: Sequence[Arrived]
     shown: Sequence[Grown]
+    proved: Sequence[Grown]
     files: Sequence[File]
     refused: Sequence[Refused]
     confirmed: int
@@ -121,7 +123,7 @@ class _Batch:
         indices = logbook.enter(here.log, leaves, t=t) if leaves else range(here.log.upto, here.log.upto)
         fresh = list(zip(indices, new, strict=False))
         filing.record(self.files)
-        peers.note_heads(self.process, self.shown, beside=dict.fromkeys(self._beside()))
+        peers.note_heads(self.process, self.shown, proved=self.proved, beside=dict.fromkeys(self._beside()))
         peers.note_confirmed(self.process, self.carrier, self.confirmed)
         self._write_acts(fresh, t, here)
         self._project(fresh, here)

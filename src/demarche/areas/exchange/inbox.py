@@ -301,6 +301,7 @@ def _enter(delivery: _Delivery, shown: Shown, judged: _Judged) -> Taken:
         delivery.sender.code,
         judged.arrived,
         shown=shown.grown,
+        proved=shown.beside,
         at=delivery.at,
         files=judged.files,
         refused=judged.refused,

@@ -2,6 +2,7 @@
 """The heads that a parcel or an answer shows: whose they are, whether they continue, and whether a log goes on as another."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from demarche.areas.exchange.correspondence import Peer, root_at
@@ -12,7 +13,7 @@ from demarche.core.keys import LogPublic, SignatureError
 from demarche.core.log.checkpoint import Checkpoint, Head, open_head
 from demarche.core.log.leaf import KeySetRef
 from demarche.core.log.place import Place, check_place
-from demarche.core.log.tree import ProofError
+from demarche.core.log.tree import ProofError, check_consistency
 from demarche.core.parcel import ShownHead
 from demarche.ledger import processes
 from demarche.ledger.behind import note_shown
@@ -24,13 +25,15 @@ from demarche.ledger.peers import Grown, Succession
 class Shown:
     """Heads that were shown and hold, by origin and size; whose logs they are; and what is new in the sender's.
 
-    `held` is what is then held of the sender's logs, the one that goes on last.
+    `held` is what is then held of the sender's logs, the one that goes on last. `beside` are heads of other logs that are shown
+    to continue one that is held; they are kept, and move nothing.
     """
 
     held: dict[str, Checkpoint]
     heads: dict[tuple[str, int], Head] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     grown: list[Grown] = field(default_factory=list)
+    beside: list[Grown] = field(default_factory=list)
 
     def head(self, place: Place, owner: str) -> Head:
         """The head that a place in this Party's log leads to; raise `ProofError` when none such was shown."""
@@ -67,10 +70,10 @@ def check_shown(
         found.take(head, owner)
         if owner == peer.code:
             theirs.append((each, head))
-        elif owner == peer.member.own_code:
-            note_shown(peer.process, head.checkpoint)
         else:
-            _require_one_history(each, head.checkpoint, held)
+            if owner == peer.member.own_code:
+                note_shown(peer.process, head.checkpoint)
+            _set_beside(found, owner, each, head)
     _follow(found, theirs, list(generations), peer, first)
     return found
 
@@ -130,7 +133,7 @@ def _follow(
                 since = 0 if held is None else held.size
                 _grow(found, Grown(peer.code, head, since, shown.proof))
         elif new.origin in before:
-            _require_one_history(shown, new, before)
+            _set_beside(found, peer.code, shown, head)
         else:
             last = before.get(current) or next(reversed(before.values()), None)
             pair = None if last is None else (last, shown.note)
@@ -168,12 +171,18 @@ def _ref(peer: Peer) -> KeySetRef:
     return KeySetRef(peer.keyset.n, peer.keyset.hash)
 
 
-def _require_one_history(shown: ShownHead, new: Checkpoint, held: Mapping[str, Checkpoint]) -> None:
-    """Of a log that is not the sender's newest a head is kept beside what is held, and moves nothing; two roots are a fork."""
-    known = held.get(new.origin)
-    root = known.root if known is not None and known.size == new.size else root_at(new.origin, new.size)
+def _set_beside(found: Shown, owner: str, shown: ShownHead, head: Head) -> None:
+    """Of a log that is not the sender's newest, a head is kept beside what is held, and moves nothing; two roots are a fork."""
+    new = head.checkpoint
+    root = root_at(new.origin, new.size)
     if root is not None and root != new.root:
         pair = (Checkpoint(new.origin, new.size, root), shown.note)
         raise HeadError(
             Refusal.HEAD_FORKED, f"expected one root at size {new.size} of {new.origin}, got two", pair=pair
         )
+    before = root_at(new.origin, shown.since) if 0 < shown.since < new.size else None
+    if before is None:
+        return
+    with suppress(ProofError):
+        check_consistency(shown.since, before, new.size, new.root, shown.proof)
+        found.beside.append(Grown(owner, head, shown.since, shown.proof))
