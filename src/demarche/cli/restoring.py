@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`demarche restore`: after a copy of the store was put back, the log goes on as a new generation, in the open."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -38,8 +39,11 @@ def restore(reason: str | None, process: str, *, anyway: bool, nothing_to_fetch:
 
 def _restore(process: str, reason: str | None, *, anyway: bool, yes: bool) -> bool:
     """Restore one process if it is behind, as confirmed; say whether it was."""
-    from demarche.ledger import restore as restoring  # noqa: PLC0415  # models load after Django is set up
+    from django.conf import settings  # noqa: PLC0415  # Django is set up now
+
+    from demarche.ledger import restore as restoring  # noqa: PLC0415
     from demarche.node import clock  # noqa: PLC0415
+    from demarche.node.standstill import tell  # noqa: PLC0415
 
     try:
         stated = restoring.declaration(process, anyway=anyway)
@@ -51,6 +55,7 @@ def _restore(process: str, reason: str | None, *, anyway: bool, yes: bool) -> bo
     if not yes:
         click.confirm("Declare this? It cannot be taken back", abort=True)
     done = restoring.restore(process, reason, at=clock.now(), anyway=anyway)
+    tell(Path(settings.DEMARCHE_HOME))
     click.echo(
         f"Process {process[:16]} goes on as generation {done.generation}; the others are told with the next parcel."
     )

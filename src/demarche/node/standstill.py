@@ -17,5 +17,6 @@ def tell(home: Path) -> None:
         path.unlink(missing_ok=True)
         return
     part = path.with_suffix(".part")
+    path.parent.mkdir(exist_ok=True)
     part.write_text("\n".join(lines))
     part.replace(path)
