@@ -98,6 +98,34 @@ def test_an_act_is_found_in_its_generation(meeting: Meeting) -> None:
     assert evidence.export_dossier(meeting.process, raised.act.id)
 
 
+def test_a_generation_that_nobody_was_shown_is_passed_over(meeting: Meeting) -> None:
+    """No head of it was signed, so the next one names what it named."""
+    sign(meeting)
+    signed = fall_behind(meeting)
+    restored(meeting)
+    stated = restored(meeting, anyway=True)
+    assert (stated.generation, stated.old.origin, stated.old.size, stated.restored) == (3, signed.origin, 3, 2)
+    assert sign(meeting).size == 1
+    assert faults() == []
+
+
+def test_the_first_leaf_of_a_generation_is_checked(meeting: Meeting) -> None:
+    """It names the log that its row says it goes on from, and another log has none such."""
+    sign(meeting)
+    fall_behind(meeting)
+    restored(meeting)
+    new = Log.objects.get(open=True)
+    Log.objects.filter(pk=new.pk).update(continues="demarche.invalid/another")
+    [fault] = faults()
+    assert (
+        fault
+        == (
+            f"leaf 0 of {new.origin}: expected the first leaf, restored, with origin (0, 'demarche.invalid/another'), "
+            f"got (0, '{meeting.origin}')"
+        )[: len(fault)]
+    )
+
+
 def test_what_no_head_covers_is_entered_again(meeting: Meeting) -> None:
     """No head of the old log is signed any more, so its last acts get a leaf in the new one; also twice."""
     sign(meeting)

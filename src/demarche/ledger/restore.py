@@ -9,11 +9,11 @@ from typing import Final
 from demarche.core.acts.act import SignedAct, open_act
 from demarche.core.errors import DemarcheError
 from demarche.core.log.checkpoint import RANDOMNESS_SIZE, Checkpoint, new_origin
-from demarche.core.log.leaf import act_leaf, got_leaf, restored_leaf
+from demarche.core.log.leaf import act_leaf, got_leaf, parse_leaf, restored_leaf
 from demarche.core.log.tree import EMPTY_ROOT
 from demarche.ledger import generations, heads, logbook, marks
 from demarche.ledger.behind import behind
-from demarche.ledger.models import ActRecord, Log, Member, Process, Shown
+from demarche.ledger.models import ActRecord, Leaf, Log, Member, Process, Shown
 from demarche.ledger.processes import Standing, standing
 from demarche.ledger.transaction import write
 
@@ -55,16 +55,20 @@ def declaration(process_id: str, *, anyway: bool = False) -> Declaration:
             f"expected a log that is behind what it has signed, got one that is not: {log.origin}, generation {log.generation}, "
             f"size {log.size}; where you know that the store is an old copy, say --anyway"
         )
-    return Declaration(process_id, log.generation + 1, _newest(log), log.size)
+    old, restored = _newest(log)
+    return Declaration(process_id, log.generation + 1, old, restored)
 
 
-def _newest(log: Log) -> Checkpoint:
-    """The newest head known of a log that is not behind."""
+def _newest(log: Log) -> tuple[Checkpoint, int]:
+    """The newest head known of a log that is not behind, and the leaves held; where nobody was given one, what its leaf 0 names."""
     mark, row = marks.read(log.process_id), heads.newest_head(log)
     known = [mark] if mark is not None and mark.origin == log.origin else []
     if row is not None:
         known.append(Checkpoint(row.origin, row.size, bytes.fromhex(row.root)))
-    return max(known, key=lambda head: head.size, default=Checkpoint(log.origin, 0, EMPTY_ROOT))
+    if not known and log.continues:
+        stated = parse_leaf(bytes(Leaf.objects.get(log=log, index=0).data)).fields
+        return Checkpoint(stated["origin"], stated["size"], bytes.fromhex(stated["root"])), stated["restored"]
+    return max(known, key=lambda head: head.size, default=Checkpoint(log.origin, 0, EMPTY_ROOT)), log.size
 
 
 def restore(

@@ -2,6 +2,7 @@
 """Checks of what this node sends: unbroken numbers, and a delivery for every act that says no more than was receipted."""
 
 import json
+from typing import Final
 
 from django.db.models import Exists, OuterRef
 
@@ -9,11 +10,15 @@ from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
 from demarche.ledger.models import ActRecord, Outbox, PlaceRecord
 
+_PAGE: Final = 200
+
 
 def check_numbers(report: Report, here: Here) -> None:
     """Check that the own acts of each dossier are numbered from 1, each naming the one before it."""
     newest: dict[str, tuple[int, str]] = {}
-    for row in pages(ActRecord.objects.filter(process=here.process, outgoing=True), "leaf_index", start=-1):
+    # Acts that came back to a restored store may have been entered in another order.
+    rows = ActRecord.objects.filter(process=here.process, outgoing=True).order_by("dossier", "seq")
+    for row in rows.iterator(_PAGE):
         seq, prev = newest.get(row.dossier, (0, None))
         name = f"act {row.id}"
         report.same(name, "number", seq + 1, row.seq)

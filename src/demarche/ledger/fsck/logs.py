@@ -116,6 +116,9 @@ class _Walk:
         """Compare a leaf with the act that has its index, if one has or must have."""
         row = self._acts.take(self._log.base + index)
         name = self._name("leaf", index)
+        if leaf is not None and (leaf.k == "restored" or (self._log.generation > 1 and not index)):
+            states = (index, leaf.fields.get("origin"))
+            self._report.same(name, "the first leaf, restored, with origin", (0, self._log.continues), states)
         if row is None and leaf is not None and 0 < index <= len(self._log.again):
             self._check_again(name, leaf, self._log.again[index - 1])
         elif leaf is None or leaf.k not in ("act", "got"):

@@ -31,7 +31,7 @@ def check_heads(report: Report, here: Here) -> None:
             report.require(
                 name, f"expected no head beyond size {log.size}, got one at {row.size}", holds=row.size <= log.size
             )
-            _check_head(report, here, log, row)
+            _check_head(report, here, log.party, row)
             before = row
         report.require(name, "expected heads of it, there are none", holds=before is not None)
     for shown in Shown.objects.filter(process=here.process):
@@ -41,15 +41,22 @@ def check_heads(report: Report, here: Here) -> None:
         )
 
 
-def _check_head(report: Report, here: Here, log: PeerLog, row: HeadRecord) -> None:
+def check_lost(report: Report, here: Here) -> None:
+    """Check the heads of own logs that others showed, and these rows had lost."""
+    names = {log.origin for log in here.logs} | {log.continues for log in here.logs}
+    for row in HeadRecord.objects.filter(origin__in=names, own=False).order_by("origin", "size"):
+        _check_head(report, here, here.own, row)
+
+
+def _check_head(report: Report, here: Here, party: str, row: HeadRecord) -> None:
     name = f"head {row.size} of {row.origin}"
     with report.reading(name):
-        keyset = here.keysets[here.members[log.party].keyset_hash]
+        keyset = here.keysets[here.members[party].keyset_hash]
         head = open_head(bytes(row.note), origin=row.origin, key=keyset.log)
         stated = (head.checkpoint.size, head.checkpoint.root.hex())
         report.same(name, "size and root", stated, (row.size, row.root))
         if row.since:
-            older = HeadRecord.objects.get(origin=row.origin, size=row.since, own=False)
+            older = HeadRecord.objects.get(origin=row.origin, size=row.since)
             proof = _hashes(bytes(row.proof))
             check_consistency(row.since, bytes.fromhex(older.root), row.size, bytes.fromhex(row.root), proof)
 
