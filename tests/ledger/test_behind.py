@@ -105,6 +105,16 @@ def test_what_another_party_shows_counts_as_the_mark_does(meeting: Meeting) -> N
         meeting.release(kinds.RAISE, raising("open"))
 
 
+def test_a_head_of_a_log_that_the_rows_do_not_know(meeting: Meeting) -> None:
+    """A copy from before an earlier restore, without its mark: what is shown becomes the mark."""
+    signed = Checkpoint("demarche.invalid/lost", 7, bytes(32))
+    behind.note_shown(meeting.process, signed)
+    assert marks.read(meeting.process) == signed
+    found = behind.behind(meeting.process)
+    assert found is not None
+    assert (found.head, found.rows) == (signed, 0)
+
+
 def test_killed_between_mark_and_row_a_log_is_not_behind(lasting: Meeting) -> None:
     """The head was given to nobody; the next one covers as much."""
     for point in range(MOST):

@@ -57,7 +57,7 @@ class SimulatedPeer:
 
     `now` is its process time. `lie`, when set, is given each answer before it leaves and may give another. What it was
     shown to hold is in `receipts` (its acts, by the other side's `got`), `refusals` (code by act or file) and `acts`; `came` has
-    the place and head each act came with, `stated` what the other side's logs that go on from others say of them.
+    the place and head each act came with, `stated` what the other side's logs that go on from others say of them, `reminded` the heads of its own log that were shown to it.
     """
 
     def __init__(self, own: Party = BOREALIA, other: Party = AURELIA, charter: Charter | None = None) -> None:
@@ -76,6 +76,7 @@ class SimulatedPeer:
         self.refusals: dict[str, str] = {}
         self.came: dict[str, tuple[Place, ShownHead]] = {}
         self.stated: list[Leaf] = []
+        self.reminded: list[Checkpoint] = []
         self.lie: Callable[[Answer], Answer] | None = None
 
     # What it says.
@@ -274,6 +275,7 @@ class SimulatedPeer:
         self._believe(cover.heads)
         shown, *others = parcel.heads
         heads = {self._open(each): each for each in others}
+        self.reminded += [each.checkpoint for each in others if each.origin == self.log.origin]
         if (code := self._doubt(shown)) is not None:
             return self._reply(409, Answer(code=code, held=() if self.held is None else (self.held,), head=self.note))
         head = self.accept(shown, parcel.generations)

@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.template.loader import render_to_string
 
+from demarche.areas.directory.queries import going_on
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.dossier import Verdict, examine, verdict
@@ -16,7 +18,7 @@ from demarche.ledger import behind, evidence, marks, restore
 from demarche.ledger.behind import LogBehindError, NotFetchedError
 from demarche.ledger.models import ActRecord, GenerationRecord, HeadRecord, Log, Outbox, PeerLog, PlaceRecord, Proof
 from tests.areas.exchange.refusing import FROM_BOREALIA, carrying, shut
-from tests.builders import AURELIA, BOREALIA, CASTELLIA, notifying, raising
+from tests.builders import AURELIA, BOREALIA, CASTELLIA, MemoryLog, notifying, raising
 from tests.ledger.observing import faults
 from tests.ledger.restoring import old_copy
 
@@ -105,6 +107,35 @@ def test_the_old_log_does_not_grow_any_more(two: Two) -> None:
     two.peer.send(two.door)
     assert PeerLog.objects.get(origin=old.origin).size == 3
     assert PeerLog.objects.order_by("pk").last().origin == new.origin  # type: ignore[union-attr]  # there are two
+
+
+def test_who_forgot_his_own_log_is_reminded(two: Two) -> None:
+    """Borealia's store is an old copy: its answer is no receipt, and the next parcel holds the head that it signed."""
+    two.hear(kinds.RAISE, FROM_BOREALIA)
+    held = two.peer.log.checkpoint()
+    whole = two.peer.log
+    two.peer.log = MemoryLog(BOREALIA, whole.origin)
+    for leaf in whole.leaves[:2]:
+        two.peer.log.append(leaf.hex(), leaf)
+    signed = two.release(kinds.RAISE, raising("open"))
+    two.deliver()
+    assert two.row(signed).obstacle == "receipt_unproven"
+    assert two.peer.reminded == []
+    two.deliver(later=3600.0)
+    assert two.peer.reminded == [held]
+
+
+def test_pages_say_that_a_log_goes_on(two: Two) -> None:
+    """Since when, how much is lost, why; and by how much less its owner says was signed than is held here."""
+    two.hear(kinds.RAISE, FROM_BOREALIA)
+    two.peer.restore(size=2, reason="<b>A fire.")
+    two.hear(kinds.RAISE, FROM_BOREALIA)
+    [told] = going_on()
+    assert (told.party, told.number, told.lost, told.untold) == ("Borealia", 2, 0, 1)
+    page = render_to_string("directory/_going_on.html", {"going_on": [told]})
+    assert "The log of Borealia goes on as generation 2 since " in page
+    assert "restored from a copy, 0 entries lost. Reason: &lt;b&gt;A fire." in page
+    assert "1 entry more of its old log is proved here than Borealia says was signed. Telephone Borealia." in page
 
 
 # This side restores.
