@@ -36,13 +36,13 @@ def test_the_mark_is_the_newest_head_signed(meeting: Meeting) -> None:
     first = sign(meeting)
     path = marks.path_of(meeting.process)
     assert path is not None
-    assert parse(path.read_bytes()) == {"origin": first.origin, "size": 2, "root": first.root.hex()}
+    assert parse(path.read_bytes().rstrip()) == {"origin": first.origin, "size": 2, "root": first.root.hex()}
     meeting.release(kinds.RAISE, raising("open"))
     second = sign(meeting)
     assert marks.read(meeting.process) == second
     marks.put(meeting.process, first)
     assert marks.read(meeting.process) == second
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert ([each.name for each in path.parent.iterdir()], path.stat().st_size) == ([path.name], 512)
 
 
 def test_an_old_copy_signs_nothing_more(meeting: Meeting) -> None:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """High-water marks: the newest head signed of each own log, kept beside the database, so that an old copy of it is seen to be old.
 
-`marks/<process id>.json` in the node's folder holds `{origin, root, size}`. It is replaced, durably, after a head is signed and
-before anyone is given it. A copy of the database is taken without it.
+`marks/<process id>.json` in the node's folder holds `{origin, root, size}` and spaces, so that it is always one sector of a disk.
+It is written over, durably, after a head is signed and before anyone is given it: one small sync. A copy of the database is taken
+without it.
 """
 
 import os
@@ -15,6 +16,7 @@ from demarche.core.encoding import Json, MalformedError, canonical, hash_hex, pa
 from demarche.core.log.checkpoint import Checkpoint, origin_name
 from demarche.ledger.signer import KeyLockedError
 
+_SECTOR: Final = 512
 _FIELDS: Final = {"origin": origin_name, "size": whole(), "root": hash_hex}
 
 
@@ -34,7 +36,7 @@ def read(process_id: str) -> Checkpoint | None:
     if path is None:
         return None
     try:
-        found = shape(parse(path.read_bytes()), _FIELDS, "mark")
+        found = shape(parse(path.read_bytes().rstrip()), _FIELDS, "mark")
     except FileNotFoundError:
         return None
     except (OSError, MalformedError) as error:
@@ -50,23 +52,31 @@ def put(process_id: str, head: Checkpoint) -> None:
     held = read(process_id)
     if held is not None and held.origin == head.origin and held.size >= head.size:
         return
-    if held is None:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
     value: Json = {"origin": head.origin, "size": head.size, "root": head.root.hex()}
+    data = canonical(value).ljust(_SECTOR)
+    if held is None or held.origin != head.origin:
+        _replace(path, data)
+        return
+    handle = os.open(path, os.O_WRONLY)
+    try:
+        os.pwrite(handle, data, 0)
+        os.fdatasync(handle)
+    finally:
+        os.close(handle)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put the file in place whole, and make its name durable too."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as out:
-        out.write(canonical(value))
+        out.write(data)
         out.flush()
         os.fsync(out.fileno())
     part.replace(path)
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Make the name durable too."""
-    handle = os.open(folder, os.O_RDONLY)
+    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        os.fsync(folder)
     finally:
-        os.close(handle)
+        os.close(folder)

@@ -13,7 +13,8 @@ from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.dossier import Verdict, examine, verdict
 from demarche.core.log.checkpoint import open_head
-from demarche.core.parcel import ShownHead, read_answer
+from demarche.core.log.leaf import restored_leaf
+from demarche.core.parcel import Parcel, ShownHead, read_answer, write_parcel
 from demarche.ledger import behind, evidence, marks, restore
 from demarche.ledger.behind import LogBehindError, NotFetchedError
 from demarche.ledger.models import ActRecord, GenerationRecord, HeadRecord, Log, Outbox, PeerLog, PlaceRecord, Proof
@@ -91,6 +92,24 @@ def test_a_second_log_that_does_not_go_on_from_the_first(two: Two, wrong: str) -
         del two.peer.log.index["restored"]
     shut(two, two.peer.post(), status, refusal, sentence)
     assert Proof.objects.count() == (wrong != "other key")
+    assert not GenerationRecord.objects.exists()
+
+
+def test_logs_that_go_on_from_each_other(two: Two) -> None:
+    """Borealia signs logs in a ring, which takes two histories of one: the door follows each once, and finds that out."""
+    origin = two.peer.log.origin
+    logs: list[MemoryLog] = []
+    for name, old in (("ring-1", origin), ("ring-2", "ring-1"), ("ring-1", "ring-2")):
+        log = MemoryLog(BOREALIA, name)
+        leaf = restored_leaf(two.now, BOREALIA.ref, old=(old, 0, bytes(32)), restored=0, reason=REASON, salt=bytes(16))
+        for number in range(len(logs) + 1):
+            log.append(f"restored {number}", leaf)
+        logs.append(log)
+    heads = tuple(log.shown(two.now) for log in logs)
+    places = tuple(log.place("restored 0") for log in logs)
+    parcel = Parcel(two.process, heads, generations=places)
+    status, data = two.door(two.peer.cover(two.peer.sealed(write_parcel(parcel))))
+    assert (status, read_answer(data).code) == (409, "head_unproven")
     assert not GenerationRecord.objects.exists()
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The heads that a parcel or an answer shows: whose they are, whether they continue, and whether a log goes on as another."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -117,18 +117,18 @@ def _follow(
     current = next(reversed(before), first)
     opened = {head.checkpoint.origin: head for _, head in theirs}
     succeeded: dict[str, Succession] = {}
-    while (next_one := _successor(current, generations, found, peer, before)) is not None:
+    while (next_one := _successor(current, generations, found, peer, before.keys() | succeeded.keys())) is not None:
         current = next_one.place.origin
         succeeded[current] = next_one
         if current not in opened:
             break
     for shown, head in theirs:
         new = head.checkpoint
-        if new.origin in succeeded:
+        if new.origin in succeeded and new.origin not in found.held:
             _grow(found, Grown(peer.code, head, 0, succession=succeeded[new.origin]))
-        elif new.origin == current:
-            held = found.held.get(current)
-            check_head(shown, origin=current, key=peer.keyset.log, held=held)
+        elif new.origin == current or new.origin in succeeded:
+            held = found.held.get(new.origin)
+            check_head(shown, origin=new.origin, key=peer.keyset.log, held=held)
             if held is None or new.size > held.size:
                 since = 0 if held is None else held.size
                 _grow(found, Grown(peer.code, head, since, shown.proof))
@@ -150,19 +150,19 @@ def _grow(found: Shown, grown: Grown) -> None:
 
 
 def _successor(
-    current: str, generations: Sequence[Place], found: Shown, peer: Peer, before: Mapping[str, Checkpoint]
+    current: str, generations: Sequence[Place], found: Shown, peer: Peer, known: Collection[str]
 ) -> Succession | None:
-    """The log that goes on from this one, if its first leaf is shown to say so."""
+    """The log that goes on from this one, if its first leaf is shown to say so; none is come back to."""
     for place in generations:
         head = found.heads.get((place.origin, place.size))
-        if head is None or place.index or place.origin in before:
+        if head is None or place.index or place.origin in known:
             continue
         try:
             leaf = check_place(place, head)
         except (ProofError, MalformedError):
             continue
         if leaf.k == "restored" and leaf.fields["origin"] == current and leaf.keyset == _ref(peer):
-            held = before.get(current)
+            held = found.held.get(current)
             return Succession(place, leaf, 0 if held is None else held.size)
     return None
 
