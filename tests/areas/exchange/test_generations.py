@@ -13,7 +13,7 @@ from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.dossier import Verdict, examine, verdict
 from demarche.core.log.checkpoint import open_head
-from demarche.core.log.leaf import restored_leaf
+from demarche.core.log.leaf import restored_leaf, seen_leaf
 from demarche.core.parcel import Parcel, ShownHead, read_answer, write_parcel
 from demarche.ledger import behind, evidence, marks, restore
 from demarche.ledger.behind import LogBehindError, NotFetchedError
@@ -76,9 +76,9 @@ def test_it_goes_on_twice(two: Two) -> None:
     assert faults() == []
 
 
-@pytest.mark.parametrize("wrong", ["other log", "other key", "no leaf"])
+@pytest.mark.parametrize("wrong", ["other log", "other key", "no leaf", "seen"])
 def test_a_second_log_that_does_not_go_on_from_the_first(two: Two, wrong: str) -> None:
-    """It names another log, or is signed by another key, or names nothing."""
+    """It names another log, or is signed by another key, or names nothing, or says that it saw the first."""
     sentence = "the log shows another history than it showed before"
     status, refusal = 409, Refusal.HEAD_FORKED
     if wrong == "other log":
@@ -88,6 +88,10 @@ def test_a_second_log_that_does_not_go_on_from_the_first(two: Two, wrong: str) -
         two.peer.log.owner = CASTELLIA
         status, refusal = 400, Refusal.HEAD_SIGNATURE
         sentence = "the log head is not signed by the log of the Party it names"
+    if wrong == "seen":
+        head = PeerLog.objects.get().origin, 2, bytes(32)
+        two.peer.log = MemoryLog(BOREALIA, "demarche.invalid/another")
+        two.peer.log.append("restored", seen_leaf(two.now, BOREALIA.ref, head=head, salt=bytes(16)))
     if wrong == "no leaf":
         del two.peer.log.index["restored"]
     shut(two, two.peer.post(), status, refusal, sentence)
