@@ -37,6 +37,15 @@ ELSEWHERE: Final = {
     "check/bin/pip install --no-deps demarche": "fetches a package",
     "check/bin/pip install click cryptography rfc8785": "fetches packages",
     "demarche --home /var/lib/demarche run": "tests/cli/test_online_run.py runs a node to its end",
+    **dict.fromkeys(
+        (
+            "sqlite3 /var/lib/demarche/db.sqlite3 \".backup '/backup/db.sqlite3'\"",
+            "cp /backup/db.sqlite3 /var/lib/demarche/db.sqlite3",
+            'demarche --home /var/lib/demarche restore --reason "The disk failed; the copy is of the night before."',
+            "demarche --home /var/lib/demarche restore --nothing-to-fetch",
+        ),
+        "tests/federation/test_restored.py puts a copy back",
+    ),
 }
 JOINING: Final = "README.md"  # with the name of a machine before the prompt: tests/federation/test_readme.py types them
 

@@ -97,8 +97,10 @@ class Examined:
         self.keysets = {code: self.chain(code) for code in self.codes}
         self.acts = dict(pair for name in bag.under("data/acts/") if (pair := self.act(name)))
         self.logs = self.founding()
+        firsts = self.firsts()
         heads = (self.head(name) for name in bag.under("data/logs/") if "/heads/" in name)
         self.heads = dict(pair for pair in heads if pair)
+        self.going_on(firsts)
         self.histories()
         self.leaves: dict[tuple[str, int], Any] = {}
         self.receipts = {place for name in bag.under("data/places/") if (place := self.place(name))}
@@ -165,6 +167,36 @@ class Examined:
             self.bag.missing = True
             return None
         return (origin, size), open_head(note, origin, self.logs[origin][1])[1]
+
+    def firsts(self) -> list[Any]:
+        """The first leaves of later logs; what goes on from a known log is known."""
+        names = [name for name in self.bag.under("data/logs/") if name.endswith("/generation.json")]
+        waiting = [(name, read_place(self.bag.json(name))) for name in names]
+        found, old = [], dict(self.logs)
+        while each := next((each for each in waiting if each[1]["leaf"].get("origin") in old), None):
+            waiting.remove(each)
+            name, place = each
+            origin, named = place["head"]["origin"], place["leaf"]["origin"]
+            require(name == f"data/logs/{digest(origin.encode())}/generation.json", "name")
+            require(origin not in self.logs, "one log goes on as one")
+            self.logs[origin] = old[origin] = old.pop(named)
+            found.append(place)
+        require(all(read_leaf(place["leaf"])["k"] == "restored" for _, place in waiting), "leaf")
+        self.bag.missing |= bool(waiting)
+        return found
+
+    def going_on(self, firsts: list[Any]) -> None:
+        for place in firsts:
+            found, size = read_leaf(place["leaf"]), place["head"]["size"]
+            origin = place["head"]["origin"]
+            require(found["k"] == "restored" and found["salt"] and place["index"] == 0, "first leaf")
+            sets = {digest(jcs(each)): each["n"] for each in self.keysets[self.logs[origin][0]]}
+            require(sets[found["keyset"]["hash"]] == found["keyset"]["n"], "key-set")
+            if (origin, size) not in self.heads:
+                self.bag.missing = True
+                continue
+            path = [binary(each, 32) for each in place["path"]]
+            require(climb(leaf(jcs(place["leaf"])), 0, size, path) == self.heads[origin, size], "path")
 
     def histories(self) -> None:
         for origin in self.logs:

@@ -14,8 +14,8 @@ from demarche.core.log.place import Place
 from demarche.core.log.tree import HASH_SIZE
 from demarche.core.parcel import ShownHead
 from demarche.core.process.register import found
-from demarche.ledger import files, folds, heads, read
-from demarche.ledger.models import ActRecord, FileRecord, HeadRecord, KeySetRecord, PlaceRecord
+from demarche.ledger import files, folds, generations, heads, read
+from demarche.ledger.models import ActRecord, FileRecord, GenerationRecord, HeadRecord, KeySetRecord, PlaceRecord
 from demarche.ledger.peers import FILE
 from demarche.ledger.processes import Standing, charter_of, standing
 
@@ -51,12 +51,12 @@ def export_act(process_id: str, act_id: str) -> bytes:
 def _export(process_id: str, dossier: str, which: Q, out: Out, *, act: str | None = None) -> None:
     here = standing(process_id)
     founding = Q(dossier=process_id, kind=FOUND)
-    held = ActRecord.objects.filter(process=process_id, leaf_index__lt=here.log.size)
+    held = ActRecord.objects.filter(process=process_id, leaf_index__lt=here.log.upto)
     rows = held.filter(which | founding).order_by("id")
     if not rows.filter(which).exists():
         raise UnknownActError(f"expected a dossier that is held here, got {dossier[:64]}")
     own_head = heads.newest_head(here.log)
-    needed = _needed(rows)
+    needed = _needed(here, rows)
     contents = Contents(
         process=process_id,
         dossier=dossier,
@@ -65,9 +65,10 @@ def _export(process_id: str, dossier: str, which: Q, out: Out, *, act: str | Non
         register=_register(here),
         acts=_acts(rows),
         places=_places(here, rows, own_head, needed),
-        heads=chain(_own_heads(own_head), _others_heads(needed)),
+        heads=chain(_own_heads(own_head), _heads(needed)),
         files=list(_files(rows.filter(which))),
         act=act,
+        generations=[*_own_generations(here, own_head), *_others_generations(here)],
     )
     write_dossier(contents, out)
 
@@ -82,7 +83,7 @@ def _keysets(here: Standing) -> dict[str, list[bytes]]:
 
 def _register(here: Standing) -> tuple[bytes, ...]:
     process = here.process.id
-    with folds.lend(here.ground, process, size=here.log.size) as docket:
+    with folds.lend(here.ground, process, size=here.log.upto) as docket:
         register = found(charter_of(process), docket, here.founders)
     return () if register is None else register.leaves
 
@@ -106,8 +107,7 @@ def _places(
 ) -> Iterator[tuple[str, dict[str, Place]]]:
     """The places of each act, so far as the heads of other logs that they lead to are written too."""
     for page in _pages(rows.defer("document")):
-        covered = [row.leaf_index for row in page if own_head is not None and row.leaf_index < own_head.size]
-        own = {} if own_head is None else heads.places(here.log, covered, own_head)
+        own, _ = generations.places(here, (row.leaf_index for row in page), own_head)
         given: dict[str, dict[str, Place]] = {
             row.id: {here.own_code: own[row.leaf_index]} if row.leaf_index in own else {} for row in page
         }
@@ -118,7 +118,7 @@ def _places(
 
 
 def _theirs(act_ids: Sequence[str]) -> QuerySet[PlaceRecord]:
-    """The places of acts in other Parties' logs that are receipts, or their authors' own."""
+    """The places of acts in other Parties' logs that are receipts, or their authors' own; also in a lost log of ours."""
     return (
         PlaceRecord.objects.filter(act__in=act_ids)
         .exclude(kind__in=("refused", FILE))
@@ -139,16 +139,31 @@ def _own_heads(head: HeadRecord | None) -> Iterator[ShownHead]:
         yield ShownHead(bytes(head.note), head.origin)
 
 
-def _needed(rows: QuerySet[ActRecord]) -> Sizes:
-    """The sizes, by origin, of the heads that other Parties' places lead to."""
+def _own_generations(here: Standing, head: HeadRecord | None) -> tuple[Place, ...]:
+    return () if head is None else generations.chain(here, head).places
+
+
+def _others_generations(here: Standing) -> Iterator[Place]:
+    for row in GenerationRecord.objects.filter(process=here.process).order_by("pk"):
+        yield Place(bytes(row.leaf), 0, _hashes(bytes(row.path)), row.origin, row.head_size)
+
+
+def _needed(here: Standing, rows: QuerySet[ActRecord]) -> Sizes:
+    """The sizes, by origin, of the heads that places lead to, but for the newest own one."""
     needed: dict[str, set[int]] = {}
     for page in _pages(rows.defer("document")):
         for origin, size in _theirs([row.id for row in page]).values_list("origin", "size"):
             needed.setdefault(origin, set()).add(size)
+    for log in generations.of(here.process.id)[1:]:
+        newest = heads.newest_head(log)
+        if newest is not None:
+            needed.setdefault(log.origin, set()).add(newest.size)
+    for origin, size in GenerationRecord.objects.filter(process=here.process).values_list("origin", "head_size"):
+        needed.setdefault(origin, set()).add(size)
     return needed
 
 
-def _others_heads(needed: Sizes) -> Iterator[ShownHead]:
+def _heads(needed: Sizes) -> Iterator[ShownHead]:
     """Those heads, and those between over which the proofs lead."""
     for origin, sizes in sorted(needed.items()):
         yield from _chain(origin, sizes)
@@ -160,13 +175,13 @@ def _chain(origin: str, sizes: set[int]) -> Iterator[ShownHead]:
     walked: set[int] = set()
     while at >= low and at not in walked:
         walked.add(at)
-        row = HeadRecord.objects.filter(origin=origin, size=at, own=False).first()
+        row = HeadRecord.objects.filter(origin=origin, size=at).first()
         if row is None:
             break
         since = row.since if row.since >= low else 0
         yield ShownHead(bytes(row.note), origin, since, _hashes(bytes(row.proof)) if since else ())
         at = since
-    for row in HeadRecord.objects.filter(origin=origin, size__in=sizes - walked, own=False):
+    for row in HeadRecord.objects.filter(origin=origin, size__in=sizes - walked):
         yield ShownHead(bytes(row.note), origin)
 
 

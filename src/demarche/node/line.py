@@ -43,6 +43,8 @@ def _stopped() -> dict[str, Any] | None:
     """The worker shows life every few seconds of machine time; without it nothing is sent."""
     if settings.NODE.home is None:
         return None
+    if Path(settings.DEMARCHE_HOME, "run", "standstill").exists():
+        return {"state": "stopped", "text": _(Obstacle.LOG_BEHIND.sentence)}
     try:
         seen = Path(settings.DEMARCHE_HOME, "run", "worker.alive").stat().st_mtime
     except OSError:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import OuterRef, Subquery
+
 from demarche.areas.directory.invitation import read_paper
 from demarche.areas.directory.models import ClosedLine, ConfirmedAddress, Contact, Invitation
 from demarche.core.acts.founding import FOUND
-from demarche.ledger.models import ActRecord, Member, Process
+from demarche.ledger.models import ActRecord, GenerationRecord, Member, Process
 from demarche.ledger.statements import Select
 
 DAY: Final = 86_400
@@ -134,3 +136,32 @@ def _line(invitation: Invitation, member: Member | None, *, founded: bool) -> Li
         since=since,
         invitation=invitation.pk,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """A Party's log that goes on as another, as its first leaf states; `untold` entries more are held here than it says were signed."""
+
+    party: str
+    number: int
+    since: int
+    lost: int
+    reason: str
+    untold: int
+
+
+def going_on() -> list[GoingOn]:
+    """Every log of another Party that goes on from one before it, the newest first; one query."""
+    name = Member.objects.filter(process=OuterRef("process"), code=OuterRef("party")).values("name")[:1]
+    rows = GenerationRecord.objects.annotate(party_name=Subquery(name)).order_by("-pk")
+    return [
+        GoingOn(
+            party=row.party_name or row.party,
+            number=row.number,
+            since=row.t,
+            lost=max(row.size - row.restored, 0),
+            reason=row.reason,
+            untold=max(row.held - row.size, 0),
+        )
+        for row in rows
+    ]

@@ -2,14 +2,15 @@
 """Making the body of one request: stored acts with their places under one head, sealed, and the files they name."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from demarche.areas.exchange.correspondence import Peer, signed_before
+from demarche.areas.exchange.correspondence import Peer, note_of, signed_before
 from demarche.areas.exchange.inbox import BODY_LIMIT
 from demarche.core.acts.act import stored_act
 from demarche.core.acts.schema import numbered
+from demarche.core.codes import Obstacle
 from demarche.core.encoding import digest
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
@@ -25,6 +26,7 @@ from demarche.core.parcel import (
     write_parcel,
 )
 from demarche.core.seal import seal, sealed_size
+from demarche.ledger import generations
 from demarche.ledger import heads as own_heads
 from demarche.ledger.files import MissingFileError, read_file
 from demarche.ledger.models import ActRecord, HeadRecord, Outbox
@@ -104,7 +106,8 @@ def pack(  # noqa: PLR0913  # what a request is made of
     """
     here = peer.standing
     head = own_heads.head_for(here, max(row.leaf_index for row in rows), signer=signer, at=at)
-    places = own_heads.places(here.log, (row.leaf_index for row in rows), head)
+    places, older = generations.places(here, (row.leaf_index for row in rows), head)
+    chain = generations.NONE if here.log.generation == 1 else _chain(peer, head)
     documents = _documents([row.act for row in rows])
     load = _Load(min(PARCEL_LIMIT, peer.charter.limits["parcel"]))
     for row in rows:
@@ -113,7 +116,8 @@ def pack(  # noqa: PLR0913  # what a request is made of
         raise MissingFileError("expected the files of these acts on disk, they are not there")
     shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
     carried = [(documents[row.act], places[row.leaf_index]) for row in load.rows]
-    parcel = write_parcel(Parcel(peer.process, (shown,)), stored=carried)
+    shown_too = (*chain.heads(older), *_their_head(rows, peer))
+    parcel = write_parcel(Parcel(peer.process, (shown, *shown_too), generations=chain.places), stored=carried)
     return Packed(
         rows=load.rows,
         body=_sealed((parcel, *load.files.values()), peer, signer=signer, at=at, random=random),
@@ -127,11 +131,13 @@ def pack(  # noqa: PLR0913  # what a request is made of
 def pack_nothing(peer: Peer, *, since: int | None, signer: Signer, at: int, random: Random) -> bytes:
     """A body that carries no act: the newest head of the own log, where there is one, in a parcel as any other."""
     here = peer.standing
-    shown: tuple[ShownHead, ...] = ()
-    if here.log.size:
-        head = own_heads.head_for(here, here.log.size - 1, signer=signer, at=at)
-        shown = (own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since),)
-    return _sealed((write_parcel(Parcel(peer.process, shown)),), peer, signer=signer, at=at, random=random)
+    if not here.log.upto:
+        return _sealed((write_parcel(Parcel(peer.process)),), peer, signer=signer, at=at, random=random)
+    head = own_heads.head_for(here, here.log.upto - 1, signer=signer, at=at)
+    chain = _chain(peer, head)
+    shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
+    parcel = write_parcel(Parcel(peer.process, (shown, *chain.heads(())), generations=chain.places))
+    return _sealed((parcel,), peer, signer=signer, at=at, random=random)
 
 
 def _sealed(plain: Sequence[bytes], peer: Peer, *, signer: Signer, at: int, random: Random) -> bytes:
@@ -145,6 +151,18 @@ def _sealed(plain: Sequence[bytes], peer: Peer, *, signer: Signer, at: int, rand
         heads=peer.heads,
     )
     return join_body(write_cover(cover, signer.node()), items)
+
+
+def _chain(peer: Peer, head: HeadRecord) -> generations.Chain:
+    """What a Party that has confirmed no head of the open log needs to know it by."""
+    return generations.NONE if confirmed(peer.process, peer.code) else generations.chain(peer.standing, head)
+
+
+def _their_head(rows: Sequence[Outbox], peer: Peer) -> Iterator[ShownHead]:
+    """The newest head held of the addressee's log, as it signed it, once its own answer did not continue it."""
+    if peer.heads and any(row.obstacle == Obstacle.RECEIPT_UNPROVEN.code for row in rows):
+        newest = peer.heads[-1]
+        yield ShownHead(note_of(newest), newest.origin)
 
 
 _STORED: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id", "document"), str)

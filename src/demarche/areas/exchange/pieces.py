@@ -5,13 +5,13 @@ Source: docs/protocol/exchange.md 5.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from demarche.areas.exchange.correspondence import Peer
 from demarche.core.codes import Refusal
 from demarche.core.parcel import PIECE_LIMIT as LIMIT
-from demarche.core.parcel import CarriedPlace, Holding, Piece, RefusedItem, ShownHead
-from demarche.ledger import arriving
+from demarche.core.parcel import Answer, CarriedPlace, Holding, Piece, RefusedItem
+from demarche.ledger import arriving, generations
 from demarche.ledger import heads as own_heads
 from demarche.ledger.models import FileInbox
 from demarche.ledger.signer import Signer
@@ -38,28 +38,30 @@ class Brought:
         return row if row is not None and row.bytes == piece.bytes else None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the door answers to a piece: how much is here, or, once the file has ended, the leaf that says how."""
-
-    holding: tuple[Holding, ...] = ()
-    head: ShownHead | None = None
-    places: tuple[CarriedPlace, ...] = ()
-    refused: tuple[RefusedItem, ...] = ()
-
-
 def fits(piece: Piece, items: Sequence[bytes]) -> bool:
     """Whether a parcel brings exactly one piece, and within the limit."""
     return len(items) == 1 and 0 < len(items[0]) <= LIMIT and piece.offset + len(items[0]) <= piece.bytes
 
 
-def add(row: FileInbox, brought: Brought, *, spare: int, signer: Signer) -> Said:
-    """Add a piece to what is here; when that makes the file whole, put it in its place and enter it in the own log."""
-    if row.leaf_index is not None:
-        return _ended(row.leaf_index, row.refusal, brought, signer)
-    held = arriving.add(row, brought.piece.offset, brought.content, spare=spare)
-    if held < row.bytes:
-        return Said(holding=(Holding(row.act, row.file, held),))
+def take(brought: Brought, *, spare: int, signer: Signer) -> Answer | None:
+    """Add a piece to what is here, and say how much that is; `None` when no act here names the file.
+
+    When that makes the file whole, it is put in its place and entered in the own log; then, and from then on, the answer has
+    the leaf that says how it ended.
+    """
+    row = brought.row()
+    if row is None:
+        return None
+    held = tuple(brought.sender.held.values())
+    if row.leaf_index is None:
+        size = arriving.add(row, brought.piece.offset, brought.content, spare=spare)
+        if size < row.bytes:
+            return Answer(held=held, holding=(Holding(row.act, row.file, size),))
+        return replace(_end(row, brought, signer), held=held)
+    return replace(_ended(row.leaf_index, row.refusal, brought, signer), held=held)
+
+
+def _end(row: FileInbox, brought: Brought, signer: Signer) -> Answer:
     file = arriving.complete(row)
     code = "" if file is not None else Refusal.FILE_MALFORMED.code
     index = arriving.end(row, file, item=brought.item, code=code, at=brought.at, random=brought.random)
@@ -67,12 +69,18 @@ def add(row: FileInbox, brought: Brought, *, spare: int, signer: Signer) -> Said
     return _ended(index, code, brought, signer)
 
 
-def _ended(index: int, code: str, brought: Brought, signer: Signer) -> Said:
+def _ended(index: int, code: str, brought: Brought, signer: Signer) -> Answer:
     """The leaf by which a file ended, under a head that covers it."""
     here, piece = brought.sender.standing, brought.piece
     head = own_heads.head_for(here, index, signer=signer, at=brought.at)
-    place = own_heads.places(here.log, [index], head)[index]
-    shown = own_heads.shown_head(here.log, head, brought.confirmed)
+    found, older = generations.places(here, [index], head)
+    chain = generations.chain(here, head) if not brought.confirmed else generations.NONE
+    said = Answer(
+        head=own_heads.shown_head(here.log, head, brought.confirmed),
+        older=chain.heads(older),
+        generations=chain.places,
+    )
     if code:
-        return Said(head=shown, refused=(RefusedItem(piece.act, piece.file, code, place),))
-    return Said((Holding(piece.act, piece.file, piece.bytes),), shown, (CarriedPlace(piece.act, place),))
+        return replace(said, refused=(RefusedItem(piece.act, piece.file, code, found[index]),))
+    holding = (Holding(piece.act, piece.file, piece.bytes),)
+    return replace(said, holding=holding, places=(CarriedPlace(piece.act, found[index]),))

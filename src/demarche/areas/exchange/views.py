@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from demarche.areas.directory.queries import going_on
 from demarche.areas.exchange import queries
 from demarche.areas.officers.access import OfficerRequest, officer_required
 
@@ -40,6 +41,7 @@ def delivery(request: OfficerRequest) -> HttpResponse:
         "groups": groups,
         "at": request.at,
         "forked_logs": queries.forked_logs(),
+        "going_on": going_on(),
     }
     return render(request, "exchange/delivery.html", context)
 

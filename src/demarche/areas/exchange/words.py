@@ -37,6 +37,8 @@ _WHOSE: Final[Mapping[Obstacle, Promise]] = {
     Obstacle.PROXY_FAILED: _OURS,
     Obstacle.CLOCK_APART: _BETWEEN,
     Obstacle.LINE_CLOSED: _OURS,
+    Obstacle.LOG_BEHIND: _OURS,
+    Obstacle.NOT_FETCHED: _OURS,
 }
 
 # With these, going on trying is enough; with all others somebody has to do something first.

@@ -97,3 +97,13 @@ class Obstacle(Code):
         "the line to this Party is closed here for a time",
         "it does not lapse, and goes when an administrator opens the line again",
     )
+    LOG_BEHIND = (
+        "log_behind",
+        "this node's log is behind what it has signed, so it is an old copy and signs nothing more",
+        "the administrator runs demarche restore; reading goes on",
+    )
+    NOT_FETCHED = (
+        "not_fetched",
+        "this node was restored from a copy and does not have back yet what the others hold of its own acts",
+        "wait until each has sent it, or have the administrator say that there is nothing to fetch",
+    )

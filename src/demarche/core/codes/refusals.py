@@ -74,8 +74,8 @@ class Refusal(Code):
     )
     UNKNOWN_AUTHOR = (
         "unknown_author",
-        "the author is not another member of the process",
-        "only acts of other members are taken in",
+        "the author is not a member of the process",
+        "only acts of members are taken in",
     )
     UNKNOWN_KEYSET = (
         "unknown_keyset",
@@ -111,6 +111,11 @@ class Refusal(Code):
         "place_unproven",
         "the act does not stand in its author's log where it says",
         "send it with its place and the head that covers it",
+    )
+    OWN_NUMBER_USED = (
+        "own_number_used",
+        "the receiving node has another act of its own under that number",
+        "both acts are proofs; telephone their administrator",
     )
     FILE_MISSING = (
         "file_missing",

@@ -22,6 +22,7 @@ def check(tell: Callable[[Fault], object]) -> Tally:
         if here is not None:
             logs.check_log(report, here)
             peers.check_heads(report, here)
+            peers.check_lost(report, here)
             deliveries.check_numbers(report, here)
             deliveries.check_deliveries(report, here)
             deliveries.check_file_deliveries(report, here)

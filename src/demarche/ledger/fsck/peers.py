@@ -13,6 +13,7 @@ from demarche.core.log.checkpoint import Checkpoint, Head, open_head
 from demarche.core.log.leaf import Leaf
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import HASH_SIZE, check_consistency
+from demarche.ledger.behind import root_of
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here, KeySets
 from demarche.ledger.models import (
@@ -44,7 +45,7 @@ def check_heads(report: Report, here: Here) -> None:
             report.require(
                 name, f"expected no head beyond size {log.size}, got one at {row.size}", holds=row.size <= log.size
             )
-            _check_head(report, here, log, row)
+            _check_head(report, here, log.party, row)
             before = row
         report.require(name, "expected heads of it, there are none", holds=before is not None)
     for shown in Shown.objects.filter(process=here.process):
@@ -63,21 +64,34 @@ def check_owners(report: Report) -> None:
             report.fault(f"{model._meta.verbose_name} {row}", "expected it to be of a process, got none")  # noqa: SLF001
     own = Exists(Log.objects.filter(origin=OuterRef("origin")))
     theirs = Exists(PeerLog.objects.filter(origin=OuterRef("origin")))
-    strangers = HeadRecord.objects.filter(Q(own=True) & ~own | Q(own=False) & ~theirs)
+    lost = Exists(Log.objects.filter(continues=OuterRef("origin")))
+    strangers = HeadRecord.objects.filter(Q(own=True) & ~own | Q(own=False) & ~theirs & ~own & ~lost)
     for row in strangers.order_by("origin", "size"):
         whose = "an own log" if row.own else "another Party's log"
         report.fault(f"head {row.size} of {row.origin}", f"expected a head of {whose}, got one of a log that is none")
 
 
-def _check_head(report: Report, here: Here, log: PeerLog, row: HeadRecord) -> None:
+def check_lost(report: Report, here: Here) -> None:
+    """Check the heads of own logs that others showed, and these rows had lost."""
+    names = {log.origin for log in here.logs} | {log.continues for log in here.logs}
+    logs = {log.origin: log for log in here.logs}
+    for row in HeadRecord.objects.filter(origin__in=names, own=False).order_by("origin", "size"):
+        _check_head(report, here, here.own, row)
+        log = logs.get(row.origin)
+        known = log is not None and row.size <= log.size and root_of(log, row.size).hex() == row.root
+        name = f"head {row.size} of {row.origin}"
+        report.require(name, "expected an own head, for these rows have all of it, got another's", holds=not known)
+
+
+def _check_head(report: Report, here: Here, party: str, row: HeadRecord) -> None:
     name = f"head {row.size} of {row.origin}"
     with report.reading(name):
-        keyset = here.keysets[here.members[log.party].keyset_hash]
+        keyset = here.keysets[here.members[party].keyset_hash]
         head = open_head(bytes(row.note), origin=row.origin, key=keyset.log)
         stated = (head.checkpoint.size, head.checkpoint.root.hex())
         report.same(name, "size and root", stated, (row.size, row.root))
         if row.since:
-            older = HeadRecord.objects.get(origin=row.origin, size=row.since, own=False)
+            older = HeadRecord.objects.get(origin=row.origin, size=row.since)
             proof = _hashes(bytes(row.proof))
             check_consistency(row.since, bytes.fromhex(older.root), row.size, bytes.fromhex(row.root), proof)
         else:
@@ -90,7 +104,10 @@ def _hashes(joined: bytes) -> list[bytes]:
 
 def check_places(report: Report, keysets: KeySets) -> None:
     """Check every place in another Party's log against its head and the act it is about; then that none is missing."""
-    _Places(report, keysets, dict(PeerLog.objects.values_list("origin", "party"))).check()
+    own = Log.objects.values_list("origin", "process__own_code")
+    lost = Log.objects.exclude(continues="").values_list("continues", "process__own_code")
+    owners = {**dict(PeerLog.objects.values_list("origin", "party")), **dict(lost), **dict(own)}
+    _Places(report, keysets, owners).check()
     for act_id, author in _without_place():
         report.fault(f"act {act_id}", f"expected its place in the log of {author}, it is missing")
 
@@ -122,7 +139,7 @@ class _Places:
             sizes = HeadRecord.objects.filter(
                 origin__in={row.origin for row in page}, size__in={row.size for row in page}
             )
-            heads = {(head.origin, head.size): head for head in sizes.filter(own=False)}
+            heads = {(head.origin, head.size): head for head in sizes}
             for row in page:
                 self.report.tally.receipts += row.kind == "got"
                 self._check(row, acts.get(row.act), heads.get((row.origin, row.size)))
@@ -142,14 +159,14 @@ class _Places:
             keyset = self.keysets.get(leaf.keyset.hash)
             known = keyset is not None and (keyset.party, keyset.n) == (row.party, leaf.keyset.n)
             self.report.require(name, f"expected a key-set of {row.party}, got {leaf.keyset.hash}", holds=known)
-            self._check_about(name, leaf, act)
+            self._check_about(name, leaf, row, act)
 
-    def _check_about(self, name: str, leaf: Leaf, act: ActRecord) -> None:
+    def _check_about(self, name: str, leaf: Leaf, row: PlaceRecord, act: ActRecord) -> None:
         """Check that a leaf is about this act, with these signatures, and of a kind that fits who sent it."""
         self.report.same(name, "a leaf of act", act.id, leaf.act)
         if leaf.k != "refused":
             self.report.same(name, "a leaf of signatures", _sigs(bytes(act.document)), leaf.sigs)
-        kinds = ("got", "refused") if act.outgoing else ("act",)
+        kinds = ("act",) if row.party == act.author else ("got", "refused")
         self.report.require(name, f"expected a leaf {' or '.join(kinds)}, got {leaf.k}", holds=leaf.k in kinds)
 
 

@@ -10,31 +10,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="member",
-            name="clock_ours",
-            field=models.BigIntegerField(null=True),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="clock_said",
-            field=models.BigIntegerField(null=True),
-        ),
-        migrations.AlterField(
-            model_name="outbox",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("waiting", "Waiting"),
-                    ("sent", "Sent"),
-                    ("delivered", "Delivered"),
-                    ("refused", "Refused"),
-                    ("stopped", "Stopped"),
-                ],
-                default="waiting",
-                max_length=9,
-            ),
-        ),
         migrations.CreateModel(
             name="FileInbox",
             fields=[
@@ -49,20 +24,7 @@ class Migration(migrations.Migration):
                 ("refusal", models.CharField(default="", max_length=64)),
                 ("leaf_index", models.BigIntegerField(null=True)),
                 ("ended", models.BigIntegerField(null=True)),
-                (
-                    "process",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.process"),
-                ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["process", "dossier"], name="file_inbox_of_dossier"),
-                    models.Index(
-                        condition=models.Q(("ended", None)), fields=["process", "author"], name="file_inbox_arriving"
-                    ),
-                ],
-                "constraints": [models.UniqueConstraint(fields=("act", "file"), name="file_inbox_once")],
-            },
         ),
         migrations.CreateModel(
             name="FileOutbox",
@@ -97,21 +59,154 @@ class Migration(migrations.Migration):
                 ("file", models.CharField(max_length=64)),
                 ("bytes", models.BigIntegerField()),
                 ("offset", models.BigIntegerField(default=0)),
-                (
-                    "process",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.process"),
-                ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state__in", ["waiting", "sent"])),
-                        fields=["process", "addressee", "due"],
-                        name="file_outbox_under_way",
-                    ),
-                    models.Index(fields=["process", "dossier"], name="file_outbox_of_dossier"),
+        ),
+        migrations.CreateModel(
+            name="GenerationRecord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("party", models.CharField(max_length=8)),
+                ("number", models.IntegerField()),
+                ("origin", models.CharField(max_length=255, unique=True)),
+                ("old_origin", models.CharField(max_length=255)),
+                ("size", models.BigIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("restored", models.BigIntegerField()),
+                ("reason", models.TextField()),
+                ("t", models.BigIntegerField()),
+                ("held", models.BigIntegerField()),
+                ("leaf", models.BinaryField()),
+                ("path", models.BinaryField()),
+                ("head_size", models.BigIntegerField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="again",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="base",
+            field=models.BigIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="continues",
+            field=models.CharField(default="", max_length=255),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="fetched",
+            field=models.BooleanField(default=True),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="generation",
+            field=models.IntegerField(default=1),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="open",
+            field=models.BooleanField(default=True),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="shown_root",
+            field=models.CharField(default="", max_length=64),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="shown_size",
+            field=models.BigIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="member",
+            name="clock_ours",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="member",
+            name="clock_said",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AlterField(
+            model_name="log",
+            name="process",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.process"),
+        ),
+        migrations.AlterField(
+            model_name="outbox",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("sent", "Sent"),
+                    ("delivered", "Delivered"),
+                    ("refused", "Refused"),
+                    ("stopped", "Stopped"),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("act", "addressee", "file"), name="file_outbox_once")],
-            },
+                default="waiting",
+                max_length=9,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="log",
+            constraint=models.UniqueConstraint(fields=("process", "generation"), name="log_generation_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="log",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("open", True)), fields=("process",), name="log_open_once"
+            ),
+        ),
+        migrations.AddField(
+            model_name="fileinbox",
+            name="process",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.process"),
+        ),
+        migrations.AddField(
+            model_name="fileoutbox",
+            name="process",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.process"),
+        ),
+        migrations.AddField(
+            model_name="generationrecord",
+            name="process",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.process"),
+        ),
+        migrations.AddIndex(
+            model_name="fileinbox",
+            index=models.Index(fields=["process", "dossier"], name="file_inbox_of_dossier"),
+        ),
+        migrations.AddIndex(
+            model_name="fileinbox",
+            index=models.Index(
+                condition=models.Q(("ended", None)), fields=["process", "author"], name="file_inbox_arriving"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fileinbox",
+            constraint=models.UniqueConstraint(fields=("act", "file"), name="file_inbox_once"),
+        ),
+        migrations.AddIndex(
+            model_name="fileoutbox",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "sent"])),
+                fields=["process", "addressee", "due"],
+                name="file_outbox_under_way",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="fileoutbox",
+            index=models.Index(fields=["process", "dossier"], name="file_outbox_of_dossier"),
+        ),
+        migrations.AddConstraint(
+            model_name="fileoutbox",
+            constraint=models.UniqueConstraint(fields=("act", "addressee", "file"), name="file_outbox_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="generationrecord",
+            constraint=models.UniqueConstraint(fields=("process", "party", "number"), name="generation_once"),
         ),
     ]

@@ -26,6 +26,7 @@ def parties(request: OfficerRequest) -> HttpResponse:
         "directory/parties.html",
         {
             "lines": queries.lines(),
+            "going_on": queries.going_on(),
             "may_change": request.user.has_role(ADMINISTRATOR),
             "own_name": here.name,
             "ours": spoken_fingerprint(here.keyset.root),
