@@ -117,9 +117,5 @@ def check_register(report: Report, here: Here) -> None:
                 f"member {code} of {process.id}", "log", log, {"origin": member.origin, "keys": member.log_keys}
             )
         if here.members[here.own].origin:
-            report.same(
-                f"log {here.log.origin}",
-                "the origin in its founding act",
-                here.members[here.own].origin,
-                here.log.origin,
-            )
+            first = here.logs[0].origin
+            report.same(f"log {first}", "the origin in its founding act", here.members[here.own].origin, first)
