@@ -49,10 +49,10 @@ def test_the_worker_shows_life_now_and_then(aurelia: Path) -> None:
     alive = aurelia / "alive"
     worker = Worker(signer(), alive)
 
-    worker._show_life(1000.0)
+    worker._show_life(0, 1000.0)
     assert alive.exists()
     alive.unlink()
-    worker._show_life(1000.0 + BEAT / 2)
+    worker._show_life(0, 1000.0 + BEAT / 2)
     assert not alive.exists()
-    worker._show_life(1000.0 + BEAT)
+    worker._show_life(0, 1000.0 + BEAT)
     assert alive.exists()

@@ -6,4 +6,8 @@ from django.urls import path
 from demarche.areas.exchange import views
 
 app_name = "exchange"
-urlpatterns = [path("delivery/", views.delivery, name="delivery")]
+urlpatterns = [
+    path("delivery/", views.delivery, name="delivery"),
+    path("delivery/<int:pk>/stop/", views.stop, name="stop"),
+    path("delivery/<int:pk>/again/", views.again, name="again"),
+]

@@ -37,6 +37,24 @@ _WHOSE: Final[Mapping[Obstacle, Promise]] = {
 PATIENCE: Final = frozenset({Obstacle.NO_CONNECTION, Obstacle.NO_REPLY, Obstacle.NOT_YET, Obstacle.HEAD_BEHIND})
 HELD: Final = tuple(sorted(each.code for each in Obstacle if each not in PATIENCE))
 
+FINAL: Final = frozenset(
+    each.code
+    for each in (
+        Refusal.TOO_LARGE,
+        Refusal.UNREADABLE_ACT,
+        Refusal.PART_HASH,
+        Refusal.WRONG_ADDRESSEE,
+        Refusal.ACT_SIGNATURE,
+    )
+)
+"""Refusals of an act that the same act meets again, whatever changes; after all others it can be tried once more."""
+
+STOPPED_BY: Final[Mapping[str, Promise]] = {
+    "": _("stopped by an officer of both desks"),
+    "technical": _("stopped by the technical desk"),
+    "diplomatic": _("stopped by the diplomatic desk"),
+}
+
 _OBSTACLES: Final = {each.code: each for each in Obstacle}
 _REFUSALS: Final = {each.code: each for each in Refusal}
 # Here the detail is the code that the other door gave.
