@@ -65,10 +65,10 @@ class Worker:
         self.alive = alive
         self.ending = False
         self._beat = 0.0
-        self._lanes = (
+        self._lanes = [
             _Lane(due_addressees, deliver_to, PinnedTransport(), 1.0),
             _Lane(sending.due_addressees, follow, PinnedTransport(), TURN + 2.0),
-        )
+        ]
         self._under_way: dict[_Which, Future[int]] = {}
         self._began: dict[_Which, float] = {}
         self._slow: set[_Which] = set()

@@ -108,9 +108,7 @@ def test_going_on_delivers_it(two: Two, aksel: Officer, silent: SignedAct) -> No
     assert "Trying again does not help here" in post(aksel, f"{URL}{row.pk}/again/")
 
 
-def test_a_receipt_that_comes_after_all_turns_a_stopped_line_green(
-    two: Two, aksel: Officer, silent: SignedAct
-) -> None:
+def test_a_receipt_that_comes_after_all_turns_a_stopped_line_green(two: Two, aksel: Officer, silent: SignedAct) -> None:
     """It was stopped while the answer was on its way."""
     row = two.row(silent)
     two.wire.before = None

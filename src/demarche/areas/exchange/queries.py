@@ -134,7 +134,7 @@ def glance(officer: Officer, views: Sequence[str], *, at: int) -> dict[str, Page
     return {view: Page([next(lines) for _ in rows[:GLANCE]], len(rows) > GLANCE) for view, rows in found.items()}
 
 
-def _rows(officer: Officer, view: str, start: int, most: int, at: int) -> list[Outbox]:  # noqa: PLR0917  # where a page begins
+def _rows(officer: Officer, view: str, start: int, most: int, at: int) -> list[Outbox]:  # where a page begins
     rows = deliveries(officer).filter(_condition(view, at)).order_by(ORDER[view])
     return list(rows[start : start + most + 1])
 
