@@ -19,6 +19,7 @@ from demarche.core.log.leaf import (
     parse_leaf,
     refused_leaf,
     register_leaf,
+    restored_leaf,
     seen_leaf,
 )
 
@@ -49,6 +50,13 @@ LEAVES: list[tuple[bytes, str, Mapping[str, Any]]] = [
         {"origin": "demarche.invalid/0", "size": 3, "root": "0" * 64},
     ),
     (keyset_leaf(AT, KEYSET, new=KeySetRef(2, A), salt=SALT), "keyset", {"n": 2, "hash": A}),
+    (
+        restored_leaf(
+            AT, KEYSET, old=("demarche.invalid/0", 9, bytes(32)), restored=7, reason="A disk died.", salt=SALT
+        ),
+        "restored",
+        {"origin": "demarche.invalid/0", "size": 9, "root": "0" * 64, "restored": 7, "reason": "A disk died."},
+    ),
 ]
 
 
@@ -115,7 +123,7 @@ def refusal(data: bytes) -> str:
     return str(caught.value)
 
 
-KNOWN = "act, got, keyset, opened, pad, refused, renew, seen, tsr"
+KNOWN = "act, got, keyset, opened, pad, refused, renew, restored, seen, tsr"
 REFUSED, SEEN, NEW = LEAVES[2][0], LEAVES[5][0], LEAVES[6][0]
 
 
@@ -165,3 +173,30 @@ def test_what_is_no_leaf_is_not_written() -> None:
     message = re.escape("leaf.code: expected a code, got 'bad seal'")
     with pytest.raises(MalformedError, match=f"^{message}$"):
         refused_leaf(AT, KEYSET, item=A, code="bad seal", salt=SALT)
+
+
+@pytest.mark.parametrize(
+    ("reason", "message"),
+    [
+        ("", "leaf.reason: expected a reason of 1 to 500 characters, got 0 characters"),
+        (" ", "leaf.reason: expected a reason of 1 to 500 characters, got 1 characters"),
+        ("a" * 501, "leaf.reason: expected a reason of 1 to 500 characters, got 501 characters"),
+        ("\U0001d11e" * 500, "expected at most 2048 bytes, got 2310"),
+    ],
+)
+def test_a_reason_has_a_length(reason: str, message: str) -> None:
+    """A log says in few words why it was restored."""
+    with pytest.raises(MalformedError) as error:
+        restored_leaf(AT, KEYSET, old=("demarche.invalid/0", 9, bytes(32)), restored=7, reason=reason, salt=SALT)
+    assert str(error.value) == message
+
+
+def test_a_reason_is_a_text() -> None:
+    """And no number."""
+    data = restored_leaf(AT, KEYSET, old=("demarche.invalid/0", 9, bytes(32)), restored=7, reason="x", salt=SALT)
+    value = parse(data)
+    assert isinstance(value, dict)
+    with pytest.raises(
+        MalformedError, match=r"^leaf.reason: expected a reason of 1 to 500 characters, got another value$"
+    ):
+        parse_leaf(canonical({**value, "reason": 7}))

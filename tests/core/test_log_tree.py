@@ -19,6 +19,8 @@ from demarche.core.log.tree import (
     inclusion_plan,
     leaf_hash,
     root,
+    root_at,
+    root_plan,
     storage_number,
 )
 
@@ -81,6 +83,7 @@ def test_roots_are_those_of_the_rfc() -> None:
     """Every size, from peaks alone."""
     assert [plain_root(LEAVES[:size]) for size in range(MOST + 1)] == ROOTS
     assert ROOTS[0] == EMPTY_ROOT
+    assert [root_at(size, reader(root_plan(size))) for size in range(MOST + 1)] == ROOTS
 
 
 def test_known_answers() -> None:

@@ -167,7 +167,8 @@ def test_parcels_and_answers() -> None:
     cases = vectors("parcel/parcels.json")
 
     assert both(read_parcel, evidence.read_parcel, cases["parcel"].encode()) == (True, True)
-    for name in ("answer", "short_answer"):
+    assert both(read_parcel, evidence.read_parcel, cases["going_on_parcel"].encode()) == (True, True)
+    for name in ("answer", "short_answer", "going_on_answer"):
         assert both(read_answer, evidence.read_answer, cases[name].encode()) == (True, True)
     for case in cases["refuse"]["parcels"]:
         assert both(read_parcel, evidence.read_parcel, case["text"].encode()) == (False, False), case["why"]

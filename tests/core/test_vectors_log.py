@@ -105,6 +105,7 @@ KINDS = {
     "refused": "item code",
     "seen": "origin size root",
     "keyset": "n hash",
+    "restored": "origin size root restored reason",
 }
 ORIGIN = "[\x21-\x2a\x2c-\x7e]{1,255}"
 
@@ -124,6 +125,10 @@ def read_leaf(value: Any) -> Any:
     hashed(value["keyset"]["hash"])
     require(re.fullmatch("[a-z][a-z0-9_]{0,63}", value.get("code", "x")), "code")
     require(re.fullmatch(ORIGIN, value.get("origin", "x")) and value.get("size", 0) >= 0, "head")
+    require(
+        value.get("restored", 0) >= 0 and value.get("reason", "x").strip() and len(value.get("reason", "")) <= 500,
+        "restored",
+    )
     return value
 
 

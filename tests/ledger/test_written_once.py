@@ -76,10 +76,9 @@ def test_the_triggers_go_and_come_back(lasting: Meeting) -> None:
     """Undone, the migration leaves every row and lets it be changed; done again, it refuses again."""
     before = rows()
     call_command("migrate", "ledger", "0001", verbosity=0)
-    left = rows()
-    assert left == {name: before[name] for name in left}
     assert tampering.run("UPDATE ledger_actrecord SET kind = kind") == 2
     call_command("migrate", "ledger", verbosity=0)
+    assert rows() == before
     with pytest.raises(DatabaseError, match="acts are written once"):
         tampering.run("UPDATE ledger_actrecord SET kind = kind")
     lasting.release(kinds.RAISE, raising("open"))

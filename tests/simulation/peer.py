@@ -14,7 +14,7 @@ from demarche.core.acts.act import Head as Cited
 from demarche.core.acts.founding import FOUND
 from demarche.core.encoding import digest
 from demarche.core.log.checkpoint import Checkpoint, Head, new_origin, open_head
-from demarche.core.log.leaf import Leaf, act_leaf, got_leaf, refused_leaf
+from demarche.core.log.leaf import Leaf, act_leaf, got_leaf, refused_leaf, restored_leaf
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import check_consistency
 from demarche.core.parcel import (
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from demarche.core.charter import Charter
     from demarche.core.encoding import Json
+    from demarche.core.keys import LogPublic
 
     Door = Callable[[bytes], tuple[int, bytes]]
 
@@ -57,7 +58,8 @@ class SimulatedPeer:
     """The node of one Party of the cast, in a process with one other.
 
     `now` is its process time. `lie`, when set, is given each answer before it leaves and may give another. What it was
-    shown to hold is in `receipts` (its acts, by the other side's `got`), `refusals` (code by act or file) and `acts`.
+    shown to hold is in `receipts` (its acts, by the other side's `got`), `refusals` (code by act or file) and `acts`; `came` has
+    the place and head each act came with, `stated` what the other side's logs that go on from others say of them.
     """
 
     def __init__(self, own: Party = BOREALIA, other: Party = AURELIA, charter: Charter | None = None) -> None:
@@ -71,9 +73,12 @@ class SimulatedPeer:
         self.arriving: dict[tuple[str, str], bytearray] = {}
         self.dockets: dict[str, Docket] = {}
         self.held: Checkpoint | None = None
+        self.note: ShownHead | None = None
         self.shown = 0
         self.receipts: dict[str, Place] = {}
         self.refusals: dict[str, str] = {}
+        self.came: dict[str, tuple[Place, ShownHead]] = {}
+        self.stated: list[Leaf] = []
         self.lie: Callable[[Answer], Answer] | None = None
 
     # What it says.
@@ -136,6 +141,40 @@ class SimulatedPeer:
         self.log.append(signed.act.id, leaf)
         add(self.docket(signed.act.dossier), signed.act, self.ground())
 
+    def restore(self, *, size: int, lost: int = 0, reason: str = "A disk died.") -> None:
+        """Go on with a new log from a copy of the old one with so many leaves, of which `lost` more are said to be signed."""
+        old = self.log
+        stated = old.checkpoint(size + lost)
+        self.log = MemoryLog(old.owner, new_origin(self.random(16)))
+        leaf = restored_leaf(
+            self.now,
+            self.own.ref,
+            old=(stated.origin, stated.size, stated.root),
+            restored=size,
+            reason=reason,
+            salt=self.random(16),
+        )
+        self.log.append("restored", leaf)
+        self.shown = 0
+
+    @property
+    def first(self) -> tuple[Place, ...]:
+        """The place of its log's first leaf, when that goes on from another."""
+        return (self.log.place("restored"),) if "restored" in self.log.index else ()
+
+    def lost(self, *acts: SignedAct, complete: bool = True) -> bytes:
+        """Acts of the other side that it has lost, with the places and heads they came with, and the receipts."""
+        theirs = dict.fromkeys(self.came[each.act.id][1] for each in acts)
+        parcel = Parcel(
+            self.charter.process,
+            (self.head(), *theirs),
+            tuple(CarriedAct(each, self.came[each.act.id][0]) for each in acts),
+            tuple(CarriedPlace(each.act.id, self.log.place(each.act.id)) for each in acts),
+            generations=self.first,
+            complete=complete,
+        )
+        return self.cover(self.sealed(write_parcel(parcel)))
+
     # How it sends.
 
     def carried(self, signed: SignedAct) -> CarriedAct:
@@ -148,7 +187,7 @@ class SimulatedPeer:
 
     def post(self, *acts: SignedAct, files: Iterable[bytes] = ()) -> bytes:
         """The body of a request with these acts and files: honest in every layer."""
-        parcel = Parcel(self.charter.process, (self.head(),), tuple(map(self.carried, acts)))
+        parcel = Parcel(self.charter.process, (self.head(),), tuple(map(self.carried, acts)), generations=self.first)
         return self.cover(self.sealed(write_parcel(parcel)), *map(self.sealed, files))
 
     def piece(self, signed: SignedAct, content: bytes, offset: int, length: int) -> bytes:
@@ -186,7 +225,7 @@ class SimulatedPeer:
     def check(self, answer: Answer, acts: Iterable[SignedAct]) -> None:
         """Require a receipt or a signed refusal for every act, each in the log of the other side."""
         assert answer.head is not None
-        head = self.accept(answer.head)
+        head = self.accept(answer.head, answer.generations)
         for carried in answer.places:
             leaf = self._theirs(check_place(carried.place, head))
             signed = self.acts[carried.act]
@@ -204,14 +243,24 @@ class SimulatedPeer:
         assert leaf.keyset == self.other.ref
         return leaf
 
-    def accept(self, shown: ShownHead) -> Head:
+    def _succeed(self, generations: Iterable[Place], head: Head) -> None:
+        """Require that the other side's log goes on as this one, by its first leaf."""
+        [place] = [each for each in generations if each.origin == head.checkpoint.origin]
+        leaf = self._theirs(check_place(place, head))
+        assert self.held is not None
+        assert (leaf.k, place.index, leaf.fields["origin"]) == ("restored", 0, self.held.origin)
+        self.stated.append(leaf)
+
+    def accept(self, shown: ShownHead, generations: Iterable[Place] = ()) -> Head:
         """Check a head of the other side's log against the one held, and hold it."""
         head = open_head(shown.note, origin=shown.origin, key=self.other.log.public)
         newest = head.checkpoint
-        if self.held is not None and newest != self.held:
+        if self.held is not None and newest.origin != self.held.origin:
+            self._succeed(generations, head)
+        elif self.held is not None and newest != self.held:
             assert (shown.origin, shown.since) == (self.held.origin, self.held.size)
             check_consistency(self.held.size, self.held.root, newest.size, newest.root, shown.proof)
-        self.held = newest
+        self.held, self.note = newest, shown
         return head
 
     # How it answers.
@@ -235,15 +284,30 @@ class SimulatedPeer:
         if not self.log.leaves:
             return self._reply(403, Answer(code="not_founded"))
         self._believe(cover.heads)
-        (shown,) = parcel.heads
-        if self.held is not None and shown.since != self.held.size < shown.checkpoint.size:
-            return self._reply(409, Answer(code="head_unproven", held=(self.held,)))
-        head = self.accept(shown)
-        acts = [self._receive(carried, head) for carried in parcel.acts]
+        shown, *others = parcel.heads
+        heads = {self._open(each): each for each in others}
+        if (code := self._doubt(shown)) is not None:
+            return self._reply(409, Answer(code=code, held=() if self.held is None else (self.held,), head=self.note))
+        head = self.accept(shown, parcel.generations)
+        heads[head] = shown
+        acts = [self._receive(carried, heads) for carried in parcel.acts]
         taken = tuple(CarriedPlace(act, self.log.place(act)) for act in acts)
         ours = self.log.shown(self.now, since=self.shown)
         self.shown = len(self.log.leaves)
-        return self._reply(200, Answer(ours, taken, held=() if self.held is None else (self.held,)))
+        held = () if self.held is None else (self.held,)
+        return self._reply(200, Answer(ours, taken, held=held, generations=self.first))
+
+    def _doubt(self, shown: ShownHead) -> str | None:
+        """Why it does not take a head of the log it holds."""
+        new, held = shown.checkpoint, self.held
+        if held is None or new.origin != held.origin:
+            return None
+        if new.size <= held.size and new != held:
+            return "head_forked"
+        return "head_unproven" if shown.since != held.size < new.size else None
+
+    def _key(self, shown: ShownHead) -> LogPublic:
+        return self.own.log.public if shown.origin == self.log.origin else self.other.log.public
 
     def _take_piece(self, piece: Piece, content: bytes) -> Reply:
         """Add a piece where the one before ended; when it is the last, log the file and receipt it."""
@@ -270,11 +334,18 @@ class SimulatedPeer:
         own = [head.size for head in heads if head.origin == self.log.origin]
         self.shown = max(own, default=0)
 
-    def _receive(self, carried: CarriedAct, head: Head) -> str:
+    def _open(self, shown: ShownHead) -> Head:
+        return open_head(shown.note, origin=shown.origin, key=self._key(shown))
+
+    def _receive(self, carried: CarriedAct, heads: Mapping[Head, ShownHead]) -> str:
         signed, place = carried.signed, carried.place
+        [(head, shown)] = [
+            each for each in heads.items() if (place.origin, place.size) == (each[1].origin, each[1].checkpoint.size)
+        ]
         leaf = self._theirs(check_place(place, head))
         assert (leaf.k, leaf.act, leaf.sigs) == ("act", signed.act.id, signed.sigs)
         signed.verify(self.other.keyset.acts[signed.act.office.removesuffix("_desk")])
+        self.came[signed.act.id] = place, shown
         if signed.act.id not in self.log.index:
             salt = self.random(16)
             self._keep(signed, got_leaf(self.now, self.own.ref, act=signed.act.id, sigs=signed.sigs, salt=salt))

@@ -225,6 +225,9 @@ def read_record(value: Any) -> None:
     elif kind == "place":
         fields(value, "act place")
         require(hashed(value["act"]) and read_place(value["place"]), "place")
+    elif kind == "generation":
+        fields(value, "place")
+        read_place(value["place"])
     elif kind == "refused":
         fields(value, "code", "act file place")
         require(re.fullmatch("[a-z][a-z0-9_]{0,63}", value["code"]), "code")
@@ -256,13 +259,13 @@ def read_lines(data: bytes, kinds: dict[str, int]) -> list[Any]:
 
 def read_parcel(data: bytes) -> None:
     require(len(data) <= 4_194_304, "length")
-    first = read_lines(data, {"parcel": 1, "head": 256, "act": 1000, "place": 1000})[0]
-    fields(first, "k v process")
-    require(first["v"] == 1 and hashed(first["process"]), "parcel")
+    first = read_lines(data, {"parcel": 1, "head": 256, "generation": 16, "act": 1000, "place": 1000})[0]
+    fields(first, "k v process", "complete")
+    require(first["v"] == 1 and first.get("complete", 1) == 1 and hashed(first["process"]), "parcel")
 
 
 def read_answer(data: bytes) -> None:
-    first = read_lines(data, {"answer": 1, "head": 1, "place": 1000, "refused": 1000})[0]
+    first = read_lines(data, {"answer": 1, "head": 17, "generation": 16, "place": 1000, "refused": 1000})[0]
     fields(first, "k v held", "code")
     require(first["v"] == 1 and re.fullmatch("[a-z][a-z0-9_]{0,63}", first.get("code", "x")), "answer")
     read_heads(first["held"])

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "verify": ("offline:verify", "Check every claim of a dossier file, offline."),
     "fsck": ("online:fsck", "Recompute every hash, signature and row of the record."),
     "rebuild": ("online:rebuild", "Make every row that pages read anew from the acts."),
+    "restore": ("restoring:restore", "Go on in the open after an older copy of the store was put back."),
     "manage": ("online:manage", "Run a management command of Django on the node."),
 }
 

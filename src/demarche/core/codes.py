@@ -103,11 +103,7 @@ class Reason(Code):
         "it stands on an older register than an act it follows",
         "the author's node must cite the newest register it has folded",
     )
-    PART_MISSING = (
-        "part_missing",
-        "a part that this kind of act needs is missing",
-        "act again with that part",
-    )
+    PART_MISSING = ("part_missing", "a part that this kind of act needs is missing", "act again with that part")
     PART_UNKNOWN = (
         "part_unknown",
         "it has a part that this kind of act does not have",
@@ -128,11 +124,7 @@ class Reason(Code):
         "it names a question that the concern does not have",
         "name a question by its number",
     )
-    NO_ANSWER = (
-        "no_answer",
-        "it answers no question",
-        "choose what kind of answer is given to which question",
-    )
+    NO_ANSWER = ("no_answer", "it answers no question", "choose what kind of answer is given to which question")
     ANSWER_NOT_OFFERED = (
         "answer_not_offered",
         "yes, no and partly answer a question put as yes or no, and this one was put as open",
@@ -223,21 +215,13 @@ class Refusal(Code):
         "it came before the founding act of its author was here",
         "the founding act is sent first, and alone",
     )
-    WRONG_ADDRESSEE = (
-        "wrong_addressee",
-        "it is addressed to another Party",
-        "send it to the Party it names",
-    )
+    WRONG_ADDRESSEE = ("wrong_addressee", "it is addressed to another Party", "send it to the Party it names")
     COVER_SIGNATURE = (
         "cover_signature",
         "the cover is not signed with the confirmed node key of the Party it names",
         "telephone their administrator and compare fingerprints again",
     )
-    ITEM_HASH = (
-        "item_hash",
-        "what arrived is not what the cover names",
-        "send it again; the line may have changed it",
-    )
+    ITEM_HASH = ("item_hash", "what arrived is not what the cover names", "send it again; the line may have changed it")
     CANNOT_OPEN = (
         "cannot_open",
         "it is not sealed for this node's key",
@@ -260,8 +244,8 @@ class Refusal(Code):
     )
     UNKNOWN_AUTHOR = (
         "unknown_author",
-        "the author is not another member of the process",
-        "only acts of other members are taken in",
+        "the author is not a member of the process",
+        "only acts of members are taken in",
     )
     UNKNOWN_KEYSET = (
         "unknown_keyset",
@@ -297,6 +281,11 @@ class Refusal(Code):
         "place_unproven",
         "the act does not stand in its author's log where it says",
         "send it with its place and the head that covers it",
+    )
+    OWN_NUMBER_USED = (
+        "own_number_used",
+        "the receiving node has another act of its own under that number",
+        "both acts are proofs; telephone their administrator",
     )
     FILE_MISSING = (
         "file_missing",
@@ -397,4 +386,14 @@ class Obstacle(Code):
         "file_lost",
         "a file of this act could not be read here, so the act was not sent",
         "ask your administrator to restore it from a backup",
+    )
+    LOG_BEHIND = (
+        "log_behind",
+        "this node's log is behind what it has signed, so it is an old copy and signs nothing more",
+        "the administrator runs demarche restore; reading goes on",
+    )
+    NOT_FETCHED = (
+        "not_fetched",
+        "this node was restored from a copy and does not have back yet what the others hold of its own acts",
+        "wait until each has sent it, or have the administrator say that there is nothing to fetch",
     )

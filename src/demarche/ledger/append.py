@@ -16,6 +16,7 @@ from demarche.core.parcel import BESIDE
 from demarche.core.process.docket import Docket
 from demarche.core.process.settle import admits
 from demarche.ledger import files, folds, logbook, records, replay, transaction
+from demarche.ledger.behind import NotFetchedError, require_current
 from demarche.ledger.files import File, MissingFileError, path_of
 from demarche.ledger.models import ActRecord, FileOutbox, Outbox
 from demarche.ledger.processes import Standing, keyset, standing
@@ -84,7 +85,7 @@ def append(
 
     In one transaction: act, `act` leaf, tree, a delivery for each addressee, projections, and whatever `within` writes. The
     act is signed before; when its number was taken meanwhile it is written and signed again, a few times at most. No head is
-    signed here, and nothing leaves before one is (`heads.head_for`). Raises `KeyLockedError`, `AudienceError`,
+    signed here, and nothing leaves before one is (`heads.head_for`). Raises `KeyLockedError`, `StandstillError`, `AudienceError`,
     `MissingFileError`, `BusyError`, `UnknownProcessError`; whatever is raised, nothing is written.
     """
     _check_files(outgoing)
@@ -92,6 +93,9 @@ def append(
         drafted = _draft(outgoing, at, random)
         if isinstance(drafted, Reason):
             return drafted
+        require_current(drafted.here)
+        if not drafted.here.log.fetched and outgoing.dossier is not None:
+            raise NotFetchedError
         signed = drafted.draft.sign(_key(signer, outgoing.desk, drafted.here))
         entry = _Entry(outgoing, drafted, signed, at, random(_SALT), within)
         try:
@@ -118,7 +122,7 @@ def _draft(outgoing: Outgoing, at: int, random: Random) -> _Drafted | Reason:
     here = standing(outgoing.process)
     if outgoing.audience is not None:
         return _judged(outgoing, here, Docket(outgoing.process, ""), at, random)
-    with folds.lend(here.ground, outgoing.dossier or outgoing.process, size=here.log.size) as docket:
+    with folds.lend(here.ground, outgoing.dossier or outgoing.process, size=here.log.upto) as docket:
         return _judged(outgoing, here, docket, at, random)
 
 

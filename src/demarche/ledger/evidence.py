@@ -13,8 +13,8 @@ from demarche.core.log.place import Place
 from demarche.core.log.tree import HASH_SIZE
 from demarche.core.parcel import ShownHead
 from demarche.core.process.register import found
-from demarche.ledger import files, folds, heads, read
-from demarche.ledger.models import ActRecord, FileRecord, HeadRecord, KeySetRecord, PlaceRecord
+from demarche.ledger import files, folds, generations, heads, read
+from demarche.ledger.models import ActRecord, FileRecord, GenerationRecord, HeadRecord, KeySetRecord, PlaceRecord
 from demarche.ledger.peers import FILE
 from demarche.ledger.processes import Standing, charter_of, standing
 
@@ -57,9 +57,10 @@ def _export(process_id: str, dossier: str, which: Q, *, act: str | None = None) 
         register=_register(here),
         acts=_acts(rows),
         places=_places(here, rows, own_head),
-        heads=[*_own_heads(own_head), *_others_heads(rows)],
+        heads=[*_own_heads(own_head), *_heads(here, rows)],
         files=list(_files(rows.filter(which))),
         act=act,
+        generations=[*_own_generations(here, own_head), *_others_generations(here)],
     )
     write_dossier(contents, out.extend)
     return bytes(out)
@@ -75,7 +76,7 @@ def _keysets(here: Standing) -> dict[str, list[bytes]]:
 
 def _register(here: Standing) -> tuple[bytes, ...]:
     process = here.process.id
-    with folds.lend(here.ground, process, size=here.log.size) as docket:
+    with folds.lend(here.ground, process, size=here.log.upto) as docket:
         register = found(charter_of(process), docket, here.founders)
     return () if register is None else register.leaves
 
@@ -98,8 +99,7 @@ def _places(
     here: Standing, rows: QuerySet[ActRecord], own_head: HeadRecord | None
 ) -> Iterator[tuple[str, dict[str, Place]]]:
     for page in _pages(rows.defer("document")):
-        covered = [row.leaf_index for row in page if own_head is not None and row.leaf_index < own_head.size]
-        own = {} if own_head is None else heads.places(here.log, covered, own_head)
+        own, _ = generations.places(here, (row.leaf_index for row in page), own_head)
         given: dict[str, dict[str, Place]] = {
             row.id: {here.own_code: own[row.leaf_index]} if row.leaf_index in own else {} for row in page
         }
@@ -109,7 +109,7 @@ def _places(
 
 
 def _theirs(act_ids: Sequence[str]) -> QuerySet[PlaceRecord]:
-    """The places of acts in other Parties' logs that are receipts, or their authors' own."""
+    """The places of acts in other Parties' logs that are receipts, or their authors' own; also in a lost log of ours."""
     return (
         PlaceRecord.objects.filter(act__in=act_ids)
         .exclude(kind__in=("refused", FILE))
@@ -130,12 +130,27 @@ def _own_heads(head: HeadRecord | None) -> Iterator[ShownHead]:
         yield ShownHead(bytes(head.note), head.origin)
 
 
-def _others_heads(rows: QuerySet[ActRecord]) -> Iterator[ShownHead]:
-    """The heads that other Parties' places lead to, and those between over which the proofs lead."""
+def _own_generations(here: Standing, head: HeadRecord | None) -> tuple[Place, ...]:
+    return () if head is None else generations.chain(here, head).places
+
+
+def _others_generations(here: Standing) -> Iterator[Place]:
+    for row in GenerationRecord.objects.filter(process=here.process).order_by("pk"):
+        yield Place(bytes(row.leaf), 0, _hashes(bytes(row.path)), row.origin, row.head_size)
+
+
+def _heads(here: Standing, rows: QuerySet[ActRecord]) -> Iterator[ShownHead]:
+    """The heads that places lead to, but for the newest own one, and those between over which the proofs lead."""
     needed: dict[str, set[int]] = {}
     for page in _pages(rows.defer("document")):
         for origin, size in _theirs([row.id for row in page]).values_list("origin", "size"):
             needed.setdefault(origin, set()).add(size)
+    for log in generations.of(here.process.id)[1:]:
+        newest = heads.newest_head(log)
+        if newest is not None:
+            needed.setdefault(log.origin, set()).add(newest.size)
+    for origin, size in GenerationRecord.objects.filter(process=here.process).values_list("origin", "head_size"):
+        needed.setdefault(origin, set()).add(size)
     for origin, sizes in sorted(needed.items()):
         yield from _chain(origin, sizes)
 
@@ -146,13 +161,13 @@ def _chain(origin: str, sizes: set[int]) -> Iterator[ShownHead]:
     walked: set[int] = set()
     while at >= low and at not in walked:
         walked.add(at)
-        row = HeadRecord.objects.filter(origin=origin, size=at, own=False).first()
+        row = HeadRecord.objects.filter(origin=origin, size=at).first()
         if row is None:
             break
         since = row.since if row.since >= low else 0
         yield ShownHead(bytes(row.note), origin, since, _hashes(bytes(row.proof)) if since else ())
         at = since
-    for row in HeadRecord.objects.filter(origin=origin, size__in=sizes - walked, own=False):
+    for row in HeadRecord.objects.filter(origin=origin, size__in=sizes - walked):
         yield ShownHead(bytes(row.note), origin)
 
 

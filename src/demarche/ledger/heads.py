@@ -13,6 +13,8 @@ from demarche.core.log.checkpoint import Checkpoint, sign_head
 from demarche.core.log.place import Place
 from demarche.core.log.tree import consistency, consistency_plan, inclusion, inclusion_plan, root
 from demarche.core.parcel import ShownHead
+from demarche.ledger import marks
+from demarche.ledger.behind import require_current
 from demarche.ledger.models import HeadRecord, Leaf, Log, Node
 from demarche.ledger.processes import Standing, keyset
 from demarche.ledger.signer import KeyLockedError, Signer
@@ -28,10 +30,13 @@ def head_for(here: Standing, index: int, *, signer: Signer, at: int, patience: f
 
     Whoever holds the lease signs the newest size; the others wait until a head covers their index, `patience` seconds at most,
     then `BusyError`. A holder that died loses the lease after `LEASE` seconds. Raises `KeyLockedError` where the log key is
-    not at hand, `ValueError` for an index that the log has not reached. Not for use inside a transaction: what is not
-    committed must not be signed. `here` may have been read before the leaf was entered.
+    not at hand, `LogBehindError` where the rows are an old copy, `ValueError` for an index that the log has not reached. Not for use inside a transaction: what is not
+    committed must not be signed. `here` may have been read before the leaf was entered. Of earlier generations no head is
+    signed any more; for an index there the newest head of the open log is given.
     """
+    require_current(here)
     log, key = here.log, signer.log()
+    index = max(index - log.base, 0)
     if keyset(here.keyset.hash).log != key.public:
         raise KeyLockedError(f"expected the log key of key-set {here.keyset.n}, got another key")
     deadline = time.monotonic() + patience
@@ -88,7 +93,9 @@ def _sign(log: Log, owner: str, key: LogKey, at: int, index: int) -> HeadRecord:
         if newest is not None and newest.size == size:
             return newest
         checkpoint = Checkpoint(log.origin, size, root(size, bytes(peaks)))
-        rows = [(log.origin, size, checkpoint.root.hex(), sign_head(key, checkpoint, max(at, last_t)), True)]
+        note = sign_head(key, checkpoint, max(at, last_t))
+        marks.put(log.process_id, checkpoint)
+        rows = [(log.origin, size, checkpoint.root.hex(), note, True)]
     finally:
         write(lambda: store(rows))
     return _made(rows[0])
@@ -111,7 +118,16 @@ def _made(row: Row) -> HeadRecord:
 
 
 def places(log: Log, indices: Iterable[int], head: HeadRecord) -> dict[int, Place]:
-    """The places of these leaves under a head of the own log: one query for the leaves, one for all their paths."""
+    """The places of these leaves of one own log under a head of it: one query for the leaves, one for all their paths.
+
+    Indices are counted over all generations (`generations.places` gives those of several).
+    """
+    found = local_places(log, (index - log.base for index in indices), head)
+    return {index + log.base: place for index, place in found.items()}
+
+
+def local_places(log: Log, indices: Iterable[int], head: HeadRecord) -> dict[int, Place]:
+    """The same with indices counted in this log alone, as they stand in places."""
     wanted = sorted(set(indices))
     leaves = {index: bytes(data) for index, data in _LEAVES.rows(wanted, log.pk)}
     nodes = _nodes(log, {position for index in wanted for position in inclusion_plan(index, head.size)})

@@ -16,7 +16,7 @@ def entered_at(log: Log, at: int) -> int:
 
 
 _SWAP: Final = Update(
-    lambda pk, size: Log.objects.filter(pk=pk, size=size),
+    lambda pk, size: Log.objects.filter(pk=pk, size=size, open=True),
     int,
     int,
     sets={"size": int, "peaks": bytes, "last_t": int},
@@ -28,7 +28,8 @@ _NODES: Final = Insert(Node, "log_id", "position", "hash")
 def enter(log: Log, leaves: Sequence[bytes], *, t: int) -> range:
     """Append leaves, all of time `t`, and give their indices; `log` stays as it was read. Part of the caller's transaction.
 
-    Raises `MovedError` when the log is no longer of the size that `log` says.
+    Indices are counted over all generations, as `ActRecord.leaf_index`. Raises `MovedError` when the log is no longer of the
+    size that `log` says, or is closed.
     """
     size, peaks, nodes = append(log.size, bytes(log.peaks), map(leaf_hash, leaves))
     if _SWAP.run(log.pk, log.size, size, peaks, t) != 1:
@@ -36,4 +37,4 @@ def enter(log: Log, leaves: Sequence[bytes], *, t: int) -> range:
     indices = range(log.size, size)
     _LEAVES.run([(log.pk, index, data) for index, data in zip(indices, leaves, strict=True)])
     _NODES.run([(log.pk, position, node) for position, node in nodes])
-    return indices
+    return range(log.base + indices.start, log.base + indices.stop)

@@ -67,12 +67,22 @@ class KeySetRecord(models.Model):
 
 
 class Log(models.Model):
-    """The own log of a process: its size, its peaks (`core.log.tree`), its newest `t`, and the own key-set in force.
+    """One generation of the own log of a process: its size, peaks (`core.log.tree`), newest `t`, and the own key-set in force.
 
-    Whoever appends compares and swaps this row; whoever signs a head holds its lease (`lease_until` is machine time).
+    Whoever appends compares and swaps this row; whoever signs a head holds its lease (`lease_until` is machine time). A log
+    that was restored from a copy is closed, and the next generation opens: `base` is how many leaves those before it have,
+    and `again` the indices of acts that no signed head of theirs covers, entered again from its leaf 1 on. `shown_*` is a head
+    of this log, signed by its own key, that another Party showed and these rows do not have (0: none). `fetched` says that
+    others were asked for what they hold and a restored store lacks.
     """
 
-    process = models.OneToOneField(Process, models.PROTECT)
+    process = models.ForeignKey(Process, models.PROTECT, db_index=False)
+    generation = models.IntegerField(default=1)
+    open = models.BooleanField(default=True)
+    base = models.BigIntegerField(default=0)
+    continues = models.CharField(max_length=ORIGIN, default="")
+    again = models.JSONField(default=list)
+    fetched = models.BooleanField(default=True)
     origin = models.CharField(max_length=ORIGIN, unique=True)
     size = models.BigIntegerField(default=0)
     peaks = models.BinaryField(default=b"")
@@ -81,9 +91,22 @@ class Log(models.Model):
     keyset_hash = models.CharField(max_length=HASH)
     lease_owner = models.CharField(max_length=32, default="")
     lease_until = models.FloatField(default=0.0)
+    shown_size = models.BigIntegerField(default=0)
+    shown_root = models.CharField(max_length=HASH, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["process", "generation"], name="log_generation_once"),
+            models.UniqueConstraint(fields=["process"], condition=Q(open=True), name="log_open_once"),
+        )
 
     def __str__(self) -> str:
         return self.origin
+
+    @property
+    def upto(self) -> int:
+        """How many leaves this and all earlier generations have: every act has a smaller `leaf_index`."""
+        return self.base + self.size
 
 
 class Leaf(models.Model):
@@ -114,7 +137,8 @@ class ActRecord(models.Model):
     """An act, sent or received. Written once: the database refuses to change or delete it.
 
     `document` is the act's one form, byte for byte as signed or as it came. Every act has exactly one leaf in the own log,
-    `act` when `outgoing`, else `got`; `leaf_index` and `t` are that leaf's. The order of `leaf_index` is the order of commits.
+    `act` when `outgoing`, else `got`; `leaf_index` (counted over all generations of the log) and `t` are that leaf's. The order
+    of `leaf_index` is the order of commits.
     """
 
     id = models.CharField(primary_key=True, max_length=HASH)
@@ -179,8 +203,37 @@ class PeerLog(models.Model):
         return f"log of {self.party} at {self.size}"
 
 
+class GenerationRecord(models.Model):
+    """Another Party's log that goes on as a new one, `origin`, as the first leaf of that one states, kept with its place.
+
+    `old_origin`, `size`, `root`, `restored`, `reason` and `t` are the leaf's; `number` counts the Party's logs held here, and
+    `held` is the size of the old one that was held here then. The place leads to a `HeadRecord` at `head_size`.
+    """
+
+    process = models.ForeignKey(Process, models.PROTECT, db_index=False)
+    party = models.CharField(max_length=CODE)
+    number = models.IntegerField()
+    origin = models.CharField(max_length=ORIGIN, unique=True)
+    old_origin = models.CharField(max_length=ORIGIN)
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=HASH)
+    restored = models.BigIntegerField()
+    reason = models.TextField()
+    t = models.BigIntegerField()
+    held = models.BigIntegerField()
+    leaf = models.BinaryField()
+    path = models.BinaryField()
+    head_size = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["process", "party", "number"], name="generation_once"),)
+
+    def __str__(self) -> str:
+        return f"generation {self.number} of {self.party}"
+
+
 class Shown(models.Model):
-    """The newest size of the own log that another Party has said it holds; proofs to it start there."""
+    """The newest size of the own open log that another Party has said it holds; proofs to it start there."""
 
     process = models.ForeignKey(Process, models.PROTECT, db_index=False)
     party = models.CharField(max_length=CODE)

@@ -9,7 +9,7 @@ from demarche.core.errors import DemarcheError
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import Leaf, parse_leaf
 from demarche.core.log.place import Place
-from demarche.ledger.models import HeadRecord, PeerLog, PlaceRecord, Shown
+from demarche.ledger.models import GenerationRecord, HeadRecord, PeerLog, PlaceRecord, Shown
 from demarche.ledger.statements import Insert, Select, Update
 
 FILE: Final = "file"
@@ -49,23 +49,40 @@ _CONFIRM: Final = Update(
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """The checked place of the first leaf of a log that goes on from the one held, of which size `held` was held."""
+
+    place: Place
+    leaf: Leaf
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grown:
-    """A head of `party`'s log, shown by `proof` to continue the one of size `since` that `PeerLog` held (0: it held none)."""
+    """A head of `party`'s log, shown by `proof` to continue the one of size `since` that `PeerLog` held (0: it held none).
+
+    The first head of a log that goes on from another has `succession`.
+    """
 
     party: str
     head: Head
     since: int
     proof: tuple[bytes, ...] = field(repr=False, default=())
+    succession: Succession | None = None
 
 
-def note_heads(process_id: str, shown: Sequence[Grown], *, beside: Iterable[Head] = ()) -> None:
+def note_heads(
+    process_id: str, shown: Sequence[Grown], *, proved: Sequence[Grown] = (), beside: Iterable[Head] = ()
+) -> None:
     """Keep heads, and let each log's newest one move on. Part of the caller's transaction.
 
-    Heads `beside` are kept for the places that lead to them. Raises `HeadMovedError`.
+    Heads `proved` and `beside` are kept for the places that lead to them, and move nothing. Raises `HeadMovedError`.
     """
     for each in shown:
         _move_on(process_id, each)
-    grown = [_head(each.head, since=each.since, proof=each.proof) for each in shown]
+        if each.succession is not None:
+            _note_succession(process_id, each.party, each.succession)
+    grown = [_head(each.head, since=each.since, proof=each.proof) for each in (*shown, *proved)]
     _HEADS.run([*grown, *(_head(head) for head in beside)])
 
 
@@ -93,6 +110,28 @@ def _move_on(process_id: str, grown: Grown) -> None:
 def kind_of(leaf: Leaf) -> str:
     """The kind under which a place with this leaf is kept."""
     return FILE if leaf.k == "got" and leaf.file is not None else leaf.k
+
+
+def _note_succession(process_id: str, party: str, found: Succession) -> None:
+    stated, place = found.leaf.fields, found.place
+    GenerationRecord.objects.get_or_create(
+        origin=place.origin,
+        defaults={
+            "process_id": process_id,
+            "party": party,
+            "number": PeerLog.objects.filter(process=process_id, party=party).count(),
+            "old_origin": stated["origin"],
+            "size": stated["size"],
+            "root": stated["root"],
+            "restored": stated["restored"],
+            "reason": stated["reason"],
+            "t": found.leaf.t,
+            "held": found.held,
+            "leaf": place.leaf,
+            "path": b"".join(place.path),
+            "head_size": place.size,
+        },
+    )
 
 
 def note_places(places: Sequence[tuple[str, str, Place]]) -> None:

@@ -29,7 +29,7 @@ class UnknownProcessError(DemarcheError):
 
 @dataclass(frozen=True)
 class Standing:
-    """Where this node stands in a process, as read in one query: its log's row, with the process's row in it.
+    """Where this node stands in a process, as read in one query: its open log's row, with the process's row in it.
 
     `founders` names the key-set that each Party of the charter founds with, by code, in the charter's order.
     """
@@ -83,6 +83,9 @@ class Standing:
 _LOG: Final = (
     "id",
     "process_id",
+    "generation",
+    "base",
+    "fetched",
     "origin",
     "size",
     "peaks",
@@ -91,12 +94,14 @@ _LOG: Final = (
     "keyset_hash",
     "lease_owner",
     "lease_until",
+    "shown_size",
+    "shown_root",
 )
 _PROCESS: Final = ("id", "own_code", "register_size", "register_root", "created")
 
 
 def _logs(process: str) -> QuerySet[Log, Any]:
-    return Log.objects.filter(process=process).values_list(*_LOG, *(f"process__{name}" for name in _PROCESS))
+    return Log.objects.filter(process=process, open=True).values_list(*_LOG, *(f"process__{name}" for name in _PROCESS))
 
 
 _READ: Final = Select(_logs, str)

@@ -67,7 +67,7 @@ def docket(process_id: str, dossier: str) -> Iterator[Docket]:
     It is for reading, and for this block alone: whoever needs a part of it later copies that part. Nothing is written within.
     """
     here = standing(process_id)
-    with folds.lend(here.ground, dossier, size=here.log.size) as lent:
+    with folds.lend(here.ground, dossier, size=here.log.upto) as lent:
         yield lent
 
 
@@ -95,7 +95,7 @@ def project(
     The caller's transaction holds the log's row; `here` is as it was before `fresh` was entered.
     """
     founded = False
-    with folds.lend(here.ground, dossier, size=here.log.size, fresh=fresh) as lent:
+    with folds.lend(here.ground, dossier, size=here.log.upto, fresh=fresh) as lent:
         if dossier == here.process.id:
             founded = _found(here, lent)
         if lent.forks:
@@ -143,7 +143,7 @@ def _rebuild() -> int:
     for each in PROJECTIONS.values():
         each.clear()
     count = 0
-    for process_id, last_t in Log.objects.order_by("process").values_list("process", "last_t"):
+    for process_id, last_t in Log.objects.filter(open=True).order_by("process").values_list("process", "last_t"):
         for dossier in (process_id, *dossiers(process_id)):
             rows = ActRecord.objects.filter(process=process_id, dossier=dossier).order_by("leaf_index")
             touch(process_id, dossier, at=last_t, placed=tuple(rows.values_list("id", flat=True)))

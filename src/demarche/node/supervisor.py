@@ -86,6 +86,7 @@ class Supervisor:
         with self._alone():
             _check_store(self.home)
             inside, peer = _bindable(self.config.inside), _bindable(self.config.peer)
+            (self.home / "run" / "standstill").unlink(missing_ok=True)
             self.parts = [
                 self._part("peer", "-m", "demarche.node.doors", "peer", peer.host, str(peer.port)),
                 self._part("inside", "-m", "demarche.node.doors", "inside", inside.host, str(inside.port)),
@@ -130,13 +131,24 @@ class Supervisor:
             f"inside door  {scheme}://{inside}/": lambda: _answers(inside, "/sign-in/", tls=self.config.inside_tls),
             f"peer door    {peer}": lambda: _answers(peer, "/", tls=True),
         }
+        said: set[str] = set()
         while not self.stopping:
             for part in self.parts:
                 self._keep(part)
+            for line in [line for line in self._standing_still() if line not in said]:
+                self.say(line)
+                said.add(line)
             for line in [line for line, answers in waiting.items() if answers()]:
                 self.say(line)
                 del waiting[line]
             time.sleep(POLL)
+
+    def _standing_still(self) -> list[str]:
+        """What the worker found that this node will not do, and why."""
+        try:
+            return (self.home / "run" / "standstill").read_text().splitlines()
+        except OSError:
+            return []
 
     def _keep(self, part: Part) -> None:
         """Start a part that does not run, after a pause that grows while it keeps ending."""

@@ -21,7 +21,9 @@ def main() -> None:
     django.setup()
     from demarche.node.carrying import Worker  # noqa: PLC0415  # models load after Django is set up
     from demarche.node.signers import signer  # noqa: PLC0415
+    from demarche.node.standstill import tell  # noqa: PLC0415
 
+    tell(Path(settings.DEMARCHE_HOME))
     worker = Worker(signer(), Path(settings.DEMARCHE_HOME, "run", "worker.alive"))
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -180,9 +180,15 @@ def test_an_act_under_a_key_set_that_is_not_here(db: None, home: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("author", ["XC", "XA"])
-def test_an_act_of_somebody_else(two: Two, author: str) -> None:
-    """Borealia logs and carries an act of Castellia, who is no member, or of Aurelia itself."""
+@pytest.mark.parametrize(
+    ("author", "refusal", "sentence"),
+    [
+        ("XC", Refusal.UNKNOWN_AUTHOR, "the author is not a member of the process"),
+        ("XA", Refusal.UNKNOWN_KEYSET, "the act is signed under a key-set that this node does not hold"),
+    ],
+)
+def test_an_act_of_somebody_else(two: Two, author: str, refusal: Refusal, sentence: str) -> None:
+    """Borealia logs and carries an act of Castellia, who is no member, or of Aurelia itself, under Borealia's keys."""
     standpoint = two.peer.standpoint(None)
     honest = two.peer.own
     audience = tuple(sorted({author, "XA", "XB"}))
@@ -194,8 +200,8 @@ def test_an_act_of_somebody_else(two: Two, author: str) -> None:
     refused(
         two,
         two.peer.post(signed),
-        Refusal.UNKNOWN_AUTHOR,
-        "the author is not another member of the process",
+        refusal,
+        sentence,
         act=signed.act.id,
     )
 

@@ -210,6 +210,7 @@ def test_nothing_but_the_founding_act_first(apart: Two) -> None:
 
 
 HEAD_SENTENCE = "the log head is not signed by the log of the Party it names"
+FORK_SENTENCE = "the log shows another history than it showed before"
 
 
 def test_a_head_signed_by_another_log(two: Two, concern: SignedAct) -> None:
@@ -219,10 +220,13 @@ def test_a_head_signed_by_another_log(two: Two, concern: SignedAct) -> None:
 
 
 def test_a_head_of_another_log(two: Two, concern: SignedAct) -> None:
+    """A second log that nothing says the first goes on as."""
     other = MemoryLog(BOREALIA, "demarche.invalid/another")
     other.append(concern.act.id, two.peer.log.leaves[-1])
     body = carrying(two, two.peer.carried(concern), heads=(other.shown(two.now),))
-    shut(two, body, 400, Refusal.HEAD_SIGNATURE, HEAD_SENTENCE)
+    shut(two, body, 409, Refusal.HEAD_FORKED, FORK_SENTENCE)
+    proof = Proof.objects.get()
+    assert (proof.kind, proof.party) == ("two_heads", "XB")
 
 
 @pytest.mark.parametrize("log", [{"keys": CASTELLIA.log.public.to_json()}, {"origin": ""}, {"origin": 1}])
@@ -244,9 +248,6 @@ def test_a_head_with_no_proof_from_the_one_held(two: Two, concern: SignedAct, si
     body = two.peer.post(two.say(kinds.RAISE, FROM_BOREALIA))
     shut(two, body, 409, Refusal.HEAD_UNPROVEN, "the log head is not shown to continue the one held here")
     assert read_answer(two.door(body)[1]).held == (held,)
-
-
-FORK_SENTENCE = "the log shows another history than it showed before"
 
 
 def forked(two: Two, size: int, leaves: int) -> MemoryLog:

@@ -10,8 +10,9 @@ from demarche.areas.concerns import words
 from demarche.areas.concerns.happened import Entry
 from demarche.areas.concerns.page import Story
 from demarche.areas.release.telling import told
-from demarche.ledger import processes
-from demarche.ledger.models import ActRecord, HeadRecord, Log, PlaceRecord
+from demarche.ledger import generations, processes
+from demarche.ledger.generations import Where
+from demarche.ledger.models import ActRecord, HeadRecord, PlaceRecord
 from demarche.ledger.peers import FILE
 
 
@@ -42,8 +43,9 @@ def _sentences(story: Story, entry: Entry, record: ActRecord, places: list[Place
         number=number,
     )
     own = story.names.get(story.standing.own, story.standing.own)
-    yield told(_("Entered in the log of %(party)s at number %(index)d."), party=own, index=record.leaf_index)
-    yield from _own_head(story, record)
+    where = generations.find(generations.of(story.row.process), record.leaf_index)
+    yield told(_("Entered in the log of %(party)s at number %(index)d."), party=own, index=where.index)
+    yield from _own_head(where)
     for place in places:
         party = story.names.get(place.party, place.party)
         yield told(
@@ -55,9 +57,8 @@ def _sentences(story: Story, entry: Entry, record: ActRecord, places: list[Place
     yield _("To check it without this node: take the file of this act and run “demarche verify” on any machine.")
 
 
-def _own_head(story: Story, record: ActRecord) -> Iterator[str]:
-    log = Log.objects.filter(process=story.row.process).only("origin").get()
-    sizes = HeadRecord.objects.filter(origin=log.origin, own=True, size__gt=record.leaf_index).order_by("size")
+def _own_head(where: Where) -> Iterator[str]:
+    sizes = HeadRecord.objects.filter(origin=where.log.origin, own=True, size__gt=where.index).order_by("size")
     size = sizes.values_list("size", flat=True).first()
     if size is None:
         yield _("No signed head of this node's log covers it yet; the next one will.")

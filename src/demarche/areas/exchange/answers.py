@@ -2,13 +2,15 @@
 """What a door answered: a receipt is believed when its log shows it, and everything that came back is kept when not."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from demarche.areas.exchange.correspondence import Peer, note_of
-from demarche.areas.exchange.evidence import NO_RECEIPT, check_entry, check_head, check_sigs
+from demarche.areas.exchange.evidence import NO_RECEIPT, HeadError, check_entry, check_sigs
 from demarche.areas.exchange.judging import picture_in_stix, stix_fault
 from demarche.areas.exchange.packing import Packed
+from demarche.areas.exchange.succession import Shown, check_own, check_shown
 from demarche.core.codes import Refusal
 from demarche.core.encoding import MalformedError
 from demarche.core.errors import DemarcheError
@@ -16,7 +18,7 @@ from demarche.core.log.checkpoint import Checkpoint, Head
 from demarche.core.log.leaf import KeySetRef
 from demarche.core.log.place import Place
 from demarche.core.log.tree import ProofError
-from demarche.core.parcel import Answer, RefusedItem, ShownHead
+from demarche.core.parcel import Answer, RefusedItem
 from demarche.ledger import outbox, proofs
 from demarche.ledger.delivered import Declined, Receipt, settle_answer
 from demarche.ledger.files import MissingFileError, read_file
@@ -34,6 +36,7 @@ class Checked:
     """What an answer proves: how the other log grew, which acts it has, which acts and files it refused."""
 
     grown: Sequence[Grown]
+    beside: Sequence[Head] = ()
     receipts: list[Receipt] = field(default_factory=list)
     declined: list[Declined] = field(default_factory=list)
     files: list[RefusedItem] = field(default_factory=list)
@@ -49,35 +52,43 @@ def check_answer(answer: Answer, packed: Packed, peer: Peer, held: Mapping[str, 
     if answer.head is None:
         raise UnprovenError("expected a head of their log, got none")
     # Until its founding act is here, the name of its log is what its key signs first.
-    origin = peer.member.origin or answer.head.origin
-    before = held.get(origin) or next(iter(held.values()), None)
-    head = check_head(answer.head, origin=origin, key=peer.keyset.log, held=before)
-    newest = head.checkpoint.size
-    old = 0 if before is None else before.size
-    checked = Checked([Grown(peer.code, head, old, answer.head.proof)] if newest > old else [])
-    keyset = KeySetRef(peer.keyset.n, peer.keyset.hash)
+    first = peer.member.origin or answer.head.origin
+    shown = check_shown((answer.head, *answer.older), answer.generations, peer, held, first=first)
+    checked = Checked(shown.grown, beside=_beside(shown))
     try:
         for carried in answer.places:
-            checked.receipts.append(_receipt(carried.act, carried.place, head, packed, keyset))
+            checked.receipts.append(_receipt(carried.act, carried.place, shown, packed, peer))
         for refused in answer.refused:
-            _add_refusal(checked, refused, head, packed, keyset)
+            _add_refusal(checked, refused, shown, packed, peer)
     except (ProofError, MalformedError) as error:
         raise UnprovenError(str(error)) from error
     return checked
 
 
-def _receipt(act: str, place: Place, head: Head, packed: Packed, keyset: KeySetRef) -> Receipt:
-    leaf = check_entry(place, head, "got", act=_sent(act, packed), keyset=keyset)
+def _beside(shown: Shown) -> list[Head]:
+    """Heads that were shown and are not new in its log; those that are held stay as they are."""
+    grown = [each.head for each in shown.grown]
+    return [head for head in shown.heads.values() if head not in grown]
+
+
+def _keyset(peer: Peer) -> KeySetRef:
+    return KeySetRef(peer.keyset.n, peer.keyset.hash)
+
+
+def _receipt(act: str, place: Place, shown: Shown, packed: Packed, peer: Peer) -> Receipt:
+    head = shown.head(place, peer.code)
+    leaf = check_entry(place, head, "got", act=_sent(act, packed), keyset=_keyset(peer))
     check_sigs(leaf, packed.sigs[act])
     return Receipt(act, place)
 
 
-def _add_refusal(checked: Checked, refused: RefusedItem, head: Head, packed: Packed, keyset: KeySetRef) -> None:
+def _add_refusal(checked: Checked, refused: RefusedItem, shown: Shown, packed: Packed, peer: Peer) -> None:
     """Take a refusal that its log shows; one without a place is said and not proved, and changes nothing."""
     if refused.act is None or refused.place is None:
         return
+    head = shown.head(refused.place, peer.code)
     act = _sent(refused.act, packed)
-    leaf = check_entry(refused.place, head, "refused", act=act, keyset=keyset, file=refused.file)
+    leaf = check_entry(refused.place, head, "refused", act=act, keyset=_keyset(peer), file=refused.file)
     if leaf.fields["code"] != refused.code:
         raise ProofError(f"expected a leaf with the refusal {refused.code}, got {leaf.fields['code']}")
     checked.declined.append(Declined(refused.act, refused.code, refused.place))
@@ -105,6 +116,7 @@ def settle(checked: Checked, packed: Packed, peer: Peer, *, at: int) -> None:
             receipts=checked.receipts,
             declined=checked.declined,
             confirmed=packed.size,
+            beside=checked.beside,
             at=at,
         )
         for each in checked.files:
@@ -140,8 +152,16 @@ def keep_as_evidence(answer: bytes, act: str, packed: Packed, peer: Peer, *, at:
     proofs.keep(peer.process, NO_RECEIPT, party=peer.code, about=act, pair=(answer, packed.body), at=at)
 
 
-def keep_fork(shown: ShownHead, held: Mapping[str, Checkpoint], peer: Peer, *, at: int) -> None:
+def keep_fork(pair: tuple[Checkpoint, bytes], peer: Peer, *, at: int) -> None:
     """Keep two heads of one log that cannot both be true."""
-    before = next(iter(held.values()))
-    pair = (note_of(before), shown.note)
-    proofs.keep(peer.process, proofs.TWO_HEADS, party=peer.code, about=before.origin, pair=pair, at=at)
+    before, note = pair
+    both = (note_of(before), note)
+    proofs.keep(peer.process, proofs.TWO_HEADS, party=peer.code, about=before.origin, pair=both, at=at)
+
+
+def take_note(answer: Answer, peer: Peer) -> None:
+    """A door that does not take our head may show the newest one it holds of our log, as we signed it."""
+    if answer.head is None:
+        return
+    with suppress(HeadError):
+        check_own(answer.head, peer)

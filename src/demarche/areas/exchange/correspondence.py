@@ -72,7 +72,9 @@ def _members(rows: QuerySet[Member]) -> QuerySet[Member, Any]:
 
 _BY_CODE: Final = Select(lambda code: _members(Member.objects.filter(code=code)), str)
 _HELD: Final = Select(
-    lambda process, code: PeerLog.objects.filter(process=process, party=code).values_list("origin", "size", "root"),
+    lambda process, code: (
+        PeerLog.objects.filter(process=process, party=code).order_by("pk").values_list("origin", "size", "root")
+    ),
     str,
     str,
 )
@@ -110,7 +112,7 @@ def peer(member: Known) -> Peer:
 
 
 def held_heads(process_id: str, code: str) -> dict[str, Checkpoint]:
-    """The newest head of each log of a Party that is held; one as a rule."""
+    """The newest head of each log of a Party that is held, the newest log last; one as a rule."""
     rows = _HELD.rows(process_id, code)
     return {origin: Checkpoint(origin, size, bytes.fromhex(root)) for origin, size, root in rows}
 

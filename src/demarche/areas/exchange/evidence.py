@@ -20,11 +20,12 @@ NO_RECEIPT: Final = "no_receipt"
 
 
 class HeadError(DemarcheError):
-    """A head that cannot be relied on: as a door says it, and in words."""
+    """A head that cannot be relied on: as a door says it, and in words; a fork names the two heads that prove it."""
 
-    def __init__(self, refusal: Refusal, words: str) -> None:
+    def __init__(self, refusal: Refusal, words: str, *, pair: tuple[Checkpoint, bytes] | None = None) -> None:
         super().__init__(words)
         self.refusal = refusal
+        self.pair = pair
 
 
 def check_head(shown: ShownHead, *, origin: str, key: LogPublic, held: Checkpoint | None) -> Head:
@@ -43,11 +44,19 @@ def check_head(shown: ShownHead, *, origin: str, key: LogPublic, held: Checkpoin
 
 def _check_continues(shown: ShownHead, new: Checkpoint, held: Checkpoint) -> None:
     if new.origin != held.origin:
-        raise HeadError(Refusal.HEAD_FORKED, f"expected one log of a Party, got {held.origin} and {new.origin}")
+        raise HeadError(
+            Refusal.HEAD_FORKED,
+            f"expected one log of a Party, got {held.origin} and {new.origin}",
+            pair=(held, shown.note),
+        )
     known = held.root if new.size == held.size else root_at(new.origin, new.size) if new.size < held.size else None
     if known is not None:
         if known != new.root:
-            raise HeadError(Refusal.HEAD_FORKED, f"expected one root at size {new.size} of {new.origin}, got two")
+            raise HeadError(
+                Refusal.HEAD_FORKED,
+                f"expected one root at size {new.size} of {new.origin}, got two",
+                pair=(held, shown.note),
+            )
         return
     if new.size < held.size or shown.since != held.size:
         raise HeadError(
@@ -58,7 +67,7 @@ def _check_continues(shown: ShownHead, new: Checkpoint, held: Checkpoint) -> Non
         check_consistency(held.size, held.root, new.size, new.root, shown.proof)
     except ProofError as error:
         # Asked for a proof from just this head, its log has none: there are two histories.
-        raise HeadError(Refusal.HEAD_FORKED, str(error)) from error
+        raise HeadError(Refusal.HEAD_FORKED, str(error), pair=(held, shown.note)) from error
 
 
 def check_entry(  # noqa: PLR0913  # what a leaf says

@@ -15,8 +15,9 @@ from typing import Any, Final
 from demarche.areas.directory.queries import Door, door
 from demarche.areas.exchange.answers import UnprovenError
 from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, peer, signed_here
-from demarche.areas.exchange.evidence import HeadError, check_entry, check_head, check_sigs
+from demarche.areas.exchange.evidence import HeadError, check_entry, check_sigs
 from demarche.areas.exchange.outbox import LEFT, as_obstacle, obstacle_of, pause_after, read_reply
+from demarche.areas.exchange.succession import check_shown
 from demarche.areas.exchange.transport import ObstacleError, Transport
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import MalformedError, digest
@@ -202,20 +203,19 @@ class _Turn:
         """The place that says how the file ended, the code when it was refused, and how the other log grew."""
         if answer.head is None:
             raise UnprovenError("expected a head of their log, got none")
-        origin = self.peer.member.origin
-        before = held.get(origin)
-        head = check_head(answer.head, origin=origin, key=self.peer.keyset.log, held=before)
-        old, newest = 0 if before is None else before.size, head.checkpoint.size
-        grown = [Grown(self.peer.code, head, old, answer.head.proof)] if newest > old else []
+        heads = [answer.head, *answer.older]
+        shown = check_shown(heads, answer.generations, self.peer, held, first=self.peer.member.origin)
         keyset = KeySetRef(self.peer.keyset.n, self.peer.keyset.hash)
         about: dict[str, Any] = {"act": self.row.act, "keyset": keyset, "file": self.row.file}
         for carried in answer.places:
+            head = shown.head(carried.place, self.peer.code)
             check_sigs(check_entry(carried.place, head, "got", **about), self._sigs())
-            return carried.place, "", grown
+            return carried.place, "", shown.grown
         for refused in answer.refused:
             if refused.place is not None:
+                head = shown.head(refused.place, self.peer.code)
                 leaf = check_entry(refused.place, head, "refused", **about)
-                return refused.place, str(leaf.fields["code"]), grown
+                return refused.place, str(leaf.fields["code"]), shown.grown
         raise UnprovenError("expected a receipt or a refusal of this file, got neither")
 
     def _sigs(self) -> str:

@@ -5,30 +5,31 @@ Source: docs/protocol/exchange.md. Everything is verified before a transaction b
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from demarche.areas.exchange import pieces
 from demarche.areas.exchange.correspondence import Known, Peer, held_heads, known_as, note_of, peer, signed_here
-from demarche.areas.exchange.evidence import HeadError, check_head
+from demarche.areas.exchange.evidence import HeadError
 from demarche.areas.exchange.judging import (
     Enclosed,
-    Heads,
     Matters,
     Waiting,
     fault_of,
     fault_of_unreadable,
     founding_log,
     note_waiting,
+    receipts_of_own,
 )
 from demarche.areas.exchange.pieces import Brought
+from demarche.areas.exchange.succession import Shown, check_shown
 from demarche.areas.exchange.waking import wake
 from demarche.core.acts.act import UnknownVersionError
 from demarche.core.codes import Refusal
 from demarche.core.encoding import MalformedError, digest
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import SignatureError
-from demarche.core.log.checkpoint import Checkpoint, Head
+from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.parcel import (
     Answer,
     Body,
@@ -46,11 +47,11 @@ from demarche.core.parcel import (
     write_answer,
 )
 from demarche.core.seal import SealError, unseal
+from demarche.ledger import generations, processes, proofs
 from demarche.ledger import heads as own_heads
-from demarche.ledger import processes, proofs
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.files import File
-from demarche.ledger.peers import Grown, HeadMovedError
+from demarche.ledger.peers import HeadMovedError
 from demarche.ledger.receive import Arrived, Refused, Taken, receive
 from demarche.ledger.signer import Signer
 from demarche.ledger.transaction import BusyError
@@ -84,6 +85,14 @@ class _ClosedError(DemarcheError):
         self.refusal = refusal
         self.held = tuple(held)
 
+    @property
+    def answer(self) -> Answer:
+        """What the door says; whose log does not continue is shown the newest head of it that is held, as he signed it."""
+        proving = self.held and self.refusal in (Refusal.HEAD_UNPROVEN, Refusal.HEAD_FORKED)
+        note = note_of(self.held[-1]) if proving else b""
+        shown = ShownHead(note, self.held[-1].origin) if note else None
+        return Answer(head=shown, code=self.refusal.code, held=self.held)
+
 
 def take(body: bytes, *, signer: Signer, at: int, random: Random, spare: int = 0) -> tuple[int, bytes]:
     """Judge the body of `POST /v1/parcels`; give the status of HTTP and the answer.
@@ -95,7 +104,7 @@ def take(body: bytes, *, signer: Signer, at: int, random: Random, spare: int = 0
         return 200, write_answer(_take(body, signer, at, random, spare))
     except _ClosedError as closed:
         status = _STATUS.get(closed.refusal, _MALFORMED)
-        return status, write_answer(Answer(code=closed.refusal.code, held=closed.held))
+        return status, write_answer(closed.answer)
 
 
 def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> Answer:
@@ -126,8 +135,7 @@ def _take_piece(brought: Brought, spare: int, signer: Signer) -> Answer:
     if row is None:
         raise _ClosedError(Refusal.FILE_NOT_NAMED)
     said = pieces.add(row, brought, spare=spare, signer=signer)
-    held = tuple(brought.sender.held.values())
-    return Answer(head=said.head, places=said.places, refused=said.refused, held=held, holding=said.holding)
+    return replace(said, held=tuple(brought.sender.held.values()))
 
 
 def _split(body: bytes) -> Body:
@@ -198,7 +206,7 @@ def _sender(parcel: Parcel, carriers: Sequence[Known]) -> Peer:
     sender = peer(member)
     if sender.keyset.simulated != sender.own_keyset.simulated:
         raise _ClosedError(Refusal.SIMULATED_PEER)
-    if not sender.standing.log.size:
+    if not sender.standing.log.upto:
         # The own founding act is leaf 0 of the own log, so nothing can be entered before it.
         raise _ClosedError(Refusal.NOT_FOUNDED)
     if not sender.member.origin and founding_log(parcel.acts) is None:
@@ -240,62 +248,52 @@ def _commit(delivery: _Delivery) -> tuple[_Judged, Taken, Mapping[str, Checkpoin
     judged: _Judged | None = None
     held = delivery.sender.held
     for _ in range(_TRIES):
-        heads, grown = _heads(delivery, held)
-        judged = judged or _judge(delivery, heads)
+        shown = _heads(delivery, held)
+        judged = judged or _judge(delivery, shown)
         try:
-            taken = _enter(delivery, grown, judged)
+            taken = _enter(delivery, shown, judged)
         except HeadMovedError:
             held = held_heads(delivery.sender.process, delivery.sender.code)
             continue
-        newest = {each.head.checkpoint.origin: each.head.checkpoint for each in grown}
-        return judged, taken, {**held, **newest}
+        return judged, taken, shown.held
     raise BusyError(f"expected to enter a parcel of {delivery.sender.code} in {_TRIES} tries, its log moved each time")
 
 
-def _heads(delivery: _Delivery, held: Mapping[str, Checkpoint]) -> tuple[Heads, list[Grown]]:
-    """Check every head of a parcel: signed by the sender's log, and continuing what is held of it."""
-    sender = delivery.sender
-    origin = sender.member.origin or _founded_origin(delivery)
-    found: dict[tuple[str, int], Head] = {}
-    grown: list[Grown] = []
-    for shown in delivery.parcel.heads:
-        before = held.get(origin) or next(iter(held.values()), None)
-        try:
-            head = check_head(shown, origin=origin, key=sender.keyset.log, held=before)
-        except HeadError as error:
-            if error.refusal is Refusal.HEAD_FORKED and before is not None:
-                _keep_proof(delivery, before, shown)
-            raise _ClosedError(error.refusal, tuple(held.values())) from error
-        newest = head.checkpoint
-        found[newest.origin, newest.size] = head
-        if before is None or newest.size > before.size:
-            grown.append(Grown(sender.code, head, 0 if before is None else before.size, shown.proof))
-            held = {**held, origin: newest}
-    return found, grown
+def _heads(delivery: _Delivery, held: Mapping[str, Checkpoint]) -> Shown:
+    """Check every head of a parcel: signed by the log it is of, and continuing what is held of the sender's."""
+    sender, parcel = delivery.sender, delivery.parcel
+    first = sender.member.origin or _founded_origin(delivery)
+    try:
+        return check_shown(parcel.heads, parcel.generations, sender, held, first=first)
+    except HeadError as error:
+        if error.refusal is Refusal.HEAD_FORKED and error.pair is not None:
+            _keep_proof(delivery, *error.pair)
+        raise _ClosedError(error.refusal, tuple(held.values())) from error
 
 
 def _founded_origin(delivery: _Delivery) -> str:
     """The name of the sender's log as its founding act states it, with the log keys of its key-set and no others."""
     log = founding_log(delivery.parcel.acts)
     keys = delivery.sender.keyset.log.to_json()
-    if not isinstance(log, dict) or log.get("keys") != keys or not isinstance(log.get("origin"), str):
+    origin = log.get("origin") if isinstance(log, dict) and log.get("keys") == keys else None
+    if not isinstance(origin, str) or not origin:
         raise _ClosedError(Refusal.HEAD_SIGNATURE)
-    return str(log["origin"])
+    return origin
 
 
-def _keep_proof(delivery: _Delivery, before: Checkpoint, shown: ShownHead) -> None:
-    pair = (note_of(before), shown.note)
+def _keep_proof(delivery: _Delivery, before: Checkpoint, note: bytes) -> None:
+    pair = (note_of(before), note)
     sender = delivery.sender
     proofs.keep(sender.process, proofs.TWO_HEADS, party=sender.code, about=before.origin, pair=pair, at=delivery.at)
 
 
-def _judge(delivery: _Delivery, heads: Heads) -> _Judged:
+def _judge(delivery: _Delivery, shown: Shown) -> _Judged:
     """Judge each act, and each file of those that are good."""
     sender, item = delivery.sender, delivery.item
     refused = [Refused(item, fault_of_unreadable(each).code, each.act) for each in delivery.parcel.unreadable]
     good: list[CarriedAct] = []
     for carried in delivery.parcel.acts:
-        fault = fault_of(carried, sender, heads)
+        fault = fault_of(carried, sender, shown)
         if fault is None:
             good.append(carried)
         else:
@@ -305,24 +303,28 @@ def _judge(delivery: _Delivery, heads: Heads) -> _Judged:
     matters = Matters(carried.signed.act for carried in good)
     enclosed = Enclosed(sender.charter.limits["file"], delivery.files, matters)
     arrived = []
+    receipts = receipts_of_own(delivery.parcel.places, good, sender, shown)
     for signed, place in ((each.signed, each.place) for each in good if each.signed.act.id not in waiting.refused):
-        arrived.append(Arrived(signed, place, heads[place.origin, place.size]))
+        receipt = receipts.get(signed.act.id)
+        arrived.append(Arrived(signed, place, shown.head(place, signed.act.author), receipt))
         enclosed.take(signed.act)
     refused += [Refused(item, fault.code, act, file) for act, file, fault in enclosed.refused]
     return _Judged(arrived, enclosed.kept, enclosed.awaited, refused, waiting)
 
 
-def _enter(delivery: _Delivery, grown: Sequence[Grown], judged: _Judged) -> Taken:
+def _enter(delivery: _Delivery, shown: Shown, judged: _Judged) -> Taken:
     return receive(
         delivery.sender.process,
         delivery.sender.code,
         judged.arrived,
-        shown=grown,
+        shown=shown.grown,
+        proved=shown.beside,
         at=delivery.at,
         files=judged.files,
         awaited=judged.awaited,
         refused=judged.refused,
         confirmed=delivery.confirmed,
+        complete=delivery.parcel.complete,
         random=delivery.random,
     )
 
@@ -334,13 +336,16 @@ def _answer(
     here = delivery.sender.standing
     indices = {*taken.indices.values(), *taken.refused}
     head = own_heads.head_for(here, max(indices, default=taken.size - 1), signer=signer, at=delivery.at)
-    places = own_heads.places(here.log, indices, head)
+    places, older = generations.places(here, indices, head)
+    chain = generations.chain(here, head) if not delivery.confirmed else generations.NONE
     refusals = zip(judged.refused, taken.refused, strict=True)
     return Answer(
         head=own_heads.shown_head(here.log, head, delivery.confirmed),
         places=tuple(CarriedPlace(act, places[index]) for act, index in taken.indices.items()),
         refused=tuple(RefusedItem(each.act, each.file, each.code, places[index]) for each, index in refusals),
         held=tuple(held.values()),
+        older=chain.heads(older),
+        generations=chain.places,
     )
 
 

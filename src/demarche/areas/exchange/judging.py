@@ -8,6 +8,7 @@ from typing import Final
 from demarche.areas.exchange.correspondence import Peer
 from demarche.areas.exchange.evidence import check_signed_entry
 from demarche.areas.exchange.models import WaitingAct
+from demarche.areas.exchange.succession import Shown
 from demarche.core.acts.act import Act, PartsError, SignedAct, UnknownVersionError
 from demarche.core.acts.concern import A_FILE
 from demarche.core.acts.founding import FOUND
@@ -16,14 +17,14 @@ from demarche.core.codes import Refusal
 from demarche.core.encoding import MalformedError
 from demarche.core.keys import SignatureError
 from demarche.core.log.checkpoint import Head
-from demarche.core.log.leaf import KeySetRef
+from demarche.core.log.place import Place
 from demarche.core.log.tree import ProofError
-from demarche.core.parcel import BESIDE, CarriedAct, UnreadableAct
+from demarche.core.parcel import BESIDE, CarriedAct, CarriedPlace, UnreadableAct
 from demarche.core.pictures import ROOM, Room, Sight, bars_pictures, look
 from demarche.core.process.order import reading_order
 from demarche.core.process.settle import UPGRADE, Ground
 from demarche.core.stix import StixError, find_picture, read_bundle
-from demarche.ledger import read, replay
+from demarche.ledger import processes, read, replay
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.files import File, keep
 from demarche.ledger.models import ActRecord
@@ -31,9 +32,6 @@ from demarche.ledger.statements import Select, SelectAmong
 from demarche.ledger.transaction import write
 
 STIX: Final = "application/stix+json"
-
-Heads = Mapping[tuple[str, int], Head]
-"""The heads of a parcel, checked, by origin and size."""
 
 
 def fault_of_unreadable(unreadable: UnreadableAct) -> Refusal:
@@ -43,10 +41,10 @@ def fault_of_unreadable(unreadable: UnreadableAct) -> Refusal:
     return Refusal.PART_HASH if isinstance(unreadable.error, PartsError) else Refusal.UNREADABLE_ACT
 
 
-def fault_of(carried: CarriedAct, peer: Peer, heads: Heads) -> Refusal | None:
+def fault_of(carried: CarriedAct, peer: Peer, shown: Shown) -> Refusal | None:
     """Why an act is refused at the door; `None` when it is a valid act of its author in its place."""
     signed = carried.signed
-    return _stranger(signed, peer) or _forged(signed, peer) or _misplaced(carried, peer, heads)
+    return _stranger(signed, peer) or _forged(signed, peer) or _misplaced(carried, peer, shown) or _used(signed, peer)
 
 
 def _stranger(signed: SignedAct, peer: Peer) -> Refusal | None:
@@ -55,16 +53,17 @@ def _stranger(signed: SignedAct, peer: Peer) -> Refusal | None:
         return Refusal.TOO_LARGE
     if act.process != peer.process:
         return Refusal.UNKNOWN_PROCESS
-    # Between two Parties there is one whose acts can arrive: the carrier himself.
-    if act.author != peer.code:
+    author = peer.standing.founders.get(act.author)
+    if author is None:
         return Refusal.UNKNOWN_AUTHOR
     if act.audience is not None and peer.member.own_code not in act.audience:
         return Refusal.WRONG_ADDRESSEE
-    return None if act.keyset == peer.keyset.hash else Refusal.UNKNOWN_KEYSET
+    return None if act.keyset == author.hash else Refusal.UNKNOWN_KEYSET
 
 
 def _forged(signed: SignedAct, peer: Peer) -> Refusal | None:
-    key = peer.keyset.acts.get(signed.act.office.removesuffix("_desk"))
+    keyset = processes.keyset(peer.standing.founders[signed.act.author].hash)
+    key = keyset.acts.get(signed.act.office.removesuffix("_desk"))
     if key is None or not signed.act.office.endswith("_desk"):
         return Refusal.ACT_SIGNATURE
     try:
@@ -74,17 +73,43 @@ def _forged(signed: SignedAct, peer: Peer) -> Refusal | None:
     return None
 
 
-def _misplaced(carried: CarriedAct, peer: Peer, heads: Heads) -> Refusal | None:
-    place = carried.place
-    head = heads.get((place.origin, place.size))
-    keyset = KeySetRef(peer.keyset.n, peer.keyset.hash)
+def _misplaced(carried: CarriedAct, peer: Peer, shown: Shown) -> Refusal | None:
+    author, place = carried.signed.act.author, carried.place
     try:
-        if head is None:
-            raise ProofError(f"expected a head of {place.origin} at size {place.size}, got none")
-        check_signed_entry(place, head, "act", signed=carried.signed, keyset=keyset)
+        head = shown.head(place, author)
+        check_signed_entry(place, head, "act", signed=carried.signed, keyset=peer.standing.founders[author])
     except (ProofError, MalformedError):
         return Refusal.PLACE_UNPROVEN
     return None
+
+
+def _used(signed: SignedAct, peer: Peer) -> Refusal | None:
+    """An act of the own Party comes back to a restored node; what took its number meanwhile is told by both."""
+    act = signed.act
+    if act.author != peer.member.own_code:
+        return None
+    same = ActRecord.objects.filter(process=act.process, dossier=act.dossier, seq=act.seq, outgoing=True)
+    return Refusal.OWN_NUMBER_USED if same.exclude(id=act.id).exists() else None
+
+
+def receipts_of_own(
+    places: Iterable[CarriedPlace], acts: Iterable[CarriedAct], peer: Peer, shown: Shown
+) -> dict[str, tuple[Place, Head]]:
+    """The sender's receipts of acts of the own Party that come back with them; what does not prove one is left out."""
+    own = {each.signed.act.id: each.signed for each in acts if each.signed.act.author == peer.member.own_code}
+    found: dict[str, tuple[Place, Head]] = {}
+    for carried in places:
+        signed = own.get(carried.act)
+        if signed is None:
+            continue
+        try:
+            head = shown.head(carried.place, peer.code)
+            keyset = peer.standing.founders[peer.code]
+            check_signed_entry(carried.place, head, "got", signed=signed, keyset=keyset)
+        except (ProofError, MalformedError):
+            continue
+        found[carried.act] = (carried.place, head)
+    return found
 
 
 def founding_log(acts: Sequence[CarriedAct]) -> object:

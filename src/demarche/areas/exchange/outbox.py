@@ -16,6 +16,7 @@ from demarche.areas.exchange.answers import (
     keep_as_evidence,
     keep_fork,
     settle,
+    take_note,
 )
 from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError
@@ -26,6 +27,7 @@ from demarche.core.encoding import MalformedError
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.parcel import ACTS_LIMIT, Answer, read_answer
 from demarche.ledger import outbox
+from demarche.ledger.behind import StandstillError
 from demarche.ledger.files import MissingFileError
 from demarche.ledger.models import Outbox
 from demarche.ledger.peers import HeadMovedError
@@ -137,6 +139,8 @@ class _Attempt:
         """Post a parcel; once more at once, when the door holds another head than it was taken to hold."""
         reply = self.transport.post(door.address, door.tls, packed.body)
         answer = read_reply(reply)
+        if answer.code is not None:
+            take_note(answer, self.peer)
         if answer.code == Refusal.HEAD_UNPROVEN.code:
             packed = self._pack(packed.rows, self._since(answer.held))
             reply = self.transport.post(door.address, door.tls, packed.body)
@@ -172,8 +176,8 @@ class _Attempt:
         try:
             return check_answer(answer, packed, self.peer, held)
         except HeadError as error:
-            if error.refusal is Refusal.HEAD_FORKED and answer.head is not None:
-                keep_fork(answer.head, held, self.peer, at=self.at)
+            if error.refusal is Refusal.HEAD_FORKED and error.pair is not None:
+                keep_fork(error.pair, self.peer, at=self.at)
             keep_as_evidence(body, packed.rows[0].act, packed, self.peer, at=self.at)
             raise ObstacleError(Obstacle.RECEIPT_UNPROVEN, str(error)) from error
         except UnprovenError as error:
@@ -220,6 +224,8 @@ def as_obstacle(error: Exception) -> tuple[Obstacle, str]:
     """Which obstacle an error is to a delivery, and what was observed."""
     if isinstance(error, ObstacleError):
         return error.obstacle, error.detail
+    if isinstance(error, StandstillError):
+        return error.code, str(error)
     return Obstacle.KEY_LOCKED if isinstance(error, KeyLockedError) else Obstacle.FILE_LOST, str(error)
 
 

@@ -2,19 +2,31 @@
 """Making the body of one request: stored acts with their places under one head, sealed, and the files they name."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from demarche.areas.exchange.correspondence import Peer, signed_before
+from demarche.areas.exchange.correspondence import Peer, note_of, signed_before
 from demarche.areas.exchange.inbox import BODY_LIMIT
 from demarche.core.acts.act import stored_act
 from demarche.core.acts.schema import numbered
+from demarche.core.codes import Obstacle
 from demarche.core.encoding import digest
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
-from demarche.core.parcel import ITEMS_LIMIT, PARCEL_LIMIT, Cover, Item, Parcel, join_body, write_cover, write_parcel
+from demarche.core.parcel import (
+    ITEMS_LIMIT,
+    PARCEL_LIMIT,
+    Cover,
+    Item,
+    Parcel,
+    ShownHead,
+    join_body,
+    write_cover,
+    write_parcel,
+)
 from demarche.core.seal import seal, sealed_size
+from demarche.ledger import generations
 from demarche.ledger import heads as own_heads
 from demarche.ledger.files import MissingFileError, read_file
 from demarche.ledger.models import ActRecord, HeadRecord, Outbox
@@ -94,7 +106,8 @@ def pack(  # noqa: PLR0913  # what a request is made of
     """
     here = peer.standing
     head = own_heads.head_for(here, max(row.leaf_index for row in rows), signer=signer, at=at)
-    places = own_heads.places(here.log, (row.leaf_index for row in rows), head)
+    places, older = generations.places(here, (row.leaf_index for row in rows), head)
+    chain = generations.NONE if here.log.generation == 1 else _chain(peer, head)
     documents = _documents([row.act for row in rows])
     load = _Load(min(PARCEL_LIMIT, peer.charter.limits["parcel"]))
     for row in rows:
@@ -103,7 +116,8 @@ def pack(  # noqa: PLR0913  # what a request is made of
         raise MissingFileError("expected the files of these acts on disk, they are not there")
     shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
     carried = [(documents[row.act], places[row.leaf_index]) for row in load.rows]
-    parcel = write_parcel(Parcel(peer.process, (shown,)), stored=carried)
+    shown_too = (*chain.heads(older), *_their_head(rows, peer))
+    parcel = write_parcel(Parcel(peer.process, (shown, *shown_too), generations=chain.places), stored=carried)
     items = [seal(plain, [peer.keyset.box], random=random) for plain in (parcel, *load.files.values())]
     cover = Cover(
         sender=peer.member.own_code,
@@ -120,6 +134,18 @@ def pack(  # noqa: PLR0913  # what a request is made of
         lost=load.lost,
         later=load.later,
     )
+
+
+def _chain(peer: Peer, head: HeadRecord) -> generations.Chain:
+    """What a Party that has confirmed no head of the open log needs to know it by."""
+    return generations.NONE if confirmed(peer.process, peer.code) else generations.chain(peer.standing, head)
+
+
+def _their_head(rows: Sequence[Outbox], peer: Peer) -> Iterator[ShownHead]:
+    """The newest head held of the addressee's log, as it signed it, once its own answer did not continue it."""
+    if peer.heads and any(row.obstacle == Obstacle.RECEIPT_UNPROVEN.code for row in rows):
+        newest = peer.heads[-1]
+        yield ShownHead(note_of(newest), newest.origin)
 
 
 _STORED: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id", "document"), str)

@@ -5,13 +5,13 @@ Source: docs/protocol/exchange.md 5.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from demarche.areas.exchange.correspondence import Peer
 from demarche.core.codes import Refusal
 from demarche.core.parcel import PIECE_LIMIT as LIMIT
-from demarche.core.parcel import CarriedPlace, Holding, Piece, RefusedItem, ShownHead
-from demarche.ledger import arriving
+from demarche.core.parcel import Answer, CarriedPlace, Holding, Piece, RefusedItem
+from demarche.ledger import arriving, generations
 from demarche.ledger import heads as own_heads
 from demarche.ledger.models import FileInbox
 from demarche.ledger.signer import Signer
@@ -38,28 +38,18 @@ class Brought:
         return row if row is not None and row.bytes == piece.bytes else None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the door answers to a piece: how much is here, or, once the file has ended, the leaf that says how."""
-
-    holding: tuple[Holding, ...] = ()
-    head: ShownHead | None = None
-    places: tuple[CarriedPlace, ...] = ()
-    refused: tuple[RefusedItem, ...] = ()
-
-
 def fits(piece: Piece, items: Sequence[bytes]) -> bool:
     """Whether a parcel brings exactly one piece, and within the limit."""
     return len(items) == 1 and 0 < len(items[0]) <= LIMIT and piece.offset + len(items[0]) <= piece.bytes
 
 
-def add(row: FileInbox, brought: Brought, *, spare: int, signer: Signer) -> Said:
+def add(row: FileInbox, brought: Brought, *, spare: int, signer: Signer) -> Answer:
     """Add a piece to what is here; when that makes the file whole, put it in its place and enter it in the own log."""
     if row.leaf_index is not None:
         return _ended(row.leaf_index, row.refusal, brought, signer)
     held = arriving.add(row, brought.piece.offset, brought.content, spare=spare)
     if held < row.bytes:
-        return Said(holding=(Holding(row.act, row.file, held),))
+        return Answer(holding=(Holding(row.act, row.file, held),))
     file = arriving.complete(row)
     code = "" if file is not None else Refusal.FILE_MALFORMED.code
     index = arriving.end(row, file, item=brought.item, code=code, at=brought.at, random=brought.random)
@@ -67,12 +57,15 @@ def add(row: FileInbox, brought: Brought, *, spare: int, signer: Signer) -> Said
     return _ended(index, code, brought, signer)
 
 
-def _ended(index: int, code: str, brought: Brought, signer: Signer) -> Said:
+def _ended(index: int, code: str, brought: Brought, signer: Signer) -> Answer:
     """The leaf by which a file ended, under a head that covers it."""
     here, piece = brought.sender.standing, brought.piece
     head = own_heads.head_for(here, index, signer=signer, at=brought.at)
-    place = own_heads.places(here.log, [index], head)[index]
+    places, older = generations.places(here, [index], head)
+    chain = generations.chain(here, head) if not brought.confirmed else generations.NONE
     shown = own_heads.shown_head(here.log, head, brought.confirmed)
+    said = Answer(shown, older=chain.heads(older), generations=chain.places)
     if code:
-        return Said(head=shown, refused=(RefusedItem(piece.act, piece.file, code, place),))
-    return Said((Holding(piece.act, piece.file, piece.bytes),), shown, (CarriedPlace(piece.act, place),))
+        return replace(said, refused=(RefusedItem(piece.act, piece.file, code, places[index]),))
+    holding = (Holding(piece.act, piece.file, piece.bytes),)
+    return replace(said, places=(CarriedPlace(piece.act, places[index]),), holding=holding)

@@ -31,6 +31,8 @@ _WHOSE: Final[Mapping[Obstacle, Promise]] = {
     Obstacle.HEAD_BEHIND: _NOBODY,
     Obstacle.KEY_LOCKED: _OURS,
     Obstacle.FILE_LOST: _OURS,
+    Obstacle.LOG_BEHIND: _OURS,
+    Obstacle.NOT_FETCHED: _OURS,
 }
 
 # With these, going on trying is enough; with all others somebody has to do something first.

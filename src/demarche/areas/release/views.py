@@ -27,6 +27,7 @@ from demarche.core.acts.vocabulary import ON_DUTY
 from demarche.core.codes import Reason
 from demarche.core.encoding import moment
 from demarche.ledger import processes
+from demarche.ledger.behind import StandstillError
 from demarche.ledger.signer import KeyLockedError
 from demarche.ledger.transaction import BusyError
 from demarche.ui import moments
@@ -112,6 +113,10 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
     done: Released | Draft | Reason | Bar
     try:
         done = _let_out(request, draft, form)
+    except StandstillError as error:
+        why = {"why": _(error.code.sentence), "remedy": _(error.code.remedy)}
+        form.add_error(None, _("Nothing was signed, because %(why)s. What helps: %(remedy)s.") % why)
+        return _page(request, draft, form)
     except KeyLockedError:
         form.add_error(None, _("The act key of this desk is locked, so nothing was signed. Ask your administrator."))
         return _page(request, draft, form)

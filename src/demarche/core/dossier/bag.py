@@ -115,6 +115,11 @@ def proof_name(origin: str, since: int, size: int) -> str:
     return f"{LOGS}{digest(origin.encode())}/proofs/{since}-{size}.json"
 
 
+def generation_name(origin: str) -> str:
+    """Where the place stands of the first leaf of a log that goes on from another."""
+    return f"{LOGS}{digest(origin.encode())}/generation.json"
+
+
 def place_name(act: str, party: str) -> str:
     """Where an act's place in a Party's log stands."""
     return f"{PLACES}{act}/{party.lower()}.json"

@@ -18,6 +18,7 @@ from demarche.core.dossier.bag import (
     Claim,
     Form,
     add_closing_tags,
+    generation_name,
     head_name,
     opening_tags,
     place_name,
@@ -45,7 +46,8 @@ class Contents:
     code) for the same acts; both in the order of ids, and each is read once, so that neither need be held in memory.
     `keysets` holds each Party's signed key-sets from the first, `register` the register's leaves. `heads` holds a head for
     every (origin, size) that a place names, and those between that the proofs lead over: of each log every head but the
-    largest is continued by another's proof. In a proof `act` is its id and `acts` holds it and the founding acts.
+    largest is continued by another's proof. `generations` holds the place of the first leaf of every log of a Party that goes
+    on from another. In a proof `act` is its id and `acts` holds it and the founding acts.
     """
 
     process: str
@@ -58,6 +60,7 @@ class Contents:
     heads: Iterable[ShownHead]
     files: Iterable[Attachment] = ()
     act: str | None = None
+    generations: Iterable[Place] = ()
 
 
 def write_dossier(contents: Contents, out: Callable[[bytes], object]) -> None:
@@ -78,7 +81,7 @@ def write_dossier(contents: Contents, out: Callable[[bytes], object]) -> None:
     for file in sorted(contents.files, key=lambda file: file.sha256):
         writer.add_file(f"{FILES}{file.sha256}", file.bytes, file.read)
     _add_keysets(writer, contents.keysets)
-    _add_heads(writer, contents.heads)
+    _add_logs(writer, contents.heads, contents.generations)
     for act, places in contents.places:
         for party in sorted(places):
             writer.add(place_name(act, party), canonical(places[party].to_json()))
@@ -98,8 +101,8 @@ def _add_keysets(writer: Writer, keysets: Mapping[str, Iterable[bytes]]) -> None
         writer.add(name, document)
 
 
-def _add_heads(writer: Writer, heads: Iterable[ShownHead]) -> None:
-    members: dict[str, bytes] = {}
+def _add_logs(writer: Writer, heads: Iterable[ShownHead], generations: Iterable[Place]) -> None:
+    members = {generation_name(place.origin): canonical(place.to_json()) for place in generations}
     for shown in heads:
         size = shown.checkpoint.size
         members[head_name(shown.origin, size)] = shown.note

@@ -25,6 +25,7 @@ from demarche.core.encoding import (
 from demarche.core.log.checkpoint import origin_name
 
 LEAF_LIMIT: Final = 2048
+REASON_LIMIT: Final = 500
 SALT_SIZE: Final = 16
 
 _COMMON: Final[Mapping[str, Spec | Maybe]] = {
@@ -34,6 +35,16 @@ _COMMON: Final[Mapping[str, Spec | Maybe]] = {
     "keyset": {"n": whole(1), "hash": hash_hex},
     "salt": str,
 }
+
+
+def restored_reason(value: Json, what: str) -> str:
+    """Read why a log was restored: a text of 1 to 500 characters. A reader of `encoding.shape`."""
+    if not isinstance(value, str) or not value.strip() or len(value) > REASON_LIMIT:
+        got = f"{len(value)} characters" if isinstance(value, str) else "another value"
+        raise MalformedError(f"{what}: expected a reason of 1 to {REASON_LIMIT} characters, got {got}")
+    return value
+
+
 _FIELDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
     "act": {"act": hash_hex, "sigs": hash_hex},
     "got": {"act": hash_hex, "sigs": hash_hex, "file": Maybe(hash_hex)},
@@ -45,6 +56,13 @@ _FIELDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
     },
     "seen": {"origin": origin_name, "size": whole(), "root": hash_hex},
     "keyset": {"n": whole(1), "hash": hash_hex},
+    "restored": {
+        "origin": origin_name,
+        "size": whole(),
+        "root": hash_hex,
+        "restored": whole(),
+        "reason": restored_reason,
+    },
 }
 # Kinds whose fields later versions of the pages define; until then they are carried, not read.
 _CARRIED: Final = frozenset({"opened", "renew", "tsr", "pad"})
@@ -65,7 +83,8 @@ class Leaf:
     """A leaf as read: `k` says what happened, `t` when (UTC seconds), `keyset` under which of the owner's key-sets.
 
     `fields` holds what this kind adds: act and sigs (`act`, `got`), perhaps file (`got`), act (a register's `act`), item,
-    code and perhaps act or file (`refused`), origin, size and root (`seen`), n and hash (`keyset`).
+    code and perhaps act or file (`refused`), origin, size and root (`seen`), n and hash (`keyset`), origin, size, root,
+    restored and reason (`restored`).
     """
 
     k: str
@@ -110,8 +129,9 @@ def _print(k: str, t: int, keyset: KeySetRef, salt: str, fields: Mapping[str, Js
         "salt": salt,
         **fields,
     }
-    read_leaf(value)  # what we write, we must be able to read
-    return canonical(value)
+    data = canonical(value)
+    parse_leaf(data)  # what we write, we must be able to read
+    return data
 
 
 def act_leaf(t: int, keyset: KeySetRef, *, act: str, sigs: str, salt: bytes) -> bytes:
@@ -154,6 +174,20 @@ def seen_leaf(t: int, keyset: KeySetRef, *, head: tuple[str, int, bytes], salt: 
 def keyset_leaf(t: int, keyset: KeySetRef, *, new: KeySetRef, salt: bytes) -> bytes:
     """Write the leaf from which the owner's key-set `new` is in force; `keyset` is the one that was."""
     return _leaf("keyset", t, keyset, salt, n=new.n, hash=new.hash)
+
+
+def restored_leaf(  # noqa: PLR0913  # the fields of the leaf
+    t: int, keyset: KeySetRef, *, old: tuple[str, int, bytes], restored: int, reason: str, salt: bytes
+) -> bytes:
+    """Write the first leaf of a log that goes on from another of its owner, restored from a copy.
+
+    `old` is the newest head known to be signed of that one, as (origin, size, root); `restored` how many of its leaves the copy
+    has. Raises `MalformedError` for a reason that is too long.
+    """
+    origin, size, root = old
+    return _leaf(
+        "restored", t, keyset, salt, origin=origin, size=size, root=root.hex(), restored=restored, reason=reason
+    )
 
 
 def register_leaf(t: int, keyset: KeySetRef, *, act: str) -> bytes:

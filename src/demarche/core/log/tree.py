@@ -74,6 +74,16 @@ def root(size: int, peaks: bytes) -> bytes:
     return _bag(stack) if stack else EMPTY_ROOT
 
 
+def root_plan(size: int) -> list[int]:
+    """Say which stored nodes `root_at` will read."""
+    return _plan([(0, size)])
+
+
+def root_at(size: int, read: Callable[[int], bytes]) -> bytes:
+    """Give the root that a tree had at this size."""
+    return _hashes([(0, size)], read)[0] if size else EMPTY_ROOT
+
+
 def _split_peaks(size: int, peaks: bytes) -> list[bytes]:
     if size < 0 or len(peaks) != HASH_SIZE * size.bit_count():
         raise ValueError(f"a tree of {size} leaves has one peak of {HASH_SIZE} bytes a bit set, not {len(peaks)} bytes")

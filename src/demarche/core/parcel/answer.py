@@ -12,10 +12,25 @@ from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.place import Place
 from demarche.core.parcel.batch import ACTS_LIMIT
 from demarche.core.parcel.cover import heads_value
-from demarche.core.parcel.record import CarriedPlace, Holding, ShownHead, holding_line, place_line, read_lines
+from demarche.core.parcel.record import (
+    GENERATIONS_LIMIT,
+    CarriedPlace,
+    Holding,
+    ShownHead,
+    generation_line,
+    holding_line,
+    place_line,
+    read_lines,
+)
 
 ANSWER_LIMIT: Final = 8_388_608
-_ALLOWED: Final = {"head": 1, "place": ACTS_LIMIT, "refused": ACTS_LIMIT, "holding": ACTS_LIMIT}
+_ALLOWED: Final = {
+    "head": 1 + GENERATIONS_LIMIT,
+    "generation": GENERATIONS_LIMIT,
+    "place": ACTS_LIMIT,
+    "refused": ACTS_LIMIT,
+    "holding": ACTS_LIMIT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +47,10 @@ class RefusedItem:
 class Answer:
     """What a door answers: its head and the places of what it took; or one code for all of it.
 
-    `held` lists the heads that the answering node holds of the sender's logs, so that the next try proves from there;
-    `holding` how much it has of files that come in pieces.
+    `held` lists the heads that the answering node holds of the sender's logs, so that the next try proves from there. With a
+    code `head` is one of the sender's own logs, as the sender signed it. `older` are heads of earlier logs of the answering
+    node that places lead to, `generations` the places of the first leaves of its logs that go on from others, `holding` how
+    much it has of files that come in pieces.
     """
 
     head: ShownHead | None = None
@@ -42,6 +59,8 @@ class Answer:
     code: str | None = None
     held: tuple[Checkpoint, ...] = ()
     holding: tuple[Holding, ...] = ()
+    older: tuple[ShownHead, ...] = ()
+    generations: tuple[Place, ...] = ()
 
 
 def write_answer(answer: Answer) -> bytes:
@@ -49,10 +68,11 @@ def write_answer(answer: Answer) -> bytes:
     first: dict[str, Json] = {"k": "answer", "v": 1, "held": heads_value(answer.held)}
     if answer.code is not None:
         first["code"] = answer.code
-    heads = [] if answer.head is None else [canonical({"k": "head", **answer.head.to_json()})]
+    heads = [*([] if answer.head is None else [answer.head]), *answer.older]
     lines = [
         canonical(first),
-        *heads,
+        *(canonical({"k": "head", **head.to_json()}) for head in heads),
+        *map(generation_line, answer.generations),
         *map(place_line, answer.places),
         *map(_refused_line, answer.refused),
         *map(holding_line, answer.holding),
@@ -78,4 +98,6 @@ def read_answer(data: bytes, *, limit: int = ANSWER_LIMIT) -> Answer:
         code=first["code"],
         held=first["held"],
         holding=tuple(Holding(**record) for record in records["holding"]),
+        older=tuple(records["head"][1:]),
+        generations=tuple(record["place"] for record in records["generation"]),
     )

@@ -13,11 +13,27 @@ from demarche.core.encoding import Json, MalformedError, canonical, digest, spel
 from demarche.core.keys import pae
 from demarche.core.log.place import Place
 from demarche.core.parcel.cover import HEADS_LIMIT, TooLargeError
-from demarche.core.parcel.record import CarriedAct, CarriedPlace, Piece, ShownHead, piece_line, place_line, read_lines
+from demarche.core.parcel.record import (
+    GENERATIONS_LIMIT,
+    CarriedAct,
+    CarriedPlace,
+    Piece,
+    ShownHead,
+    generation_line,
+    piece_line,
+    place_line,
+    read_lines,
+)
 
 ACTS_LIMIT: Final = 1000
 PARCEL_LIMIT: Final = 4_194_304
-_ALLOWED: Final = {"head": HEADS_LIMIT, "act": ACTS_LIMIT, "place": ACTS_LIMIT, "piece": 1}
+_ALLOWED: Final = {
+    "head": HEADS_LIMIT,
+    "generation": GENERATIONS_LIMIT,
+    "act": ACTS_LIMIT,
+    "place": ACTS_LIMIT,
+    "piece": 1,
+}
 
 
 class ParcelError(MalformedError):
@@ -36,7 +52,8 @@ class UnreadableAct:
 class Parcel:
     """What one seal holds: heads, acts with their places, and places alone, all of one process; or where a piece belongs.
 
-    `unreadable` is filled by reading only: an act that cannot be read is refused alone, and the others are taken.
+    `generations` are the places of the first leaves of the carrier's logs that go on from others. `complete` says that with
+    this parcel the addressee has every act of its own that the carrier holds. `unreadable` is filled by reading only: an act that cannot be read is refused alone, and the others are taken.
     """
 
     process: str
@@ -44,6 +61,8 @@ class Parcel:
     acts: tuple[CarriedAct, ...] = ()
     places: tuple[CarriedPlace, ...] = ()
     piece: Piece | None = None
+    generations: tuple[Place, ...] = ()
+    complete: bool = False
     unreadable: tuple[UnreadableAct, ...] = ()
 
 
@@ -56,9 +75,11 @@ def write_parcel(parcel: Parcel, *, stored: Sequence[tuple[bytes, Place]] = ()) 
     most = max(len(acts), len(parcel.places))
     if most > ACTS_LIMIT:
         raise TooLargeError(f"expected at most {ACTS_LIMIT} acts and places, got {most}")
+    whole: dict[str, Json] = {"complete": 1} if parcel.complete else {}
     lines = [
-        canonical({"k": "parcel", "v": 1, "process": parcel.process}),
+        canonical({"k": "parcel", "v": 1, "process": parcel.process, **whole}),
         *(canonical({"k": "head", **head.to_json()}) for head in parcel.heads),
+        *map(generation_line, parcel.generations),
         *(_act_line(document, place) for document, place in acts),
         *map(place_line, parcel.places),
         *([] if parcel.piece is None else [piece_line(parcel.piece)]),
@@ -99,6 +120,8 @@ def read_parcel(data: bytes, *, limit: int = PARCEL_LIMIT) -> Parcel:
         acts=tuple(acts),
         places=tuple(CarriedPlace(**record) for record in records["place"]),
         piece=next((Piece(**record) for record in records["piece"]), None),
+        generations=tuple(record["place"] for record in records["generation"]),
+        complete=first["complete"] is not None,
         unreadable=tuple(unreadable),
     )
 

@@ -17,9 +17,11 @@ from demarche.core.encoding import (
     Spec,
     b64,
     blob,
+    canonical,
     hash_hex,
     list_of,
     matching,
+    one_of,
     parse,
     shape,
     spelling,
@@ -39,6 +41,7 @@ BESIDE: Final = 1_048_576
 PIECE_LIMIT: Final = 4_194_304
 """The most bytes of one piece."""
 
+GENERATIONS_LIMIT: Final = 16
 # An act beside its place.
 LINE_LIMIT: Final = DOCUMENT_LIMIT + 8192
 
@@ -122,7 +125,8 @@ _SHOWN: Final[Mapping[str, Spec | Maybe]] = {
     "proof": list_of(blob(HASH_SIZE), most=PROOF_LIMIT),
 }
 _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
-    "parcel": {"v": whole(1, 1), "process": hash_hex},
+    "parcel": {"v": whole(1, 1), "process": hash_hex, "complete": Maybe(one_of(1))},
+    "generation": {"place": Place.from_json},
     "answer": {"v": whole(1, 1), "code": Maybe(_CODE), "held": heads_list},
     "act": {"act": _any, "place": Place.from_json},
     "place": {"act": hash_hex, "place": Place.from_json},
@@ -190,3 +194,8 @@ def piece_line(piece: Piece) -> bytes:
 def holding_line(holding: Holding) -> bytes:
     """Write the record of how much of a file is held."""
     return spelling({"k": "holding", "act": holding.act, "file": holding.file, "bytes": holding.bytes})
+
+
+def generation_line(place: Place) -> bytes:
+    """Write the record of the first leaf of a log that goes on from another."""
+    return canonical({"k": "generation", "place": place.to_json()})

@@ -6,6 +6,7 @@ import json
 from django.db.models import Exists, OuterRef
 
 from demarche.core.log.leaf import parse_leaf
+from demarche.ledger import generations
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
 from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, FileRecord, Leaf, Outbox, PlaceRecord
@@ -55,7 +56,8 @@ def check_files_received(report: Report, here: Here) -> None:
     """Check that every large file that has ended has a leaf that says how, and that it is held unless it was refused."""
     for row in pages(FileInbox.objects.filter(process=here.process).exclude(ended=None), "pk", start=0):
         name = f"file {row.file} of {row.act}"
-        data = Leaf.objects.filter(log=here.log, index=row.leaf_index or 0).values_list("data", flat=True).first()
+        where = generations.find(reversed(here.logs), row.leaf_index or 0)
+        data = Leaf.objects.filter(log=where.log, index=where.index).values_list("data", flat=True).first()
         if data is None:
             report.fault(name, f"expected a leaf of it at {row.leaf_index}, there is none")
             continue

@@ -8,29 +8,35 @@ from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.tree import append, leaf_hash, root
 from demarche.ledger.fsck.report import Matching, Report, pages
 from demarche.ledger.fsck.setting import Here
-from demarche.ledger.models import ActRecord, FileInbox, FileRecord, HeadRecord, Leaf, Node
+from demarche.ledger.models import ActRecord, FileInbox, FileRecord, HeadRecord, Leaf, Log, Node
 from demarche.ledger.read import file_parts
 
 
 def check_log(report: Report, here: Here) -> None:
-    """Walk a log from its first leaf, with its nodes, heads and acts beside it."""
-    walk = _Walk(report, here)
-    for row in pages(Leaf.objects.filter(log=here.log), "index", start=-1):
-        report.tally.leaves += 1
-        walk.leaf(row.index, bytes(row.data))
-    walk.end()
+    """Walk every generation of a log from its first leaf, with its nodes, heads and acts beside it."""
+    never = (0, 0)
+    for log in here.logs:
+        walk = _Walk(report, here, log, never)
+        for row in pages(Leaf.objects.filter(log=log), "index", start=-1):
+            report.tally.leaves += 1
+            walk.leaf(row.index, bytes(row.data))
+        never = walk.end()
 
 
 class _Walk:
-    """The log as recomputed so far. Once a leaf is missing, nothing can be said of nodes, roots and heads beyond it."""
+    """A log as recomputed so far. Once a leaf is missing, nothing can be said of nodes, roots and heads beyond it.
 
-    def __init__(self, report: Report, here: Here) -> None:
+    `never` is the time and the key-set number below which it must not fall.
+    """
+
+    def __init__(self, report: Report, here: Here, log: Log, never: tuple[int, int]) -> None:
         self._report = report
         self._here = here
+        self._log = log
         self._size, self._peaks, self._whole = 0, b"", True
-        self._t, self._n = 0, 0
-        log = here.log
-        acts = pages(ActRecord.objects.filter(process=here.process), "leaf_index", start=-1)
+        self._t, self._n = never
+        own = ActRecord.objects.filter(process=here.process, leaf_index__gte=log.base)
+        acts = pages(own if log.open else own.filter(leaf_index__lt=log.upto), "leaf_index", start=-1)
         nodes = pages(Node.objects.filter(log=log), "position", start=-1)
         heads = pages(HeadRecord.objects.filter(origin=log.origin, own=True), "size", start=-1)
         self._acts = Matching(acts, "leaf_index", self._extra_act)
@@ -51,11 +57,11 @@ class _Walk:
             self._check_leaf(name, leaf)
         self._check_act(index, leaf)
 
-    def end(self) -> None:
-        """Compare what is left, and the log's own row."""
+    def end(self) -> tuple[int, int]:
+        """Compare what is left, and the log's own row; give the newest time and key-set number."""
         for rows in (self._acts, self._nodes, self._heads):
             rows.rest()
-        log = self._here.log
+        log = self._log
         name = f"log {log.origin}"
         if self._whole:
             self._report.same(name, "size", self._size, log.size)
@@ -66,9 +72,10 @@ class _Walk:
         self._report.require(
             name, f"expected key-set {log.keyset_n} of {self._here.own} in force, got another", holds=holds
         )
+        return self._t, self._n
 
     def _name(self, what: str, number: int) -> str:
-        return f"{what} {number} of {self._here.log.origin}"
+        return f"{what} {number} of {self._log.origin}"
 
     def _grow(self, data: bytes) -> None:
         """Append a leaf to the tree, and compare the nodes it completes and the head signed there."""
@@ -88,7 +95,7 @@ class _Walk:
         expected = root(self._size, self._peaks)
         self._report.same(name, "root", expected.hex(), row.root)
         with self._report.reading(name):
-            key = self._here.keysets[self._here.log.keyset_hash].log
+            key = self._here.keysets[self._log.keyset_hash].log
             head = open_head(bytes(row.note), origin=row.origin, key=key)
             self._report.same(name, "a note of size", row.size, head.checkpoint.size)
             self._report.same(name, "a note of root", expected, head.checkpoint.root)
@@ -107,11 +114,13 @@ class _Walk:
 
     def _check_act(self, index: int, leaf: LeafRead | None) -> None:
         """Compare a leaf with the act that has its index, if one has or must have."""
-        row = self._acts.take(index)
+        row = self._acts.take(self._log.base + index)
         name = self._name("leaf", index)
         if leaf is not None and leaf.k == "got" and leaf.file is not None:
-            self._check_file(name, index, leaf)
-        if leaf is None or leaf.k not in ("act", "got") or leaf.file is not None:
+            self._check_file(name, self._log.base + index, leaf)
+        if row is None and leaf is not None and 0 < index <= len(self._log.again):
+            self._check_again(name, leaf, self._log.again[index - 1])
+        elif leaf is None or leaf.k not in ("act", "got") or leaf.file is not None:
             if row is not None:
                 self._extra_act(row)
         elif row is None:
@@ -124,6 +133,17 @@ class _Walk:
         """A leaf of a file that came on its own has a row that says so."""
         rows = FileInbox.objects.filter(act=leaf.act, file=leaf.file, leaf_index=index, ended=leaf.t, refusal="")
         self._report.require(name, f"expected file {leaf.file} received, it is not noted", holds=rows.exists())
+
+    def _check_again(self, name: str, leaf: LeafRead, before: int) -> None:
+        """Compare a leaf with the act that an earlier generation has at the index `before` already."""
+        row = ActRecord.objects.filter(process=self._here.process, leaf_index=before).first()
+        if row is None or before >= self._log.base:
+            self._report.fault(name, f"expected act {leaf.act} of an earlier generation in the record, it is missing")
+            return
+        with self._report.reading(name):
+            signed = open_act(bytes(row.document))
+            stated = ("act" if row.outgoing else "got", signed.act.id, signed.sigs)
+            self._report.same(name, "a leaf with kind, act and signatures", stated, (leaf.k, leaf.act, leaf.sigs))
 
     def _extra_act(self, row: ActRecord) -> None:
         self._report.tally.acts += 1

@@ -15,7 +15,7 @@ from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import HASH_SIZE, check_consistency
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here, KeySets
-from demarche.ledger.models import ActRecord, HeadRecord, PeerLog, PlaceRecord, Shown
+from demarche.ledger.models import ActRecord, HeadRecord, Log, PeerLog, PlaceRecord, Shown
 from demarche.ledger.peers import kind_of
 
 _PAGE: Final = 200
@@ -61,7 +61,10 @@ def _hashes(joined: bytes) -> list[bytes]:
 
 def check_places(report: Report, keysets: KeySets) -> None:
     """Check every place in another Party's log against its head and the act it is about; then that none is missing."""
-    _Places(report, keysets, dict(PeerLog.objects.values_list("origin", "party"))).check()
+    own = Log.objects.values_list("origin", "process__own_code")
+    lost = Log.objects.exclude(continues="").values_list("continues", "process__own_code")
+    owners = {**dict(PeerLog.objects.values_list("origin", "party")), **dict(lost), **dict(own)}
+    _Places(report, keysets, owners).check()
     for act_id, author in _without_place():
         report.fault(f"act {act_id}", f"expected its place in the log of {author}, it is missing")
 
@@ -93,7 +96,7 @@ class _Places:
             sizes = HeadRecord.objects.filter(
                 origin__in={row.origin for row in page}, size__in={row.size for row in page}
             )
-            heads = {(head.origin, head.size): head for head in sizes.filter(own=False)}
+            heads = {(head.origin, head.size): head for head in sizes}
             for row in page:
                 self.report.tally.receipts += row.kind == "got"
                 self._check(row, acts.get(row.act), heads.get((row.origin, row.size)))
@@ -113,14 +116,14 @@ class _Places:
             keyset = self.keysets.get(leaf.keyset.hash)
             known = keyset is not None and (keyset.party, keyset.n) == (row.party, leaf.keyset.n)
             self.report.require(name, f"expected a key-set of {row.party}, got {leaf.keyset.hash}", holds=known)
-            self._check_about(name, leaf, act)
+            self._check_about(name, leaf, row, act)
 
-    def _check_about(self, name: str, leaf: Leaf, act: ActRecord) -> None:
+    def _check_about(self, name: str, leaf: Leaf, row: PlaceRecord, act: ActRecord) -> None:
         """Check that a leaf is about this act, with these signatures, and of a kind that fits who sent it."""
         self.report.same(name, "a leaf of act", act.id, leaf.act)
         if leaf.k != "refused":
             self.report.same(name, "a leaf of signatures", _sigs(bytes(act.document)), leaf.sigs)
-        kinds = ("got", "refused") if act.outgoing else ("act",)
+        kinds = ("act",) if row.party == act.author else ("got", "refused")
         self.report.require(name, f"expected a leaf {' or '.join(kinds)}, got {leaf.k}", holds=leaf.k in kinds)
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of what everything else stands on: key-sets, charters, members, and the register that founding acts make."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from demarche.core.acts.act import stored_act
@@ -20,11 +20,11 @@ KeySets = Mapping[str, KeySet]
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """A process as its rows have it, with the key-sets that hold, by hash."""
+    """A process as its rows have it, with the key-sets that hold, by hash; `logs` are all generations, the first one first."""
 
     process: Process
     charter: Charter
-    log: Log
+    logs: Sequence[Log]
     members: Mapping[str, Member]
     keysets: KeySets
 
@@ -32,6 +32,11 @@ class Here:
     def own(self) -> str:
         """The own Party's code."""
         return self.process.own_code
+
+    @property
+    def log(self) -> Log:
+        """The newest generation of the own log."""
+        return self.logs[-1]
 
 
 def check_keysets(report: Report) -> KeySets:
@@ -62,8 +67,19 @@ def check_process(report: Report, process: Process, keysets: KeySets) -> Here | 
         )
         for named in charter.parties:
             _check_member(report, named.root, members[named.code], keysets)
-        return Here(process, charter, Log.objects.get(process=process), members, keysets)
+        logs = list(Log.objects.filter(process=process).order_by("generation"))
+        _check_generations(report, name, logs)
+        return Here(process, charter, logs, members, keysets)
     return None
+
+
+def _check_generations(report: Report, name: str, logs: Sequence[Log]) -> None:
+    """Check that one log is open, the newest, and that each begins where the one before it was closed."""
+    base = 0
+    for number, log in enumerate(logs, 1):
+        state = (number, base, number == len(logs))
+        report.same(name, "a log with generation, base and being open", state, (log.generation, log.base, log.open))
+        base = log.upto
 
 
 def _check_member(report: Report, root: str, member: Member, keysets: KeySets) -> None:

@@ -1,4 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
+"""A log has generations; large files have deliveries of their own; deliveries can be stopped."""
+
+# Let a process have more logs than one, one of them open, and keep what other Parties say of theirs; keep how far large
+# files have come, and who stopped a delivery.
+#
+# Why: a log put back to an older state must never sign again what it signed otherwise; it is closed, and another opens.
+# Lock: ledger_log has a row or few a process; on PostgreSQL the new columns have defaults and rewrite nothing, SQLite
+#   copies that small table.
+# Reverse: drops the columns and the new table; not possible while a process has two logs.
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -10,6 +19,89 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="GenerationRecord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("party", models.CharField(max_length=8)),
+                ("number", models.IntegerField()),
+                ("origin", models.CharField(max_length=255, unique=True)),
+                ("old_origin", models.CharField(max_length=255)),
+                ("size", models.BigIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("restored", models.BigIntegerField()),
+                ("reason", models.TextField()),
+                ("t", models.BigIntegerField()),
+                ("held", models.BigIntegerField()),
+                ("leaf", models.BinaryField()),
+                ("path", models.BinaryField()),
+                ("head_size", models.BigIntegerField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="again",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="base",
+            field=models.BigIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="continues",
+            field=models.CharField(default="", max_length=255),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="fetched",
+            field=models.BooleanField(default=True),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="generation",
+            field=models.IntegerField(default=1),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="open",
+            field=models.BooleanField(default=True),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="shown_root",
+            field=models.CharField(default="", max_length=64),
+        ),
+        migrations.AddField(
+            model_name="log",
+            name="shown_size",
+            field=models.BigIntegerField(default=0),
+        ),
+        migrations.AlterField(
+            model_name="log",
+            name="process",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.process"),
+        ),
+        migrations.AddConstraint(
+            model_name="log",
+            constraint=models.UniqueConstraint(fields=("process", "generation"), name="log_generation_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="log",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("open", True)), fields=("process",), name="log_open_once"
+            ),
+        ),
+        migrations.AddField(
+            model_name="generationrecord",
+            name="process",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.process"),
+        ),
+        migrations.AddConstraint(
+            model_name="generationrecord",
+            constraint=models.UniqueConstraint(fields=("process", "party", "number"), name="generation_once"),
+        ),
         migrations.AddField(
             model_name="outbox",
             name="stopped_at",

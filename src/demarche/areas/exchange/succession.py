@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The heads that a parcel or an answer shows: whose they are, whether they continue, and whether a log goes on as another."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from demarche.areas.exchange.correspondence import Peer, root_at
+from demarche.areas.exchange.evidence import HeadError, check_head
+from demarche.core.codes import Refusal
+from demarche.core.encoding import MalformedError
+from demarche.core.keys import LogPublic, SignatureError
+from demarche.core.log.checkpoint import Checkpoint, Head, open_head
+from demarche.core.log.leaf import KeySetRef
+from demarche.core.log.place import Place, check_place
+from demarche.core.log.tree import ProofError, check_consistency
+from demarche.core.parcel import ShownHead
+from demarche.ledger import processes
+from demarche.ledger.behind import note_shown
+from demarche.ledger.models import Log, PeerLog
+from demarche.ledger.peers import Grown, Succession
+
+
+@dataclass(slots=True)
+class Shown:
+    """Heads that were shown and hold, by origin and size; whose logs they are; and what is new in the sender's.
+
+    `held` is what is then held of the sender's logs, the one that goes on last. `beside` are heads of other logs that are shown
+    to continue one that is held; they are kept, and move nothing.
+    """
+
+    held: dict[str, Checkpoint]
+    heads: dict[tuple[str, int], Head] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    grown: list[Grown] = field(default_factory=list)
+    beside: list[Grown] = field(default_factory=list)
+
+    def head(self, place: Place, owner: str) -> Head:
+        """The head that a place in this Party's log leads to; raise `ProofError` when none such was shown."""
+        head = self.heads.get((place.origin, place.size))
+        if head is None or self.owners.get(place.origin) != owner:
+            raise ProofError(f"expected a head of {place.origin} at size {place.size}, got none")
+        return head
+
+    def take(self, head: Head, owner: str) -> None:
+        """Keep a head that holds."""
+        origin = head.checkpoint.origin
+        self.heads[origin, head.checkpoint.size] = head
+        self.owners[origin] = owner
+
+
+def check_shown(
+    shown: Sequence[ShownHead],
+    generations: Sequence[Place],
+    peer: Peer,
+    held: Mapping[str, Checkpoint],
+    *,
+    first: str,
+) -> Shown:
+    """Check every head that a Party shows: its own continue what is held, those of others are signed by their logs.
+
+    `first` is the origin of its log where nothing is held of it yet. Raises `HeadError`.
+    """
+    found = Shown(dict(held))
+    names = {first, *held, *(place.origin for place in generations)}
+    theirs: list[tuple[ShownHead, Head]] = []
+    for each in shown:
+        owner = peer.code if each.origin in names else _owner(peer, each)
+        head = _open(each, _key(peer, owner))
+        found.take(head, owner)
+        if owner == peer.code:
+            theirs.append((each, head))
+        else:
+            if owner == peer.member.own_code:
+                note_shown(peer.process, head.checkpoint)
+            _set_beside(found, owner, each, head)
+    _follow(found, theirs, list(generations), peer, first)
+    return found
+
+
+def check_own(shown: ShownHead, peer: Peer) -> None:
+    """Take note of a head of an own log, signed by its key, that another Party shows. Raises `HeadError`."""
+    note_shown(peer.process, _open(shown, peer.own_keyset.log).checkpoint)
+
+
+def _owner(peer: Peer, shown: ShownHead) -> str:
+    """Whose log this head is of, where the sender is not known by its name; an unknown one is his, unless our key signed it."""
+    origin = shown.origin
+    if Log.objects.filter(process=peer.process, origin=origin).exists():
+        return peer.member.own_code
+    known = PeerLog.objects.filter(process=peer.process, origin=origin).values_list("party", flat=True).first()
+    if known is None:
+        try:
+            _open(shown, peer.own_keyset.log)
+        except HeadError:
+            return peer.code
+        return peer.member.own_code
+    return str(known)
+
+
+def _key(peer: Peer, owner: str) -> LogPublic:
+    return processes.keyset(peer.standing.founders[owner].hash).log
+
+
+def _open(shown: ShownHead, key: LogPublic) -> Head:
+    try:
+        return open_head(shown.note, origin=shown.origin, key=key)
+    except (MalformedError, SignatureError) as error:
+        raise HeadError(Refusal.HEAD_SIGNATURE, str(error)) from error
+
+
+def _follow(
+    found: Shown, theirs: Iterable[tuple[ShownHead, Head]], generations: list[Place], peer: Peer, first: str
+) -> None:
+    """Take the sender's heads one by one; a log that none of his is known by must go on from the one held last."""
+    before = dict(found.held)
+    current = next(reversed(before), first)
+    opened = {head.checkpoint.origin: head for _, head in theirs}
+    succeeded: dict[str, Succession] = {}
+    while (next_one := _successor(current, generations, found, peer, before)) is not None:
+        current = next_one.place.origin
+        succeeded[current] = next_one
+        if current not in opened:
+            break
+    for shown, head in theirs:
+        new = head.checkpoint
+        if new.origin in succeeded:
+            _grow(found, Grown(peer.code, head, 0, succession=succeeded[new.origin]))
+        elif new.origin == current:
+            held = found.held.get(current)
+            check_head(shown, origin=current, key=peer.keyset.log, held=held)
+            if held is None or new.size > held.size:
+                since = 0 if held is None else held.size
+                _grow(found, Grown(peer.code, head, since, shown.proof))
+        elif new.origin in before:
+            _set_beside(found, peer.code, shown, head)
+        else:
+            last = before.get(current) or next(reversed(before.values()), None)
+            pair = None if last is None else (last, shown.note)
+            raise HeadError(
+                Refusal.HEAD_FORKED, f"expected one log of a Party, got {current} and {new.origin}", pair=pair
+            )
+
+
+def _grow(found: Shown, grown: Grown) -> None:
+    checkpoint = grown.head.checkpoint
+    found.grown.append(grown)
+    found.held.pop(checkpoint.origin, None)
+    found.held[checkpoint.origin] = checkpoint
+
+
+def _successor(
+    current: str, generations: Sequence[Place], found: Shown, peer: Peer, before: Mapping[str, Checkpoint]
+) -> Succession | None:
+    """The log that goes on from this one, if its first leaf is shown to say so."""
+    for place in generations:
+        head = found.heads.get((place.origin, place.size))
+        if head is None or place.index or place.origin in before:
+            continue
+        try:
+            leaf = check_place(place, head)
+        except (ProofError, MalformedError):
+            continue
+        if leaf.k == "restored" and leaf.fields["origin"] == current and leaf.keyset == _ref(peer):
+            held = before.get(current)
+            return Succession(place, leaf, 0 if held is None else held.size)
+    return None
+
+
+def _ref(peer: Peer) -> KeySetRef:
+    return KeySetRef(peer.keyset.n, peer.keyset.hash)
+
+
+def _set_beside(found: Shown, owner: str, shown: ShownHead, head: Head) -> None:
+    """Of a log that is not the sender's newest, a head is kept beside what is held, and moves nothing; two roots are a fork."""
+    new = head.checkpoint
+    root = root_at(new.origin, new.size)
+    if root is not None and root != new.root:
+        pair = (Checkpoint(new.origin, new.size, root), shown.note)
+        raise HeadError(
+            Refusal.HEAD_FORKED, f"expected one root at size {new.size} of {new.origin}, got two", pair=pair
+        )
+    before = root_at(new.origin, shown.since) if 0 < shown.since < new.size else None
+    if before is None:
+        return
+    with suppress(ProofError):
+        check_consistency(shown.since, before, new.size, new.root, shown.proof)
+        found.beside.append(Grown(owner, head, shown.since, shown.proof))
