@@ -18,6 +18,7 @@ from demarche.core.log.leaf import Leaf, act_leaf, got_leaf, refused_leaf, resto
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import check_consistency
 from demarche.core.parcel import (
+    FIRST,
     Answer,
     CarriedAct,
     CarriedPlace,
@@ -28,7 +29,9 @@ from demarche.core.parcel import (
     Piece,
     RefusedItem,
     ShownHead,
+    Want,
     join_body,
+    pages,
     read_answer,
     read_parcel,
     split_body,
@@ -41,6 +44,7 @@ from demarche.core.process.docket import Docket
 from demarche.core.process.settle import Ground, add
 from demarche.core.seal import seal, unseal
 from tests.builders import AURELIA, BOREALIA, NOON, MemoryLog, Numbers, Party, charter_between, seed
+from tests.simulation.holding import answer_inventory, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -59,7 +63,7 @@ class SimulatedPeer:
 
     `now` is its process time. `lie`, when set, is given each answer before it leaves and may give another. What it was
     shown to hold is in `receipts` (its acts, by the other side's `got`), `refusals` (code by act or file) and `acts`; `came` has
-    the place and head each act came with, `stated` what the other side's logs that go on from others say of them.
+    the place and head each act came with, `asked` what the other side lacks or wants, `stated` what the other side's logs that go on from others say of them.
     """
 
     def __init__(self, own: Party = BOREALIA, other: Party = AURELIA, charter: Charter | None = None) -> None:
@@ -79,6 +83,7 @@ class SimulatedPeer:
         self.refusals: dict[str, str] = {}
         self.came: dict[str, tuple[Place, ShownHead]] = {}
         self.stated: list[Leaf] = []
+        self.asked: list[Want] = []
         self.lie: Callable[[Answer], Answer] | None = None
 
     # What it says.
@@ -280,7 +285,18 @@ class SimulatedPeer:
         if parcel.piece is not None:
             self._believe(cover.heads)
             return self._take_piece(parcel.piece, *files)
+        if parcel.inventories or parcel.wants:
+            return self._reply(200, answer_inventory(parcel, self.acts.values(), self.asked))
         self.files.update({digest(data): data for data in files})
+        return self._take_acts(cover, parcel)
+
+    def inventory(self, *wants: Want, whole: bool = True) -> bytes:
+        """The body of a request with all that it holds, or only what it wants."""
+        said = tuple(pages(listing(self.acts.values()).items(), FIRST, None)) if whole else ()
+        return self.cover(self.sealed(write_parcel(Parcel(self.charter.process, inventories=said, wants=wants))))
+
+    def _take_acts(self, cover: Cover, parcel: Parcel) -> Reply:
+        """Enter a parcel's acts, and receipt them."""
         if not self.log.leaves:
             return self._reply(403, Answer(code="not_founded"))
         self._believe(cover.heads)
@@ -342,9 +358,10 @@ class SimulatedPeer:
         [(head, shown)] = [
             each for each in heads.items() if (place.origin, place.size) == (each[1].origin, each[1].checkpoint.size)
         ]
-        leaf = self._theirs(check_place(place, head))
-        assert (leaf.k, leaf.act, leaf.sigs) == ("act", signed.act.id, signed.sigs)
-        signed.verify(self.other.keyset.acts[signed.act.office.removesuffix("_desk")])
+        author = self.own if signed.act.author == self.own.code else self.other
+        leaf = check_place(place, head)
+        assert (leaf.keyset, leaf.k, leaf.act, leaf.sigs) == (author.ref, "act", signed.act.id, signed.sigs)
+        signed.verify(author.keyset.acts[signed.act.office.removesuffix("_desk")])
         self.came[signed.act.id] = place, shown
         if signed.act.id not in self.log.index:
             salt = self.random(16)

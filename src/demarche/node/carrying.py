@@ -17,6 +17,7 @@ from typing import Final
 from django.db import DatabaseError, connection
 
 from demarche.areas.exchange.actions import ask
+from demarche.areas.exchange.comparing import Rounds
 from demarche.areas.exchange.following import TURN, follow
 from demarche.areas.exchange.outbox import deliver_to
 from demarche.areas.exchange.transport import PinnedTransport
@@ -65,9 +66,11 @@ class Worker:
         self.alive = alive
         self.ending = False
         self._beat = 0.0
+        rounds = Rounds()
         self._lanes = [
             _Lane(due_addressees, deliver_to, PinnedTransport(), 1.0),
             _Lane(sending.due_addressees, follow, PinnedTransport(), TURN + 2.0),
+            _Lane(rounds.due, rounds.compare, PinnedTransport(), TURN + 2.0),
         ]
         self._under_way: dict[_Which, Future[int]] = {}
         self._began: dict[_Which, float] = {}

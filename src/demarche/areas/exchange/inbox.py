@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from demarche.areas.exchange import pieces
+from demarche.areas.exchange import holding, pieces
 from demarche.areas.exchange.correspondence import Known, Peer, held_heads, known_as, note_of, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError
 from demarche.areas.exchange.judging import (
@@ -62,6 +62,7 @@ BODY_LIMIT: Final = 16 * 1024 * 1024
 """The most bytes of a request: a parcel of 4 MiB and its files (docs/protocol/exchange.md 2)."""
 
 _TRIES: Final = 3
+_BETWEEN_TWO: Final = 2
 _MALFORMED, _FORBIDDEN, _UNKNOWN, _CONFLICT, _LARGE = 400, 403, 404, 409, 413
 _STATUS: Final[Mapping[Refusal, int]] = {
     Refusal.TOO_LARGE: _LARGE,
@@ -123,6 +124,9 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> A
             raise _ClosedError(Refusal.UNREADABLE_PARCEL)
         brought = Brought(sender, parcel.piece, cover.items[1].sha256, files[0], confirmed, at, random)
         return _take_piece(brought, spare, signer)
+    if (parcel.inventories or parcel.wants) and not parcel.acts:
+        told = holding.say(sender, parcel.inventories, parcel.wants, at=at, asked=True)
+        return Answer(held=tuple(sender.held.values()), inventories=tuple(told.inventories), wants=tuple(told.wants))
     enclosed = {digest(data): data for data in files}
     delivery = _Delivery(sender, cover, parcel, enclosed, confirmed, at, random)
     judged, taken, held = _commit(delivery)
@@ -353,7 +357,8 @@ def _after(delivery: _Delivery, judged: _Judged, taken: Taken) -> None:
     """Note what waits now; and what is on its way to a Party that was just heard from can be tried again."""
     sender = delivery.sender
     touched = {each.signed.act.dossier for each in judged.arrived}
-    if judged.waiting.found or touched & set(judged.waiting.before.values()):
-        note_waiting(sender.process, sender.code, touched)
+    several = touched and len(sender.standing.founders) > _BETWEEN_TWO
+    if several or judged.waiting.found or touched & set(judged.waiting.before.values()):
+        note_waiting(sender.process, touched)
     if taken.indices.keys() > taken.duplicates:
         wake(sender.process, sender.code)

@@ -30,6 +30,7 @@ from demarche.core.parcel.cover import (
     split_body,
     write_cover,
 )
+from demarche.core.parcel.inventory import FIRST, LISTED, Inventory, Want, compare, pages, summed
 from demarche.core.parcel.record import BESIDE, PIECE_LIMIT, CarriedAct, CarriedPlace, Holding, Piece, ShownHead
 
 __all__ = [
@@ -37,8 +38,10 @@ __all__ = [
     "ANSWER_LIMIT",
     "BESIDE",
     "COVER_TYPE",
+    "FIRST",
     "HEADS_LIMIT",
     "ITEMS_LIMIT",
+    "LISTED",
     "PARCEL_LIMIT",
     "PIECE_LIMIT",
     "Answer",
@@ -48,6 +51,7 @@ __all__ = [
     "Cover",
     "CoverError",
     "Holding",
+    "Inventory",
     "Item",
     "ItemError",
     "Parcel",
@@ -58,11 +62,15 @@ __all__ = [
     "SignedCover",
     "TooLargeError",
     "UnreadableAct",
+    "Want",
+    "compare",
     "join_body",
+    "pages",
     "read_answer",
     "read_cover",
     "read_parcel",
     "split_body",
+    "summed",
     "write_answer",
     "write_cover",
     "write_parcel",

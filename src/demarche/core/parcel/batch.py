@@ -13,6 +13,7 @@ from demarche.core.encoding import Json, MalformedError, canonical, digest, spel
 from demarche.core.keys import pae
 from demarche.core.log.place import Place
 from demarche.core.parcel.cover import HEADS_LIMIT, TooLargeError
+from demarche.core.parcel.inventory import LISTED, Inventory, Want, inventory_lines
 from demarche.core.parcel.record import (
     GENERATIONS_LIMIT,
     CarriedAct,
@@ -32,6 +33,8 @@ _ALLOWED: Final = {
     "generation": GENERATIONS_LIMIT,
     "act": ACTS_LIMIT,
     "place": ACTS_LIMIT,
+    "inventory": LISTED,
+    "want": LISTED,
     "piece": 1,
 }
 
@@ -60,6 +63,8 @@ class Parcel:
     heads: tuple[ShownHead, ...] = ()
     acts: tuple[CarriedAct, ...] = ()
     places: tuple[CarriedPlace, ...] = ()
+    inventories: tuple[Inventory, ...] = ()
+    wants: tuple[Want, ...] = ()
     piece: Piece | None = None
     generations: tuple[Place, ...] = ()
     complete: bool = False
@@ -82,6 +87,7 @@ def write_parcel(parcel: Parcel, *, stored: Sequence[tuple[bytes, Place]] = ()) 
         *map(generation_line, parcel.generations),
         *(_act_line(document, place) for document, place in acts),
         *map(place_line, parcel.places),
+        *inventory_lines(parcel.inventories, parcel.wants),
         *([] if parcel.piece is None else [piece_line(parcel.piece)]),
     ]
     data = b"\n".join((*lines, b""))
@@ -119,6 +125,8 @@ def read_parcel(data: bytes, *, limit: int = PARCEL_LIMIT) -> Parcel:
         heads=tuple(records["head"]),
         acts=tuple(acts),
         places=tuple(CarriedPlace(**record) for record in records["place"]),
+        inventories=tuple(records["inventory"]),
+        wants=tuple(records["want"]),
         piece=next((Piece(**record) for record in records["piece"]), None),
         generations=tuple(record["place"] for record in records["generation"]),
         complete=first["complete"] is not None,

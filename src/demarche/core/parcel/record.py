@@ -14,6 +14,7 @@ from demarche.core.encoding import (
     Json,
     MalformedError,
     Maybe,
+    Reader,
     Spec,
     b64,
     blob,
@@ -32,6 +33,7 @@ from demarche.core.log.place import Place
 from demarche.core.log.tree import HASH_SIZE
 from demarche.core.note import Note
 from demarche.core.parcel.cover import TooLargeError, check_version, heads_list
+from demarche.core.parcel.inventory import read_inventory, read_want
 
 # What the longest consistency proof has, and more.
 PROOF_LIMIT: Final = 64
@@ -135,6 +137,12 @@ _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
     "holding": {"act": hash_hex, "file": hash_hex, "bytes": whole()},
 }
 
+_READERS: Final[Mapping[str, Reader]] = {
+    "head": ShownHead.from_json,
+    "inventory": read_inventory,
+    "want": read_want,
+}
+
 
 def read_lines(
     data: bytes, limit: int, *, opening: str, allowed: Mapping[str, int]
@@ -177,7 +185,8 @@ def _read_record(line: bytes, number: int, kinds: tuple[str, ...]) -> tuple[str,
         raise MalformedError(f"{what}: expected a record {' or '.join(kinds)}, got another")
     check_version(value, kind)
     fields: Json = {name: each for name, each in value.items() if name != "k"}
-    return kind, ShownHead.from_json(fields, what) if kind == "head" else shape(fields, _RECORDS[kind], what)
+    read = _READERS.get(kind)
+    return kind, shape(fields, _RECORDS[kind], what) if read is None else read(fields, what)
 
 
 def place_line(carried: CarriedPlace) -> bytes:
