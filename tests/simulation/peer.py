@@ -59,7 +59,7 @@ BODY_LIMIT = 16 * 1024 * 1024
 
 
 class SimulatedPeer:
-    """The node of one Party of the cast, in a process with one other.
+    """The node of one Party of the cast, in a process with one other; of more, when they are added to `parties` and `owners` of logs.
 
     `now` is its process time. `lie`, when set, is given each answer before it leaves and may give another. What it was
     shown to hold is in `receipts` (its acts, by the other side's `got`), `refusals` (code by act or file) and `acts`; `came` has
@@ -69,6 +69,8 @@ class SimulatedPeer:
     def __init__(self, own: Party = BOREALIA, other: Party = AURELIA, charter: Charter | None = None) -> None:
         self.charter = charter or charter_between(*sorted((own, other), key=lambda each: each.code))
         self.own, self.other = own, other
+        self.parties = {each.code: each for each in (own, other)}
+        self.owners: dict[str, Party] = {}
         self.random = Numbers(f"{own} simulated")
         self.now = NOON
         self.log = MemoryLog(own, new_origin(seed(f"{own} simulated", 16)))
@@ -94,7 +96,7 @@ class SimulatedPeer:
 
     def ground(self) -> Ground:
         """What its folds stand on."""
-        refs = {each.code: each.ref for each in (self.own, self.other)}
+        refs = {code: each.ref for code, each in self.parties.items()}
         founded = register.found(self.charter, self.docket(self.charter.process), refs)
         return register.ground(self.charter, {code: ref.hash for code, ref in refs.items()}, founded)
 
@@ -132,14 +134,20 @@ class SimulatedPeer:
         head = next((Cited(size, root) for size, root in self.ground().roots.items()), register.EMPTY)
         if dossier is None:
             return Standpoint(1, None, (), head)
-        own, theirs = (self.docket(dossier).newest(each.code) for each in (self.own, self.other))
+        newest = {code: self.docket(dossier).newest(code) for code in self.parties}
+        own = newest.pop(self.own.code)
         seq, prev = (1, None) if own is None else (own.act.seq + 1, own.act.id)
-        return Standpoint(seq, prev, () if theirs is None else (theirs.act.id,), head)
+        return Standpoint(seq, prev, tuple(each.act.id for each in newest.values() if each is not None), head)
 
     def enter(self, signed: SignedAct) -> None:
         """Log an act of its own."""
         leaf = act_leaf(self.now, self.own.ref, act=signed.act.id, sigs=signed.sigs, salt=self.random(16))
         self._keep(signed, leaf)
+
+    def learn(self, signed: SignedAct) -> None:
+        """Take in an act that came by no door of a test."""
+        salt = self.random(16)
+        self._keep(signed, got_leaf(self.now, self.own.ref, act=signed.act.id, sigs=signed.sigs, salt=salt))
 
     def _keep(self, signed: SignedAct, leaf: bytes) -> None:
         self.acts[signed.act.id] = signed
@@ -323,7 +331,8 @@ class SimulatedPeer:
         return "head_unproven" if shown.since != held.size < new.size else None
 
     def _key(self, shown: ShownHead) -> LogPublic:
-        return self.own.log.public if shown.origin == self.log.origin else self.other.log.public
+        owner = self.own if shown.origin == self.log.origin else self.owners.get(shown.origin, self.other)
+        return owner.log.public
 
     def _take_piece(self, piece: Piece, content: bytes) -> Reply:
         """Add a piece where the one before ended; when it is the last, log the file and receipt it."""
@@ -358,14 +367,13 @@ class SimulatedPeer:
         [(head, shown)] = [
             each for each in heads.items() if (place.origin, place.size) == (each[1].origin, each[1].checkpoint.size)
         ]
-        author = self.own if signed.act.author == self.own.code else self.other
+        author = self.parties[signed.act.author]
         leaf = check_place(place, head)
         assert (leaf.keyset, leaf.k, leaf.act, leaf.sigs) == (author.ref, "act", signed.act.id, signed.sigs)
         signed.verify(author.keyset.acts[signed.act.office.removesuffix("_desk")])
         self.came[signed.act.id] = place, shown
         if signed.act.id not in self.log.index:
-            salt = self.random(16)
-            self._keep(signed, got_leaf(self.now, self.own.ref, act=signed.act.id, sigs=signed.sigs, salt=salt))
+            self.learn(signed)
         return signed.act.id
 
     def refusal(self, act: str, code: str, *, file: str | None = None) -> RefusedItem:

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,10 +22,14 @@ from demarche.ledger import fsck, holdings
 from demarche.ledger.models import ActRecord, Outbox
 from tests.areas.exchange.refusing import FROM_BOREALIA
 from tests.builders import raising
+from tests.desk import browser, officer, seat
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
+    from demarche.areas.officers.models import Officer
     from tests.areas.exchange.node import Two
 
 
@@ -190,8 +196,9 @@ def test_an_inventory_asks_as_often_for_many_dossiers_as_for_few(two: Two) -> No
 def turn(two: Two, rounds: Rounds) -> int:
     """The worker's turn for comparisons."""
     found = rounds.due(two.machine)
-    given = {"signer": two.signer, "transport": two.wire, "at": two.now, "random": two.random}
-    return sum(rounds.compare(whom, machine=two.machine, **given) for whom in found)  # type: ignore[arg-type]  # by name
+    for whom in found:
+        rounds.compare(whom, signer=two.signer, transport=two.wire, at=two.now, machine=two.machine, random=two.random)
+    return len(found)
 
 
 def test_the_worker_compares_at_its_start_and_once_an_hour(two: Two) -> None:
@@ -241,3 +248,31 @@ def test_acts_of_its_own_that_it_lost_come_back_to_their_author(two: Two) -> Non
     assert Outbox.objects.get(act=theirs.act.id).state == "delivered"
     assert ActRecord.objects.filter(id=theirs.act.id).count() == 1
     assert clean()
+
+
+def test_the_page_has_it_done_and_says_what_came_of_it(two: Two, settings: Any, home: Path) -> None:
+    """Whoever may decide of deliveries presses; everybody reads."""
+    seat(home, settings)
+    aksel, amis = officer("aksel", "releasing"), officer("amis", "drafter")
+    turn(two, Rounds())
+    assert "UTC · nothing missing on either side" in page(amis)
+    assert "Compare with their node now" not in page(amis)
+    assert browser(amis).post("/delivery/compare/").status_code == 403
+    two.say(kinds.RAISE, FROM_BOREALIA)
+    two.release(kinds.RAISE, raising("open"))
+    Outbox.objects.filter(state="waiting").delete()
+    assert "what comes of it stands at the foot of this page" in page(aksel, post="/delivery/compare/")
+    assert "Borealia · is compared now" in page(amis)
+    turn(two, Rounds())
+    assert "1 act asked for, 1 sent again" in page(amis)
+    two.wire.before = ObstacleError(Obstacle.NO_CONNECTION, "connection refused")
+    turn(two, Rounds())
+    assert "sent again · not compared since, because no connection to the other node (TCP)" in page(amis)
+
+
+def page(who: Officer, post: str = "") -> str:
+    """The words of the delivery page, with single spaces."""
+    client = browser(who)
+    response = client.post(post, follow=True) if post else client.get("/delivery/")
+    assert response.status_code == 200
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", response.content.decode())).split())

@@ -164,22 +164,23 @@ class Rounds:
             except (ObstacleError, KeyLockedError):
                 return 1  # asked again in a minute, and told by the comparison of the hour
             return 1
-        keep(row, lambda: compare_with(whom, None, **given), at=at, machine=machine, random=random)  # type: ignore[arg-type]  # by name
+        compare_and_keep(row, machine=machine, **given)  # type: ignore[arg-type]  # by name
         return 1
 
 
-def keep(row: Comparison, work: Callable[[], Outcome], *, at: int, machine: float, random: Random) -> Outcome | None:
-    """Do a comparison and keep what came of it; `None` when something stood in its way."""
+def compare_and_keep(  # noqa: PLR0913  # what an attempt needs
+    row: Comparison, *, signer: Signer, transport: Transport, at: int, machine: float, random: Random
+) -> Outcome | None:
+    """Compare all with one Party, and keep what came of it; `None` when something stood in the way."""
+    whom = row.process, row.party
+    found: Outcome | None = None
     try:
-        found = work()
+        done = found = compare_with(whom, None, signer=signer, transport=transport, at=at, random=random)
     except (ObstacleError, KeyLockedError) as error:
         obstacle, detail = as_obstacle(error)
         said = {"obstacle": obstacle.code, "detail": detail, "due": machine + MINUTE + pause_after(12, random)}
-        outcome = None
     else:
-        outcome = found
-        said = {"obstacle": "", "detail": "", "at": at}
-        said["due"] = machine + (MINUTE if found.lacked else HOUR)
-        said |= {"lacked": found.lacked, "sent": found.sent}
+        said = {"obstacle": "", "detail": "", "at": at, "lacked": done.lacked, "sent": done.sent}
+        said["due"] = machine + (MINUTE if done.lacked else HOUR)
     write(lambda: Comparison.objects.filter(pk=row.pk).update(**said))
-    return outcome
+    return found

@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from demarche.areas.directory.models import Contact
-from demarche.areas.exchange.models import Subject
-from demarche.areas.exchange.words import FINAL, HELD, KINDS, STOPPED_BY, Because, because, because_of_file
+from demarche.areas.exchange.models import Comparison, Subject
+from demarche.areas.exchange.words import FINAL, HELD, KINDS, STOPPED_BY, Because, because, because_of_file, outcome
 from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
@@ -220,6 +220,22 @@ def forked_logs() -> list[dict[str, object]]:
     rows = list(found)
     names = {(each.process_id, each.code): each.name for each in Member.objects.all()} if rows else {}
     return [{"party": names.get((row["process"], row["party"]), row["party"]), "found": row["first"]} for row in rows]
+
+
+def comparisons() -> list[dict[str, object]]:
+    """What came of the last comparison with each Party's node, by name."""
+    rows = list(Comparison.objects.order_by("party", "pk"))
+    names = {(each.process_id, each.code): each.name for each in Member.objects.all()} if rows else {}
+    return [
+        {
+            "party": names.get((row.process, row.party), row.party),
+            "at": row.at,
+            "asked": not row.due,
+            "outcome": outcome(row.lacked, row.sent),
+            "because": because(row.obstacle, row.detail, ""),
+        }
+        for row in rows
+    ]
 
 
 def contacts() -> Iterable[tuple[str, str, Mapping[str, object]]]:

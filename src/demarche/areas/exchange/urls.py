@@ -8,6 +8,7 @@ from demarche.areas.exchange import views
 app_name = "exchange"
 urlpatterns = [
     path("delivery/", views.delivery, name="delivery"),
+    path("delivery/compare/", views.compare, name="compare"),
     path("delivery/<int:pk>/stop/", views.stop, name="stop"),
     path("delivery/<int:pk>/again/", views.again, name="again"),
 ]

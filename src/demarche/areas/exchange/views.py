@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from demarche.areas.exchange import actions, queries
+from demarche.areas.exchange.comparing import ask_all
 from demarche.areas.exchange.forms import StopForm
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.ledger.outbox import NOT_DELIVERED
@@ -46,6 +47,7 @@ def delivery(request: OfficerRequest) -> HttpResponse:
         "groups": groups,
         "at": request.at,
         "forked_logs": queries.forked_logs(),
+        "comparisons": queries.comparisons(),
         "may_decide": any(request.user.has_role(role) for role in actions.DECIDING),
     }
     return render(request, "exchange/delivery.html", context)
@@ -74,6 +76,15 @@ def again(request: OfficerRequest, pk: int) -> HttpResponse:
         messages.success(request, gettext("It is tried again now."))
     else:
         messages.info(request, gettext("Trying again does not help here: it has arrived, or they refuse it as it is."))
+    return redirect("exchange:delivery")
+
+
+@require_POST
+@officer_required(*actions.DECIDING)
+def compare(request: OfficerRequest) -> HttpResponse:
+    """Have the node compare with all others what each holds."""
+    ask_all()
+    messages.success(request, gettext("The nodes are compared now; what comes of it stands at the foot of this page."))
     return redirect("exchange:delivery")
 
 
