@@ -4,6 +4,7 @@
 Source: docs/protocol/parcel.md.
 """
 
+from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.answer import ANSWER_LIMIT, Answer, RefusedItem, read_answer, write_answer
 from demarche.core.parcel.batch import (
     ACTS_LIMIT,
@@ -31,7 +32,7 @@ from demarche.core.parcel.cover import (
     write_cover,
 )
 from demarche.core.parcel.inventory import FIRST, LISTED, Inventory, Want, compare, pages, summed
-from demarche.core.parcel.record import BESIDE, PIECE_LIMIT, CarriedAct, CarriedPlace, Holding, Piece, ShownHead
+from demarche.core.parcel.record import BESIDE, PIECE_LIMIT, CarriedAct, CarriedPlace, Holding, Piece
 
 __all__ = [
     "ACTS_LIMIT",

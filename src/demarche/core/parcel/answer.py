@@ -10,6 +10,7 @@ from typing import Final
 from demarche.core.encoding import Json, canonical
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.place import Place
+from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.batch import ACTS_LIMIT
 from demarche.core.parcel.cover import heads_value
 from demarche.core.parcel.inventory import LISTED, Inventory, Want, inventory_lines
@@ -17,7 +18,6 @@ from demarche.core.parcel.record import (
     GENERATIONS_LIMIT,
     CarriedPlace,
     Holding,
-    ShownHead,
     generation_line,
     holding_line,
     place_line,

@@ -12,6 +12,7 @@ from demarche.core.acts.act import ACT_TYPE, UnknownVersionError, open_record
 from demarche.core.encoding import Json, MalformedError, canonical, digest, spelling
 from demarche.core.keys import pae
 from demarche.core.log.place import Place
+from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.cover import HEADS_LIMIT, TooLargeError
 from demarche.core.parcel.inventory import LISTED, Inventory, Want, inventory_lines
 from demarche.core.parcel.record import (
@@ -19,7 +20,6 @@ from demarche.core.parcel.record import (
     CarriedAct,
     CarriedPlace,
     Piece,
-    ShownHead,
     generation_line,
     piece_line,
     place_line,
