@@ -63,7 +63,7 @@ class SimulatedPeer:
 
     `now` is its process time. `lie`, when set, is given each answer before it leaves and may give another. What it was
     shown to hold is in `receipts` (its acts, by the other side's `got`), `refusals` (code by act or file) and `acts`; `came` has
-    the place and head each act came with, `asked` what the other side lacks or wants, `stated` what the other side's logs that go on from others say of them.
+    the place and head each act came with, `asked` what the other side lacks or wants, `queue` what it has to fetch, `stated` what the other side's logs that go on from others say of them.
     """
 
     def __init__(self, own: Party = BOREALIA, other: Party = AURELIA, charter: Charter | None = None) -> None:
@@ -86,6 +86,7 @@ class SimulatedPeer:
         self.came: dict[str, tuple[Place, ShownHead]] = {}
         self.stated: list[Leaf] = []
         self.asked: list[Want] = []
+        self.queue: list[Callable[[Parcel], bytes]] = []
         self.lie: Callable[[Answer], Answer] | None = None
 
     # What it says.
@@ -291,7 +292,7 @@ class SimulatedPeer:
         assert parcel.process == self.charter.process
         assert not parcel.unreadable
         if parcel.piece is not None:
-            self._believe(cover.heads)
+            self.believe(cover.heads)
             return self._take_piece(parcel.piece, *files)
         if parcel.inventories or parcel.wants:
             return self._reply(200, answer_inventory(parcel, self.acts.values(), self.asked))
@@ -307,7 +308,7 @@ class SimulatedPeer:
         """Enter a parcel's acts, and receipt them."""
         if not self.log.leaves:
             return self._reply(403, Answer(code="not_founded"))
-        self._believe(cover.heads)
+        self.believe(cover.heads)
         shown, *others = parcel.heads
         heads = {self._open(each): each for each in others}
         if (code := self._doubt(shown)) is not None:
@@ -354,7 +355,7 @@ class SimulatedPeer:
         self.shown = len(self.log.leaves)
         return self._reply(200, Answer(ours, (CarriedPlace(piece.act, self.log.place(name)),), holding=holding))
 
-    def _believe(self, heads: Iterable[Checkpoint]) -> None:
+    def believe(self, heads: Iterable[Checkpoint]) -> None:
         """Prove from the head of its own log that the other side says it holds."""
         own = [head.size for head in heads if head.origin == self.log.origin]
         self.shown = max(own, default=0)

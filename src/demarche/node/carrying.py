@@ -14,16 +14,18 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Final
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
+from demarche.areas.exchange import following
 from demarche.areas.exchange.actions import ask
 from demarche.areas.exchange.comparing import Rounds
+from demarche.areas.exchange.fetching import Fetching
 from demarche.areas.exchange.following import TURN, follow
-from demarche.areas.exchange.outbox import deliver_to
-from demarche.areas.exchange.transport import PinnedTransport
+from demarche.areas.exchange.inbox import BODY_LIMIT
+from demarche.areas.exchange.outbox import deliver_to, due_addressees
+from demarche.areas.exchange.transport import Bounds, PinnedTransport
 from demarche.areas.exchange.waking import wake_all
-from demarche.ledger import sending
-from demarche.ledger.outbox import due_addressees
 from demarche.ledger.signer import Signer
 from demarche.node import clock
 
@@ -67,10 +69,12 @@ class Worker:
         self.ending = False
         self._beat = 0.0
         rounds = Rounds()
+        self._fetching = Fetching(settings.NODE.files_spare, settings.NODE.peer_collect)
         self._lanes = [
             _Lane(due_addressees, deliver_to, PinnedTransport(), 1.0),
-            _Lane(sending.due_addressees, follow, PinnedTransport(), TURN + 2.0),
+            _Lane(following.due_addressees, follow, PinnedTransport(), TURN + 2.0),
             _Lane(rounds.due, rounds.compare, PinnedTransport(), TURN + 2.0),
+            _Lane(self._fetching.due, self._fetching.fetch, PinnedTransport(Bounds(answer=BODY_LIMIT)), TURN + 2.0),
         ]
         self._under_way: dict[_Which, Future[int]] = {}
         self._began: dict[_Which, float] = {}
@@ -131,6 +135,8 @@ class Worker:
     def _settle(self, which: _Which, done: Future[int], machine: float) -> None:
         error = done.exception()
         self._rests.pop(which, None)
+        if which[0] is self._lanes[0]:
+            self._fetching.soon(which[1])
         if machine - self._began.get(which, machine) <= which[0].long:
             self._slow.discard(which)
         if error is not None:

@@ -143,6 +143,11 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "peer.address": Setting(
         _address_or_none, "", "address other Parties use; may be added before the first invitation"
     ),
+    "peer.collect": Setting(
+        _flag,
+        False,  # noqa: FBT003
+        "fetch what others have for this node; with it peer.address may stay empty",
+    ),
     "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
     "files.spare": Setting(_mebibytes, 256, "MiB of the disk that arriving files leave free"),
     "release.hold": Setting(_seconds, 60, "seconds between a release and the act, in which it can be stopped"),
@@ -204,6 +209,11 @@ class Config:
         """The address other Parties use, or None while it is not known."""
         found: Address | None = self.values["peer.address"]
         return found
+
+    @property
+    def peer_collect(self) -> bool:
+        """Whether this node fetches what others have for it."""
+        return bool(self.values["peer.collect"])
 
     @property
     def database_url(self) -> str:

@@ -12,7 +12,7 @@ from demarche.ledger.signer import ACT, BOX, LOG, NODE, FolderSigner
 ROLES: Final = {
     "inside": frozenset({ACT}),
     "peer": frozenset({LOG, NODE, BOX}),
-    "worker": frozenset({NODE, LOG}),
+    "worker": frozenset({NODE, LOG, BOX}),
 }
 
 

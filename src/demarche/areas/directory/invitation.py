@@ -32,7 +32,9 @@ from demarche.core.keyset import KeySet, KeySetError, open_keyset, root_fingerpr
 FILE_LIMIT: Final = DOCUMENT_LIMIT
 
 _LINE: Final = matching(r"[^\n]{1,120}", "1 to 120 characters on one line")
-_ADDRESS: Final = matching(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}", "an address host:port")
+_ADDRESS: Final = matching(
+    r"|(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}", "an address host:port, or nothing"
+)
 
 
 def _any(value: Json, what: str) -> Json:  # a reader of `shape`; read whole by another

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Exists, OuterRef
+
 from demarche.areas.directory.invitation import read_paper
 from demarche.areas.directory.models import Contact, Invitation
 from demarche.core.acts.founding import FOUND
@@ -41,6 +43,31 @@ def door(process: str, code: str) -> Door | None:
     """Where a Party of a process is reached by its node."""
     row = _DOOR.first(process, code)
     return None if row is None else Door(*row)
+
+
+_REACHED: Final = Select(
+    lambda none: (
+        Contact.objects.exclude(address=none)
+        .filter(
+            Exists(Member.objects.exclude(confirmed_at=None).filter(process=OuterRef("process"), code=OuterRef("code")))
+        )
+        .values_list("process", "code")
+    ),
+    str,
+)
+
+
+def reached_by_address() -> list[tuple[str, str]]:
+    """The confirmed Parties, (process id, code), whose node has an address."""
+    return [(process, code) for process, code in _REACHED.rows("")]
+
+
+_FETCHING: Final = Select(lambda none: Contact.objects.filter(address=none).values_list("process", "code"), str)
+
+
+def fetching() -> set[tuple[str, str]]:
+    """The Parties, (process id, code), whose node has no address and fetches what is due to it."""
+    return {(process, code) for process, code in _FETCHING.rows("")}
 
 
 @dataclass(frozen=True, slots=True)

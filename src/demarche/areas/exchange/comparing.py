@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from demarche.areas.directory.queries import door
+from demarche.areas.directory.queries import door, fetching
 from demarche.areas.exchange import holding
 from demarche.areas.exchange.correspondence import Peer, known_as, peer
 from demarche.areas.exchange.models import Comparison, WaitingAct
@@ -95,10 +95,15 @@ class _Asking:
 
 
 def members(code: str = "") -> list[Whom]:
-    """The confirmed Parties of founded processes, or those of this code: with whom can be compared."""
+    """The confirmed Parties of founded processes, or those of this code: with whom this node can compare; who fetches compares by itself."""
     rows = Member.objects.exclude(confirmed_at=None).exclude(origin="")
+    fetch = fetching()
     found = rows.values_list("process", "code", "process__own_code").order_by("process", "code")
-    return [(process, each) for process, each, own in found if each != own and code in ("", each)]
+    return [
+        (process, each)
+        for process, each, own in found
+        if each != own and code in ("", each) and (process, each) not in fetch
+    ]
 
 
 def ask_all(code: str = "") -> int:

@@ -78,7 +78,7 @@ _STATUS: Final[Mapping[Refusal, int]] = {
 }
 
 
-class _ClosedError(DemarcheError):
+class ClosedError(DemarcheError):
     """The door refuses a whole parcel: nothing of it is kept, and no leaf is written."""
 
     def __init__(self, refusal: Refusal, held: Sequence[Checkpoint] = ()) -> None:
@@ -101,34 +101,54 @@ def take(body: bytes, *, signer: Signer, at: int, random: Random, spare: int = 0
     `at` is process time in UTC seconds; `spare` how many bytes of the disk large files leave free. Raises `KeyLockedError` where the box or the log key is not at hand, and `BusyError`;
     what was committed before is then receipted when it is sent again.
     """
+    return shut(lambda: (200, write_answer(_take(body, signer, at, random, spare))))
+
+
+def shut(work: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
+    """What the door says: what the work gives, or the code for which it stays shut, with its status."""
     try:
-        return 200, write_answer(_take(body, signer, at, random, spare))
-    except _ClosedError as closed:
-        status = _STATUS.get(closed.refusal, _MALFORMED)
-        return status, write_answer(closed.answer)
+        return work()
+    except ClosedError as closed:
+        return _STATUS.get(closed.refusal, _MALFORMED), write_answer(closed.answer)
 
 
-def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that the door has opened: from whom, what it holds, and which size of the own log the sender holds."""
+
+    sender: Peer
+    cover: Cover
+    parcel: Parcel
+    files: list[bytes]
+    confirmed: int
+
+
+def open_request(body: bytes, signer: Signer) -> Request:
+    """Checks 1 to 13 of docs/protocol/exchange.md 3; raise `ClosedError`."""
     found = _split(body)
-    cover = found.signed_cover.cover
     carriers = _carriers(found)
-    sealed = _items(found)
-    plain, *files = _open(sealed, signer)
+    plain, *files = _open(_items(found), signer)
     parcel = _read(plain)
     sender = _sender(parcel, carriers)
     if len(plain) > sender.charter.limits["parcel"]:
-        raise _ClosedError(Refusal.TOO_LARGE)
-    confirmed = signed_here(sender.standing.log.origin, cover.heads) or 0
+        raise ClosedError(Refusal.TOO_LARGE)
+    cover = found.signed_cover.cover
+    return Request(sender, cover, parcel, files, signed_here(sender.standing.log.origin, cover.heads) or 0)
+
+
+def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> Answer:
+    request = open_request(body, signer)
+    sender, cover, parcel, files = request.sender, request.cover, request.parcel, request.files
     if parcel.piece is not None:
         if parcel.heads or parcel.acts or parcel.places or not pieces.fits(parcel.piece, files):
-            raise _ClosedError(Refusal.UNREADABLE_PARCEL)
-        brought = Brought(sender, parcel.piece, cover.items[1].sha256, files[0], confirmed, at, random)
+            raise ClosedError(Refusal.UNREADABLE_PARCEL)
+        brought = Brought(sender, parcel.piece, cover.items[1].sha256, files[0], request.confirmed, at, random)
         return _take_piece(brought, spare, signer)
     if (parcel.inventories or parcel.wants) and not parcel.acts:
         told = holding.say(sender, parcel.inventories, parcel.wants, at=at, asked=True)
         return Answer(held=tuple(sender.held.values()), inventories=tuple(told.inventories), wants=tuple(told.wants))
     enclosed = {digest(data): data for data in files}
-    delivery = _Delivery(sender, cover, parcel, enclosed, confirmed, at, random)
+    delivery = _Delivery(sender, cover, parcel, enclosed, request.confirmed, at, random)
     judged, taken, held = _commit(delivery)
     _after(delivery, judged, taken)
     return _answer(delivery, judged, taken, held, signer)
@@ -137,7 +157,7 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> A
 def _take_piece(brought: Brought, spare: int, signer: Signer) -> Answer:
     row = brought.row()
     if row is None:
-        raise _ClosedError(Refusal.FILE_NOT_NAMED)
+        raise ClosedError(Refusal.FILE_NOT_NAMED)
     said = pieces.add(row, brought, spare=spare, signer=signer)
     return replace(said, held=tuple(brought.sender.held.values()))
 
@@ -146,11 +166,11 @@ def _split(body: bytes) -> Body:
     try:
         return split_body(body, limit=BODY_LIMIT)
     except TooLargeError as error:
-        raise _ClosedError(Refusal.TOO_LARGE) from error
+        raise ClosedError(Refusal.TOO_LARGE) from error
     except UnknownVersionError as error:
-        raise _ClosedError(Refusal.UNKNOWN_VERSION) from error
+        raise ClosedError(Refusal.UNKNOWN_VERSION) from error
     except CoverError as error:
-        raise _ClosedError(Refusal.UNREADABLE_COVER) from error
+        raise ClosedError(Refusal.UNREADABLE_COVER) from error
 
 
 def _carriers(body: Body) -> list[Known]:
@@ -158,13 +178,13 @@ def _carriers(body: Body) -> list[Known]:
     cover = body.signed_cover.cover
     confirmed = [member for member in known_as(cover.sender) if member.confirmed]
     if not confirmed:
-        raise _ClosedError(Refusal.NOT_CONFIRMED)
+        raise ClosedError(Refusal.NOT_CONFIRMED)
     signed = [member for member in confirmed if _signed(body, member)]
     if not signed:
-        raise _ClosedError(Refusal.COVER_SIGNATURE)
+        raise ClosedError(Refusal.COVER_SIGNATURE)
     addressed = [member for member in signed if member.own_code == cover.addressee]
     if not addressed:
-        raise _ClosedError(Refusal.WRONG_ADDRESSEE)
+        raise ClosedError(Refusal.WRONG_ADDRESSEE)
     return addressed
 
 
@@ -180,7 +200,7 @@ def _items(body: Body) -> tuple[bytes, ...]:
     try:
         return body.items
     except ItemError as error:
-        raise _ClosedError(Refusal.ITEM_HASH) from error
+        raise ClosedError(Refusal.ITEM_HASH) from error
 
 
 def _open(sealed: Sequence[bytes], signer: Signer) -> list[bytes]:
@@ -188,33 +208,33 @@ def _open(sealed: Sequence[bytes], signer: Signer) -> list[bytes]:
     try:
         return [unseal(item, key) for item in sealed]
     except SealError as error:
-        raise _ClosedError(Refusal.CANNOT_OPEN) from error
+        raise ClosedError(Refusal.CANNOT_OPEN) from error
 
 
 def _read(plain: bytes) -> Parcel:
     try:
         return read_parcel(plain)
     except TooLargeError as error:
-        raise _ClosedError(Refusal.TOO_LARGE) from error
+        raise ClosedError(Refusal.TOO_LARGE) from error
     except UnknownVersionError as error:
-        raise _ClosedError(Refusal.UNKNOWN_VERSION) from error
+        raise ClosedError(Refusal.UNKNOWN_VERSION) from error
     except MalformedError as error:
-        raise _ClosedError(Refusal.UNREADABLE_PARCEL) from error
+        raise ClosedError(Refusal.UNREADABLE_PARCEL) from error
 
 
 def _sender(parcel: Parcel, carriers: Sequence[Known]) -> Peer:
     """The carrier as a member of the parcel's process, once that process is open to it."""
     member = next((each for each in carriers if each.process == parcel.process), None)
     if member is None:
-        raise _ClosedError(Refusal.UNKNOWN_PROCESS)
+        raise ClosedError(Refusal.UNKNOWN_PROCESS)
     sender = peer(member)
     if sender.keyset.simulated != sender.own_keyset.simulated:
-        raise _ClosedError(Refusal.SIMULATED_PEER)
+        raise ClosedError(Refusal.SIMULATED_PEER)
     if not sender.standing.log.upto:
         # The own founding act is leaf 0 of the own log, so nothing can be entered before it.
-        raise _ClosedError(Refusal.NOT_FOUNDED)
+        raise ClosedError(Refusal.NOT_FOUNDED)
     if not sender.member.origin and founding_log(parcel.acts) is None:
-        raise _ClosedError(Refusal.BEFORE_FOUNDING)
+        raise ClosedError(Refusal.BEFORE_FOUNDING)
     return sender
 
 
@@ -272,7 +292,7 @@ def _heads(delivery: _Delivery, held: Mapping[str, Checkpoint]) -> Shown:
     except HeadError as error:
         if error.refusal is Refusal.HEAD_FORKED and error.pair is not None:
             _keep_proof(delivery, *error.pair)
-        raise _ClosedError(error.refusal, tuple(held.values())) from error
+        raise ClosedError(error.refusal, tuple(held.values())) from error
 
 
 def _founded_origin(delivery: _Delivery) -> str:
@@ -281,7 +301,7 @@ def _founded_origin(delivery: _Delivery) -> str:
     keys = delivery.sender.keyset.log.to_json()
     origin = log.get("origin") if isinstance(log, dict) and log.get("keys") == keys else None
     if not isinstance(origin, str) or not origin:
-        raise _ClosedError(Refusal.HEAD_SIGNATURE)
+        raise ClosedError(Refusal.HEAD_SIGNATURE)
     return origin
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from demarche.areas.directory.queries import Door, door
+from demarche.areas.directory.queries import Door, door, fetching
 from demarche.areas.exchange.answers import (
     Checked,
     UnprovenError,
@@ -69,6 +69,15 @@ _NOT_YET: Final = frozenset(
 _OK: Final = 200
 
 
+def due_addressees(machine: float) -> list[tuple[str, str]]:
+    """To whom something is due that this node carries; who fetches is not waited at."""
+    due = outbox.due_addressees(machine)
+    if not due:
+        return due
+    fetch = fetching()
+    return [whom for whom in due if whom not in fetch]
+
+
 def deliver_once(*, signer: Signer, transport: Transport, at: int, machine: float, random: Random) -> int:
     """Try what is due now, one parcel to each Party; give how many deliveries were tried.
 
@@ -77,7 +86,7 @@ def deliver_once(*, signer: Signer, transport: Transport, at: int, machine: floa
     """
     return sum(
         deliver_to(each, signer=signer, transport=transport, at=at, machine=machine, random=random)
-        for each in outbox.due_addressees(machine)
+        for each in due_addressees(machine)
     )
 
 

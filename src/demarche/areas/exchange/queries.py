@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from demarche.areas.directory.models import Contact
+from demarche.areas.directory.queries import fetching
 from demarche.areas.exchange.models import Comparison, Subject
 from demarche.areas.exchange.words import FINAL, HELD, KINDS, STOPPED_BY, Because, because, because_of_file, outcome
 from demarche.areas.officers.closed import closed_dossiers
@@ -82,6 +83,7 @@ class Delivery:
     files: Because | None
     duty_line: str
     again: bool
+    fetched: bool
     stopped: Stopped | None
 
 
@@ -152,6 +154,7 @@ def _lines(rows: Sequence[Outbox], officer: Officer, at: int) -> list[Delivery]:
         names={(each.process_id, each.code): each.name for each in Member.objects.only("process", "code", "name")},
         times=read.place_times(ids),
         cards={(process, code): card for process, code, card in contacts()},
+        fetching=fetching(),
         reads=_reads(officer),
         ahead=at - time.time(),
     )
@@ -167,6 +170,7 @@ class _About:
     names: Mapping[tuple[str, str], str]
     times: Places
     cards: Mapping[tuple[str, str], Mapping[str, object]]
+    fetching: set[tuple[str, str]]
     reads: bool
     ahead: float
 
@@ -198,6 +202,7 @@ class _About:
             files=because_of_file(row.refusal, row.detail) if delivered else None,
             duty_line=str(self.cards.get((row.process_id, row.addressee), {}).get("duty_line") or ""),
             again=row.state != Outbox.State.REFUSED or row.refusal not in FINAL,
+            fetched=row.state in UNDER_WAY and (row.process_id, row.addressee) in self.fetching,
             stopped=_stopped(row) if row.state == Outbox.State.STOPPED else None,
         )
 

@@ -19,6 +19,7 @@ from demarche.core.errors import DemarcheError
 from demarche.core.parcel import ANSWER_LIMIT
 
 PATH: Final = "/v1/parcels"
+COLLECT: Final = "/v1/collect"
 MEDIA: Final = "application/octet-stream"
 
 
@@ -42,8 +43,8 @@ class Reply:
 class Transport(Protocol):
     """Carries a body to the door of another node and brings what it said. Raises `ObstacleError`."""
 
-    def post(self, address: str, tls_sha256: str, body: bytes) -> Reply:
-        """Post to `address` (`host:port`), where the certificate with this hash (hex, of its DER) must answer."""
+    def post(self, address: str, tls_sha256: str, body: bytes, *, path: str = PATH) -> Reply:
+        """Post to a path at `address` (`host:port`), where the certificate with this hash (hex, of its DER) must answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,13 @@ class PinnedTransport:
         self._lines: dict[tuple[str, str], _Line] = {}
         self._lock = Lock()
 
-    def post(self, address: str, tls_sha256: str, body: bytes) -> Reply:
+    def post(self, address: str, tls_sha256: str, body: bytes, *, path: str = PATH) -> Reply:
         """See `Transport.post`."""
         with self._lock:
             line = self._lines.get((address, tls_sha256))
             if line is None:
                 line = self._lines[address, tls_sha256] = _Line(address, tls_sha256, self._bounds)
-        return line.post(body)
+        return line.post(body, path)
 
     def close(self) -> None:
         """Hang up everywhere."""
@@ -108,14 +109,14 @@ class _Line:
             assert_hostname=False,
         )
 
-    def post(self, body: bytes) -> Reply:
+    def post(self, body: bytes, path: str) -> Reply:
         with self._lock:
             # A silence is bounded by the socket; an answer that comes drop by drop, by this.
             watch = Timer(self._bounds.whole + len(body) / self._bounds.pace, self._cut)
             watch.daemon = True
             watch.start()
             try:
-                return self._exchange(body)
+                return self._exchange(body, path)
             except BaseException:
                 self._connection.close()
                 raise
@@ -133,27 +134,27 @@ class _Line:
             with suppress(OSError):
                 socket.shutdown(line, SHUT_RDWR)
 
-    def _exchange(self, body: bytes) -> Reply:
+    def _exchange(self, body: bytes, path: str) -> Reply:
         kept = self._connection.is_connected
         try:
-            return self._ask(body)
+            return self._ask(body, path)
         except _BrokenError as error:
             # The peer may hang up on a kept connection at any time; what was posted may be posted again.
             if not kept:
                 self._stop(Obstacle.NO_REPLY, "the connection ended before an answer", error)
         try:
-            return self._ask(body)
+            return self._ask(body, path)
         except _BrokenError as error:
             self._stop(Obstacle.NO_REPLY, "the connection ended before an answer", error)
 
-    def _ask(self, body: bytes) -> Reply:
+    def _ask(self, body: bytes, path: str) -> Reply:
         self._open()
         connection = self._connection
         connection.timeout = self._bounds.read
         try:
             connection.request(
                 "POST",
-                PATH,
+                path,
                 body,
                 {"Content-Type": MEDIA, "Accept-Encoding": "identity", "User-Agent": "demarche"},
                 preload_content=False,

@@ -19,8 +19,10 @@ from demarche.core.parcel.record import (
     GENERATIONS_LIMIT,
     CarriedAct,
     CarriedPlace,
+    Holding,
     Piece,
     generation_line,
+    holding_line,
     piece_line,
     place_line,
     read_lines,
@@ -33,6 +35,7 @@ _ALLOWED: Final = {
     "generation": GENERATIONS_LIMIT,
     "act": ACTS_LIMIT,
     "place": ACTS_LIMIT,
+    "holding": ACTS_LIMIT,
     "inventory": LISTED,
     "want": LISTED,
     "piece": 1,
@@ -63,6 +66,7 @@ class Parcel:
     heads: tuple[ShownHead, ...] = ()
     acts: tuple[CarriedAct, ...] = ()
     places: tuple[CarriedPlace, ...] = ()
+    holding: tuple[Holding, ...] = ()
     inventories: tuple[Inventory, ...] = ()
     wants: tuple[Want, ...] = ()
     piece: Piece | None = None
@@ -87,6 +91,7 @@ def write_parcel(parcel: Parcel, *, stored: Sequence[tuple[bytes, Place]] = ()) 
         *map(generation_line, parcel.generations),
         *(_act_line(document, place) for document, place in acts),
         *map(place_line, parcel.places),
+        *map(holding_line, parcel.holding),
         *inventory_lines(parcel.inventories, parcel.wants),
         *([] if parcel.piece is None else [piece_line(parcel.piece)]),
     ]
@@ -125,6 +130,7 @@ def read_parcel(data: bytes, *, limit: int = PARCEL_LIMIT) -> Parcel:
         heads=tuple(records["head"]),
         acts=tuple(acts),
         places=tuple(CarriedPlace(**record) for record in records["place"]),
+        holding=tuple(Holding(**record) for record in records["holding"]),
         inventories=tuple(records["inventory"]),
         wants=tuple(records["want"]),
         piece=next((Piece(**record) for record in records["piece"]), None),
