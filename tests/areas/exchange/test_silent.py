@@ -6,11 +6,12 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connections
 
 from demarche.areas.directory.models import Contact
+from demarche.areas.exchange.outbox import deliver_to
 from demarche.areas.exchange.transport import Bounds, PinnedTransport
 from demarche.core.charter import read_charter
 from demarche.core.encoding import b64, canonical, parse
@@ -45,6 +46,14 @@ def say_nothing(line: socket.socket) -> None:
         pass
 
 
+def deliver(whom: tuple[str, str], **attempt: Any) -> int:
+    """An attempt in a thread that ends with the test."""
+    try:
+        return deliver_to(whom, **attempt)
+    finally:
+        connections.close_all()
+
+
 @contextmanager
 def working(worker: Worker) -> Iterator[None]:
     """The worker at its work, for the length of a block."""
@@ -74,7 +83,7 @@ def test_a_node_that_answers_is_served_while_many_are_silent(committed: str, hom
             line.sendall(http(two.peer.take(body).body))
 
     worker = Worker(two.signer, tmp_path / "alive")
-    worker._lanes = [replace(worker._lanes[0], transport=PinnedTransport(Bounds(connect=60)))]
+    worker._lanes = [replace(worker._lanes[0], deliver=deliver, transport=PinnedTransport(Bounds(connect=60)))]
     with door(shown, answer) as listening, ExitStack() as silence:
         Contact.objects.filter(process=two.process).update(address=listening.address, tls=shown.pin)
         later.update(due=float(2**40))

@@ -125,7 +125,6 @@ class Rounds:
 
     def __init__(self) -> None:
         self._started = False
-        self._looked = 0.0
         self._waited: dict[tuple[Whom, str], float] = {}
         self._missing: dict[Whom, list[str]] = {}
 
