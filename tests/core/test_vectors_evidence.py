@@ -14,7 +14,7 @@ from demarche.core.errors import DemarcheError
 from demarche.core.keys import ActPublic, NodePublic
 from demarche.core.keyset import open_keyset
 from demarche.core.log.leaf import KeySetRef
-from demarche.core.parcel import join_body, read_answer, read_cover, read_parcel, split_body
+from demarche.core.parcel import join_body, read_answer, read_cover, read_parcel, split_body, summed
 from demarche.core.process.calendar import due
 from demarche.core.process.register import found, ground
 from demarche.core.process.settle import settle
@@ -177,6 +177,22 @@ def test_parcels_and_answers() -> None:
     for case in cases["refuse"]["spoiled_acts"]:
         assert read_parcel(case["text"].encode()).unreadable, case["why"]
         assert not holds(evidence.read_parcel, case["text"].encode()), case["why"]
+
+
+def test_inventories_and_wants() -> None:
+    """What is held and what is asked for, and sums of listings."""
+    cases = vectors("parcel/inventories.json")
+
+    assert both(read_parcel, evidence.read_parcel, cases["parcel"].encode()) == (True, True)
+    assert both(read_answer, evidence.read_answer, cases["answer"].encode()) == (True, True)
+    for case in cases["sums"]:
+        held = {
+            each["dossier"]: {act["author"]: (act["n"], act["last"]) for act in each["acts"]}
+            for each in case["dossiers"]
+        }
+        assert summed(held.items()) == evidence.sum_of(case["dossiers"]) == case["sum"]
+    for case in cases["refuse"]:
+        assert both(read_parcel, evidence.read_parcel, case["text"].encode()) == (False, False), case["why"]
 
 
 @pytest.fixture(scope="module")

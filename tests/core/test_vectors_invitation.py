@@ -10,7 +10,7 @@ from tests.vectors.evidence import digest, read_charter
 from tests.vectors.letters import changed
 from tests.vectors.reader import document, fields, hashed, holds, jcs, require, vectors
 
-ADDRESS = r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}"
+ADDRESS = r"|(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253}):[0-9]{1,5}"
 OPEN = {"open": True}
 CASES = vectors("invitation/files.json")
 

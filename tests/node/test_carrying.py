@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.db import Error, connection, connections
 
 from demarche.ledger.clocks import APART, Against, read_jump
 from demarche.node import clock
-from demarche.node.carrying import BEAT, TROUBLE, Worker
+from demarche.node.carrying import BEAT, QUICK_AT_ONCE, SLOW_AT_ONCE, THREADS, TROUBLE, Worker
 from demarche.node.signers import signer
 
 if TYPE_CHECKING:
@@ -53,12 +54,12 @@ def test_the_worker_shows_life_now_and_then(aurelia: Path) -> None:
     alive = aurelia / "alive"
     worker = Worker(signer(), alive)
 
-    worker._show_life(1000.0)
+    worker._show_life(0, 1000.0)
     assert alive.exists()
     alive.unlink()
-    worker._show_life(1000.0 + BEAT / 2)
+    worker._show_life(0, 1000.0 + BEAT / 2)
     assert not alive.exists()
-    worker._show_life(1000.0 + BEAT)
+    worker._show_life(0, 1000.0 + BEAT)
     assert alive.exists()
 
 
@@ -97,3 +98,26 @@ def test_the_worker_notes_that_the_machines_clock_was_set(aurelia: Path) -> None
     assert doubt is not None
     assert (doubt.against, doubt.said) == (Against.MACHINE, int(machine) + APART + 86_400)
     assert abs(doubt.ours - machine) < 60
+
+
+def test_however_many_are_silent_the_others_have_their_places(aurelia: Path) -> None:
+    """What hangs longer than a second is slow: it gives its place to the next, and of the slow few are tried at once."""
+    ends = Event()
+    silent = [(f"{number:064x}", "XC") for number in range(3 * QUICK_AT_ONCE)]
+    worker = Worker(signer(), aurelia / "alive")
+    lane = replace(worker._lanes[0], due=lambda _machine: [*silent, BOREALIA], deliver=lambda *_, **__: ends.wait(60))
+    worker._lanes = [lane]
+    taken = []
+    with ThreadPoolExecutor(THREADS) as pool:
+        for turn in range(4):
+            worker._look(pool, 0, 1000.0 + 2 * turn)
+            taken.append(len(worker._under_way))
+        ends.set()
+    assert taken == [QUICK_AT_ONCE, 2 * QUICK_AT_ONCE, 3 * QUICK_AT_ONCE, 3 * QUICK_AT_ONCE + 1]
+    assert (lane, BOREALIA) in worker._under_way
+    again = worker._next(lane, 1008.0)
+    assert again == []
+    for each in list(worker._under_way):
+        worker._settle(each, worker._under_way.pop(each), 1008.0 if each[1] != BOREALIA else 1006.5)
+    again = worker._next(lane, 1009.0)
+    assert (len(again), (lane, BOREALIA) in again) == (SLOW_AT_ONCE + 1, True)

@@ -108,9 +108,9 @@ def test_a_folder_without_a_key_set_is_told(tmp_path: Path) -> None:
 
 
 def test_each_process_holds_the_keys_it_needs_and_no_other() -> None:
-    """The inside door signs acts; the peer door and the worker never do."""
+    """The inside door signs acts; the peer door and the worker never do. A worker that fetches opens what it is given."""
     assert {
         "inside": frozenset({"act"}),
         "peer": frozenset({"log", "node", "box"}),
-        "worker": frozenset({"node", "log"}),
+        "worker": frozenset({"node", "log", "box"}),
     } == ROLES

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
-from demarche.areas.exchange.inbox import BODY_LIMIT
+from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.core.parcel import read_answer
 
 if TYPE_CHECKING:

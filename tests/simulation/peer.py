@@ -18,6 +18,7 @@ from demarche.core.log.leaf import Leaf, act_leaf, got_leaf, refused_leaf, resto
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import check_consistency
 from demarche.core.parcel import (
+    FIRST,
     Answer,
     CarriedAct,
     CarriedPlace,
@@ -28,7 +29,9 @@ from demarche.core.parcel import (
     Piece,
     RefusedItem,
     ShownHead,
+    Want,
     join_body,
+    pages,
     read_answer,
     read_parcel,
     split_body,
@@ -41,6 +44,7 @@ from demarche.core.process.docket import Docket
 from demarche.core.process.settle import Ground, add
 from demarche.core.seal import seal, unseal
 from tests.builders import AURELIA, BOREALIA, NOON, MemoryLog, Numbers, Party, charter_between, seed
+from tests.simulation.holding import answer_inventory, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -55,16 +59,19 @@ BODY_LIMIT = 16 * 1024 * 1024
 
 
 class SimulatedPeer:
-    """The node of one Party of the cast, in a process with one other.
+    """The node of one Party of the cast, in a process with one other; of more, when they are added to `parties` and `owners` of logs.
 
     `now` is its process time. `lie`, when set, is given each answer before it leaves and may give another. What it was
     shown to hold is in `receipts` (its acts, by the other side's `got`), `refusals` (code by act or file) and `acts`; `came` has
-    the place and head each act came with, `stated` what the other side's logs that go on from others say of them, `reminded` the heads of its own log that were shown to it.
+    the place and head each act came with, `asked` what the other side lacks or wants, `queue` what it has to fetch, `stated`
+    what the other side's logs that go on from others say of them, `reminded` the heads of its own log that were shown to it.
     """
 
     def __init__(self, own: Party = BOREALIA, other: Party = AURELIA, charter: Charter | None = None) -> None:
         self.charter = charter or charter_between(*sorted((own, other), key=lambda each: each.code))
         self.own, self.other = own, other
+        self.parties = {each.code: each for each in (own, other)}
+        self.owners: dict[str, Party] = {}
         self.random = Numbers(f"{own} simulated")
         self.now = NOON
         self.log = MemoryLog(own, new_origin(seed(f"{own} simulated", 16)))
@@ -80,6 +87,8 @@ class SimulatedPeer:
         self.came: dict[str, tuple[Place, ShownHead]] = {}
         self.stated: list[Leaf] = []
         self.reminded: list[Checkpoint] = []
+        self.asked: list[Want] = []
+        self.queue: list[Callable[[Parcel], bytes]] = []
         self.lie: Callable[[Answer], Answer] | None = None
 
     # What it says.
@@ -90,7 +99,7 @@ class SimulatedPeer:
 
     def ground(self) -> Ground:
         """What its folds stand on."""
-        refs = {each.code: each.ref for each in (self.own, self.other)}
+        refs = {code: each.ref for code, each in self.parties.items()}
         founded = register.found(self.charter, self.docket(self.charter.process), refs)
         return register.ground(self.charter, {code: ref.hash for code, ref in refs.items()}, founded)
 
@@ -128,14 +137,20 @@ class SimulatedPeer:
         head = next((Cited(size, root) for size, root in self.ground().roots.items()), register.EMPTY)
         if dossier is None:
             return Standpoint(1, None, (), head)
-        own, theirs = (self.docket(dossier).newest(each.code) for each in (self.own, self.other))
+        newest = {code: self.docket(dossier).newest(code) for code in self.parties}
+        own = newest.pop(self.own.code)
         seq, prev = (1, None) if own is None else (own.act.seq + 1, own.act.id)
-        return Standpoint(seq, prev, () if theirs is None else (theirs.act.id,), head)
+        return Standpoint(seq, prev, tuple(each.act.id for each in newest.values() if each is not None), head)
 
     def enter(self, signed: SignedAct) -> None:
         """Log an act of its own."""
         leaf = act_leaf(self.now, self.own.ref, act=signed.act.id, sigs=signed.sigs, salt=self.random(16))
         self._keep(signed, leaf)
+
+    def learn(self, signed: SignedAct) -> None:
+        """Take in an act that came by no door of a test."""
+        salt = self.random(16)
+        self._keep(signed, got_leaf(self.now, self.own.ref, act=signed.act.id, sigs=signed.sigs, salt=salt))
 
     def _keep(self, signed: SignedAct, leaf: bytes) -> None:
         self.acts[signed.act.id] = signed
@@ -279,15 +294,23 @@ class SimulatedPeer:
         assert parcel.process == self.charter.process
         assert not parcel.unreadable
         if parcel.piece is not None:
-            self._believe(cover.heads)
+            self.believe(cover.heads)
             return self._take_piece(parcel.piece, *files)
+        if parcel.inventories or parcel.wants:
+            return self._reply(200, answer_inventory(parcel, self.acts.values(), self.asked))
         self.files.update({digest(data): data for data in files})
+        return self._take_acts(cover, parcel)
+
+    def inventory(self, *wants: Want, whole: bool = True) -> bytes:
+        """The body of a request with all that it holds, or only what it wants."""
+        said = tuple(pages(listing(self.acts.values()).items(), FIRST, None)) if whole else ()
+        return self.cover(self.sealed(write_parcel(Parcel(self.charter.process, inventories=said, wants=wants))))
+
+    def _take_acts(self, cover: Cover, parcel: Parcel) -> Reply:
+        """Enter a parcel's acts, and receipt them."""
         if not self.log.leaves:
             return self._reply(403, Answer(code="not_founded"))
-        self._believe(cover.heads)
-        return self._take_acts(parcel)
-
-    def _take_acts(self, parcel: Parcel) -> Reply:
+        self.believe(cover.heads)
         shown, *others = parcel.heads
         heads = {self._open(each): each for each in others}
         self.reminded += [each.checkpoint for each in others if each.origin == self.log.origin]
@@ -312,7 +335,8 @@ class SimulatedPeer:
         return "head_unproven" if shown.since != held.size < new.size else None
 
     def _key(self, shown: ShownHead) -> LogPublic:
-        return self.own.log.public if shown.origin == self.log.origin else self.other.log.public
+        owner = self.own if shown.origin == self.log.origin else self.owners.get(shown.origin, self.other)
+        return owner.log.public
 
     def _take_piece(self, piece: Piece, content: bytes) -> Reply:
         """Add a piece where the one before ended; when it is the last, log the file and receipt it."""
@@ -334,7 +358,7 @@ class SimulatedPeer:
         self.shown = len(self.log.leaves)
         return self._reply(200, Answer(ours, (CarriedPlace(piece.act, self.log.place(name)),), holding=holding))
 
-    def _believe(self, heads: Iterable[Checkpoint]) -> None:
+    def believe(self, heads: Iterable[Checkpoint]) -> None:
         """Prove from the head of its own log that the other side says it holds."""
         own = [head.size for head in heads if head.origin == self.log.origin]
         self.shown = max(own, default=0)
@@ -347,13 +371,13 @@ class SimulatedPeer:
         [(head, shown)] = [
             each for each in heads.items() if (place.origin, place.size) == (each[1].origin, each[1].checkpoint.size)
         ]
-        leaf = self._theirs(check_place(place, head))
-        assert (leaf.k, leaf.act, leaf.sigs) == ("act", signed.act.id, signed.sigs)
-        signed.verify(self.other.keyset.acts[signed.act.office.removesuffix("_desk")])
+        author = self.parties[signed.act.author]
+        leaf = check_place(place, head)
+        assert (leaf.keyset, leaf.k, leaf.act, leaf.sigs) == (author.ref, "act", signed.act.id, signed.sigs)
+        signed.verify(author.keyset.acts[signed.act.office.removesuffix("_desk")])
         self.came[signed.act.id] = place, shown
         if signed.act.id not in self.log.index:
-            salt = self.random(16)
-            self._keep(signed, got_leaf(self.now, self.own.ref, act=signed.act.id, sigs=signed.sigs, salt=salt))
+            self.learn(signed)
         return signed.act.id
 
     def refusal(self, act: str, code: str, *, file: str | None = None) -> RefusedItem:

@@ -6,6 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from demarche.areas.exchange.transport import PATH
+from tests.simulation.fetching import give
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,12 +29,15 @@ class Wire:
     change: Callable[[Reply], Reply] | None = None
     posted: list[tuple[str, str, bytes]] = field(default_factory=list)
 
-    def post(self, address: str, tls_sha256: str, body: bytes, _confirmed: Callable[[str], bool]) -> Reply:
+    def post(
+        self, address: str, tls_sha256: str, body: bytes, _confirmed: Callable[[str], bool], *, path: str = PATH
+    ) -> Reply:
         """Carry a body to the door at `address`."""
         self.posted.append((address, tls_sha256, body))
         if self.before is not None:
             raise self.before
-        reply = self.doors[address].take(body)
+        peer = self.doors[address]
+        reply = peer.take(body) if path == PATH else give(peer, body)
         if self.after is not None:
             raise self.after
         return reply if self.change is None else self.change(reply)

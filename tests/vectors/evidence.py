@@ -211,13 +211,17 @@ def read_place(value: Any) -> Any:
     return value
 
 
+def read_shown(value: Any) -> None:
+    fields(value, "note since proof")
+    note_text(value["note"])
+    require(whole(value["since"]) >= 0 and len(value["proof"]) <= 64, "proof")
+    require(all(binary(each, 32) for each in value["proof"]), "proof")
+
+
 def read_record(value: Any) -> None:
     kind = value.pop("k")
     if kind == "head":
-        fields(value, "note since proof")
-        note_text(value["note"])
-        require(whole(value["since"]) >= 0 and len(value["proof"]) <= 64, "proof")
-        require(all(binary(each, 32) for each in value["proof"]), "proof")
+        read_shown(value)
     elif kind == "act":
         fields(value, "act place")
         read_act(value["act"])
@@ -233,8 +237,39 @@ def read_record(value: Any) -> None:
         require(re.fullmatch("[a-z][a-z0-9_]{0,63}", value["code"]), "code")
         require(all(hashed(value[name]) for name in ("act", "file") if name in value), "hash")
         require("place" not in value or read_place(value["place"]), "place")
+    elif kind == "inventory":
+        read_inventory(value)
+    elif kind == "want":
+        read_want(value)
     else:
         raise WrongError(kind)
+
+
+def read_want(value: Any) -> None:
+    span = set(value) in ({"from"}, {"from", "to"})
+    require(span or set(value) == {"dossier", "author", "above"}, "want")
+    require(all(hashed(value[name]) for name in ("from", "to", "dossier") if name in value), "want")
+    require(span or (party(value["author"]) and whole(value["above"]) >= 0), "want")
+
+
+def read_inventory(value: Any) -> None:
+    fields(value, "from", "to dossiers sum")
+    require(("dossiers" in value) != ("sum" in value), "one of both")
+    require(all(hashed(value[name]) for name in ("from", "to", "sum") if name in value), "hash")
+    names = [entry["dossier"] for entry in value.get("dossiers", [])]
+    require(names == sorted(set(names)) and len(names) <= 1000, "dossiers")
+    require(all(value["from"] <= name and ("to" not in value or name < value["to"]) for name in names), "span")
+    for entry in value.get("dossiers", []):
+        fields(entry, "dossier acts")
+        authors = [each["author"] for each in entry["acts"]]
+        require(hashed(entry["dossier"]) and authors == sorted(set(authors)), "authors")
+        for each in entry["acts"]:
+            fields(each, "author n last")
+            require(party(each["author"]) and whole(each["n"], 1) and hashed(each["last"]), "acts")
+
+
+def sum_of(dossiers: Any) -> str:
+    return digest(b"".join(jcs(entry) + b"\n" for entry in dossiers))
 
 
 def note_text(note: str) -> tuple[str, int]:
@@ -259,13 +294,15 @@ def read_lines(data: bytes, kinds: dict[str, int]) -> list[Any]:
 
 def read_parcel(data: bytes) -> None:
     require(len(data) <= 4_194_304, "length")
-    first = read_lines(data, {"parcel": 1, "head": 256, "generation": 16, "act": 1000, "place": 1000})[0]
+    kinds = {"parcel": 1, "head": 256, "generation": 16, "act": 1000, "place": 1000, "inventory": 1000, "want": 1000}
+    first = read_lines(data, kinds)[0]
     fields(first, "k v process", "complete")
     require(first["v"] == 1 and first.get("complete", 1) == 1 and hashed(first["process"]), "parcel")
 
 
 def read_answer(data: bytes) -> None:
-    first = read_lines(data, {"answer": 1, "head": 17, "generation": 16, "place": 1000, "refused": 1000})[0]
+    kinds = {"answer": 1, "head": 17, "generation": 16, "place": 1000, "refused": 1000, "inventory": 1000, "want": 1000}
+    first = read_lines(data, kinds)[0]
     fields(first, "k v held", "code")
     require(first["v"] == 1 and re.fullmatch("[a-z][a-z0-9_]{0,63}", first.get("code", "x")), "answer")
     read_heads(first["held"])

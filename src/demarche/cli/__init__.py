@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "reports": ("online:reports", "Import third-party reports."),
     "export": ("online:export", "Write a dossier to a file that proves itself."),
     "verify": ("offline:verify", "Check every claim of a dossier file, offline."),
+    "sync": ("syncing:sync", "Compare with other Parties' nodes what each holds."),
     "fsck": ("online:fsck", "Recompute every hash, signature and row of the record."),
     "rebuild": ("online:rebuild", "Make every row that pages read anew from the acts."),
     "restore": ("restoring:restore", "Go on in the open after an older copy of the store was put back."),

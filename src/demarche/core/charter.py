@@ -58,7 +58,7 @@ def _period(value: Mapping[str, Any] | None) -> "Period | None":
 _CHARTER: "Final[Mapping[str, Spec | Maybe]]" = {
     "v": whole(1, 1),
     "name": _NAME,
-    "parties": list_of(_party, least=2, most=2),
+    "parties": list_of(_party, least=2, most=200),
     "vocabulary": whole(1),
     "terms": one_of("binding", "political"),
     "chair": {"party": party_code, "months": whole(0, 120)},

@@ -109,9 +109,9 @@ class _Answer:
         for each in self.declined:
             codes.setdefault(each.code, []).append(each.act)
         for code, acts in codes.items():
-            _undelivered(self.process, self.peer).filter(act__in=acts).update(
-                state=Outbox.State.REFUSED, obstacle=Obstacle.REFUSED.code, refusal=code, lease_until=0.0
-            )
+            rows = _undelivered(self.process, self.peer).filter(act__in=acts)
+            rows.update(obstacle=Obstacle.REFUSED.code, refusal=code, lease_until=0.0)
+            rows.exclude(state=Outbox.State.STOPPED).update(state=Outbox.State.REFUSED)
 
     def _project(self, here: Standing) -> None:
         acts = [each.act for each in self.receipts] + [each.act for each in self.declined]

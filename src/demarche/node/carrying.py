@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the worker does: looks what is due, gives each Party a thread while something goes to it, rests."""
+"""What the worker does: looks what is due, gives each Party a thread while something goes to it, rests.
+
+However many Parties are silent, the others do not wait for them: what takes long counts among the slow, of which few are
+tried at once, and its place among the quick is free again.
+"""
 
 import logging
 import time
@@ -13,34 +17,48 @@ from typing import Final
 from django.conf import settings
 from django.db import Error, connection
 
-from demarche.areas.exchange.following import follow
-from demarche.areas.exchange.outbox import deliver_to
-from demarche.areas.exchange.transport import PinnedTransport, Proxy
+from demarche.areas.exchange import following
+from demarche.areas.exchange.actions import ask
+from demarche.areas.exchange.comparing import Rounds
+from demarche.areas.exchange.fetching import Fetching
+from demarche.areas.exchange.following import TURN, follow
+from demarche.areas.exchange.opening import BODY_LIMIT
+from demarche.areas.exchange.outbox import deliver_to, due_addressees
+from demarche.areas.exchange.transport import Bounds, PinnedTransport, Proxy
 from demarche.areas.exchange.waking import wake_all
-from demarche.ledger import sending
 from demarche.ledger.clocks import APART, note_jump
-from demarche.ledger.outbox import due_addressees
 from demarche.ledger.signer import Signer
 from demarche.node import clock
 
 IDLE: Final = 0.2
 BEAT: Final = 5.0
 TROUBLE: Final = 2.0
-AT_ONCE: Final = 8
+QUICK_AT_ONCE: Final = 8
+SLOW_AT_ONCE: Final = 4
+THREADS: Final = 64
 
 _log = logging.getLogger(__name__)
 
 Whom = tuple[str, str]
+"""A process id and a Party's code."""
+
 Deliver = Callable[..., int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """What is carried apart from the rest: to whom some is due, how it is carried, over which lines."""
+    """What is carried apart from the rest: to whom some is due, how it is carried, over which lines.
+
+    An attempt that takes longer than `long` seconds of machine time is slow.
+    """
 
     due: Callable[[float], list[Whom]]
     deliver: Deliver
     transport: PinnedTransport
+    long: float
+
+
+_Which = tuple[_Lane, Whom]
 
 
 def proxy() -> Proxy | None:
@@ -57,18 +75,29 @@ class Worker:
         self.alive = alive
         self.ending = False
         self._beat = 0.0
-        self._lanes = (
-            _Lane(due_addressees, deliver_to, PinnedTransport(proxy=proxy())),
-            _Lane(sending.due_addressees, follow, PinnedTransport(proxy=proxy())),
-        )
-        self._under_way: dict[tuple[_Lane, Whom], Future[int]] = {}
-        self._rests: dict[tuple[_Lane, Whom], float] = {}
+        rounds = Rounds()
+        self._fetching = Fetching(settings.NODE.files_spare, settings.NODE.peer_collect)
+        self._lanes = [
+            _Lane(due_addressees, deliver_to, PinnedTransport(proxy=proxy()), 1.0),
+            _Lane(following.due_addressees, follow, PinnedTransport(proxy=proxy()), TURN + 2.0),
+            _Lane(rounds.due, rounds.compare, PinnedTransport(proxy=proxy()), TURN + 2.0),
+            _Lane(
+                self._fetching.due,
+                self._fetching.fetch,
+                PinnedTransport(Bounds(answer=BODY_LIMIT), proxy=proxy()),
+                TURN + 2.0,
+            ),
+        ]
+        self._under_way: dict[_Which, Future[int]] = {}
+        self._began: dict[_Which, float] = {}
+        self._slow: set[_Which] = set()
+        self._rests: dict[_Which, float] = {}
 
     def run(self) -> None:
         """Run until `ending` is set."""
         jumps = clock.Jumps(clock.now(), clock.machine())
         setting = clock.Setting(clock.machine(), clock.steady())
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        with ThreadPoolExecutor(THREADS) as pool:
             while not self.ending:
                 at, machine = clock.now(), clock.machine()
                 try:
@@ -76,7 +105,7 @@ class Worker:
                         wake_all()
                     self._watch(setting, machine)
                     self._look(pool, at, machine)
-                    self._show_life(machine)
+                    self._show_life(at, machine)
                 except (OSError, Error):
                     _log.exception("the database did not answer; looking again in %s s", TROUBLE)
                     connection.close()
@@ -92,13 +121,13 @@ class Worker:
             note_jump(*moved)
 
     def _look(self, pool: ThreadPoolExecutor, at: int, machine: float) -> None:
-        """Give every Party to which something is due a thread a lane, unless it has one, or had trouble just now."""
+        """Give every Party to which something is due a thread a lane, unless it has one, had trouble just now, or too many have."""
         for each in [each for each, future in self._under_way.items() if future.done()]:
             self._settle(each, self._under_way.pop(each), machine)
         for lane in self._lanes:
-            for whom in lane.due(machine):
-                if (lane, whom) not in self._under_way and self._rests.get((lane, whom), 0.0) <= machine:
-                    self._under_way[lane, whom] = pool.submit(self._carry, lane, whom, at, machine)
+            for which in self._next(lane, machine):
+                self._began[which] = machine
+                self._under_way[which] = pool.submit(self._carry, lane, which[1], at, machine)
 
     def _carry(self, lane: _Lane, whom: Whom, at: int, machine: float) -> int:
         """Carry to one Party; a thread whose connection failed it opens another the next time."""
@@ -110,9 +139,28 @@ class Worker:
             connection.close()
             raise
 
-    def _settle(self, which: tuple[_Lane, Whom], done: Future[int], machine: float) -> None:
+    def _next(self, lane: _Lane, machine: float) -> list[_Which]:
+        """To whom something is due and there is room for: first those longest not tried, of the slow no more than a few at once."""
+        here = [each for each in self._under_way if each[0] is lane]
+        self._slow.update(each for each in here if machine - self._began[each] > lane.long)
+        slow = sum(each in self._slow for each in here)
+        room = {True: SLOW_AT_ONCE - slow, False: QUICK_AT_ONCE - (len(here) - slow)}
+        found = []
+        due = [(lane, whom) for whom in lane.due(machine)]
+        for each in sorted(due, key=lambda each: self._began.get(each, 0.0)):
+            free = each not in self._under_way and self._rests.get(each, 0.0) <= machine
+            if free and room[each in self._slow] > 0:
+                room[each in self._slow] -= 1
+                found.append(each)
+        return found
+
+    def _settle(self, which: _Which, done: Future[int], machine: float) -> None:
         error = done.exception()
         self._rests.pop(which, None)
+        if which[0] is self._lanes[0]:
+            self._fetching.soon(which[1])
+        if machine - self._began.get(which, machine) <= which[0].long:
+            self._slow.discard(which)
         if error is not None:
             _, (process, party) = which
             _log.error("carrying to %s in process %s failed", party, process[:16], exc_info=error)
@@ -125,7 +173,9 @@ class Worker:
         else:
             time.sleep(IDLE)
 
-    def _show_life(self, machine: float) -> None:
+    def _show_life(self, at: int, machine: float) -> None:
+        """Now and then: the line stands, and officers are asked about what needs a decision."""
         if machine - self._beat >= BEAT:
             self._beat = machine
+            ask(at)
             self.alive.touch(mode=0o600)

@@ -162,6 +162,11 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "inside.tls": Setting(_flag, False, "TLS also on loopback; elsewhere it is always on"),  # noqa: FBT003
     "peer.listen": Setting(_address, "127.0.0.1:9443", "other nodes come here; no sign-in page, nothing to read"),
     "peer.address": Setting(_reached, "", "address other Parties use; may be added before the first invitation"),
+    "peer.collect": Setting(
+        _flag,
+        False,  # noqa: FBT003
+        "fetch what others have for this node; with it peer.address may stay empty",
+    ),
     "peer.proxy": Setting(_proxy, "", "http://host:port of a proxy that leads to other nodes; empty for none"),
     "peer.proxy_resolves": Setting(_flag, False, "names go to the proxy, which judges no address"),  # noqa: FBT003
     "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
@@ -240,6 +245,11 @@ class Config:
     def proxy_resolves(self) -> bool:
         """Whether names of other nodes are looked up by the proxy."""
         return bool(self.values["peer.proxy_resolves"])
+
+    @property
+    def peer_collect(self) -> bool:
+        """Whether this node fetches what others have for it."""
+        return bool(self.values["peer.collect"])
 
     @property
     def database_url(self) -> str:

@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from demarche.areas.exchange.inbox import BODY_LIMIT, take
+from demarche.areas.exchange.giving import give
+from demarche.areas.exchange.inbox import take
+from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.areas.exchange.transport import MEDIA
 from demarche.ledger.signer import KeyLockedError
 from demarche.ledger.transaction import BusyError
-from demarche.node import faults
+from demarche.node import clock, faults
 from demarche.node.signers import signer
 
 _log = logging.getLogger(__name__)
@@ -36,6 +38,19 @@ def parcels(request: HttpRequest) -> HttpResponse:
     return _answer(status, answer)
 
 
+@require_POST
+def collect(request: HttpRequest) -> HttpResponse:
+    """Give a node that fetches what is due to it."""
+    body = request.read(BODY_LIMIT + 1)
+    at: int = request.at  # type: ignore[attr-defined]  # set by the middleware
+    try:
+        status, given = give(body, signer=signer(), at=at, machine=clock.machine(), random=token_bytes)
+    except (KeyLockedError, BusyError) as error:
+        _log.error("what is due was not given: %s", error)  # the sentence says it; it is asked for again
+        return _answer(_UNAVAILABLE)
+    return _answer(status, given)
+
+
 def _answer(status: int, content: bytes = b"") -> HttpResponse:
     """Says how long it is, for the other side must see whether an answer was cut short."""
     length = {"Content-Length": str(len(content))}
@@ -52,6 +67,6 @@ def failed(_request: HttpRequest) -> HttpResponse:
     return _answer(_UNAVAILABLE if faults.state.meet(sys.exc_info()[1]) else 500)
 
 
-urlpatterns = [path("v1/parcels", parcels)]
+urlpatterns = [path("v1/parcels", parcels), path("v1/collect", collect)]
 handler400 = handler403 = handler404 = nothing
 handler500 = failed

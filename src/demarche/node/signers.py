@@ -13,7 +13,7 @@ from demarche.node.folder import own_keyset
 ROLES: Final = {
     "inside": frozenset({ACT}),
     "peer": frozenset({LOG, NODE, BOX}),
-    "worker": frozenset({NODE, LOG}),
+    "worker": frozenset({NODE, LOG, BOX}),
 }
 
 

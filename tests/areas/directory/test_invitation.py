@@ -266,3 +266,17 @@ def test_without_a_card_or_an_address_nothing_is_made(bare: Path, settings: Any)
         InvitationError, match=r"^Fill in the contact card first: the other Party needs a line it can call\.$"
     ):
         invite()
+
+
+def test_a_node_that_fetches_needs_no_address_where_the_other_has_one(aurelia: Path, settings: Any) -> None:
+    """Its files carry none, and then nothing is posted to it; two without one are told."""
+    from tests.desk import seat  # noqa: PLC0415  # beside its one use
+
+    seat(aurelia, settings, peer__address="", peer__collect=True)
+    assert read_paper(bytes(invite().document)).address == ""
+    assert refusal_of(changed(invitation_from(), lambda file: file.update(address=""))) == (
+        "Neither node has an address: set peer.address on one of the two, for the other can only fetch there."
+    )
+    opened = open_file(invitation_from())
+    assert opened.answer is not None
+    assert read_paper(opened.answer).address == ""

@@ -85,6 +85,7 @@ class Door:
     def _serve(self, line: socket.socket) -> None:
         with suppress(OSError), line:
             if self._context is None:
+                self._lines.append(line)
                 self._script(line)  # type: ignore[arg-type]  # a door without TLS reads what a socket gives
                 return
             with self._context.wrap_socket(line, server_side=True) as wrapped:

@@ -65,7 +65,7 @@ class Two:
 
     def enter(self, *, confirmed: bool = True) -> Two:
         """The charter is complete; this side's officers have confirmed the other, or not."""
-        origin = f"demarche.invalid/{seed(f'{self.own} with {self.other}', 16).hex()}"
+        origin = f"demarche.invalid/{seed(f'{self.own} with {self.other} {self.process}', 16).hex()}"
         keysets = [self.own.document, self.other.document]
         processes.open_process(self.peer.charter, self.own.code, keysets, origin=origin, at=self.now)
         Contact.objects.create(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from demarche.areas.directory.models import Contact
-from demarche.areas.exchange import holding
+from demarche.areas.exchange import claiming
 from demarche.areas.exchange.outbox import LEASE
 from demarche.areas.exchange.transport import ObstacleError, Reply
 from demarche.areas.exchange.waking import wake_all
@@ -229,7 +229,7 @@ def test_two_workers_at_the_same_moment(lasting: Two) -> None:
 
 def test_a_slow_door_is_posted_once(lasting: Two, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lease is prolonged while the answer is awaited, so that a second worker leaves it; then it is given back."""
-    monkeypatch.setattr(holding, "PACE", 0.01)
+    monkeypatch.setattr(claiming, "PACE", 0.01)
     signed = lasting.release(kinds.RAISE, raising("open"))
     posted, over = len(lasting.wire.posted), Event()
 

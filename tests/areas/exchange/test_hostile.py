@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from demarche.areas.exchange.inbox import BODY_LIMIT
+from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Refusal
 from demarche.core.encoding import digest

@@ -9,7 +9,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from demarche.areas.officers.models import DESKS
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.areas.release.telling import named, told
 
@@ -26,6 +28,7 @@ GROUPS: Final[Mapping[str, Promise]] = {
 
 VERBS: Final[Mapping[str, Promise]] = {
     "look": _("Look"),
+    "stalled": _("Decide: try again, or stop"),
     "decide": _("Decide"),
     "confirm_address": _("Look at an address that is not public"),
     "acknowledge": _("Acknowledge"),
@@ -63,8 +66,12 @@ def verb(code: str) -> str:
 
 
 def kind(code: str) -> str:
-    """The kind of act a row is about: what stands behind the stroke of its code, in words."""
-    name = code.partition("/")[2]
+    """The kind of act a row is about: what stands behind the stroke of its code, in words; of deliveries, how many of which desk."""
+    word, _stroke, name = code.partition("/")
+    if word == "stalled":
+        count, desk = name.split("/")
+        told = ngettext("%(n)d delivery, %(desk)s", "%(n)d deliveries, %(desk)s", int(count))
+        return told % {"n": int(count), "desk": DESKS[desk]}
     if not name:
         return ""
     try:

@@ -66,6 +66,12 @@ def open_file(document: bytes, *, at: int, random: Random) -> Opened:
     """Open an invitation or an answer to one. Raises `InvitationError`; then nothing is kept."""
     paper = read_paper(document)
     check_clock(paper, simulated=own.own().keyset.simulated)
+    if not paper.address and not own.own_address():
+        raise InvitationError(
+            gettext(
+                "Neither node has an address: set peer.address on one of the two, for the other can only fetch there."
+            )
+        )
     with transaction.atomic():
         if paper.kind == "invitation":
             return _answer(paper, at=at, random=random)

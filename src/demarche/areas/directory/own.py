@@ -38,8 +38,13 @@ def own() -> Own:
 
 
 def own_address() -> str:
-    """Where other Parties' nodes reach this one: the address set, else the one the peer door is bound to just now."""
+    """Where other Parties' nodes reach this one: the address set, else the one the peer door is bound to just now.
+
+    Empty for a node that fetches and has no address set.
+    """
     named = settings.NODE.peer_address
+    if named is None and settings.NODE.peer_collect:
+        return ""
     if named is not None and named.port:
         return str(named)
     try:

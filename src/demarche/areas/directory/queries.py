@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from demarche.areas.directory.invitation import read_paper
 from demarche.areas.directory.models import ClosedLine, ConfirmedAddress, Contact, Invitation
@@ -63,6 +63,31 @@ def door(process: str, code: str) -> Door | None:
 def closed_line(process: str, code: str) -> ClosedLine | None:
     """Why, since when and by whom the line to a Party is closed; `None` while it is open."""
     return ClosedLine.objects.filter(process=process, code=code).select_related("officer").first()
+
+
+_REACHED: Final = Select(
+    lambda none: (
+        Contact.objects.exclude(address=none)
+        .filter(
+            Exists(Member.objects.exclude(confirmed_at=None).filter(process=OuterRef("process"), code=OuterRef("code")))
+        )
+        .values_list("process", "code")
+    ),
+    str,
+)
+
+
+def reached_by_address() -> list[tuple[str, str]]:
+    """The confirmed Parties, (process id, code), whose node has an address."""
+    return [(process, code) for process, code in _REACHED.rows("")]
+
+
+_FETCHING: Final = Select(lambda none: Contact.objects.filter(address=none).values_list("process", "code"), str)
+
+
+def fetching() -> set[tuple[str, str]]:
+    """The Parties, (process id, code), whose node has no address and fetches what is due to it."""
+    return {(process, code) for process, code in _FETCHING.rows("")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ def _keyset(peer: Peer) -> KeySetRef:
 
 def _receipt(act: str, place: Place, shown: Shown, packed: Packed, peer: Peer) -> Receipt:
     head = shown.head(place, peer.code)
-    leaf = check_entry(place, head, "got", act=_sent(act, packed), keyset=_keyset(peer))
+    kind = "act" if act in packed.back else "got"
+    leaf = check_entry(place, head, kind, act=_sent(act, packed), keyset=_keyset(peer))
     check_sigs(leaf, packed.sigs[act])
     return Receipt(act, place)
 

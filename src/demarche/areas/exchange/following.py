@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from demarche.areas.directory.queries import Door
+from demarche.areas.directory.queries import Door, fetching
 from demarche.areas.exchange.answers import UnprovenError
 from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError, check_entry, check_sigs
@@ -34,6 +34,16 @@ from demarche.ledger.peers import Grown, HeadMovedError
 from demarche.ledger.signer import KeyLockedError, Signer
 
 Random = Callable[[int], bytes]
+
+
+def due_addressees(machine: float) -> list[tuple[str, str]]:
+    """To whom a large file is due that this node carries; who fetches is not waited at."""
+    due = sending.due_addressees(machine)
+    if not due:
+        return due
+    fetch = fetching()
+    return [whom for whom in due if whom not in fetch]
+
 
 LEASE: Final = 90.0
 """Seconds of machine time after which what a worker held that died is tried by another: longer than a turn takes."""
@@ -122,7 +132,7 @@ class _Turn:
     def _send(self) -> bool:
         """Whether the file has ended."""
         found = way_to(self.peer)
-        with _opened(self.row) as handle:
+        with opened(self.row) as handle:
             if not self.row.attempts and not self.held:
                 _check_own(handle, self.row)
             end = self.clock() + TURN
@@ -140,7 +150,12 @@ class _Turn:
             raise MissingFileError(f"expected file {self.row.file} on disk, it is shorter than its act says")
         began = self.clock()
         try:
-            reply = self.transport.post(to.address, to.tls, self._body(offset, content), to.confirmed)
+            reply = self.transport.post(
+                to.address,
+                to.tls,
+                piece_body(self.row, offset, content, self.peer, signer=self.signer, at=self.at, random=self.random),
+                to.confirmed,
+            )
         except ObstacleError:
             self.pace.lost()
             raise
@@ -156,19 +171,6 @@ class _Turn:
         if self.held <= offset and before == self.held:
             raise ObstacleError(Obstacle.ANSWER_UNREADABLE, f"it goes on asking for the piece at {self.held}")
         return False
-
-    def _body(self, offset: int, content: bytes) -> bytes:
-        piece = Piece(self.row.act, self.row.file, self.row.bytes, offset)
-        plain = write_parcel(Parcel(self.peer.process, piece=piece))
-        items = [seal(each, [self.peer.keyset.box], random=self.random) for each in (plain, content)]
-        cover = Cover(
-            sender=self.peer.member.own_code,
-            addressee=self.peer.code,
-            made=self.at,
-            items=tuple(Item(digest(item), len(item)) for item in items),
-            heads=self.peer.heads,
-        )
-        return join_body(write_cover(cover, self.signer.node()), items)
 
     def _holding(self, answer: Answer) -> int:
         for each in answer.holding:
@@ -234,8 +236,34 @@ class _Turn:
         )
 
 
+def piece_body(  # noqa: PLR0913  # what a request is made of
+    row: FileOutbox, offset: int, content: bytes, peer: Peer, *, signer: Signer, at: int, random: Random
+) -> bytes:
+    """The body that brings a piece of a file."""
+    piece = Piece(row.act, row.file, row.bytes, offset)
+    plain = write_parcel(Parcel(peer.process, piece=piece))
+    items = [seal(each, [peer.keyset.box], random=random) for each in (plain, content)]
+    cover = Cover(
+        sender=peer.member.own_code,
+        addressee=peer.code,
+        made=at,
+        items=tuple(Item(digest(item), len(item)) for item in items),
+        heads=peer.heads,
+    )
+    return join_body(write_cover(cover, signer.node()), items)
+
+
+def next_piece(row: FileOutbox, most: int) -> tuple[int, bytes]:
+    """Where the next piece begins, and the piece; the last byte again once all is there. Raises `MissingFileError`."""
+    offset = min(row.offset, row.bytes - 1)
+    with opened(row) as handle:
+        if not row.offset:
+            _check_own(handle, row)
+        return offset, os.pread(handle, most, offset)
+
+
 @contextmanager
-def _opened(row: FileOutbox) -> Iterator[int]:
+def opened(row: FileOutbox) -> Iterator[int]:
     """The file on disk, open for reading; raise `MissingFileError`."""
     try:
         handle = os.open(path_of(row.file), os.O_RDONLY)

@@ -4,21 +4,15 @@
 Source: docs/protocol/exchange.md. Everything is verified before a transaction begins, and the answer is signed after it ended.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db import DatabaseError
-
-from demarche.areas.exchange import pieces
+from demarche.areas.exchange import holding, pieces
 from demarche.areas.exchange.correspondence import (
-    Known,
     Peer,
     held_heads,
-    known_as,
     note_of,
-    peer,
-    signed_here,
     try_store,
 )
 from demarche.areas.exchange.evidence import HeadError
@@ -32,34 +26,23 @@ from demarche.areas.exchange.judging import (
     note_waiting,
     receipts_of_own,
 )
+from demarche.areas.exchange.opening import ClosedError, open_request, shut
 from demarche.areas.exchange.pieces import Brought
 from demarche.areas.exchange.succession import Shown, check_shown
 from demarche.areas.exchange.waking import wake
-from demarche.core.acts.act import UnknownVersionError
 from demarche.core.codes import Refusal
-from demarche.core.encoding import MalformedError, digest
-from demarche.core.errors import DemarcheError
-from demarche.core.keys import SignatureError
+from demarche.core.encoding import digest
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.parcel import (
-    PARCEL_LIMIT,
     Answer,
-    Body,
     CarriedAct,
     CarriedPlace,
     Cover,
-    CoverError,
-    ItemError,
     Parcel,
     RefusedItem,
-    ShownHead,
-    TooLargeError,
-    read_parcel,
-    split_body,
     write_answer,
 )
-from demarche.core.seal import STANZAS_LIMIT, SealError, sealed_size, unseal
-from demarche.ledger import clocks, generations, processes, proofs
+from demarche.ledger import clocks, generations, proofs
 from demarche.ledger import heads as own_heads
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.clocks import Reading
@@ -67,55 +50,12 @@ from demarche.ledger.files import File
 from demarche.ledger.peers import HeadMovedError
 from demarche.ledger.receive import Arrived, Refused, Taken, receive
 from demarche.ledger.signer import Signer
-from demarche.ledger.transaction import BusyError, is_full
+from demarche.ledger.transaction import BusyError
 
 Random = Callable[[int], bytes]
 
-BODY_LIMIT: Final = 16 * 1024 * 1024
-"""The most bytes of a request: a parcel of 4 MiB and its files (docs/protocol/exchange.md 2)."""
-
-_SEALED_LIMIT: Final = sealed_size(PARCEL_LIMIT, STANZAS_LIMIT)
 _TRIES: Final = 3
-_MALFORMED, _FORBIDDEN, _UNKNOWN, _CONFLICT, _LARGE, _FULL = 400, 403, 404, 409, 413, 507
-_STATUS: Final[Mapping[Refusal, int]] = {
-    Refusal.TOO_LARGE: _LARGE,
-    Refusal.NOT_CONFIRMED: _FORBIDDEN,
-    Refusal.NOT_FOUNDED: _FORBIDDEN,
-    Refusal.COVER_SIGNATURE: _FORBIDDEN,
-    Refusal.SIMULATED_PEER: _FORBIDDEN,
-    Refusal.UNKNOWN_PROCESS: _UNKNOWN,
-    Refusal.BEFORE_FOUNDING: _CONFLICT,
-    Refusal.FILE_NOT_NAMED: _CONFLICT,
-    Refusal.HEAD_UNPROVEN: _CONFLICT,
-    Refusal.HEAD_FORKED: _CONFLICT,
-    Refusal.SUSPENDED: _FORBIDDEN,
-    Refusal.STORE_FULL: _FULL,
-}
-
-# What is said before a cover has verified; whoever asks is told nothing else, not even the time.
-_TO_ANYBODY: Final = frozenset(
-    {
-        *(Refusal.TOO_LARGE, Refusal.UNREADABLE_COVER, Refusal.UNKNOWN_VERSION),
-        *(Refusal.NOT_CONFIRMED, Refusal.COVER_SIGNATURE),
-    }
-)
-
-
-class _ClosedError(DemarcheError):
-    """The door refuses a whole parcel: nothing of it is kept, and no leaf is written."""
-
-    def __init__(self, refusal: Refusal, held: Sequence[Checkpoint] = ()) -> None:
-        super().__init__(refusal.sentence)
-        self.refusal = refusal
-        self.held = tuple(held)
-
-    @property
-    def answer(self) -> Answer:
-        """What the door says; whose log does not continue is shown the newest head of it that is held, as he signed it."""
-        proving = self.held and self.refusal in (Refusal.HEAD_UNPROVEN, Refusal.HEAD_FORKED)
-        note = note_of(self.held[-1]) if proving else b""
-        shown = ShownHead(note, self.held[-1].origin) if note else None
-        return Answer(head=shown, code=self.refusal.code, held=self.held)
+_BETWEEN_TWO: Final = 2
 
 
 def take(body: bytes, *, signer: Signer, at: int, random: Random, spare: int = 0) -> tuple[int, bytes]:
@@ -124,125 +64,30 @@ def take(body: bytes, *, signer: Signer, at: int, random: Random, spare: int = 0
     `at` is process time in UTC seconds; `spare` how many bytes of the disk large files leave free. Raises `KeyLockedError` where the box or the log key is not at hand, and `BusyError`;
     what was committed before is then receipted when it is sent again.
     """
-    try:
-        return 200, write_answer(replace(_take(body, signer, at, random, spare), made=at))
-    except _ClosedError as closed:
-        refusal, said = closed.refusal, closed.answer
-    except (OSError, DatabaseError) as error:
-        if not is_full(error):
-            raise
-        refusal = Refusal.STORE_FULL
-        said = Answer(code=refusal.code)
-    made = None if refusal in _TO_ANYBODY else at
-    return _STATUS.get(refusal, _MALFORMED), write_answer(replace(said, made=made))
+    return shut(lambda: (200, write_answer(replace(_take(body, signer, at, random, spare), made=at))), at=at)
 
 
 def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> Answer:
-    found = _split(body)
-    cover = found.signed_cover.cover
-    carriers = _carriers(found)
-    if cover.items[0].bytes > _SEALED_LIMIT:
-        raise _ClosedError(Refusal.TOO_LARGE)
-    sealed = _items(found)
-    plain, *files = _open(sealed, signer)
-    parcel = _read(plain)
-    if not (parcel.acts or parcel.places or parcel.unreadable):
-        try_store(cover.sender)
-    sender = _sender(parcel, carriers)
-    if len(plain) > sender.charter.limits["parcel"]:
-        raise _ClosedError(Refusal.TOO_LARGE)
-    confirmed = signed_here(sender.standing.log.origin, cover.heads) or 0
+    request = open_request(body, signer)
+    sender, cover, parcel, files = request.sender, request.cover, request.parcel, request.files
     if parcel.piece is not None:
         if parcel.heads or parcel.acts or parcel.places or not pieces.fits(parcel.piece, files):
-            raise _ClosedError(Refusal.UNREADABLE_PARCEL)
-        brought = Brought(sender, parcel.piece, cover.items[1].sha256, files[0], confirmed, at, random)
+            raise ClosedError(Refusal.UNREADABLE_PARCEL)
+        brought = Brought(sender, parcel.piece, cover.items[1].sha256, files[0], request.confirmed, at, random)
         answer = pieces.take(brought, spare=spare, signer=signer)
         if answer is None:
-            raise _ClosedError(Refusal.FILE_NOT_NAMED)
+            raise ClosedError(Refusal.FILE_NOT_NAMED)
         return answer
+    if (parcel.inventories or parcel.wants) and not parcel.acts:
+        told = holding.say(sender, parcel.inventories, parcel.wants, at=at, asked=True)
+        return Answer(held=tuple(sender.held.values()), inventories=tuple(told.inventories), wants=tuple(told.wants))
+    if not (parcel.acts or parcel.places or parcel.unreadable):
+        try_store(cover.sender)
     enclosed = {digest(data): data for data in files}
-    delivery = _Delivery(sender, cover, parcel, enclosed, confirmed, at, random)
+    delivery = _Delivery(sender, cover, parcel, enclosed, request.confirmed, at, random)
     judged, taken, held = _commit(delivery)
     _after(delivery, judged, taken)
     return _answer(delivery, judged, taken, held, signer)
-
-
-def _split(body: bytes) -> Body:
-    try:
-        return split_body(body, limit=BODY_LIMIT)
-    except TooLargeError as error:
-        raise _ClosedError(Refusal.TOO_LARGE) from error
-    except UnknownVersionError as error:
-        raise _ClosedError(Refusal.UNKNOWN_VERSION) from error
-    except CoverError as error:
-        raise _ClosedError(Refusal.UNREADABLE_COVER) from error
-
-
-def _carriers(body: Body) -> list[Known]:
-    """The confirmed members, one a process, whose node key signed the cover."""
-    cover = body.signed_cover.cover
-    confirmed = [member for member in known_as(cover.sender) if member.confirmed]
-    if not confirmed:
-        raise _ClosedError(Refusal.NOT_CONFIRMED)
-    signed = [member for member in confirmed if _signed(body, member)]
-    if not signed:
-        raise _ClosedError(Refusal.COVER_SIGNATURE)
-    addressed = [member for member in signed if member.own_code == cover.addressee]
-    if not addressed:
-        raise _ClosedError(Refusal.WRONG_ADDRESSEE)
-    return addressed
-
-
-def _signed(body: Body, member: Known) -> bool:
-    try:
-        body.signed_cover.verify(processes.keyset(member.keyset).node)
-    except SignatureError:
-        return False
-    return True
-
-
-def _items(body: Body) -> tuple[bytes, ...]:
-    try:
-        return body.items
-    except ItemError as error:
-        raise _ClosedError(Refusal.ITEM_HASH) from error
-
-
-def _open(sealed: Sequence[bytes], signer: Signer) -> list[bytes]:
-    key = signer.box()
-    try:
-        return [unseal(item, key) for item in sealed]
-    except SealError as error:
-        raise _ClosedError(Refusal.CANNOT_OPEN) from error
-
-
-def _read(plain: bytes) -> Parcel:
-    try:
-        return read_parcel(plain)
-    except TooLargeError as error:
-        raise _ClosedError(Refusal.TOO_LARGE) from error
-    except UnknownVersionError as error:
-        raise _ClosedError(Refusal.UNKNOWN_VERSION) from error
-    except MalformedError as error:
-        raise _ClosedError(Refusal.UNREADABLE_PARCEL) from error
-
-
-def _sender(parcel: Parcel, carriers: Sequence[Known]) -> Peer:
-    """The carrier as a member of the parcel's process, once that process is open to it."""
-    member = next((each for each in carriers if each.process == parcel.process), None)
-    if member is None:
-        raise _ClosedError(Refusal.UNKNOWN_PROCESS)
-    if member.closed:
-        raise _ClosedError(Refusal.SUSPENDED)
-    sender = peer(member)
-    if sender.keyset.simulated != sender.own_keyset.simulated:
-        raise _ClosedError(Refusal.SIMULATED_PEER)
-    if not sender.standing.log.upto:
-        # The own founding act is leaf 0 of the own log, so nothing can be entered before it.
-        raise _ClosedError(Refusal.NOT_FOUNDED)
-    if not sender.member.origin and founding_log(parcel.acts) is None:
-        raise _ClosedError(Refusal.BEFORE_FOUNDING)
-    return sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +144,7 @@ def _heads(delivery: _Delivery, held: Mapping[str, Checkpoint]) -> Shown:
     except HeadError as error:
         if error.refusal is Refusal.HEAD_FORKED and error.pair is not None:
             _keep_proof(delivery, *error.pair)
-        raise _ClosedError(error.refusal, tuple(held.values())) from error
+        raise ClosedError(error.refusal, tuple(held.values())) from error
 
 
 def _founded_origin(delivery: _Delivery) -> str:
@@ -308,7 +153,7 @@ def _founded_origin(delivery: _Delivery) -> str:
     keys = delivery.sender.keyset.log.to_json()
     origin = log.get("origin") if isinstance(log, dict) and log.get("keys") == keys else None
     if not isinstance(origin, str) or not origin:
-        raise _ClosedError(Refusal.HEAD_SIGNATURE)
+        raise ClosedError(Refusal.HEAD_SIGNATURE)
     return origin
 
 
@@ -384,8 +229,9 @@ def _after(delivery: _Delivery, judged: _Judged, taken: Taken) -> None:
     """Note what waits now; and what is on its way to a Party that was just heard from can be tried again."""
     sender = delivery.sender
     touched = {each.signed.act.dossier for each in judged.arrived}
-    if judged.waiting.found or touched & set(judged.waiting.before.values()):
-        note_waiting(sender.process, sender.code, touched)
+    several = touched and len(sender.standing.founders) > _BETWEEN_TWO
+    if several or judged.waiting.found or touched & set(judged.waiting.before.values()):
+        note_waiting(sender.process, touched)
     if taken.indices.keys() > taken.duplicates:
         # What is sent again, by whomever, may have been written long ago, and says nothing of a clock.
         clocks.hear(sender.process, sender.code, sender.member.clock, Reading(delivery.cover.made, delivery.at))

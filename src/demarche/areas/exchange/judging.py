@@ -151,18 +151,21 @@ _WAITING: Final = Select(
 _HELD: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id"), str)
 
 
-def note_waiting(process_id: str, author: str, dossiers: Iterable[str]) -> None:
+def note_waiting(process_id: str, dossiers: Iterable[str]) -> None:
     """Bring the rows of acts that wait up to date for these dossiers."""
-    waiting: dict[str, str] = {}
+    waiting: dict[str, tuple[str, str]] = {}
     for dossier in dossiers:
         with replay.docket(process_id, dossier) as docket:
-            here = (act.id for act in docket.waiting.values() if act.author == author)
-            waiting.update((each, dossier) for each in here if docket.missing[each] != UPGRADE)
+            acts = docket.waiting.values()
+            waiting.update((act.id, (act.author, dossier)) for act in acts if docket.missing[act.id] != UPGRADE)
 
     def change() -> None:
-        rows = WaitingAct.objects.filter(process=process_id, author=author, dossier__in=dossiers)
+        rows = WaitingAct.objects.filter(process=process_id, dossier__in=dossiers)
         rows.exclude(act__in=waiting).delete()
-        new = [WaitingAct(act=act, process=process_id, author=author, dossier=each) for act, each in waiting.items()]
+        new = [
+            WaitingAct(act=act, process=process_id, author=author, dossier=dossier)
+            for act, (author, dossier) in waiting.items()
+        ]
         WaitingAct.objects.bulk_create(new, ignore_conflicts=True)
 
     write(change)

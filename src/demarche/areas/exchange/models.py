@@ -32,3 +32,25 @@ class Subject(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.dossier[:16]
+
+
+class Comparison(models.Model):
+    """What came of comparing with another Party's node what each holds: how many acts we lacked, how many go to it again.
+
+    `due` is when the next one is (machine time), `at` when the last was (process time); `obstacle` and `detail` say why it failed.
+    """
+
+    process = models.CharField(max_length=64)
+    party = models.CharField(max_length=8)
+    due = models.FloatField(default=0.0)
+    at = models.BigIntegerField(null=True)
+    lacked = models.BigIntegerField(default=0)
+    sent = models.BigIntegerField(default=0)
+    obstacle = models.CharField(max_length=64, default="")
+    detail = models.TextField(default="")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["process", "party"], name="comparison_once")]
+
+    def __str__(self) -> str:
+        return f"comparison with {self.party}"

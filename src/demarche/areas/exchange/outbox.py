@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from demarche.areas.directory.queries import Door, closed_line, door
+from demarche.areas.directory.queries import Door, closed_line, door, fetching
 from demarche.areas.directory.reaching import ask_to_confirm, nothing_to_confirm
 from demarche.areas.exchange.answers import (
     Checked,
@@ -19,9 +19,9 @@ from demarche.areas.exchange.answers import (
     settle,
     take_note,
 )
+from demarche.areas.exchange.claiming import hold
 from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError
-from demarche.areas.exchange.holding import hold
 from demarche.areas.exchange.packing import Packed, pack
 from demarche.areas.exchange.transport import ObstacleError, Reply, Transport
 from demarche.core.codes import Obstacle, Refusal
@@ -70,6 +70,15 @@ _NOT_YET: Final = frozenset(
 _OK: Final = 200
 
 
+def due_addressees(machine: float) -> list[tuple[str, str]]:
+    """To whom something is due that this node carries; who fetches is not waited at."""
+    due = outbox.due_addressees(machine)
+    if not due:
+        return due
+    fetch = fetching()
+    return [whom for whom in due if whom not in fetch]
+
+
 def deliver_once(*, signer: Signer, transport: Transport, at: int, machine: float, random: Random) -> int:
     """Try what is due now, one parcel to each Party; give how many deliveries were tried.
 
@@ -78,7 +87,7 @@ def deliver_once(*, signer: Signer, transport: Transport, at: int, machine: floa
     """
     return sum(
         deliver_to(each, signer=signer, transport=transport, at=at, machine=machine, random=random)
-        for each in outbox.due_addressees(machine)
+        for each in due_addressees(machine)
     )
 
 
@@ -100,7 +109,7 @@ def way_to(whom: Peer) -> Door:
         closed = closed_line(whom.process, whom.code)
         raise ObstacleError(Obstacle.LINE_CLOSED, closed.why if closed else "")
     found = door(whom.process, whom.code)
-    if found is None or not whom.member.confirmed:
+    if found is None or not found.address or not whom.member.confirmed:
         raise ObstacleError(Obstacle.NO_CONNECTION, f"no confirmed address of {whom.code}")
     return found
 

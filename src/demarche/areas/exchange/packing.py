@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from demarche.areas.exchange.correspondence import Peer, note_of, signed_before
-from demarche.areas.exchange.inbox import BODY_LIMIT
+from demarche.areas.exchange.opening import BODY_LIMIT
+from demarche.areas.exchange.relaying import HEADS, Relayed, relayed
 from demarche.core.acts.act import stored_act
 from demarche.core.acts.schema import numbered
 from demarche.core.codes import Obstacle
@@ -17,6 +18,7 @@ from demarche.core.log.place import Place
 from demarche.core.parcel import (
     ITEMS_LIMIT,
     PARCEL_LIMIT,
+    CarriedPlace,
     Cover,
     Item,
     Parcel,
@@ -43,6 +45,8 @@ _COVER: Final = 262_144
 # A place beside its leaf and path: names, base64, the head's origin.
 _AROUND: Final = 512
 _HASH_TEXT: Final = 46
+# A head of another's log with its proof.
+_HEAD: Final = 7168
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Packed:
     """A body to post: which deliveries it holds, the size of the own log it shows, and each act's signature set by hash.
 
     `lost` are deliveries left out because a file of theirs cannot be read here; `later` those for which there was no room.
+    `back` are acts of the addressee's own, which its log has as its own again.
     """
 
     rows: Sequence[Outbox]
@@ -58,6 +63,7 @@ class Packed:
     sigs: Mapping[str, str] = field(repr=False)
     lost: Sequence[Outbox] = ()
     later: Sequence[Outbox] = ()
+    back: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -71,6 +77,8 @@ class _Load:
     files: dict[str, bytes] = field(default_factory=dict)
     size: int = _FRAME
     enclosed: int = 0
+    relay: Relayed = field(default_factory=Relayed)
+    heads: dict[tuple[str, int], ShownHead] = field(default_factory=dict)
 
     def add(self, row: Outbox, document: bytes, place: Place) -> None:
         """Take an act with its files; the first one always, others while there is room for them whole."""
@@ -85,9 +93,13 @@ class _Load:
         size = self.size + len(document) + len(place.leaf) + _HASH_TEXT * len(place.path) + _AROUND
         more = {sha256: content for sha256, content in files.items() if sha256 not in self.files}
         enclosed = self.enclosed + sum(sealed_size(len(content)) for content in more.values())
-        if self.rows and not self._fits(size, enclosed, len(self.files) + len(more)):
+        heads = {(head.origin, head.checkpoint.size): head for head in self.relay.shown([row.act])}
+        size += sum(_HEAD for each in heads if each not in self.heads)
+        full = len({*self.heads, *heads}) > HEADS
+        if self.rows and (full or not self._fits(size, enclosed, len(self.files) + len(more))):
             self.later.append(row)
             return
+        self.heads |= heads
         self.rows.append(row)
         self.files |= more
         self.size = size
@@ -108,16 +120,21 @@ def pack(  # noqa: PLR0913  # what a request is made of
     head = own_heads.head_for(here, max(row.leaf_index for row in rows), signer=signer, at=at)
     places, older = generations.places(here, (row.leaf_index for row in rows), head)
     chain = generations.NONE if here.log.generation == 1 else _chain(peer, head)
-    documents = _documents([row.act for row in rows])
-    load = _Load(min(PARCEL_LIMIT, peer.charter.limits["parcel"]))
+    documents, others = _documents([row.act for row in rows])
+    relay = relayed(others)
+    standing = {row.act: relay.places.get(row.act, places[row.leaf_index]) for row in rows}
+    load = _Load(min(PARCEL_LIMIT, peer.charter.limits["parcel"]), relay=relay)
     for row in rows:
-        load.add(row, documents[row.act], places[row.leaf_index])
+        load.add(row, documents[row.act], standing[row.act])
     if not load.rows:
         raise MissingFileError("expected the files of these acts on disk, they are not there")
     shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
-    carried = [(documents[row.act], places[row.leaf_index]) for row in load.rows]
-    shown_too = (*chain.heads(older), *_their_head(rows, peer))
-    parcel = write_parcel(Parcel(peer.process, (shown, *shown_too), generations=chain.places), stored=carried)
+    carried = [(documents[row.act], standing[row.act]) for row in load.rows]
+    shown_too = dict.fromkeys((*chain.heads(older), *_their_head(rows, peer), *load.heads.values()))
+    back = tuple(CarriedPlace(row.act, places[row.leaf_index]) for row in load.rows if others.get(row.act) == peer.code)
+    parcel = write_parcel(
+        Parcel(peer.process, (shown, *shown_too), places=back, generations=chain.places), stored=carried
+    )
     return Packed(
         rows=load.rows,
         body=_sealed((parcel, *load.files.values()), peer, signer=signer, at=at, random=random),
@@ -125,6 +142,7 @@ def pack(  # noqa: PLR0913  # what a request is made of
         sigs={row.act: parse_leaf(places[row.leaf_index].leaf).sigs or "" for row in load.rows},
         lost=load.lost,
         later=load.later,
+        back=frozenset(each.act for each in back),
     )
 
 
@@ -165,12 +183,16 @@ def _their_head(rows: Sequence[Outbox], peer: Peer) -> Iterator[ShownHead]:
         yield ShownHead(note_of(newest), newest.origin)
 
 
-_STORED: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id", "document"), str)
+_STORED: Final = SelectAmong(
+    lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id", "document", "author", "outgoing"), str
+)
 
 
-def _documents(ids: Sequence[str]) -> dict[str, bytes]:
-    """Acts as they are stored, by id."""
-    return {act: bytes(document) for act, document in _STORED.rows(ids)}
+def _documents(ids: Sequence[str]) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Acts as they are stored, by id; and the authors of those that are not our own."""
+    rows = _STORED.rows(ids)
+    documents = {act: bytes(document) for act, document, _, _ in rows}
+    return documents, {act: author for act, _, author, outgoing in rows if not outgoing}
 
 
 def _since(peer: Peer, head: HeadRecord) -> int:

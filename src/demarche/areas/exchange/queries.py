@@ -4,38 +4,66 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from demarche.areas.directory.models import Contact
-from demarche.areas.exchange.models import Subject
-from demarche.areas.exchange.words import HELD, KINDS, Because, because, because_of_file
+from demarche.areas.directory.queries import fetching
+from demarche.areas.exchange.models import Comparison, Subject
+from demarche.areas.exchange.words import FINAL, HELD, KINDS, STOPPED_BY, Because, because, because_of_file, outcome
 from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.core.process.deadlines import Places
 from demarche.ledger import processes, read
-from demarche.ledger.models import ActRecord, Member, Outbox, Proof
+from demarche.ledger.models import ActRecord, FileOutbox, Member, OnItsWay, Outbox, Proof
 from demarche.ledger.outbox import NOT_DELIVERED, UNDER_WAY
 from demarche.ledger.proofs import TWO_HEADS
 
 PAGE: Final = 50
 GLANCE: Final = 10
 
-_IS_HELD = Q(state=Outbox.State.REFUSED) | Q(state__in=UNDER_WAY, obstacle__in=HELD)
-_IS_UNDER_WAY = Q(state__in=UNDER_WAY) & ~Q(obstacle__in=HELD)
-VIEWS: Final = {
-    "held": (_IS_HELD, "leaf_index"),
-    "under_way": (_IS_UNDER_WAY, "leaf_index"),
-    "delivered": (Q(state=Outbox.State.DELIVERED), "-pk"),
-}
+DAY: Final = 86_400
+"""Seconds of process time after which what has gone without a receipt needs a decision, whatever stands in its way."""
+
+LATE: Final = 3600
+"""Seconds by which a receipt is late: entered in their log after the first attempt, or here after that entry."""
+
+ORDER: Final = {"held": "leaf_index", "under_way": "leaf_index", "stopped": "leaf_index", "delivered": "-pk"}
+"""The views of the page, and the order of each."""
+
+
+def needs_decision(at: int) -> Q:
+    """What is refused, what patience does not mend, and what has gone without a receipt for longer than a day."""
+    stuck = Q(obstacle__in=HELD) | Q(first_tried__lte=at - DAY)
+    return Q(state=OnItsWay.State.REFUSED) | Q(state__in=UNDER_WAY) & stuck
+
+
+def _condition(view: str, at: int) -> Q:
+    if view == "under_way":
+        return Q(state__in=UNDER_WAY) & ~needs_decision(at)
+    state = {"stopped": OnItsWay.State.STOPPED, "delivered": OnItsWay.State.DELIVERED}
+    return Q(state=state[view]) if view in state else needs_decision(at)
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """That trying was stopped: when (process time), by which desk, why."""
+
+    at: int
+    by: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An act on its way to one Party, or arrived there. Times are process time but `next_try`, reckoned from machine time."""
+    """An act on its way to one Party, or arrived there. Times are process time but `next_try`, reckoned from machine time.
 
+    `came_late` is when the receipt came here, if it is late; `again` whether trying once more may help.
+    """
+
+    pk: int
     act: str
     what: str
     number: str
@@ -51,8 +79,12 @@ class Delivery:
     because: Because | None
     next_try: int | None
     receipt: int | None
+    came_late: int | None
     files: Because | None
     duty_line: str
+    again: bool
+    fetched: bool
+    stopped: Stopped | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +95,12 @@ class Page:
     more: bool
 
 
-def deliveries(officer: Officer) -> QuerySet[Outbox]:
+Row = TypeVar("Row", Outbox, FileOutbox)
+
+
+def deliveries(officer: Officer, model: type[Row] = Outbox) -> QuerySet[Row]:  # type: ignore[assignment]  # acts unless files are asked for
     """The deliveries an officer may see: those of dossiers that he may open, and acts of registers."""
-    rows = Outbox.objects.all()
+    rows: QuerySet[Row] = model._default_manager.all()  # noqa: SLF001  # Django's documented name
     if _reads(officer):
         rows = rows.exclude(dossier__in=closed_dossiers(officer))
     if officer.desk:
@@ -79,32 +114,36 @@ def _reads(officer: Officer) -> bool:
     return any(role != ADMINISTRATOR for role in officer.roles)
 
 
-def counts(officer: Officer) -> dict[str, int]:
-    """How many deliveries are held back, and how many under way."""
-    found = (
-        deliveries(officer)
-        .filter(state__in=NOT_DELIVERED)
-        .aggregate(held=Count("pk", filter=_IS_HELD), under_way=Count("pk", filter=_IS_UNDER_WAY))
-    )
+def counts(officer: Officer, at: int) -> dict[str, int]:
+    """How many deliveries need a decision, are under way, are stopped."""
+    views = ("held", "under_way", "stopped")
+    states = (*NOT_DELIVERED, Outbox.State.STOPPED)
+    asked = {view: Count("pk", filter=_condition(view, at)) for view in views}
+    found = deliveries(officer).filter(state__in=states).aggregate(**asked)
     return {str(name): int(count) for name, count in found.items()}
 
 
 def page(officer: Officer, view: str, *, at: int, start: int = 0) -> Page:
     """Deliveries of one view from number `start` on; a constant number of queries."""
-    rows = _rows(officer, view, start, PAGE)
+    rows = _rows(officer, view, start, PAGE, at)
     return Page(_lines(rows[:PAGE], officer, at), len(rows) > PAGE)
 
 
 def glance(officer: Officer, views: Sequence[str], *, at: int) -> dict[str, Page]:
     """The first deliveries of several views; what is asked about them is asked once."""
-    found = {view: _rows(officer, view, 0, GLANCE) for view in views}
+    found = {view: _rows(officer, view, 0, GLANCE, at) for view in views}
     lines = iter(_lines([row for rows in found.values() for row in rows[:GLANCE]], officer, at))
     return {view: Page([next(lines) for _ in rows[:GLANCE]], len(rows) > GLANCE) for view, rows in found.items()}
 
 
-def _rows(officer: Officer, view: str, start: int, most: int) -> list[Outbox]:
-    condition, order = VIEWS[view]
-    return list(deliveries(officer).filter(condition).order_by(order)[start : start + most + 1])
+def _rows(officer: Officer, view: str, start: int, most: int, at: int) -> list[Outbox]:  # where a page begins
+    rows = deliveries(officer).filter(_condition(view, at)).order_by(ORDER[view])
+    return list(rows[start : start + most + 1])
+
+
+def one(officer: Officer, row: Outbox, *, at: int) -> Delivery:
+    """One delivery, named."""
+    return _lines([row], officer, at)[0]
 
 
 def _lines(rows: Sequence[Outbox], officer: Officer, at: int) -> list[Delivery]:
@@ -115,6 +154,7 @@ def _lines(rows: Sequence[Outbox], officer: Officer, at: int) -> list[Delivery]:
         names={(each.process_id, each.code): each.name for each in Member.objects.only("process", "code", "name")},
         times=read.place_times(ids),
         cards={(process, code): card for process, code, card in contacts()},
+        fetching=fetching(),
         reads=_reads(officer),
         ahead=at - time.time(),
     )
@@ -130,6 +170,7 @@ class _About:
     names: Mapping[tuple[str, str], str]
     times: Places
     cards: Mapping[tuple[str, str], Mapping[str, object]]
+    fetching: set[tuple[str, str]]
     reads: bool
     ahead: float
 
@@ -139,7 +180,9 @@ class _About:
         charter = processes.charter_of(row.process_id)
         delivered = row.state == Outbox.State.DELIVERED
         shown = subject is not None and self.reads
+        receipt = self.times.get(row.act, {}).get(row.addressee) if delivered else None
         return Delivery(
+            pk=row.pk,
             act=row.act,
             what=_kind(act.kind),
             number=subject.number if subject else "",
@@ -154,10 +197,24 @@ class _About:
             attempts=row.attempts,
             because=None if delivered else because(row.obstacle, row.detail, row.refusal),
             next_try=round(row.due + self.ahead) if row.state in UNDER_WAY else None,
-            receipt=self.times.get(row.act, {}).get(row.addressee) if delivered else None,
+            receipt=receipt,
+            came_late=row.delivered if receipt is not None and _late(row, receipt) else None,
             files=because_of_file(row.refusal, row.detail) if delivered else None,
             duty_line=str(self.cards.get((row.process_id, row.addressee), {}).get("duty_line") or ""),
+            again=row.state != Outbox.State.REFUSED or row.refusal not in FINAL,
+            fetched=row.state in UNDER_WAY and (row.process_id, row.addressee) in self.fetching,
+            stopped=_stopped(row) if row.state == Outbox.State.STOPPED else None,
         )
+
+
+def _late(row: Outbox, receipt: int) -> bool:
+    """Whether a receipt was entered or came here long after what it answers."""
+    came, first = row.delivered or receipt, row.first_tried or receipt
+    return abs(came - receipt) > LATE or receipt - first > LATE
+
+
+def _stopped(row: OnItsWay) -> Stopped:
+    return Stopped(row.stopped_at or 0, str(STOPPED_BY.get(row.stopped_by, STOPPED_BY[""])), row.stopped_because)
 
 
 def forked_logs() -> list[dict[str, object]]:
@@ -168,6 +225,22 @@ def forked_logs() -> list[dict[str, object]]:
     rows = list(found)
     names = {(each.process_id, each.code): each.name for each in Member.objects.all()} if rows else {}
     return [{"party": names.get((row["process"], row["party"]), row["party"]), "found": row["first"]} for row in rows]
+
+
+def comparisons() -> list[dict[str, object]]:
+    """What came of the last comparison with each Party's node, by name."""
+    rows = list(Comparison.objects.order_by("party", "pk"))
+    names = {(each.process_id, each.code): each.name for each in Member.objects.all()} if rows else {}
+    return [
+        {
+            "party": names.get((row.process, row.party), row.party),
+            "at": row.at,
+            "asked": not row.due,
+            "outcome": outcome(row.lacked, row.sent),
+            "because": because(row.obstacle, row.detail, ""),
+        }
+        for row in rows
+    ]
 
 
 def contacts() -> Iterable[tuple[str, str, Mapping[str, object]]]:

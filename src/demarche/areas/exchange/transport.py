@@ -21,6 +21,7 @@ from demarche.core.parcel import ANSWER_LIMIT
 __all__ = ["MEDIA", "PATH", "Bounds", "ObstacleError", "PinnedTransport", "Proxy", "Reply", "Transport"]
 
 PATH: Final = "/v1/parcels"
+COLLECT: Final = "/v1/collect"
 MEDIA: Final = "application/octet-stream"
 
 
@@ -35,8 +36,8 @@ class Reply:
 class Transport(Protocol):
     """Carries a body to the door of another node and brings what it said. Raises `ObstacleError`."""
 
-    def post(self, address: str, tls_sha256: str, body: bytes, confirmed: Confirmed) -> Reply:
-        """Post to `address` (`host:port`), where the certificate with this hash (hex, of its DER) must answer.
+    def post(self, address: str, tls_sha256: str, body: bytes, confirmed: Confirmed, *, path: str = PATH) -> Reply:
+        """Post to a path at `address` (`host:port`), where the certificate with this hash (hex, of its DER) must answer.
 
         `confirmed` says which addresses that are not public are allowed.
         """
@@ -69,14 +70,14 @@ class PinnedTransport:
         self._lines: dict[tuple[str, str], _Line] = {}
         self._lock = Lock()
 
-    def post(self, address: str, tls_sha256: str, body: bytes, confirmed: Confirmed) -> Reply:
+    def post(self, address: str, tls_sha256: str, body: bytes, confirmed: Confirmed, *, path: str = PATH) -> Reply:
         """See `Transport.post`."""
         with self._lock:
             line = self._lines.get((address, tls_sha256))
             if line is None:
                 way = Way(address, self._proxy, self._bounds.connect, self._note)
                 line = self._lines[address, tls_sha256] = _Line(way, tls_sha256, self._bounds)
-        return line.post(body, confirmed)
+        return line.post(body, confirmed, path)
 
     def close(self) -> None:
         """Hang up everywhere."""
@@ -103,14 +104,14 @@ class _Line:
         self._connection = HTTPConnection(self._host, int(port), timeout=bounds.connect)
         self._connection.auto_open = 0
 
-    def post(self, body: bytes, confirmed: Confirmed) -> Reply:
+    def post(self, body: bytes, confirmed: Confirmed, path: str) -> Reply:
         with self._lock:
             # A silence is bounded by the socket; an answer that comes drop by drop, by this.
             watch = Timer(self._bounds.whole + len(body) / self._bounds.pace, self._cut)
             watch.daemon = True
             watch.start()
             try:
-                return self._exchange(body, confirmed)
+                return self._exchange(body, confirmed, path)
             except BaseException:
                 self._connection.close()
                 raise
@@ -128,27 +129,27 @@ class _Line:
             with suppress(OSError):
                 socket.shutdown(line, SHUT_RDWR)
 
-    def _exchange(self, body: bytes, confirmed: Confirmed) -> Reply:
+    def _exchange(self, body: bytes, confirmed: Confirmed, path: str) -> Reply:
         kept = self._connection.is_connected
         try:
-            return self._ask(body, confirmed)
+            return self._ask(body, confirmed, path)
         except _BrokenError as error:
             # The peer may hang up on a kept connection at any time; what was posted may be posted again.
             if not kept:
                 self._stop(Obstacle.NO_REPLY, "the connection ended before an answer", error)
         try:
-            return self._ask(body, confirmed)
+            return self._ask(body, confirmed, path)
         except _BrokenError as error:
             self._stop(Obstacle.NO_REPLY, "the connection ended before an answer", error)
 
-    def _ask(self, body: bytes, confirmed: Confirmed) -> Reply:
+    def _ask(self, body: bytes, confirmed: Confirmed, path: str) -> Reply:
         self._open(confirmed)
         connection = self._connection
         connection.timeout = self._bounds.read
         try:
             connection.request(
                 "POST",
-                PATH,
+                path,
                 body,
                 {"Content-Type": MEDIA, "Accept-Encoding": "identity", "User-Agent": "demarche"},
                 preload_content=False,

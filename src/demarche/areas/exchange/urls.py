@@ -9,4 +9,7 @@ app_name = "exchange"
 urlpatterns = [
     path("delivery/", views.delivery, name="delivery"),
     path("parties/<str:process>/<str:code>/test/", testing.test, name="test"),
+    path("delivery/compare/", views.compare, name="compare"),
+    path("delivery/<int:pk>/stop/", views.stop, name="stop"),
+    path("delivery/<int:pk>/again/", views.again, name="again"),
 ]

@@ -3,28 +3,35 @@
 
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from demarche.areas.directory.queries import going_on
-from demarche.areas.exchange import queries
+from demarche.areas.exchange import actions, queries
+from demarche.areas.exchange.comparing import ask_all
+from demarche.areas.exchange.forms import StopForm
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.ledger.outbox import NOT_DELIVERED
 
 _TITLES: Final[dict[str, Promise]] = {
-    "held": _("Held back"),
+    "held": _("Needs a decision"),
     "under_way": _("On its way"),
+    "stopped": _("Stopped"),
     "delivered": _("Delivered"),
 }
 _EMPTY: Final[dict[str, Promise]] = {
-    "held": _("Nothing is held back."),
+    "held": _("Nothing needs a decision."),
     "under_way": _("Nothing is on its way."),
+    "stopped": _("Nothing was stopped."),
     "delivered": _("Nothing has been delivered yet."),
 }
+_DECIDED: Final = ("held", "stopped")
 _FARTHEST: Final = 1_000_000
 
 
@@ -33,8 +40,8 @@ _FARTHEST: Final = 1_000_000
 def delivery(request: OfficerRequest) -> HttpResponse:
     """Show all deliveries at a glance, or one view of them page by page."""
     asked = request.GET.get("show", "")
-    view = asked if asked in queries.VIEWS else ""
-    counts = queries.counts(request.user)
+    view = asked if asked in queries.ORDER else ""
+    counts = queries.counts(request.user, request.at)
     groups = [_one(request, view)] if view else _glance(request, counts)
     context = {
         "tabs": _tabs(view, counts),
@@ -42,8 +49,45 @@ def delivery(request: OfficerRequest) -> HttpResponse:
         "at": request.at,
         "forked_logs": queries.forked_logs(),
         "going_on": going_on(),
+        "comparisons": queries.comparisons(),
+        "may_decide": any(request.user.has_role(role) for role in actions.DECIDING),
     }
     return render(request, "exchange/delivery.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(*actions.DECIDING)
+def stop(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Say what stopping means, and stop with a reason."""
+    row = get_object_or_404(queries.deliveries(request.user).filter(state__in=NOT_DELIVERED), pk=pk)
+    form = StopForm(request.POST or None)
+    if form.is_valid():
+        actions.stop(row, request.user, form.cleaned_data["because"], at=request.at)
+        messages.success(request, gettext("Stopped. Nothing more is tried, and the act stays on record."))
+        return redirect(f"{reverse('exchange:delivery')}?show=stopped")
+    context = {"each": queries.one(request.user, row, at=request.at), "form": form, "at": request.at}
+    return render(request, "exchange/stop.html", context)
+
+
+@require_POST
+@officer_required(*actions.DECIDING)
+def again(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Try a delivery at once: one under way, stopped or refused."""
+    row = get_object_or_404(queries.deliveries(request.user), pk=pk)
+    if actions.again(row, at=request.at):
+        messages.success(request, gettext("It is tried again now."))
+    else:
+        messages.info(request, gettext("Trying again does not help here: it has arrived, or they refuse it as it is."))
+    return redirect("exchange:delivery")
+
+
+@require_POST
+@officer_required(*actions.DECIDING)
+def compare(request: OfficerRequest) -> HttpResponse:
+    """Have the node compare with all others what each holds."""
+    ask_all()
+    messages.success(request, gettext("The nodes are compared now; what comes of it stands at the foot of this page."))
+    return redirect("exchange:delivery")
 
 
 def _tabs(view: str, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -67,6 +111,7 @@ def _glance(request: OfficerRequest, counts: dict[str, int]) -> list[dict[str, A
             "name": name,
             "title": _TITLES[name],
             "lines": page.lines,
+            "deciding": name in _DECIDED,
             "more_url": f"{here}?show={name}" if page.more else "",
         }
         for name, page in pages.items()
@@ -86,4 +131,11 @@ def _one(request: OfficerRequest, view: str) -> dict[str, Any]:
         "earlier_url": f"{here}&from={max(0, start - queries.PAGE)}" if start else "",
         "later_url": f"{here}&from={start + queries.PAGE}" if page.more else "",
     }
-    return {"name": view, "title": _TITLES[view], "lines": page.lines, "empty": _EMPTY[view], "pager": pager}
+    return {
+        "name": view,
+        "title": _TITLES[view],
+        "lines": page.lines,
+        "deciding": view in _DECIDED,
+        "empty": _EMPTY[view],
+        "pager": pager,
+    }

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from demarche.core.acts.founding import FOUND
 from demarche.core.codes import Code, Obstacle, Refusal
+from demarche.ui.series import listed
 
 KINDS: Final[Mapping[str, Promise]] = {FOUND: _("Founding act")}
 
@@ -44,6 +45,24 @@ _WHOSE: Final[Mapping[Obstacle, Promise]] = {
 # With these, going on trying is enough; with all others somebody has to do something first.
 PATIENCE: Final = frozenset({Obstacle.NO_CONNECTION, Obstacle.NO_REPLY, Obstacle.NOT_YET, Obstacle.HEAD_BEHIND})
 HELD: Final = tuple(sorted(each.code for each in Obstacle if each not in PATIENCE))
+
+FINAL: Final = frozenset(
+    each.code
+    for each in (
+        Refusal.TOO_LARGE,
+        Refusal.UNREADABLE_ACT,
+        Refusal.PART_HASH,
+        Refusal.WRONG_ADDRESSEE,
+        Refusal.ACT_SIGNATURE,
+    )
+)
+"""Refusals of an act that the same act meets again, whatever changes; after all others it can be tried once more."""
+
+STOPPED_BY: Final[Mapping[str, Promise]] = {
+    "": _("stopped by an officer of both desks"),
+    "technical": _("stopped by the technical desk"),
+    "diplomatic": _("stopped by the diplomatic desk"),
+}
 
 _OBSTACLES: Final = {each.code: each for each in Obstacle}
 _REFUSALS: Final = {each.code: each for each in Refusal}
@@ -89,3 +108,12 @@ def _unknown(code: str, noted: str) -> Because:
     """A code of a later version is shown as it came."""
     observed = gettext("it gave the code %(code)s, which this node does not know") % {"code": code}
     return Because(observed, str(_WHOSE[Obstacle.REFUSED]), gettext(Obstacle.REFUSED.remedy), code, noted)
+
+
+def outcome(lacked: int, sent: int) -> str:
+    """What came of comparing with another node what each holds."""
+    if not lacked and not sent:
+        return gettext("nothing missing on either side")
+    asked = ngettext("%(n)d act asked for", "%(n)d acts asked for", lacked) % {"n": lacked}
+    again = ngettext("%(n)d sent again", "%(n)d sent again", sent) % {"n": sent}
+    return listed((asked, again))

@@ -26,7 +26,7 @@ from demarche.core.dossier.bag import (
 )
 from demarche.core.encoding import b64, canonical
 from demarche.core.log.place import Place
-from demarche.core.parcel import ShownHead
+from demarche.core.log.shown import ShownHead
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from demarche.core.keys import ED25519_SIZE, ML_DSA_87_SIZE
 from demarche.core.log.checkpoint import Checkpoint, open_head
 from demarche.core.log.leaf import Leaf
 from demarche.core.log.place import Place, check_place
+from demarche.core.log.shown import PROOF_LIMIT
 from demarche.core.log.tree import HASH_SIZE, check_consistency
 from demarche.core.note import NOTE_LIMIT, Note
-from demarche.core.parcel.record import PROOF_LIMIT
 
 _OBJECT: Final = map_of(lambda value, _what: value)
 _DOCUMENT: Final[Mapping[str, Spec]] = {

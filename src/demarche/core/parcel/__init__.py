@@ -4,6 +4,7 @@
 Source: docs/protocol/parcel.md.
 """
 
+from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.answer import ANSWER_LIMIT, Answer, RefusedItem, read_answer, write_answer
 from demarche.core.parcel.batch import (
     ACTS_LIMIT,
@@ -30,15 +31,18 @@ from demarche.core.parcel.cover import (
     split_body,
     write_cover,
 )
-from demarche.core.parcel.record import BESIDE, PIECE_LIMIT, CarriedAct, CarriedPlace, Holding, Piece, ShownHead
+from demarche.core.parcel.inventory import FIRST, LISTED, Inventory, Want, compare, pages, summed
+from demarche.core.parcel.record import BESIDE, PIECE_LIMIT, CarriedAct, CarriedPlace, Holding, Piece
 
 __all__ = [
     "ACTS_LIMIT",
     "ANSWER_LIMIT",
     "BESIDE",
     "COVER_TYPE",
+    "FIRST",
     "HEADS_LIMIT",
     "ITEMS_LIMIT",
+    "LISTED",
     "PARCEL_LIMIT",
     "PIECE_LIMIT",
     "Answer",
@@ -48,6 +52,7 @@ __all__ = [
     "Cover",
     "CoverError",
     "Holding",
+    "Inventory",
     "Item",
     "ItemError",
     "Parcel",
@@ -58,11 +63,15 @@ __all__ = [
     "SignedCover",
     "TooLargeError",
     "UnreadableAct",
+    "Want",
+    "compare",
     "join_body",
+    "pages",
     "read_answer",
     "read_cover",
     "read_parcel",
     "split_body",
+    "summed",
     "write_answer",
     "write_cover",
     "write_parcel",

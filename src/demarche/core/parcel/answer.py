@@ -10,13 +10,14 @@ from typing import Final
 from demarche.core.encoding import Json, canonical, stamp
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.place import Place
+from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.batch import ACTS_LIMIT
 from demarche.core.parcel.cover import heads_value
+from demarche.core.parcel.inventory import LISTED, Inventory, Want, inventory_lines
 from demarche.core.parcel.record import (
     GENERATIONS_LIMIT,
     CarriedPlace,
     Holding,
-    ShownHead,
     generation_line,
     holding_line,
     place_line,
@@ -30,6 +31,8 @@ _ALLOWED: Final = {
     "place": ACTS_LIMIT,
     "refused": ACTS_LIMIT,
     "holding": ACTS_LIMIT,
+    "inventory": LISTED,
+    "want": LISTED,
 }
 
 
@@ -60,6 +63,8 @@ class Answer:
     held: tuple[Checkpoint, ...] = ()
     holding: tuple[Holding, ...] = ()
     made: int | None = None
+    inventories: tuple[Inventory, ...] = ()
+    wants: tuple[Want, ...] = ()
     older: tuple[ShownHead, ...] = ()
     generations: tuple[Place, ...] = ()
 
@@ -79,6 +84,7 @@ def write_answer(answer: Answer) -> bytes:
         *map(place_line, answer.places),
         *map(_refused_line, answer.refused),
         *map(holding_line, answer.holding),
+        *inventory_lines(answer.inventories, answer.wants),
     ]
     return b"\n".join((*lines, b""))
 
@@ -100,6 +106,8 @@ def read_answer(data: bytes, *, limit: int = ANSWER_LIMIT) -> Answer:
         refused=tuple(RefusedItem(**record) for record in records["refused"]),
         code=first["code"],
         held=first["held"],
+        inventories=tuple(records["inventory"]),
+        wants=tuple(records["want"]),
         holding=tuple(Holding(**record) for record in records["holding"]),
         made=first["made"],
         older=tuple(records["head"][1:]),

@@ -12,14 +12,17 @@ from demarche.core.acts.act import ACT_TYPE, UnknownVersionError, open_record
 from demarche.core.encoding import Json, MalformedError, canonical, digest, spelling
 from demarche.core.keys import pae
 from demarche.core.log.place import Place
+from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.cover import HEADS_LIMIT, TooLargeError
+from demarche.core.parcel.inventory import LISTED, Inventory, Want, inventory_lines
 from demarche.core.parcel.record import (
     GENERATIONS_LIMIT,
     CarriedAct,
     CarriedPlace,
+    Holding,
     Piece,
-    ShownHead,
     generation_line,
+    holding_line,
     piece_line,
     place_line,
     read_lines,
@@ -32,6 +35,9 @@ _ALLOWED: Final = {
     "generation": GENERATIONS_LIMIT,
     "act": ACTS_LIMIT,
     "place": ACTS_LIMIT,
+    "holding": ACTS_LIMIT,
+    "inventory": LISTED,
+    "want": LISTED,
     "piece": 1,
 }
 
@@ -60,6 +66,9 @@ class Parcel:
     heads: tuple[ShownHead, ...] = ()
     acts: tuple[CarriedAct, ...] = ()
     places: tuple[CarriedPlace, ...] = ()
+    holding: tuple[Holding, ...] = ()
+    inventories: tuple[Inventory, ...] = ()
+    wants: tuple[Want, ...] = ()
     piece: Piece | None = None
     generations: tuple[Place, ...] = ()
     complete: bool = False
@@ -82,6 +91,8 @@ def write_parcel(parcel: Parcel, *, stored: Sequence[tuple[bytes, Place]] = ()) 
         *map(generation_line, parcel.generations),
         *(_act_line(document, place) for document, place in acts),
         *map(place_line, parcel.places),
+        *map(holding_line, parcel.holding),
+        *inventory_lines(parcel.inventories, parcel.wants),
         *([] if parcel.piece is None else [piece_line(parcel.piece)]),
     ]
     data = b"\n".join((*lines, b""))
@@ -119,6 +130,9 @@ def read_parcel(data: bytes, *, limit: int = PARCEL_LIMIT) -> Parcel:
         heads=tuple(records["head"]),
         acts=tuple(acts),
         places=tuple(CarriedPlace(**record) for record in records["place"]),
+        holding=tuple(Holding(**record) for record in records["holding"]),
+        inventories=tuple(records["inventory"]),
+        wants=tuple(records["want"]),
         piece=next((Piece(**record) for record in records["piece"]), None),
         generations=tuple(record["place"] for record in records["generation"]),
         complete=first["complete"] is not None,

@@ -5,8 +5,8 @@ Source: docs/protocol/parcel.md 3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, Self
+from dataclasses import dataclass
+from typing import Any, Final
 
 from demarche.core.acts.act import SignedAct
 from demarche.core.encoding import (
@@ -14,13 +14,11 @@ from demarche.core.encoding import (
     Json,
     MalformedError,
     Maybe,
+    Reader,
     Spec,
-    b64,
-    blob,
     canonical,
     hash_hex,
     instant,
-    list_of,
     matching,
     one_of,
     parse,
@@ -28,14 +26,11 @@ from demarche.core.encoding import (
     spelling,
     whole,
 )
-from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.place import Place
-from demarche.core.log.tree import HASH_SIZE
-from demarche.core.note import Note
+from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.cover import TooLargeError, check_version, heads_list
+from demarche.core.parcel.inventory import read_inventory, read_want
 
-# What the longest consistency proof has, and more.
-PROOF_LIMIT: Final = 64
 BESIDE: Final = 1_048_576
 """The most bytes of a file that travels beside its act, in the same request; a larger one follows it in pieces."""
 
@@ -45,39 +40,6 @@ PIECE_LIMIT: Final = 4_194_304
 GENERATIONS_LIMIT: Final = 16
 # An act beside its place.
 LINE_LIMIT: Final = DOCUMENT_LIMIT + 8192
-
-
-@dataclass(frozen=True, slots=True)
-class ShownHead:
-    """A log's head as shown to another Party: its note, and the proof that it continues the head at size `since`.
-
-    `since` 0 means that nothing is proved, for nothing was shown before. Nothing here is verified yet.
-    """
-
-    note: bytes = field(repr=False)
-    origin: str
-    since: int = 0
-    proof: tuple[bytes, ...] = field(repr=False, default=())
-
-    @property
-    def checkpoint(self) -> Checkpoint:
-        """The origin, size and root that the note states."""
-        return Checkpoint.parse(Note.parse(self.note).text)
-
-    def to_json(self) -> dict[str, Json]:
-        """Give the fields of a `head` record."""
-        return {"note": self.note.decode(), "since": self.since, "proof": [b64(node) for node in self.proof]}
-
-    @classmethod
-    def from_json(cls, value: Json, what: str = "head") -> Self:
-        """Read what `to_json` gives; the note's form is checked, its signatures are not."""
-        found = shape(value, _SHOWN, what)
-        note = found["note"].encode()
-        try:
-            origin = Checkpoint.parse(Note.parse(note).text).origin
-        except MalformedError as error:
-            raise MalformedError(f"{what}.note: {error}") from error
-        return cls(note, origin, found["since"], found["proof"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +82,6 @@ def _any(value: Json, what: str) -> Json:
 
 
 _CODE: Final = matching("[a-z][a-z0-9_]{0,63}", "a code")
-_SHOWN: Final[Mapping[str, Spec | Maybe]] = {
-    "note": str,
-    "since": whole(),
-    "proof": list_of(blob(HASH_SIZE), most=PROOF_LIMIT),
-}
 _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
     "parcel": {"v": whole(1, 1), "process": hash_hex, "complete": Maybe(one_of(1))},
     "generation": {"place": Place.from_json},
@@ -134,6 +91,12 @@ _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
     "refused": {"act": Maybe(hash_hex), "file": Maybe(hash_hex), "code": _CODE, "place": Maybe(Place.from_json)},
     "piece": {"act": hash_hex, "file": hash_hex, "bytes": whole(1), "offset": whole()},
     "holding": {"act": hash_hex, "file": hash_hex, "bytes": whole()},
+}
+
+_READERS: Final[Mapping[str, Reader]] = {
+    "head": ShownHead.from_json,
+    "inventory": read_inventory,
+    "want": read_want,
 }
 
 
@@ -178,7 +141,8 @@ def _read_record(line: bytes, number: int, kinds: tuple[str, ...]) -> tuple[str,
         raise MalformedError(f"{what}: expected a record {' or '.join(kinds)}, got another")
     check_version(value, kind)
     fields: Json = {name: each for name, each in value.items() if name != "k"}
-    return kind, ShownHead.from_json(fields, what) if kind == "head" else shape(fields, _RECORDS[kind], what)
+    read = _READERS.get(kind)
+    return kind, shape(fields, _RECORDS[kind], what) if read is None else read(fields, what)
 
 
 def place_line(carried: CarriedPlace) -> bytes:

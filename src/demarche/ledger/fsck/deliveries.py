@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from demarche.core.codes import Obstacle
 from demarche.core.log.leaf import parse_leaf
+from demarche.ledger import generations
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
 from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, FileRecord, Leaf, Outbox, PlaceRecord
@@ -32,13 +33,17 @@ def check_numbers(report: Report, here: Here) -> None:
 
 
 def check_deliveries(report: Report, here: Here) -> None:
-    """Check that every act sent has deliveries, and that each is of its act and called done exactly when its receipt is held."""
+    """Check that every act sent has deliveries, and that each is of its act and called done exactly when its receipt is held.
+
+    What goes to a Party again because it lacks it has an older receipt. An act that goes back to its author has none: its
+    place in the author's log is held already.
+    """
     _check_lost(report, here)
     receipt = Exists(PlaceRecord.objects.filter(act=OuterRef("act"), party=OuterRef("addressee"), kind="got"))
     rows = pages(Outbox.objects.filter(process=here.process).annotate(receipted=receipt), "pk", start=0)
     while page := list(islice(rows, _PAGE)):
-        sent = ActRecord.objects.filter(id__in={row.act for row in page}, process=here.process, outgoing=True)
-        acts = {each.id: each for each in sent.defer("document")}
+        named = ActRecord.objects.filter(id__in={row.act for row in page}, process=here.process)
+        acts = {each.id: each for each in named.defer("document")}
         for row in page:
             _check_delivery(report, here, row, acts.get(row.act))
 
@@ -57,31 +62,40 @@ def _check_lost(report: Report, here: Here) -> None:
 def _check_delivery(report: Report, here: Here, row: Outbox, act: ActRecord | None) -> None:
     name = f"delivery of {row.act} to {row.addressee}"
     if act is None:
-        report.fault(name, "expected an act that was sent, there is none")
+        report.fault(name, "expected an act on record, there is none")
         return
     report.same(name, "dossier and leaf", (act.dossier, act.leaf_index), (row.dossier, row.leaf_index))
     others = here.members.keys() - {here.own}
     report.require(name, f"expected an addressee among {sorted(others)}", holds=row.addressee in others)
-    done = row.state == Outbox.State.DELIVERED
-    if row.receipted:  # type: ignore[attr-defined]  # annotated above
-        report.require(name, f"expected delivered, for its receipt is held, got {row.state}", holds=done)
-    else:
-        report.require(name, "expected the receipt of what is delivered, it is missing", holds=not done)
     report.require(name, f"expected a state of deliveries, got {row.state!r}", holds=row.state in Outbox.State.values)
-    _check_said(report, name, row)
+    done, receipted = row.state == Outbox.State.DELIVERED, bool(row.receipted)  # type: ignore[attr-defined]  # annotated above
+    if act.author == row.addressee:
+        receipted = done
+    again = receipted and row.delivered is not None
+    if receipted and not again:
+        report.require(name, f"expected delivered, for its receipt is held, got {row.state}", holds=done)
+    elif not receipted:
+        report.require(name, "expected the receipt of what is delivered, it is missing", holds=not done)
+    _check_said(report, name, row, again=again)
 
 
-def _check_said(report: Report, name: str, row: Outbox) -> None:
+def _check_said(report: Report, name: str, row: Outbox, *, again: bool) -> None:
     """Check what a delivery says of how it went: no more than its state allows, and in known codes."""
     done, refused = row.state == Outbox.State.DELIVERED, row.state == Outbox.State.REFUSED
     moment = "the moment of its receipt" if done else "no moment of a receipt"
-    report.require(name, f"expected {moment}, got {row.delivered}", holds=done == (row.delivered is not None))
+    told = (done or again) == (row.delivered is not None)
+    report.require(name, f"expected {moment}, got {row.delivered}", holds=told)
     obstacles = {""} if done else {Obstacle.REFUSED.code} if refused else {"", *(each.code for each in Obstacle)}
     report.require(
         name, f"expected an obstacle that its state can have, got {row.obstacle!r}", holds=row.obstacle in obstacles
     )
     said = bool(row.refusal) == refused
     report.require(name, f"expected a refusal exactly when it is refused, got {row.refusal!r}", holds=said)
+    # A receipt may come after all; that it was stopped before stays told.
+    stopped = row.stopped_at is not None
+    may = {True: (Outbox.State.STOPPED, Outbox.State.DELIVERED), False: set(Outbox.State) - {Outbox.State.STOPPED}}
+    holds = stopped == bool(row.stopped_by) and row.state in may[stopped]
+    report.require(name, "expected when and by whom where it is stopped, got otherwise", holds=holds)
 
 
 def check_file_deliveries(report: Report, here: Here) -> None:
@@ -101,7 +115,8 @@ def check_files_received(report: Report, here: Here) -> None:
     """Check that every large file that has ended has a leaf that says how, and that it is held unless it was refused."""
     for row in pages(FileInbox.objects.filter(process=here.process).exclude(ended=None), "pk", start=0):
         name = f"file {row.file} of {row.act}"
-        data = Leaf.objects.filter(log=here.log, index=row.leaf_index or 0).values_list("data", flat=True).first()
+        where = generations.find(reversed(here.logs), row.leaf_index or 0)
+        data = Leaf.objects.filter(log=where.log, index=where.index).values_list("data", flat=True).first()
         if data is None:
             report.fault(name, f"expected a leaf of it at {row.leaf_index}, there is none")
             continue

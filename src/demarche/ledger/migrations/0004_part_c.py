@@ -56,6 +56,9 @@ class Migration(migrations.Migration):
                 ("lease_until", models.FloatField(default=0.0)),
                 ("first_tried", models.BigIntegerField(null=True)),
                 ("delivered", models.BigIntegerField(null=True)),
+                ("stopped_at", models.BigIntegerField(null=True)),
+                ("stopped_by", models.CharField(default="", max_length=20)),
+                ("stopped_because", models.CharField(default="", max_length=200)),
                 ("file", models.CharField(max_length=64)),
                 ("bytes", models.BigIntegerField()),
                 ("offset", models.BigIntegerField(default=0)),
@@ -129,6 +132,21 @@ class Migration(migrations.Migration):
             model_name="member",
             name="clock_said",
             field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="outbox",
+            name="stopped_at",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="outbox",
+            name="stopped_because",
+            field=models.CharField(default="", max_length=200),
+        ),
+        migrations.AddField(
+            model_name="outbox",
+            name="stopped_by",
+            field=models.CharField(default="", max_length=20),
         ),
         migrations.AlterField(
             model_name="log",

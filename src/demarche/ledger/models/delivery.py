@@ -9,7 +9,10 @@ from demarche.ledger.models.sizes import CODE, HASH
 
 
 class OnItsWay(models.Model):
-    """Something of an act on its way to one addressee: how far it has come. `due` and `lease_until` are machine time."""
+    """Something of an act on its way to one addressee: how far it has come. `due` and `lease_until` are machine time.
+
+    Once stopped, it says when (process time), by whose desk and why.
+    """
 
     class State(models.TextChoices):
         """How far a delivery has come."""
@@ -34,6 +37,9 @@ class OnItsWay(models.Model):
     lease_until = models.FloatField(default=0.0)
     first_tried = models.BigIntegerField(null=True)
     delivered = models.BigIntegerField(null=True)
+    stopped_at = models.BigIntegerField(null=True)
+    stopped_by = models.CharField(max_length=20, default="")
+    stopped_because = models.CharField(max_length=200, default="")
 
     class Meta:
         abstract = True

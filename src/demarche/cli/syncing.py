@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`demarche sync`: compare with other Parties' nodes what each holds."""
+
+from secrets import token_bytes
+
+import click
+
+from demarche.cli.django_node import home, start, told
+
+
+@click.command()
+@click.argument("code", required=False, default="")
+def sync(code: str) -> None:
+    """Compare with every Party's node (or that of CODE) what each holds, and say what came of it.
+
+    Acts that are missing there are made due; the running node sends them. Exits 1 when a node could not be asked.
+    """
+    start()
+    from demarche.areas.exchange import comparing  # noqa: PLC0415  # models load after Django is set up
+    from demarche.areas.exchange.models import Comparison  # noqa: PLC0415
+    from demarche.areas.exchange.transport import PinnedTransport  # noqa: PLC0415
+    from demarche.areas.exchange.words import because, outcome  # noqa: PLC0415
+    from demarche.ledger.signer import FolderSigner  # noqa: PLC0415
+    from demarche.node import clock  # noqa: PLC0415
+    from demarche.node.signers import ROLES  # noqa: PLC0415
+
+    given = {
+        "signer": FolderSigner(home() / "keys", ROLES["worker"]),
+        "transport": PinnedTransport(),
+        "at": clock.now(),
+        "random": token_bytes,
+    }
+    found = comparing.members(code)
+    if not found:
+        raise click.ClickException(f"expected a confirmed Party in a founded process, got {code or 'none'}")
+    failed = False
+    with told():
+        comparing.ask_all(code)
+        for process, party in found:
+            row = Comparison.objects.get(process=process, party=party)
+            came = comparing.compare_and_keep(row, machine=clock.machine(), **given)  # type: ignore[arg-type]  # by name
+            row.refresh_from_db()
+            reason = because(row.obstacle, row.detail, "")
+            said = outcome(came.lacked, came.sent) if came else f"not compared: {reason.observed if reason else ''}"
+            click.echo(f"{party} in process {process[:16]}: {said}")
+            failed = failed or came is None
+    raise SystemExit(int(failed))
