@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files beside acts: kept on disk under their hash, whole and durable before a row names them."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
@@ -53,6 +54,27 @@ def keep(content: bytes, media: str) -> File:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, content)
     return file
+
+
+def adopt(there: Path, file: File) -> None:
+    """Put a file that lies elsewhere in the node's folder in its place, durably and without copying; twice changes nothing.
+
+    Raise `MissingFileError` when it is not there, or its bytes are other ones.
+    """
+    path = path_of(file.sha256)
+    try:
+        with there.open("rb") as found:
+            hashed = hashlib.file_digest(found, "sha256").hexdigest()
+            os.fsync(found.fileno())
+    except OSError as error:
+        why = (error.strerror or "it failed").lower()
+        raise MissingFileError(f"expected file {file.sha256} in {there.parent}, {why}") from error
+    if hashed != file.sha256:
+        raise MissingFileError(f"expected file {file.sha256} in {there.parent}, got other bytes")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.hardlink_to(there)
+    settle(path.parent)
 
 
 def _write(path: Path, content: bytes) -> None:

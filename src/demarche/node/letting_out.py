@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A thread of the inside door: it lets out releases whose hold is over. After a kill the next door goes on with them."""
+"""A thread of the inside door: it lets out releases whose hold is over. After a kill the next door goes on with them.
+
+It begins with sweeping away what an upload that was killed left behind.
+"""
 
 import logging
 import time
@@ -8,7 +11,7 @@ from typing import Final
 
 from django.db import DatabaseError, connection
 
-from demarche.areas.release import holding
+from demarche.areas.release import holding, large
 from demarche.core.errors import DemarcheError
 from demarche.node import clock
 from demarche.node.signers import signer
@@ -31,6 +34,11 @@ def look() -> float:
 
 
 def _watch() -> None:
+    try:
+        large.sweep()
+    except (DatabaseError, OSError):
+        _log.exception("the folder of large drafts could not be swept")
+        connection.close()
     while True:
         time.sleep(look())
 

@@ -253,5 +253,6 @@ def test_every_bar_has_a_sentence() -> None:
         "DISCARDED": "This draft was discarded. Nothing of it left.",
         "INCOMPLETE": "Something is still missing. Return it to the drafter.",
         "TOO_LARGE": "This is longer than the charter lets an act be. Shorten it, or send the matter in two.",
+        "FILE_LOST": "A file that goes with it is not on this node any more, so nothing was released. Attach it anew.",
         "BUSY": "The node could not write it now, and nothing was released. Try again.",
     }

@@ -106,6 +106,6 @@ def paper_of_draft(draft: Draft, mark: str = "") -> Paper:
         author=own,
         addressed=tuple(sorted(set(draft.audience) - {own})),
         acts=acts,
-        files={each.sha256: bytes(each.data) for each in draft.files.all()},
+        files={each.sha256: bytes(each.data) for each in draft.files.filter(size=None)},
     )
     return _paper(draft.kind, setting, {**draft.values, RELEASED.name: mark} if mark else draft.values)
