@@ -106,12 +106,15 @@ def record(files: Iterable[File]) -> None:
     _ROWS.run([(file.sha256, file.bytes, file.media) for file in files])
 
 
-def read_file(sha256: str) -> bytes:
-    """Read a file; raise `MissingFileError` when it is not there or its bytes changed."""
+def read_file(sha256: str, *, most: int | None = None) -> bytes:
+    """Read a file; raise `MissingFileError` when it is not there, its bytes changed, or there are more than `most`."""
     try:
-        content = path_of(sha256).read_bytes()
+        with path_of(sha256).open("rb") as found:
+            content = found.read(-1 if most is None else most + 1)
     except OSError as error:
         raise MissingFileError(f"expected file {sha256} on disk, {(error.strerror or 'it failed').lower()}") from error
+    if most is not None and len(content) > most:
+        raise MissingFileError(f"expected file {sha256} of at most {most} bytes, got more")
     if digest(content) != sha256:
         raise MissingFileError(f"expected file {sha256} on disk, got other bytes")
     return content

@@ -59,6 +59,7 @@ class Worker:
     def run(self) -> None:
         """Run until `ending` is set."""
         jumps = clock.Jumps(clock.now(), clock.machine())
+        sending.free_all()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             while not self.ending:
                 at, machine = clock.now(), clock.machine()

@@ -93,6 +93,7 @@ class TestOut:
         act = roomy.release(kinds.RAISE, naming(data), files=(keep(data, "application/octet-stream"),))
         assert roomy.follow() == 0  # before its act is there, no piece leaves
         roomy.deliver()
+        assert [len(body) > BESIDE for _, _, body in roomy.wire.posted[-1:]] == [False]
         assert roomy.row(act).state == Outbox.State.DELIVERED
         row = FileOutbox.objects.get(act=act.act.id)
         assert (row.state, row.bytes, row.offset, row.first_tried) == ("waiting", len(data), 0, None)

@@ -34,8 +34,11 @@ from demarche.ledger.signer import KeyLockedError, Signer
 
 Random = Callable[[int], bytes]
 
-LEASE: Final = 90.0
-"""Seconds of machine time after which what a worker held that died is tried by another: longer than a turn takes."""
+LEASE: Final = 30.0
+"""Seconds of machine time after which another worker goes on with what one held that died; one that starts does so at once.
+
+A slow turn may outlast it: a piece that is posted twice has no second effect.
+"""
 
 TURN: Final = 3.0
 """Seconds after which a turn ends, so that what was sent is noted and others have theirs."""

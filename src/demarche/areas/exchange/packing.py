@@ -13,7 +13,17 @@ from demarche.core.acts.schema import numbered
 from demarche.core.encoding import digest
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
-from demarche.core.parcel import ITEMS_LIMIT, PARCEL_LIMIT, Cover, Item, Parcel, join_body, write_cover, write_parcel
+from demarche.core.parcel import (
+    BESIDE,
+    ITEMS_LIMIT,
+    PARCEL_LIMIT,
+    Cover,
+    Item,
+    Parcel,
+    join_body,
+    write_cover,
+    write_parcel,
+)
 from demarche.core.seal import seal, sealed_size
 from demarche.ledger import heads as own_heads
 from demarche.ledger.files import MissingFileError, read_file
@@ -140,8 +150,9 @@ def _since(peer: Peer, head: HeadRecord) -> int:
 
 
 def _named_files(act: str, document: bytes) -> Iterable[str]:
-    """The hashes of the files that an act of ours names."""
+    """The hashes of the files that an act of ours names and that travel beside it."""
     if b'"file' not in document:
         return ()
     values = numbered(stored_act(json.loads(document), act), "file").values()
-    return [str(value["sha256"]) for value in values if isinstance(value, dict)]
+    beside = (value for value in values if isinstance(value, dict) and int(str(value["bytes"])) <= BESIDE)
+    return [str(value["sha256"]) for value in beside]
