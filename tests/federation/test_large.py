@@ -6,7 +6,7 @@ import random
 import re
 from pathlib import Path
 
-from demarche.demo.forms import Upload
+from demarche.demo.forms import Upload, Values
 from demarche.demo.nodes import Node, until
 from demarche.demo.stage import Stage, expect, wait_for
 from demarche.demo.steps.doing import choice, dossier, release, send_on
@@ -61,7 +61,7 @@ def attach(stage: Stage, content: bytes) -> None:
     """D. Amis writes a concern with a file and sends it on."""
     amis = stage.aurelia.officer("d.amis")
     page = amis.open("/concerns/raise/")
-    values = {"to": choice(page, "to"), "title": TITLE, "subjects": ["CIN"], "matter": "As it was found."}
+    values: Values = {"to": choice(page, "to"), "title": TITLE, "subjects": ["CIN"], "matter": "As it was found."}
     draft = expect(amis.submit(page, "Save draft", {**values, "q1_text": "Is it yours?", "q1_form": "yes_or_no"}))
     files = amis.open(f"{draft.url}annexes/")
     upload = Upload("router.img", content, "application/octet-stream")

@@ -16,11 +16,13 @@ from demarche.areas.release import actions, large
 from demarche.areas.release.models import Draft, DraftFile, DraftVersion
 from demarche.core.charter import LARGEST_FILE
 from demarche.core.encoding import digest
-from demarche.ledger.files import path_of
-from demarche.ledger.models import ActRecord, FileOutbox, FileRecord
+from demarche.ledger import arriving
+from demarche.ledger.arriving import Awaited
+from demarche.ledger.files import File, path_of
+from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, FileRecord
 from demarche.ui import moments
 from demarche.ui.uploads import IN_MEMORY
-from tests.areas.concerns.filling import filled
+from tests.areas.concerns.filling import asked, filled, url
 from tests.areas.concerns.test_annexes import add, begun, part
 from tests.areas.release.desk import Desk, SetClock, at_desks
 from tests.areas.release.desk_fixtures import HASHERS
@@ -226,3 +228,44 @@ def test_small_ones_are_typed_as_before(desk: Desk) -> None:
     add(desk, there, b"203.0.113.7\n")
     assert DraftFile.objects.get().content == b"203.0.113.7\n"
     assert filled(desk)["title"]
+
+
+def theirs(desk: Desk) -> tuple[str, FileInbox]:
+    """A concern of Borealia's whose disk image follows; the address of its act, and what is known of the file."""
+    signed = asked(desk, file1=part(IMAGE, NAME, "application/octet-stream"))
+    arriving.record(
+        [Awaited(signed.act, File(digest(IMAGE), len(IMAGE), "application/octet-stream"))], t=desk.meeting.now
+    )
+    return url(signed, f"acts/{signed.act.id}/"), FileInbox.objects.get()
+
+
+@pytest.mark.parametrize("whole_matter", [True, False])
+def test_the_act_shows_how_much_has_arrived(desk: Desk, whole_matter: bool) -> None:  # a case
+    """On its own page and in its dossier: nothing, some, all of it with our receipt."""
+    there, row = theirs(desk)
+    page = there.partition("acts/")[0] if whole_matter else there
+    assert f"{NAME} 4.2 MB: arriving: 0.0 of 4.2 MB nothing of it is here yet" in desk.get("amis", page)
+    arriving.add(row, 0, IMAGE[:3_000_000], spare=0)
+    shown = desk.get("amis", page)
+    assert f"{NAME} 4.2 MB: arriving: 3.0 of 4.2 MB last piece " in shown
+    assert f'<progress max="{len(IMAGE)}" value="3000000"' in shown.html
+    arriving.add(row, 3_000_000, IMAGE[3_000_000:], spare=0)
+    assert arriving.complete(row)
+    FileInbox.objects.update(ended=desk.meeting.now, leaf_index=9)
+    assert f"{NAME} 4.2 MB: here whole, receipted 5 Jan 2027" in desk.get("amis", page)
+    FileInbox.objects.update(refusal="file_malformed")
+    assert f"{NAME} 4.2 MB: refused" in desk.get("amis", page)
+
+
+def test_the_act_shows_how_much_the_other_side_has(desk: Desk) -> None:
+    draft = attached(desk)
+    sent = desk.send_on("amis", edit_url(draft), desk.get("amis", edit_url(draft)).form())
+    desk.release(sent)
+    here = f"/concerns/{sent.act}/"
+    line = f"{NAME} 4.2 MB to Borealia: "
+    assert f"{line}not sent yet" in desk.get("amis", here)
+    FileOutbox.objects.update(offset=2_000_000, first_tried=desk.meeting.now, obstacle="no_reply", state="sent")
+    assert f"{line}on its way: 2.0 of 4.2 MB, since 5 Jan 2027" in desk.get("amis", here)
+    assert "Held back:" in desk.get("amis", here)
+    FileOutbox.objects.update(state="delivered", delivered=desk.meeting.now, obstacle="")
+    assert f"{line}delivered 5 Jan 2027" in desk.get("amis", here)

@@ -3,12 +3,13 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from demarche.areas.directory.models import Contact
+from demarche.areas.exchange import large
 from demarche.areas.exchange.models import Subject
 from demarche.areas.exchange.words import HELD, KINDS, Because, because, because_of_file
 from demarche.areas.officers.closed import closed_dossiers
@@ -57,10 +58,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some deliveries, and whether there are more."""
+    """Some deliveries and large files, and whether there are more."""
 
     lines: list[Delivery]
     more: bool
+    files: list[large.Sent] = field(default_factory=list)
 
 
 def deliveries(officer: Officer) -> QuerySet[Outbox]:
@@ -86,20 +88,31 @@ def counts(officer: Officer) -> dict[str, int]:
         .filter(state__in=NOT_DELIVERED)
         .aggregate(held=Count("pk", filter=_IS_HELD), under_way=Count("pk", filter=_IS_UNDER_WAY))
     )
-    return {str(name): int(count) for name, count in found.items()}
+    files = large.counts(officer, _IS_HELD, _IS_UNDER_WAY)
+    return {str(name): int(count) + files[name] for name, count in found.items()}
 
 
 def page(officer: Officer, view: str, *, at: int, start: int = 0) -> Page:
     """Deliveries of one view from number `start` on; a constant number of queries."""
     rows = _rows(officer, view, start, PAGE)
-    return Page(_lines(rows[:PAGE], officer, at), len(rows) > PAGE)
+    files = large.lines(officer, VIEWS[view][0], at=at, start=start, most=PAGE + 1)
+    more = len(rows) > PAGE or len(files) > PAGE
+    return Page(_lines(rows[:PAGE], officer, at), more, files[:PAGE])
 
 
 def glance(officer: Officer, views: Sequence[str], *, at: int) -> dict[str, Page]:
     """The first deliveries of several views; what is asked about them is asked once."""
     found = {view: _rows(officer, view, 0, GLANCE) for view in views}
     lines = iter(_lines([row for rows in found.values() for row in rows[:GLANCE]], officer, at))
-    return {view: Page([next(lines) for _ in rows[:GLANCE]], len(rows) > GLANCE) for view, rows in found.items()}
+    files = {view: large.lines(officer, VIEWS[view][0], at=at, most=GLANCE + 1) for view in found}
+    return {
+        view: Page(
+            [next(lines) for _ in rows[:GLANCE]],
+            len(rows) > GLANCE or len(files[view]) > GLANCE,
+            files[view][:GLANCE],
+        )
+        for view, rows in found.items()
+    }
 
 
 def _rows(officer: Officer, view: str, start: int, most: int) -> list[Outbox]:

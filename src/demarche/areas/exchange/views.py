@@ -65,10 +65,11 @@ def _glance(request: OfficerRequest, counts: dict[str, int]) -> list[dict[str, A
             "name": name,
             "title": _TITLES[name],
             "lines": page.lines,
+            "files": page.files,
             "more_url": f"{here}?show={name}" if page.more else "",
         }
         for name, page in pages.items()
-        if page.lines
+        if page.lines or page.files
     ]
 
 
@@ -84,4 +85,11 @@ def _one(request: OfficerRequest, view: str) -> dict[str, Any]:
         "earlier_url": f"{here}&from={max(0, start - queries.PAGE)}" if start else "",
         "later_url": f"{here}&from={start + queries.PAGE}" if page.more else "",
     }
-    return {"name": view, "title": _TITLES[view], "lines": page.lines, "empty": _EMPTY[view], "pager": pager}
+    return {
+        "name": view,
+        "title": _TITLES[view],
+        "lines": page.lines,
+        "files": page.files,
+        "empty": _EMPTY[view],
+        "pager": pager,
+    }
