@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from django.conf import settings
 
@@ -104,6 +104,24 @@ def settle(folder: Path) -> None:
 def record(files: Iterable[File]) -> None:
     """Write the rows of files that are on disk; part of the caller's transaction."""
     _ROWS.run([(file.sha256, file.bytes, file.media) for file in files])
+
+
+def is_here(sha256: str) -> bool:
+    """Whether a file of this hash is on disk, whole."""
+    return HASH.fullmatch(sha256) is not None and path_of(sha256).exists()
+
+
+def opened(sha256: str) -> BinaryIO:
+    """A file at its first byte, to be handed on a piece at a time; raise `MissingFileError` when it is not there or its bytes changed."""
+    try:
+        found = path_of(sha256).open("rb")
+    except OSError as error:
+        raise MissingFileError(f"expected file {sha256} on disk, {(error.strerror or 'it failed').lower()}") from error
+    if hashlib.file_digest(found, "sha256").hexdigest() != sha256:
+        found.close()
+        raise MissingFileError(f"expected file {sha256} on disk, got other bytes")
+    found.seek(0)
+    return found
 
 
 def read_file(sha256: str, *, most: int | None = None) -> bytes:

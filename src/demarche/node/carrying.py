@@ -10,6 +10,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Final
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from demarche.areas.exchange.following import follow
@@ -20,6 +21,7 @@ from demarche.ledger import sending
 from demarche.ledger.outbox import due_addressees
 from demarche.ledger.signer import Signer
 from demarche.node import clock
+from demarche.node.scanning import scan_next
 
 IDLE: Final = 0.2
 BEAT: Final = 5.0
@@ -55,6 +57,8 @@ class Worker:
         )
         self._under_way: dict[tuple[_Lane, Whom], Future[int]] = {}
         self._rests: dict[tuple[_Lane, Whom], float] = {}
+        self._scan: Future[bool] | None = None
+        self._scan_due = 0.0
 
     def run(self) -> None:
         """Run until `ending` is set."""
@@ -67,6 +71,7 @@ class Worker:
                     if jumps.jumped(at, machine):
                         wake_all()
                     self._look(pool, at, machine)
+                    self._have_scanned(pool, machine)
                     self._show_life(machine)
                 except DatabaseError:
                     _log.exception("the database did not answer; looking again in %s s", TROUBLE)
@@ -92,6 +97,19 @@ class Worker:
                         machine=machine,
                         random=token_bytes,
                     )
+
+    def _have_scanned(self, pool: ThreadPoolExecutor, machine: float) -> None:
+        """One file after another is scanned, where the Party has a scanner; after the last the worker looks again now and then."""
+        if not settings.NODE.scanner or machine < self._scan_due or (self._scan and not self._scan.done()):
+            return
+        if self._scan is not None:
+            error = self._scan.exception()
+            if error is not None:
+                _log.error("scanning a file failed", exc_info=error)
+            if error is not None or not self._scan.result():
+                self._scan, self._scan_due = None, machine + BEAT
+                return
+        self._scan = pool.submit(scan_next, settings.NODE.scanner, settings.NODE.scanner_seconds)
 
     def _settle(self, which: tuple[_Lane, Whom], done: Future[int], machine: float) -> None:
         error = done.exception()

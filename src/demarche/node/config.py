@@ -122,6 +122,13 @@ def _mebibytes(value: Any) -> int:
     return value
 
 
+def _command(value: Any) -> tuple[str, ...]:
+    words = _hosts(value)
+    if words and not words[0].startswith("/"):
+        raise ConfigError(f"expected the full path of a program first, got {words[0][:80]!r}")
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting: how it is read, what it is when left out (None: it must be there), and what it is for."""
@@ -145,6 +152,10 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     ),
     "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
     "files.spare": Setting(_mebibytes, 256, "MiB of the disk that arriving files leave free"),
+    "files.scanner": Setting(
+        _command, [], "the Party's own scanner: a program and its arguments; the file's path follows"
+    ),
+    "files.scanner_seconds": Setting(_seconds, 600, "seconds that the scanner may take for one file"),
     "release.hold": Setting(_seconds, 60, "seconds between a release and the act, in which it can be stopped"),
     "simulation.clock": Setting(_text, "", "file of a simulated clock; only on a node made with --simulated"),
 }
@@ -219,6 +230,16 @@ class Config:
     def files_spare(self) -> int:
         """How many bytes of the disk arriving files leave free."""
         return int(self.values["files.spare"]) * 1024 * 1024
+
+    @property
+    def scanner(self) -> tuple[str, ...]:
+        """The program that scans files received, with its arguments; empty without one."""
+        return tuple(self.values["files.scanner"])
+
+    @property
+    def scanner_seconds(self) -> int:
+        """How long it may take for one file."""
+        return int(self.values["files.scanner_seconds"])
 
     @cached_property
     def clock(self) -> Path | None:

@@ -64,8 +64,9 @@ def test_annexes_go_with_the_concern(desk: Desk) -> None:
     act = f"/concerns/{sent.act}/acts/{sent.act}/"
     page = desk.get("amis", act)
     assert "Take out log.txt" in page
-    taken = desk.get("amis", f"{act}files/1/").response
-    assert taken.content == LOG
+    assert "A file of ours, as it was sent." in desk.get("amis", f"{act}files/1/")
+    taken = desk.post("amis", f"{act}files/1/", {"do": "take"}, 200).response
+    assert taken.getvalue() == LOG
     assert taken["Content-Type"] == "application/octet-stream"
     assert taken["Content-Disposition"] == 'attachment; filename="log.txt"'
     assert taken["X-Content-Type-Options"] == "nosniff"
@@ -81,7 +82,7 @@ def test_an_annex_of_the_other_side(desk: Desk) -> None:
 
     files.keep(LOG, "text/plain")
 
-    assert desk.get("amis", there).response.content == LOG
+    assert desk.post("amis", there, {"do": "take"}, 200).response.getvalue() == LOG
 
 
 def test_an_annex_is_taken_out_again(desk: Desk) -> None:

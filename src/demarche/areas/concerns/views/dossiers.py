@@ -251,6 +251,10 @@ def proof(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
 
 def handed_out(content: bytes, name: str, media: str = "application/octet-stream") -> HttpResponse:
     """A file for the officer to keep, under a name that every machine takes."""
-    plain = "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)
-    headers = {"Content-Disposition": f'attachment; filename="{plain}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{plain(name)}"'}
     return HttpResponse(content, content_type=media, headers=headers)
+
+
+def plain(name: str) -> str:
+    """A name that every machine takes."""
+    return "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)
