@@ -20,6 +20,7 @@ from demarche.ledger.files import keep, path_of, read_file
 from demarche.ledger.fsck import Fault, check
 from demarche.ledger.models import FileInbox, FileOutbox, FileRecord, Outbox, PlaceRecord
 from tests.builders import notifying, raising, seed
+from tests.exported import examined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,12 @@ def naming(data: bytes, *, media: str = "application/octet-stream", subjects: st
     part: Json = {"name": "disk.img", "media": media, "bytes": len(data), "sha256": digest(data)}
     values = raising("open", file1=part)
     return {**values, "subjects": [subjects]} if subjects else values
+
+
+def said_of(two: Two, signed: SignedAct) -> str:
+    """What whoever examines an export of the act's dossier reads."""
+    data = export_dossier(two.process, signed.act.dossier)
+    return "\n".join(map(str, examined(data, None)))
 
 
 class Sent:
@@ -190,8 +197,10 @@ class TestOut:
 
     def test_an_export_holds_a_file_that_travelled_alone(self, roomy: Two) -> None:
         sent = Sent(roomy, content())
+        assert f"file {digest(content())[:16]}: sent with act" in said_of(roomy, sent.act)
         all_of(sent)
         assert content() in export_dossier(roomy.process, sent.act.act.dossier)
+        assert f"file {digest(content())[:16]}: received by XB at 3, 2027-01-05" in said_of(roomy, sent.act)
 
 
 class TestIn:
@@ -233,6 +242,7 @@ class TestIn:
         assert FileRecord.objects.get(sha256=digest(content())).bytes == LARGE
         row = self.row(named)
         assert (row.ended, row.leaf_index, row.refusal) == (roomy.now, carried.place.index, "")
+        assert f"file {row.file[:16]}: received by XA at {row.leaf_index}, 2027-01-05" in said_of(roomy, named)
         assert faults() == []
 
     def test_a_piece_that_came_before_changes_nothing(self, roomy: Two, named: SignedAct) -> None:
