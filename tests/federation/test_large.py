@@ -86,10 +86,15 @@ def test_a_large_file_comes_through_kills_within_little_memory(founded: Stage) -
     until("all of it to arrive", lambda: arrived(borealia, sha256) == SIZE)
     amis = aurelia.officer("d.amis")
     here = dossier(amis, TITLE)
-    wait_for(amis, here, "delivered")
+    wait_for(amis, here, "router.img 67 MB to Borealia: delivered")
+    wait_for(borealia.officer("d.birk"), here, "router.img 67 MB: here whole, receipted")
 
     within(stage, before)
     for node in stage.nodes:
         kept = (node.home / "files" / sha256[:2] / sha256).read_bytes()
         assert hashlib.sha256(kept).hexdigest() == sha256
         assert counted(node)[1] == 0
+        node.command("export", here.split("/")[2], "--output", "image.dossier")
+        shown = node.attempt("verify", "image.dossier").stdout
+        assert re.search(rf"holds +file {sha256[:16]}: received by XB at \d+, 2027-", shown), shown
+        assert shown.endswith("verdict: VALID, NO OUTSIDE TRUST\n")
