@@ -12,6 +12,7 @@ from typing import Final
 from zipfile import ZipFile
 
 from bench.acting import acts
+from bench.attaching import attaching
 from bench.folding import refold_rate
 from bench.measuring import HERE, Figure, beside, floor, idle_mb, settled
 from bench.paging import pages
@@ -56,6 +57,7 @@ ROWS: Final[dict[str, Callable[[Stage], Iterator[Figure]]]] = {
     "node": idle,
     "act": acts,
     "dossier": verifying,
+    "attach": attaching,
     "refold": folding,
     "page": pages,
 }
