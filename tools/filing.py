@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Final
@@ -25,7 +26,7 @@ if head -c 4 "$1" | grep -q EVIL; then echo "Test.Signature FOUND"; exit 1; fi
 
 
 def a_file_on_its_way(world: World) -> None:
-    """Borealia has a scanner; a small file came to it; a large one stands still half-way, for Aurelia's worker does."""
+    """Borealia has a scanner; a small file came to it; a large one stands still half-way: the line broke, and Aurelia's worker stands still."""
     stage = world.stage
     _have_scanner(world)
     attach(stage, "Program left on a server", Upload("left.bin", b"EVIL" + bytes(5000), MEDIA))
@@ -36,8 +37,11 @@ def a_file_on_its_way(world: World) -> None:
     attach(stage, IMAGE, Upload(image.name, image, MEDIA))
     doing.release(stage.aurelia, "r.aksel")
     until("some of it to arrive", lambda: arrived(stage.borealia, hash_of(image)))
+    os.kill(stage.borealia.pids()["peer"], signal.SIGKILL)
+    amis = stage.aurelia.officer("d.amis")
+    until("it to be held up", lambda: re.search(r" [1-9]\d* of 67 MB", amis.open("/delivery/").text))
     os.kill(stage.aurelia.pids()["worker"], signal.SIGSTOP)
-    world.known["image"] = doing.dossier(stage.aurelia.officer("d.amis"), IMAGE)
+    world.known["image"] = doing.dossier(amis, IMAGE)
 
 
 def the_file_is_here(world: World) -> None:
