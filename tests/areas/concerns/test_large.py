@@ -250,8 +250,7 @@ def test_the_act_shows_how_much_has_arrived(desk: Desk, whole_matter: bool) -> N
     assert f"{NAME} 4.2 MB: arriving: 3.0 of 4.2 MB last piece " in shown
     assert f'<progress max="{len(IMAGE)}" value="3000000"' in shown.html
     arriving.add(row, 3_000_000, IMAGE[3_000_000:], spare=0)
-    assert arriving.complete(row)
-    FileInbox.objects.update(ended=desk.meeting.now, leaf_index=9)
+    arriving.end(row, arriving.complete(row), item="0" * 64, code="", at=desk.meeting.now)
     assert f"{NAME} 4.2 MB: here whole, receipted 5 Jan 2027" in desk.get("amis", page)
     FileInbox.objects.update(refusal="file_malformed")
     assert f"{NAME} 4.2 MB: refused" in desk.get("amis", page)
@@ -269,3 +268,11 @@ def test_the_act_shows_how_much_the_other_side_has(desk: Desk) -> None:
     assert "Held back:" in desk.get("amis", here)
     FileOutbox.objects.update(state="delivered", delivered=desk.meeting.now, obstacle="")
     assert f"{line}delivered 5 Jan 2027" in desk.get("amis", here)
+
+
+def test_only_the_page_that_uploads_may_run_its_script(desk: Desk) -> None:
+    """It shows how far an upload has come; every other page runs none."""
+    page = desk.get("amis", begun(desk))
+    assert 'src="/static/ui/upload.js"' in page.html
+    assert "script-src 'self'; connect-src 'self'" in page.response["Content-Security-Policy"]
+    assert "script-src" not in desk.get("amis", "/").response["Content-Security-Policy"]
