@@ -47,7 +47,7 @@ def test_it_is_given_the_path_and_nothing_else(tmp_path: Path, monkeypatch: pyte
 
 
 def test_one_that_does_not_end_is_ended_with_what_it_started(tmp_path: Path) -> None:
-    script = f"echo $$ > {tmp_path}/pid; sleep 300 & wait"
+    script = f"echo $$ > {tmp_path}/pid; sleep 100000 & wait"
     assert scan(program(tmp_path, script), tmp_path / "file", 1) == ("failed", "no end within 1 s.")
 
 

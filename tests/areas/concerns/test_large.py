@@ -14,9 +14,10 @@ from django.test import override_settings
 from demarche.areas.concerns.kinds import edit_url
 from demarche.areas.release import actions, large
 from demarche.areas.release.models import Draft, DraftFile, DraftVersion
+from demarche.areas.release.setting import files_of
 from demarche.core.charter import LARGEST_FILE
 from demarche.core.encoding import digest
-from demarche.ledger import arriving
+from demarche.ledger import arriving, files
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.files import File, path_of
 from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, FileRecord
@@ -171,6 +172,31 @@ def test_a_subject_chosen_later_takes_it_out(desk: Desk, django_capture_on_commi
     draft.refresh_from_db()
     assert "file1" not in draft.values
     assert lying() == []
+
+
+def test_a_subject_chosen_later_takes_out_what_may_not_follow_its_act(
+    desk: Desk, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Also a text that can be looked into here: above 1 MiB the other side takes nothing in such a matter."""
+    add(desk, begun(desk), b"a word and another\n" * 70_000, "log.txt")
+    draft = Draft.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post("amis", edit_url(draft), {**desk.get("amis", edit_url(draft)).form(), "subjects": ["CHI"]}, 200)
+    draft.refresh_from_db()
+    assert "file1" not in draft.values
+    assert not DraftFile.objects.exists()
+
+
+def test_a_page_reads_no_large_file(desk: Desk) -> None:
+    """Only what travelled beside an act is read for its paper."""
+    parts = {"file1": keep_file(IMAGE), "file2": keep_file(b"small")}
+    assert files_of(parts) == {digest(b"small"): b"small"}
+
+
+def keep_file(content: bytes) -> Any:
+    """A file on disk, as a part names it."""
+    files.keep(content, "text/plain")
+    return part(content)
 
 
 @pytest.mark.parametrize("way", ["take_out", "discard"])
