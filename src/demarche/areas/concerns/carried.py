@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.happened import held, sentence
-from demarche.areas.concerns.papers import field_of, numbers
+from demarche.areas.concerns.papers import field_of, numbers, size_of
 from demarche.core.acts.act import Act
 from demarche.core.codes import Refusal
 from demarche.core.encoding import Json
@@ -26,7 +26,7 @@ def large(values: Mapping[str, Json]) -> dict[str, str]:
     return {
         field_of(values, each, "sha256"): field_of(values, each, "name")
         for each in found
-        if int(field_of(values, each, "bytes") or 0) > BESIDE
+        if size_of(values, each) > BESIDE
     }
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 
 from demarche.areas.concerns.models import DossierRow, FileTaken, ReceivedFile, Verdict
-from demarche.areas.concerns.papers import field_of, numbers
+from demarche.areas.concerns.papers import field_of, numbers, size_of
 from demarche.areas.officers.models import RELEASING, Officer
-from demarche.core.acts.act import Act
+from demarche.core.acts.act import HASH, Act
 from demarche.ledger import files, processes, read, replay
 from demarche.ledger.models import FileRecord, Pending
 from demarche.ledger.statements import Insert
@@ -54,7 +54,7 @@ def project(touched: replay.Touched) -> None:
         (f"{act.id}/{part[4:]}", touched.dossier, act.id, int(part[4:]), sha256)
         for act, parts in naming.values()
         for part, sha256 in parts.items()
-        if act.author != own
+        if act.author != own and HASH.fullmatch(sha256)
     ]
     _ROWS.run(new)
     found = Verdict.objects.filter(sha256__in=[row[-1] for row in new], state=Verdict.State.FOUND)
@@ -145,7 +145,7 @@ def shown(act: Act, dossier: str, which: Iterable[int] | None = None, *, ours: b
         {
             "number": number,
             "name": field_of(values, f"file{number}", "name"),
-            "size": moments.size(int(field_of(values, f"file{number}", "bytes") or 0)),
+            "size": moments.size(size_of(values, f"file{number}")),
             "sha256": sha256,
             "here": files.is_here(sha256),
             "ours": ours,
