@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.acting import acts
+from bench.attaching import attaching
 from bench.crowding import crowded
 from bench.folding import refold_rate
 from bench.measuring import HERE, Figure, idle_mb
@@ -38,6 +39,7 @@ ROWS: Final[tuple[tuple[tuple[str, ...], Callable[[Stage], Iterator[Figure]]], .
     (("act",), crowded),
     (("dossier",), verifying),
     (("verify", "export"), verifying_many),
+    (("attach",), attaching),
     (("refold",), folding),
     (("page",), pages),
 )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from demarche.core.acts import founding as founding_kinds
 from demarche.core.acts.act import Authorship, SignedAct, Standpoint, write
-from demarche.core.charter import Charter, Member, write_charter
+from demarche.core.charter import FILE_LIMITS, Charter, Member, write_charter
 from demarche.core.keys import ActKey, LogKey, NodeKey, WitnessKey
 from demarche.core.keyset import KeySet, Root, root_fingerprint, sign_keyset
 from demarche.core.log import tree
@@ -176,7 +176,14 @@ class MemoryLog:
         return Place(self.leaves[at], at, tuple(tree.inclusion(at, size, self.nodes.__getitem__)), self.origin, size)
 
 
-def charter_between(one: Party, other: Party, *, exercise: bool = False, clarification_stops: bool = False) -> Charter:
+def charter_between(
+    one: Party,
+    other: Party,
+    *,
+    exercise: bool = False,
+    clarification_stops: bool = False,
+    largest_file: int = FILE_LIMITS[0],
+) -> Charter:
     """A charter that both Parties are named in."""
     written = write_charter(
         "Consultations on concerns in cyberspace",
@@ -185,6 +192,7 @@ def charter_between(one: Party, other: Party, *, exercise: bool = False, clarifi
         exercise=exercise,
         nonce=seed(f"{one} {other} nonce", 32),
         clarification_stops=clarification_stops,
+        largest_file=largest_file,
     )
     return written.fill(other.member)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tools import staging
+from tools import filing, staging
 from tools.staging import ADMIN, World
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ NOT_PAGES: Final = {
     "release:take_note": "takes note of a release on duty authority",
     "concerns:proof": "hands out a file",
     "concerns:indicators": "hands out a file",
-    "concerns:file": "hands out a file",
     "concerns:call": "records a call and leads back to the act",
 }
 
@@ -288,6 +287,19 @@ EXERCISE: Final = (
 
 MISMATCH: Final = (Scene("fingerprints-disagree", "XA", ADMIN, "/parties/{exercise}/XB/compare/"),)
 
+ON_ITS_WAY: Final = (
+    Scene("file-sending", "XA", "d.amis", "{image}"),
+    Scene("delivery-file", "XA", "d.amis", "/delivery/"),
+    Scene("file-arriving", "XB", "d.birk", "{image}"),
+    Scene("file-found", "XB", "r.brand", "{found}"),
+    Scene("needs-file-found", "XB", "r.brand", "/"),
+)
+
+HERE: Final = (
+    Scene("file-here", "XB", "d.birk", "{image}"),
+    Scene("file-taken", "XB", "d.birk", "{taken}"),
+)
+
 HELD: Final = (
     Scene("delivery-held", "XA", "d.amis", "/delivery/"),
     Scene("concern-held", "XA", "d.amis", "{concern}"),
@@ -306,6 +318,8 @@ ACTS: Final = (
     Act("the same matter, declined and asked further", staging.a_matter_declined, DECLINED),
     Act("an exercise, invited to", staging.an_exercise, EXERCISE),
     Act("fingerprints that disagree", staging.no_agreement, MISMATCH),
+    Act("a large file on its way", filing.a_file_on_its_way, ON_ITS_WAY),
+    Act("the same file, here", filing.the_file_is_here, HERE),
     Act("a line that is down", staging.the_line_is_down, HELD),
     Act("too many attempts", staging.too_many_attempts, TOO_MANY),
 )

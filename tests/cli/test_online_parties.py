@@ -76,6 +76,17 @@ def test_clarification_stops_the_clock_where_that_is_asked_for() -> None:
     assert stops == {"Running process": False, "Stopping process": True}
 
 
+def test_how_large_files_may_be_is_chosen_with_the_process() -> None:
+    """64 MiB where nothing is said."""
+    here(invite, "Usual process", say=CARD)
+    here(invite, "Small process", "--largest-file", "1MiB")
+    here(invite, "Great process", "--largest-file", "1GiB")
+
+    charters = {each.name: read_paper(bytes(each.document)).charter for each in Invitation.objects.all()}
+    limits = {name: charter.limits["file"] for name, charter in charters.items()}
+    assert limits == {"Usual process": 1 << 26, "Small process": 1 << 20, "Great process": 1 << 30}
+
+
 def test_an_invitation_is_answered_with_a_file_to_send_back() -> None:
     """Aurelia joins Borealia's process."""
     Path("borealia-invitation.demarche").write_bytes(invitation_from())

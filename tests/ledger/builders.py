@@ -10,7 +10,7 @@ meeting.hear(kinds.ACKNOWLEDGE, {"clause": "without_prejudice"}, dossier=concern
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from demarche.core.acts import founding as founding_kinds
 from demarche.core.acts.act import Authorship, SignedAct, Standpoint, write
@@ -75,9 +75,9 @@ class CountingSigner:
 class Meeting:
     """A process that `own` keeps in the database and `peer` in memory. An hour passes with each thing said."""
 
-    def __init__(self, own: Party = AURELIA, peer: Party = BOREALIA, *, clarification_stops: bool = False) -> None:
+    def __init__(self, own: Party = AURELIA, peer: Party = BOREALIA, **chosen: Any) -> None:
         self.own, self.peer = own, peer
-        self.charter = charter_between(AURELIA, BOREALIA, clarification_stops=clarification_stops)
+        self.charter = charter_between(AURELIA, BOREALIA, **chosen)
         self.process = self.charter.process
         self.signer = CountingSigner(own)
         self.now = NOON

@@ -198,3 +198,13 @@ def test_a_hold_is_whole_seconds(value: object) -> None:
         check({**values, "release.hold": value}, None)
     assert write_config(values).endswith("[release]\nhold = 0\n")
     assert check(values, None).release_hold == 0
+
+
+def test_a_scanner_is_named_by_its_full_path() -> None:
+    """Nothing else is started than what the administrator meant."""
+    told = {"party.name": "Aurelia", "party.code": "XA"}
+    assert check({**told, "files.scanner": ["/bin/scan", "-q"]}, None).scanner == ("/bin/scan", "-q")
+    with pytest.raises(ConfigError, match=r"files\.scanner: expected the full path of a program first, got 'scan'"):
+        check({**told, "files.scanner": ["scan"]}, None)
+    with pytest.raises(ConfigError, match=r"files\.scanner: expected a list of names, got '/bin/scan'"):
+        check({**told, "files.scanner": "/bin/scan"}, None)

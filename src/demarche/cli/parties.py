@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from demarche.cli.django_node import start, told
+from demarche.core.charter import FILE_LIMITS
 
 if TYPE_CHECKING:
     from demarche.areas.directory.comparing import Call
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _OUTPUT = click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write. [named after the Party]"
 )
+_FILES: Final = dict(zip(("1MiB", "64MiB", "1GiB"), FILE_LIMITS, strict=True))
 _NO_WAY_ON: Final = (
     "Do not go on. Either a digit was misheard, or the file was changed on the way. Ask for the file again by another way.\n"
     "The file you opened is kept as evidence; nothing can be confirmed on it any more."
@@ -28,10 +30,19 @@ _NO_WAY_ON: Final = (
 @click.command()
 @click.argument("name")
 @click.option("--clocks", type=click.Choice(["ordinary", "short"]), default="ordinary", show_default=True)
+@click.option(
+    "--largest-file",
+    type=click.Choice(list(_FILES)),
+    default="64MiB",
+    show_default=True,
+    help="How large a file the charter lets pass.",
+)
 @click.option("--clarification-stops", is_flag=True, help="Asking for clarification stops the clock for an answer.")
 @click.option("--exercise", is_flag=True, help="Every page and paper of the process says EXERCISE.")
 @_OUTPUT
-def invite(name: str, clocks: str, output: Path | None, *, clarification_stops: bool, exercise: bool) -> None:
+def invite(  # noqa: PLR0913  # the options of the command
+    name: str, clocks: str, largest_file: str, output: Path | None, *, clarification_stops: bool, exercise: bool
+) -> None:
     """Make an invitation to a process called NAME. The file holds no secret: send it by any way."""
     start()
     from demarche.areas.directory import actions  # noqa: PLC0415  # models load after Django is set up
@@ -46,6 +57,7 @@ def invite(name: str, clocks: str, output: Path | None, *, clarification_stops: 
             at=clock.now(),
             random=secrets.token_bytes,
             clarification_stops=clarification_stops,
+            largest_file=_FILES[largest_file],
         )
     _write(made, "invitation", output)
     click.echo("It holds no secret: send it by any way. When the answer comes: demarche join ANSWER")

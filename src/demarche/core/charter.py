@@ -246,11 +246,23 @@ DUTY_KINDS: Final = (
 VOCABULARY: Final = 2
 """The vocabulary that new charters name; old ones keep theirs."""
 
+FILE_LIMITS: Final = (1_048_576, 67_108_864, 1_073_741_824)
+"""How many bytes a file may have by a new charter: as much as travels beside an act, what is usual, the most."""
+
+LARGEST_FILE: Final = FILE_LIMITS[1]
+
 PROFILES: Final = {"bilateral_ordinary": ORDINARY_CLOCKS, "bilateral_short": SHORT_CLOCKS}
 
 
 def write_charter(  # noqa: PLR0913  # what an inviting Party chooses
-    name: str, inviter: Member, *, profile: str, exercise: bool, nonce: bytes, clarification_stops: bool = False
+    name: str,
+    inviter: Member,
+    *,
+    profile: str,
+    exercise: bool,
+    nonce: bytes,
+    clarification_stops: bool = False,
+    largest_file: int = FILE_LIMITS[0],
 ) -> Charter:
     """Write a bilateral charter with one open entry, from a profile of clocks (`PROFILES`); `nonce` is 32 random bytes."""
     clocks: list[Json] = []
@@ -273,7 +285,7 @@ def write_charter(  # noqa: PLR0913  # what an inviting Party chooses
         "opening_reported": False,
         "clarification_stops": clarification_stops,
         "silence": {"hours": 72},
-        "limits": {"parcel": 4_194_304, "file": 1_048_576, "act": 262_144, "waiting": 1000},
+        "limits": {"parcel": 4_194_304, "file": largest_file, "act": 262_144, "waiting": 1000},
         "exercise": exercise,
         "nonce": b64(nonce),
     }

@@ -4,17 +4,20 @@
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from http.cookies import SimpleCookie
+from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
 TIMEOUT = 30
 REDIRECTS = 10
 AGAIN = 0.2
+_PIECE = 1 << 20
 
+Body = list[bytes | Path]
 Values = Mapping[str, "str | list[str] | bool | Upload"]
 
 
@@ -24,10 +27,10 @@ class PlayError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file put into a form."""
+    """A file put into a form: its bytes, or where a large one lies on disk."""
 
     name: str
-    data: bytes
+    data: bytes | Path
     media: str = "application/json"
 
 
@@ -190,13 +193,13 @@ class Browser:
 
     def open(self, path: str) -> Page:
         """Open an address and follow where it leads."""
-        return self._go("GET", urljoin(self.base, path), b"", {})
+        return self._go("GET", urljoin(self.base, path), [], {})
 
     def follow(self, page: Page, words: str) -> Page:
         """Follow the link with these words."""
         for said, url in page.links:
             if said == words:
-                return self._go("GET", urljoin(page.url, url), b"", {})
+                return self._go("GET", urljoin(page.url, url), [], {})
         raise PlayError(f"{page.url}: expected a link {words!r}, got {[said for said, _url in page.links]}")
 
     def submit(self, page: Page, button: str, values: Values | None = None) -> Page:
@@ -208,7 +211,7 @@ class Browser:
         status, _location, _data, _media = self._once(*self._pressed(page, button, values))
         return status
 
-    def _pressed(self, page: Page, button: str, values: Values | None) -> tuple[str, str, bytes, dict[str, str]]:
+    def _pressed(self, page: Page, button: str, values: Values | None) -> tuple[str, str, Body, dict[str, str]]:
         form = next((form for form in page.forms if button in form.buttons), None)
         if form is None:
             there = [said for form in page.forms for said in form.buttons]
@@ -219,19 +222,20 @@ class Browser:
             pairs.append((name, value))
         url = urljoin(page.url, form.action) if form.action else page.url
         if form.method == "get":
-            return "GET", f"{url.partition('?')[0]}?{urlencode(pairs)}", b"", {}
+            return "GET", f"{url.partition('?')[0]}?{urlencode(pairs)}", [], {}
         body, media = _encode(pairs, files)
-        return "POST", url, body, {"Content-Type": media, "Referer": page.url}
+        size = str(sum(map(_size, body)))
+        return "POST", url, body, {"Content-Type": media, "Content-Length": size, "Referer": page.url}
 
-    def _go(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> Page:
+    def _go(self, method: str, url: str, body: Body, headers: dict[str, str]) -> Page:
         for _ in range(REDIRECTS):
             status, location, data, media = self._once(method, url, body, headers)
             if status not in (301, 302, 303, 307, 308):
                 return _page(status, url, data, media)
-            url, method, body, headers = urljoin(url, location), "GET", b"", {}
+            url, method, body, headers = urljoin(url, location), "GET", [], {}
         raise PlayError(f"{url}: expected a page, got {REDIRECTS} redirects")
 
-    def _once(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str, bytes, str]:
+    def _once(self, method: str, url: str, body: Body, headers: dict[str, str]) -> tuple[int, str, bytes, str]:
         end = time.monotonic() + self.patience
         while True:
             try:
@@ -241,14 +245,14 @@ class Browser:
                     raise
                 time.sleep(AGAIN)
 
-    def _ask(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str, bytes, str]:
+    def _ask(self, method: str, url: str, body: Body, headers: dict[str, str]) -> tuple[int, str, bytes, str]:
         parts = urlsplit(url)
         connection = HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         sent = {"Accept-Language": "en", **headers, **({"Cookie": cookies} if cookies else {})}
         try:
-            connection.request(method, target, body=body or None, headers=sent)
+            connection.request(method, target, body=_pieces(body) if body else None, headers=sent)
             answer = connection.getresponse()
             self._keep(answer)
             return answer.status, answer.getheader("Location", ""), answer.read(), answer.getheader("Content-Type", "")
@@ -301,15 +305,30 @@ def _ticked(page: Page, name: str, there: Field, value: "str | list[str] | bool 
     return chosen
 
 
-def _encode(pairs: list[tuple[str, str]], files: list[tuple[str, Upload]]) -> tuple[bytes, str]:
+def _size(part: bytes | Path) -> int:
+    return part.stat().st_size if isinstance(part, Path) else len(part)
+
+
+def _pieces(body: Body) -> Iterator[bytes]:
+    """What is sent, of files a piece at a time."""
+    for part in body:
+        if isinstance(part, bytes):
+            yield part
+            continue
+        with part.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+
+def _encode(pairs: list[tuple[str, str]], files: list[tuple[str, Upload]]) -> tuple[Body, str]:
     if not files:
-        return urlencode(pairs).encode(), "application/x-www-form-urlencoded"
+        return [urlencode(pairs).encode()], "application/x-www-form-urlencoded"
     edge = secrets.token_hex(16)
-    lines: list[bytes] = []
+    lines: Body = []
     for name, value in pairs:
         lines.append(f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode())
     for name, upload in files:
         head = f'form-data; name="{name}"; filename="{re.sub(r"[^A-Za-z0-9._-]", "_", upload.name)}"'
         lines.append(f"--{edge}\r\nContent-Disposition: {head}\r\nContent-Type: {upload.media}\r\n\r\n".encode())
-        lines.append(upload.data + b"\r\n")
-    return b"".join(lines) + f"--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}"
+        lines.extend((upload.data, b"\r\n"))
+    return [*lines, f"--{edge}--\r\n".encode()], f"multipart/form-data; boundary={edge}"

@@ -21,13 +21,17 @@ HOLD = 60
 
 @dataclass(slots=True)
 class Stage:
-    """Two nodes side by side; `known` holds what a step found that a later one needs (a dossier's address, an id)."""
+    """Two nodes side by side; `known` holds what a step found that a later one needs (a dossier's address, an id).
+
+    `invitation` is what Aurelia's administrator chooses otherwise than its page offers.
+    """
 
     folder: Path
     clock: Clock
     aurelia: Node
     borealia: Node
     known: dict[str, str] = field(default_factory=dict)
+    invitation: Values = field(default_factory=dict)
 
     @classmethod
     def build(cls, folder: Path, *, fixed: bool = False, hold: int = 0) -> Self:

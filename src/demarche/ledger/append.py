@@ -7,12 +7,12 @@ from secrets import token_bytes
 from typing import Final
 
 from demarche.core.acts.act import Act, Authorship, Draft, SignedAct, Standpoint, stored_act, write
+from demarche.core.acts.concern import BESIDE
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, digest
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import ActKey
 from demarche.core.log.leaf import act_leaf
-from demarche.core.parcel import BESIDE
 from demarche.core.process.docket import Docket
 from demarche.core.process.settle import admits
 from demarche.ledger import files, folds, logbook, records, replay, transaction

@@ -84,6 +84,14 @@ def held(row: FileInbox) -> int:
         return 0
 
 
+def last(row: FileInbox) -> float | None:
+    """When the last piece came, in machine time; `None` while there is none, and once all of it is here."""
+    try:
+        return _path(row).stat().st_mtime
+    except OSError:
+        return None
+
+
 @contextmanager
 def _alone(row: FileInbox) -> Iterator[int]:
     """Hold a file that is put together, open for writing; raise `BusyError` while another does."""

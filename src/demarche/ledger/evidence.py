@@ -10,12 +10,21 @@ from django.db.models import Q, QuerySet
 
 from demarche.core.acts.founding import FOUND
 from demarche.core.dossier import Attachment, Contents, write_dossier
+from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
 from demarche.core.log.tree import HASH_SIZE
 from demarche.core.parcel import ShownHead
 from demarche.core.process.register import found
 from demarche.ledger import files, folds, generations, heads, read
-from demarche.ledger.models import ActRecord, FileRecord, GenerationRecord, HeadRecord, KeySetRecord, PlaceRecord
+from demarche.ledger.models import (
+    ActRecord,
+    FileInbox,
+    FileRecord,
+    GenerationRecord,
+    HeadRecord,
+    KeySetRecord,
+    PlaceRecord,
+)
 from demarche.ledger.peers import FILE
 from demarche.ledger.processes import Standing, charter_of, standing
 
@@ -67,6 +76,7 @@ def _export(process_id: str, dossier: str, which: Q, out: Out, *, act: str | Non
         places=_places(here, rows, own_head, needed),
         heads=chain(_own_heads(own_head), _heads(needed)),
         files=list(_files(rows.filter(which))),
+        receipts=_receipts(here, rows, own_head),
         act=act,
         generations=[*_own_generations(here, own_head), *_others_generations(here)],
     )
@@ -126,6 +136,23 @@ def _theirs(act_ids: Sequence[str]) -> QuerySet[PlaceRecord]:
     )
 
 
+def _receipts(
+    here: Standing, rows: QuerySet[ActRecord], own_head: HeadRecord | None
+) -> dict[tuple[str, str, str], Place]:
+    """The receipts of large files, others' and own ones, by act, Party and hash."""
+    acts = rows.values("id")
+    given = {
+        (each.act, each.party, str(parse_leaf(bytes(each.leaf)).file)): _place(each)
+        for each in PlaceRecord.objects.filter(act__in=acts, kind=FILE)
+    }
+    if own_head is not None:
+        here_whole = FileInbox.objects.filter(act__in=acts, refusal="", leaf_index__lt=own_head.size)
+        index = {(each.act, here.own_code, each.file): each.leaf_index or 0 for each in here_whole}
+        own = heads.places(here.log, list(index.values()), own_head)
+        given |= {name: own[at] for name, at in index.items()}
+    return given
+
+
 def _place(row: PlaceRecord) -> Place:
     return Place(bytes(row.leaf), row.index, _hashes(bytes(row.path)), row.origin, row.size)
 
@@ -152,7 +179,8 @@ def _needed(here: Standing, rows: QuerySet[ActRecord]) -> Sizes:
     """The sizes, by origin, of the heads that places lead to, but for the newest own one."""
     needed: dict[str, set[int]] = {}
     for page in _pages(rows.defer("document")):
-        for origin, size in _theirs([row.id for row in page]).values_list("origin", "size"):
+        leading = PlaceRecord.objects.filter(act__in=[row.id for row in page]).exclude(kind="refused")
+        for origin, size in leading.values_list("origin", "size"):
             needed.setdefault(origin, set()).add(size)
     for log in generations.of(here.process.id)[1:]:
         newest = heads.newest_head(log)

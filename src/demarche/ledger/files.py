@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files beside acts: kept on disk under their hash, whole and durable before a row names them."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from django.conf import settings
 
@@ -55,6 +56,27 @@ def keep(content: bytes, media: str) -> File:
     return file
 
 
+def adopt(there: Path, file: File) -> None:
+    """Put a file that lies elsewhere in the node's folder in its place, durably and without copying; twice changes nothing.
+
+    Raise `MissingFileError` when it is not there, or its bytes are other ones.
+    """
+    path = path_of(file.sha256)
+    try:
+        with there.open("rb") as found:
+            hashed = hashlib.file_digest(found, "sha256").hexdigest()
+            os.fsync(found.fileno())
+    except OSError as error:
+        why = (error.strerror or "it failed").lower()
+        raise MissingFileError(f"expected file {file.sha256} in {there.parent}, {why}") from error
+    if hashed != file.sha256:
+        raise MissingFileError(f"expected file {file.sha256} in {there.parent}, got other bytes")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.hardlink_to(there)
+    settle(path.parent)
+
+
 def _write(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     temporary = Path(name)
@@ -84,12 +106,33 @@ def record(files: Iterable[File]) -> None:
     _ROWS.run([(file.sha256, file.bytes, file.media) for file in files])
 
 
-def read_file(sha256: str) -> bytes:
-    """Read a file; raise `MissingFileError` when it is not there or its bytes changed."""
+def is_here(sha256: str) -> bool:
+    """Whether a file of this hash is on disk, whole."""
+    return HASH.fullmatch(sha256) is not None and path_of(sha256).exists()
+
+
+def opened(sha256: str) -> BinaryIO:
+    """A file at its first byte, to be handed on a piece at a time; raise `MissingFileError` when it is not there or its bytes changed."""
     try:
-        content = path_of(sha256).read_bytes()
+        found = path_of(sha256).open("rb")
     except OSError as error:
         raise MissingFileError(f"expected file {sha256} on disk, {(error.strerror or 'it failed').lower()}") from error
+    if hashlib.file_digest(found, "sha256").hexdigest() != sha256:
+        found.close()
+        raise MissingFileError(f"expected file {sha256} on disk, got other bytes")
+    found.seek(0)
+    return found
+
+
+def read_file(sha256: str, *, most: int | None = None) -> bytes:
+    """Read a file; raise `MissingFileError` when it is not there, its bytes changed, or there are more than `most`."""
+    try:
+        with path_of(sha256).open("rb") as found:
+            content = found.read(-1 if most is None else most + 1)
+    except OSError as error:
+        raise MissingFileError(f"expected file {sha256} on disk, {(error.strerror or 'it failed').lower()}") from error
+    if most is not None and len(content) > most:
+        raise MissingFileError(f"expected file {sha256} of at most {most} bytes, got more")
     if digest(content) != sha256:
         raise MissingFileError(f"expected file {sha256} on disk, got other bytes")
     return content

@@ -9,7 +9,7 @@ from typing import Final
 from demarche.core.acts.act import SignedAct, open_act
 from demarche.core.encoding import Json
 from demarche.core.process.deadlines import Places
-from demarche.ledger.models import ActRecord, Outbox, PlaceRecord
+from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, Outbox, PlaceRecord
 from demarche.ledger.statements import SelectAmong
 
 _PAGE: Final = 100
@@ -59,6 +59,16 @@ def deliveries(act_ids: Iterable[str]) -> dict[str, list[Outbox]]:
     for row in Outbox.objects.filter(act__in=list(act_ids)).order_by("act", "addressee"):
         found.setdefault(row.act, []).append(row)
     return found
+
+
+def files_sent(act_ids: Iterable[str]) -> list[FileOutbox]:
+    """The large files of acts sent, as they stand at each addressee."""
+    return list(FileOutbox.objects.filter(act__in=list(act_ids)).order_by("act", "addressee", "pk"))
+
+
+def files_coming(act_ids: Iterable[str]) -> list[FileInbox]:
+    """The large files of acts received, those that are here as well."""
+    return list(FileInbox.objects.filter(act__in=list(act_ids)).order_by("act", "pk"))
 
 
 _FILE_PART: Final = re.compile(r"file[1-9][0-9]{0,2}")

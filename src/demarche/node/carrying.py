@@ -26,9 +26,11 @@ from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.areas.exchange.outbox import deliver_to, due_addressees
 from demarche.areas.exchange.transport import Bounds, PinnedTransport, Proxy
 from demarche.areas.exchange.waking import wake_all
+from demarche.ledger import sending
 from demarche.ledger.clocks import APART, note_jump
 from demarche.ledger.signer import Signer
 from demarche.node import clock
+from demarche.node.scanning import scan_next
 
 IDLE: Final = 0.2
 BEAT: Final = 5.0
@@ -92,11 +94,15 @@ class Worker:
         self._began: dict[_Which, float] = {}
         self._slow: set[_Which] = set()
         self._rests: dict[_Which, float] = {}
+        self._scan: Future[bool] | None = None
+        self._scan_due = 0.0
 
     def run(self) -> None:
         """Run until `ending` is set."""
         jumps = clock.Jumps(clock.now(), clock.machine())
         setting = clock.Setting(clock.machine(), clock.steady())
+        if settings.NODE.processes("workers") == 1:
+            sending.free_all()
         with ThreadPoolExecutor(THREADS) as pool:
             while not self.ending:
                 at, machine = clock.now(), clock.machine()
@@ -105,6 +111,7 @@ class Worker:
                         wake_all()
                     self._watch(setting, machine)
                     self._look(pool, at, machine)
+                    self._have_scanned(pool, machine)
                     self._show_life(at, machine)
                 except (OSError, Error):
                     _log.exception("the database did not answer; looking again in %s s", TROUBLE)
@@ -153,6 +160,19 @@ class Worker:
                 room[each in self._slow] -= 1
                 found.append(each)
         return found
+
+    def _have_scanned(self, pool: ThreadPoolExecutor, machine: float) -> None:
+        """One file after another is scanned, where the Party has a scanner; after the last the worker looks again now and then."""
+        if not settings.NODE.scanner or machine < self._scan_due or (self._scan and not self._scan.done()):
+            return
+        if self._scan is not None:
+            error = self._scan.exception()
+            if error is not None:
+                _log.error("scanning a file failed", exc_info=error)
+            if error is not None or not self._scan.result():
+                self._scan, self._scan_due = None, machine + BEAT
+                return
+        self._scan = pool.submit(scan_next, settings.NODE.scanner, settings.NODE.scanner_seconds)
 
     def _settle(self, which: _Which, done: Future[int], machine: float) -> None:
         error = done.exception()

@@ -143,6 +143,13 @@ def _processes(value: Any) -> int:
     return value
 
 
+def _command(value: Any) -> tuple[str, ...]:
+    words = _hosts(value)
+    if words and not words[0].startswith("/"):
+        raise ConfigError(f"expected the full path of a program first, got {words[0][:80]!r}")
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting: how it is read, what it is when left out (None: it must be there), and what it is for."""
@@ -172,6 +179,10 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
     "files.spare": Setting(_mebibytes, 256, "MiB of the disk that arriving files leave free"),
     "database.patience": Setting(_seconds, 20, "seconds to wait while another program holds the store"),
+    "files.scanner": Setting(
+        _command, [], "the Party's own scanner: a program and its arguments; the file's path follows"
+    ),
+    "files.scanner_seconds": Setting(_seconds, 600, "seconds that the scanner may take for one file"),
     "release.hold": Setting(_seconds, 60, "seconds between a release and the act, in which it can be stopped"),
     "run.inside": Setting(_processes, 1, "processes that serve pages; more than 1 only on PostgreSQL"),
     "run.peer": Setting(_processes, 1, "processes that answer other nodes; more than 1 only on PostgreSQL"),
@@ -274,6 +285,16 @@ class Config:
     def processes(self, part: str) -> int:
         """How many processes do one part of the work: `inside`, `peer` or `workers`."""
         return int(self.values[f"run.{part}"])
+
+    @property
+    def scanner(self) -> tuple[str, ...]:
+        """The program that scans files received, with its arguments; empty without one."""
+        return tuple(self.values["files.scanner"])
+
+    @property
+    def scanner_seconds(self) -> int:
+        """How long it may take for one file."""
+        return int(self.values["files.scanner_seconds"])
 
     @cached_property
     def clock(self) -> Path | None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A thread of the inside door: it lets out releases whose hold is over, and looks whether the store can be written to.
 
-After a kill the next door goes on with them.
+After a kill the next door goes on with them. It begins with sweeping away what an upload that was killed left behind.
 """
 
 import logging
@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import Error
 
-from demarche.areas.release import holding
+from demarche.areas.release import holding, large
 from demarche.core.errors import DemarcheError
 from demarche.node import clock, faults
 from demarche.node.signers import signer
@@ -44,6 +44,10 @@ def look_at_store() -> None:
 
 def _watch() -> None:
     looked = 0.0
+    try:
+        large.sweep()
+    except (Error, OSError):
+        _log.exception("the folder of large drafts could not be swept")
     while True:
         if time.monotonic() - looked >= (TROUBLE if faults.state.current else LOOK):
             look_at_store()

@@ -23,6 +23,9 @@ CONTENT_SECURITY_POLICY: Final = (
 
 _WHAT_COMES: Final = "expected UTF-8 and no U+0000 in address, cookies and form, got otherwise"
 
+WITH_SCRIPT: Final = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+"""The same for a page that shows how far an upload has come; it works without."""
+
 HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -129,6 +129,18 @@ def size(count: int) -> str:
     return f"{number_format(round(value, places), places)} {_units()[power - 1]}"
 
 
+def part(held: int, whole: int) -> str:
+    """How much of something is here, in its unit and never overstated: `37 of 67 MB`."""
+    if whole < _KILO:
+        return gettext("%(part)s of %(size)s") % {"part": number_format(held), "size": size(whole)}
+    power = 1
+    while whole / _KILO**power >= _KILO - 0.5 and power < len(_units()):
+        power += 1
+    places = 0 if whole >= 10 * _KILO**power else 1
+    shown = int(held * 10**places / _KILO**power) / 10**places
+    return gettext("%(part)s of %(size)s") % {"part": number_format(shown, places), "size": size(whole)}
+
+
 def _units() -> tuple[str, ...]:
     return gettext("kB"), gettext("MB"), gettext("GB"), gettext("TB")
 

@@ -151,6 +151,18 @@ def test_whether_asking_stops_the_clock_is_chosen_with_the_process(aurelia: Path
     assert "Asking for clarification stops the clock for an answer" in stopping
 
 
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [({}, "67 MB"), ({"largest_file": "1048576"}, "1 MB"), ({"largest_file": "1073741824"}, "1.1 GB")],
+)
+def test_how_large_files_may_be_is_chosen_with_the_process(
+    aurelia: Path, admin: Client, chosen: dict[str, str], said: str
+) -> None:
+    """The charter says it, to whoever decides on it."""
+    told = {"name": "Aurelia-Borealia process", "profile": "bilateral_ordinary", **chosen}
+    assert f"Largest file {said}" in page(admin, admin.post("/parties/invite/", told)["Location"])
+
+
 def test_without_a_card_no_invitation_is_made(bare: Path, admin: Client) -> None:
     """The page says what to fill in first."""
     form = {"name": "Aurelia-Borealia process", "profile": "bilateral_ordinary"}

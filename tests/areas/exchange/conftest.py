@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from demarche.core.charter import read_charter
+from demarche.core.charter import LARGEST_FILE, read_charter
 from demarche.core.encoding import canonical, parse
 from tests.builders import AURELIA, BOREALIA, charter_between
 from tests.databases import committed, home, template  # noqa: F401  # fixtures
@@ -60,11 +60,7 @@ def lasting(committed: str, home: Path, meet: Callable[[], Two]) -> Two:  # noqa
 @pytest.fixture
 def roomy(db: None, home: Path, meet: Callable[..., Two]) -> Two:  # noqa: F811  # the fixture
     """The same under a charter that lets files of 64 MiB pass."""
-    value = parse(charter_between(AURELIA, BOREALIA).document)
-    assert isinstance(value, dict)
-    assert isinstance(value["limits"], dict)
-    limits: Json = {**value["limits"], "file": 64 * 1024 * 1024}
-    return meet(charter=read_charter(canonical({**value, "limits": limits}))).found()
+    return meet(charter=charter_between(AURELIA, BOREALIA, largest_file=LARGEST_FILE)).found()
 
 
 @pytest.fixture

@@ -10,16 +10,18 @@ import pytest
 from demarche.areas.exchange import following
 from demarche.areas.exchange.transport import ObstacleError
 from demarche.core.acts import concern as kinds
+from demarche.core.acts.concern import BESIDE
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.encoding import digest
 from demarche.core.log.leaf import parse_leaf
-from demarche.core.parcel import BESIDE, Holding, read_answer
+from demarche.core.parcel import Holding, read_answer
 from demarche.ledger import arriving
-from demarche.ledger.evidence import export_dossier
 from demarche.ledger.files import keep, path_of, read_file
 from demarche.ledger.fsck import Fault, check
 from demarche.ledger.models import FileInbox, FileOutbox, FileRecord, Outbox, PlaceRecord
 from tests.builders import notifying, raising, seed
+from tests.exported import examined
+from tests.ledger.observing import dossier_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +63,12 @@ def naming(data: bytes, *, media: str = "application/octet-stream", subjects: st
     return {**values, "subjects": [subjects]} if subjects else values
 
 
+def said_of(two: Two, signed: SignedAct) -> str:
+    """What whoever examines an export of the act's dossier reads."""
+    data = dossier_file(two.process, signed.act.dossier)
+    return "\n".join(map(str, examined(data, None)))
+
+
 class Sent:
     """A concern of Aurelia's with a large annex; the act is delivered."""
 
@@ -93,6 +101,7 @@ class TestOut:
         act = roomy.release(kinds.RAISE, naming(data), files=(keep(data, "application/octet-stream"),))
         assert roomy.follow() == 0  # before its act is there, no piece leaves
         roomy.deliver()
+        assert [len(body) > BESIDE for _, _, body in roomy.wire.posted[-1:]] == [False]
         assert roomy.row(act).state == Outbox.State.DELIVERED
         row = FileOutbox.objects.get(act=act.act.id)
         assert (row.state, row.bytes, row.offset, row.first_tried) == ("waiting", len(data), 0, None)
@@ -189,10 +198,10 @@ class TestOut:
 
     def test_an_export_holds_a_file_that_travelled_alone(self, roomy: Two) -> None:
         sent = Sent(roomy, content())
+        assert f"file {digest(content())[:16]}: sent with act" in said_of(roomy, sent.act)
         all_of(sent)
-        out = bytearray()
-        export_dossier(roomy.process, sent.act.act.dossier, out.extend)
-        assert content() in out
+        assert content() in dossier_file(roomy.process, sent.act.act.dossier)
+        assert f"file {digest(content())[:16]}: received by XB at 3, 2027-01-05" in said_of(roomy, sent.act)
 
 
 class TestIn:
@@ -234,6 +243,7 @@ class TestIn:
         assert FileRecord.objects.get(sha256=digest(content())).bytes == LARGE
         row = self.row(named)
         assert (row.ended, row.leaf_index, row.refusal) == (roomy.now, carried.place.index, "")
+        assert f"file {row.file[:16]}: received by XA at {row.leaf_index}, 2027-01-05" in said_of(roomy, named)
         assert faults() == []
 
     def test_a_piece_that_came_before_changes_nothing(self, roomy: Two, named: SignedAct) -> None:

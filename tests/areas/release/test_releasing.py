@@ -253,5 +253,6 @@ def test_every_bar_has_a_sentence() -> None:
         "TOO_LARGE": "This is longer than the charter lets an act be. Shorten it, or send the matter in two.",
         "CANNOT_SIGN": "This node cannot sign for this desk now, so nothing was released.",
         "CLOCK": "This node's clock is in doubt, so nothing is released until an officer confirms it.",
+        "FILE_LOST": "A file that goes with it is not on this node any more, so nothing was released. Attach it anew.",
         "BUSY": "The node could not write it now, and nothing was released. Try again.",
     }

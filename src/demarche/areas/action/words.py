@@ -36,6 +36,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "own_date": _("Answer by your own date"),
     "supply": _("Supply the clarification"),
     "assess": _("Say how you see it"),
+    "scanned": _("The scanner found something in a file"),
     "mark": _("Mark the indicators"),
     "reply": _("Reply to a request or an offer"),
     "release": _("Release"),

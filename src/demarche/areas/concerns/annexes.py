@@ -14,9 +14,10 @@ from demarche.areas.release.paper import Setting, Table
 from demarche.core.acts.concern import NOTIFY
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.encoding import Json
-from demarche.core.stix import StixError, read_bundle
+from demarche.core.stix import BUNDLE_LIMIT, StixError, read_bundle
 from demarche.ledger import processes
 from demarche.ui import moments
+from demarche.ui.uploads import LargeUpload
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 Values = Mapping[str, Json]
 
 MOST: Final = 9
-TOGETHER: Final = 12 * 1024 * 1024
-"""The most bytes of all annexes of one act: it travels with them in one parcel."""
-
 OWNS: Final = "file[0-9]+"
 PARTS: Final = only(OWNS)
 
@@ -62,19 +60,38 @@ def check(upload: "UploadedFile[bytes]", values: Values, *, limit: int) -> Uploa
     there, size = numbers(values, "file"), upload.size or 0
     if len(there) >= MOST:
         return _("%(n)d annexes go with one act at most. Send the others with a supplement.") % {"n": MOST}
-    before = sum(int(field_of(values, f"file{number}", "bytes")) for number in there)
-    wrong = too_large(size, limit) or too_large(before + size, TOGETHER)
+    wrong = too_large(size, limit)
     if wrong:
         return wrong
-    name, content = plain_name(upload.name or "") or "annex", upload.read()
+    name = plain_name(upload.name or "") or "annex"
+    if isinstance(upload, LargeUpload):
+        return _large(upload, name)
+    content = upload.read()
     try:
         read_bundle(content)
     except StixError as error:
         if (upload.content_type or "").startswith(STIX):
             why = _("This is not a STIX 2.1 file that can be sent: %(why)s. Nothing was taken in.")
             return why % {"why": error}
-        return Upload(name, _MEDIA.get(name.rpartition(".")[2].lower(), "application/octet-stream"), content)
+        return Upload(name, _media(name), content)
     return Upload(name, MEDIA, content)
+
+
+def _media(name: str) -> str:
+    return _MEDIA.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+
+
+def _large(upload: LargeUpload, name: str) -> Upload | str:
+    """A file that is not read here. A bundle is, and so is never that large."""
+    if (upload.content_type or "").startswith(STIX):
+        return _("A STIX file is read on both nodes, so it has at most %(limit)s. Nothing was taken in.") % {
+            "limit": moments.size(BUNDLE_LIMIT)
+        }
+    if upload.on_disk is None:
+        return _(
+            "There is no room for this file on the disk of this node, and nothing of it was kept. Ask your administrator; the draft is as it was."
+        )
+    return Upload(name, _media(name), upload.on_disk)
 
 
 def added(values: Values, part: Json) -> dict[str, Json]:

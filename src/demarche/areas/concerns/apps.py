@@ -9,9 +9,10 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
-        from demarche.areas.concerns import access, kinds, projection  # noqa: PLC0415  # models load after apps
+        from demarche.areas.concerns import access, kinds, projection, quarantine  # noqa: PLC0415  # models load after apps
         from demarche.areas.officers import closed  # noqa: PLC0415
 
         closed.register(access.closed)
         projection.register()
+        quarantine.register()
         kinds.register()

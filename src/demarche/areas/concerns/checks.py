@@ -7,29 +7,52 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import words
+from demarche.areas.concerns.carried import large
 from demarche.areas.concerns.happened import Entry
 from demarche.areas.concerns.page import Story
 from demarche.areas.release.telling import told
-from demarche.ledger import generations, processes
+from demarche.core.acts.act import Act
+from demarche.core.log.leaf import parse_leaf
+from demarche.core.log.tree import leaf_hash
+from demarche.ledger import generations, processes, read
 from demarche.ledger.generations import Where
-from demarche.ledger.models import ActRecord, HeadRecord, PlaceRecord
+from demarche.ledger.models import ActRecord, HeadRecord, Leaf, PlaceRecord
 from demarche.ledger.peers import FILE
+from demarche.ui import moments
 
 
 def of_act(story: Story, entry: Entry) -> dict[str, Any]:
     """The sentences and hashes of one act."""
     act = entry.act
     record = ActRecord.objects.filter(pk=act.id).defer("document").get()
-    places = list(
-        PlaceRecord.objects.filter(act=act.id)
-        .exclude(kind__in=("refused", FILE))
-        .order_by("origin", "index")
-        .defer("path")
-    )
+    found = PlaceRecord.objects.filter(act=act.id).exclude(kind="refused").order_by("origin", "index").defer("path")
+    places = [each for each in found if each.kind != FILE]
+    receipts = list(_receipts(story, act, [each for each in found if each.kind == FILE]))
     return {
-        "checks": list(_sentences(story, entry, record, places)),
-        "hashes": list(_hashes(entry, places)),
+        "checks": [*_sentences(story, entry, record, places), *(each for each, _said in receipts)],
+        "hashes": [*_hashes(entry, places), *(each for _said, each in receipts)],
     }
+
+
+def _receipts(story: Story, act: Act, places: list[PlaceRecord]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Where each large file of an act is receipted: in words, and the hash of the leaf that says so."""
+    names = large(act.values)
+    own = story.names.get(story.standing.own, story.standing.own)
+    for place in places:
+        leaf = bytes(place.leaf)
+        party, name = story.names.get(place.party, place.party), names.get(parse_leaf(leaf).file or "", "")
+        yield _receipt(name, party, place.index, place.t), _hash(_("Receipt of a file"), leaf_hash(leaf).hex())
+    ended = [each for each in read.files_coming([act.id]) if each.ended and not each.refusal] if names else []
+    leaves = Leaf.objects.filter(log__process=act.process, index__in=[each.leaf_index for each in ended])
+    data = dict(leaves.values_list("index", "data")) if ended else {}
+    for row in ended:
+        said = _receipt(names.get(row.file, ""), own, row.leaf_index or 0, row.ended or 0)
+        yield said, _hash(_("Receipt of a file"), leaf_hash(bytes(data[row.leaf_index or 0])).hex())
+
+
+def _receipt(name: str, party: str, index: int, at: int) -> str:
+    sentence = _("File %(name)s: entered as received in the log of %(party)s at number %(index)d, %(moment)s.")
+    return told(sentence, name=name, party=party, index=index, moment=moments.utc(at, precise=True))
 
 
 def _sentences(story: Story, entry: Entry, record: ActRecord, places: list[PlaceRecord]) -> Iterator[str]:

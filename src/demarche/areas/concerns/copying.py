@@ -94,13 +94,9 @@ def copy(values: Values, number: int, form: str, findings: Findings) -> Copy | N
     return None if content is None else Copy(content, _MEDIA[form], _ENDINGS[form])
 
 
-def files(values: Values, url: str) -> list[dict[str, str]]:
-    """The files of an act that are no list of indicators, each with its address; `url` is the act's."""
-    return [
-        {"name": field_of(values, f"file{number}", "name"), "url": f"{url}files/{number}/"}
-        for number in numbers(values, "file")
-        if media_of(values, number) != STIX
-    ]
+def files(values: Values) -> list[int]:
+    """The numbers of the files of an act that are no list of indicators."""
+    return [number for number in numbers(values, "file") if media_of(values, number) != STIX]
 
 
 def _text(first: str, found: tuple[Indicator, ...]) -> str:

@@ -18,7 +18,7 @@ from demarche.core.acts.act import Act
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.process.order import reading_order
 from demarche.core.process.settle import UPGRADE
-from demarche.ledger.models import Outbox
+from demarche.ledger.models import OnItsWay, Outbox
 from demarche.ui import moments
 from demarche.ui.series import listed
 
@@ -173,18 +173,19 @@ def _step(done: str, open_: str, at: int | None) -> dict[str, Any]:
     return {"word": open_ if at is None else done, "at": at}
 
 
-def held(row: Outbox) -> dict[str, str] | None:
-    """Why a copy is not delivered, with the page that says what helps."""
+def held(row: OnItsWay) -> dict[str, str] | None:
+    """Why a copy or a file is not delivered, with the page that says what helps."""
     if row.state == Outbox.State.REFUSED:
-        text = _("Refused by their node: %(why)s.") % {"why": _sentence(Refusal, row.refusal)}
+        text = _("Refused by their node: %(why)s.") % {"why": sentence(Refusal, row.refusal)}
     elif row.obstacle and row.state != Outbox.State.DELIVERED:
-        text = _("Held back: %(why)s.") % {"why": _sentence(Obstacle, row.obstacle)}
+        text = _("Held back: %(why)s.") % {"why": sentence(Obstacle, row.obstacle)}
     else:
         return None
     return {"text": text, "url": "/delivery/", "url_label": _("See the delivery")}
 
 
-def _sentence(listing: type[Obstacle] | type[Refusal], code: str) -> str:
+def sentence(listing: type[Obstacle] | type[Refusal], code: str) -> str:
+    """What a code says; one of a later version as it came."""
     found = next((each for each in listing if each.code == code), None)
     return code if found is None else _(found.sentence)
 

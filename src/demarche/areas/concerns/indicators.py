@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from demarche.areas.release.actions import Attached
 from demarche.areas.release.fields import tidy
 from demarche.areas.release.paper import Table
-from demarche.core.encoding import Json, digest
+from demarche.core.encoding import Json
 from demarche.core.stix import StixError, read_bundle
 from demarche.ui import moments
 from demarche.ui.series import listed
+from demarche.ui.uploads import OnDisk
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -25,11 +26,11 @@ NAME_LIMIT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was read and is a STIX bundle."""
+    """A file that was taken in: read, or on disk when it is large."""
 
     name: str
     media: str
-    content: bytes
+    content: bytes | OnDisk
 
     def attached(self) -> Attached:
         """As a draft keeps it."""
@@ -40,8 +41,8 @@ class Upload:
         return {
             "name": self.name,
             "media": self.media,
-            "bytes": len(self.content),
-            "sha256": digest(self.content),
+            "bytes": self.attached().size,
+            "sha256": self.attached().sha256,
         }
 
 

@@ -113,3 +113,48 @@ class CallRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} on {self.line}"
+
+
+class ReceivedFile(models.Model):
+    """A file that an act of another Party names, made from the act; `key` is the act's id and the number of its part."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    dossier = models.CharField(max_length=64, db_index=True)
+    act = models.CharField(max_length=64)
+    number = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Verdict(models.Model):
+    """What the Party's own scanner said of a file, once for all acts that name it. It stays in this node."""
+
+    class State(models.TextChoices):
+        """What a scanner can say."""
+
+        NOTHING = "nothing"
+        FOUND = "found"
+        FAILED = "failed"
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    state = models.CharField(max_length=8, choices=State.choices)
+    said = models.TextField(blank=True)
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:16]}: {self.state}"
+
+
+class FileTaken(models.Model):
+    """That an officer took a file of an act to a machine, or (`confirmed`) that a releasing officer lets one be taken in which something was found."""
+
+    act = models.CharField(max_length=64, db_index=True)
+    number = models.PositiveIntegerField()
+    confirmed = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"file {self.number} of {self.act[:16]} by {self.by_id}"

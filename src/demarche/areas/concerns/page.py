@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from demarche.areas.concerns import copying, happened, queries, words
+from demarche.areas.concerns import carried, copying, happened, queries, words
 from demarche.areas.concerns.bundles import objects, on_record
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.happened import Copies, Entry
@@ -257,8 +257,13 @@ def acts(story: Story, hands: Hands) -> list[dict[str, Any]]:
     outgoing = [each.act.id for each in story.entries if each.act.author == story.standing.own]
     copies = Copies(story.standing, read.deliveries(outgoing), story.names)
     calls = queries.calls(story.row.pk) if story.row.kind == kinds.NOTIFY else {}
+    files = carried.lines([each.act for each in story.entries], story.names, at=hands.at)
     return [
-        {**_act(story, each, copies), "inside": [call(one) for one in calls.get(each.act.id, ())]}
+        {
+            **_act(story, each, copies),
+            "files": files.get(each.act.id, ()),
+            "inside": [call(one) for one in calls.get(each.act.id, ())],
+        }
         for each in story.entries
     ]
 

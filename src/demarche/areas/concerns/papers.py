@@ -19,6 +19,13 @@ Values = Mapping[str, Json]
 _NUMBERED: Final = re.compile(r"(q|a|s|m|report|file|related)([1-9][0-9]{0,2})")
 
 
+def size_of(values: Values, name: str) -> int:
+    """How many bytes a part says its file has; 0 where it says none, for an act that the rules refuse may say anything."""
+    part = values.get(name)
+    found = part.get("bytes") if isinstance(part, dict) else None
+    return found if isinstance(found, int) and found > 0 else 0
+
+
 def numbers(values: Values, prefix: str) -> list[int]:
     """The numbers of the parts `prefix1`, `prefix2`, … that are there, in order."""
     found = (_NUMBERED.fullmatch(name) for name in values)

@@ -11,7 +11,6 @@ from demarche.areas.concerns.indicators import MEDIA, Upload, too_large
 from demarche.areas.concerns.papers import field_of
 from demarche.areas.release import actions
 from demarche.areas.release.models import Draft
-from demarche.core.encoding import digest
 from demarche.core.pasted import Pasted, write_bundle
 from demarche.ui.series import listed
 
@@ -35,7 +34,7 @@ def bundle(pasted: Pasted, *, limit: int) -> Upload | str | None:
 
 def keep(draft: Draft, text: str, file: Upload | None) -> None:
     """Keep the lines as they were typed, beside the file that they made."""
-    actions.keep_typed(draft, _name("" if file is None else digest(file.content)), text)
+    actions.keep_typed(draft, _name("" if file is None else file.attached().sha256), text)
 
 
 def typed(draft: Draft) -> str:

@@ -20,6 +20,7 @@ from demarche.areas.concerns.views import (
     represent,
     rules,
     steps,
+    taking,
 )
 
 
@@ -61,7 +62,7 @@ urlpatterns = [
     path("concerns/<hash:dossier>/readers/", readers.readers, name="readers"),
     path("concerns/<hash:dossier>/export/", dossiers.export, name="export"),
     path("concerns/<hash:dossier>/acts/<hash:act>/", acts.act, name="act"),
-    path("concerns/<hash:dossier>/acts/<hash:act>/files/<int:number>/", acts.file, name="file"),
+    path("concerns/<hash:dossier>/acts/<hash:act>/files/<int:number>/", taking.file, name="file"),
     path("concerns/<hash:dossier>/acts/<hash:act>/call/", acts.record_call, name="call"),
     path(
         "concerns/<hash:dossier>/acts/<hash:act>/indicators/<int:number>/<str:form>/",

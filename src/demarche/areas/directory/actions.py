@@ -18,7 +18,7 @@ from demarche.areas.directory.invitation import (
     write_paper,
 )
 from demarche.areas.directory.models import Contact, Invitation
-from demarche.core.charter import Charter, write_charter
+from demarche.core.charter import LARGEST_FILE, Charter, write_charter
 from demarche.core.encoding import b64, parse
 from demarche.core.log.checkpoint import RANDOMNESS_SIZE, new_origin
 from demarche.ledger import processes
@@ -39,7 +39,14 @@ class Opened:
 
 
 def invite(  # noqa: PLR0913  # what an administrator chooses, and when
-    name: str, *, profile: str, exercise: bool, at: int, random: Random, clarification_stops: bool = False
+    name: str,
+    *,
+    profile: str,
+    exercise: bool,
+    at: int,
+    random: Random,
+    clarification_stops: bool = False,
+    largest_file: int = LARGEST_FILE,
 ) -> Invitation:
     """Make an invitation: a charter with one open entry, our key-set, card and address. Nothing in it is secret."""
     card, here = own.card_needed(), own.own()
@@ -51,6 +58,7 @@ def invite(  # noqa: PLR0913  # what an administrator chooses, and when
         exercise=exercise,
         nonce=nonce,
         clarification_stops=clarification_stops,
+        largest_file=largest_file,
     )
     document = write_paper(
         "invitation",

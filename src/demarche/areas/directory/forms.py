@@ -12,6 +12,7 @@ from demarche.areas.directory.comparing import Call
 from demarche.areas.directory.invitation import FILE_LIMIT
 from demarche.areas.directory.models import Card, Comparison
 from demarche.areas.directory.plain import WEEKDAYS
+from demarche.core.charter import FILE_LIMITS, LARGEST_FILE
 from demarche.core.encoding import MalformedError, canonical
 from demarche.ui.moments import UnknownZoneError, zone_named
 from demarche.ui.widgets import Checkboxes, Radios
@@ -121,6 +122,20 @@ class InviteForm(forms.Form):
             hints={
                 "bilateral_ordinary": _("A concern is acknowledged within 2 working days and answered within 10 days."),
                 "bilateral_short": _("A concern is acknowledged within 1 working day and answered within 5 days."),
+            }
+        ),
+    )
+    largest_file = forms.TypedChoiceField(
+        label=_("Largest file"),
+        coerce=int,
+        required=False,
+        choices=list(zip(map(str, FILE_LIMITS), (_("1 MiB"), _("64 MiB"), _("1 GiB")), strict=True)),
+        initial=str(LARGEST_FILE),
+        widget=Radios(
+            hints={
+                str(FILE_LIMITS[0]): _("Every file travels beside its act, in one parcel."),
+                str(LARGEST_FILE): _("Files above 1 MiB follow their act in pieces, each with a receipt of its own."),
+                str(FILE_LIMITS[-1]): _("For disk images. Both nodes need the room."),
             }
         ),
     )

@@ -45,8 +45,11 @@ def due_addressees(machine: float) -> list[tuple[str, str]]:
     return [whom for whom in due if whom not in fetch]
 
 
-LEASE: Final = 90.0
-"""Seconds of machine time after which what a worker held that died is tried by another: longer than a turn takes."""
+LEASE: Final = 30.0
+"""Seconds of machine time after which another worker goes on with what one held that died; one that starts does so at once.
+
+A slow turn may outlast it: a piece that is posted twice has no second effect.
+"""
 
 TURN: Final = 3.0
 """Seconds after which a turn ends, so that what was sent is noted and others have theirs."""

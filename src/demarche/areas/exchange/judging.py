@@ -10,7 +10,7 @@ from demarche.areas.exchange.evidence import check_signed_entry
 from demarche.areas.exchange.models import WaitingAct
 from demarche.areas.exchange.succession import Shown
 from demarche.core.acts.act import Act, PartsError, SignedAct, UnknownVersionError
-from demarche.core.acts.concern import A_FILE
+from demarche.core.acts.concern import A_FILE, BESIDE
 from demarche.core.acts.founding import FOUND
 from demarche.core.acts.schema import numbered
 from demarche.core.codes import Refusal
@@ -19,7 +19,7 @@ from demarche.core.keys import SignatureError
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.place import Place
 from demarche.core.log.tree import ProofError
-from demarche.core.parcel import BESIDE, CarriedAct, CarriedPlace, UnreadableAct
+from demarche.core.parcel import CarriedAct, CarriedPlace, UnreadableAct
 from demarche.core.pictures import ROOM, Room, Sight, bars_pictures, look
 from demarche.core.process.order import reading_order
 from demarche.core.process.settle import UPGRADE, Ground

@@ -10,6 +10,7 @@ from demarche.areas.exchange.correspondence import Peer, note_of, signed_before
 from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.areas.exchange.relaying import HEADS, Relayed, relayed
 from demarche.core.acts.act import stored_act
+from demarche.core.acts.concern import BESIDE
 from demarche.core.acts.schema import numbered
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import digest
@@ -205,8 +206,9 @@ def _since(peer: Peer, head: HeadRecord) -> int:
 
 
 def _named_files(act: str, document: bytes) -> Iterable[str]:
-    """The hashes of the files that an act of ours names."""
+    """The hashes of the files that an act of ours names and that travel beside it."""
     if b'"file' not in document:
         return ()
     values = numbered(stored_act(json.loads(document), act), "file").values()
-    return [str(value["sha256"]) for value in values if isinstance(value, dict)]
+    beside = (value for value in values if isinstance(value, dict) and int(str(value["bytes"])) <= BESIDE)
+    return [str(value["sha256"]) for value in beside]

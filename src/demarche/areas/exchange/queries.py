@@ -3,13 +3,14 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from demarche.areas.directory.models import Contact
 from demarche.areas.directory.queries import fetching
+from demarche.areas.exchange import large
 from demarche.areas.exchange.models import Comparison, Subject
 from demarche.areas.exchange.words import FINAL, HELD, KINDS, STOPPED_BY, Because, because, because_of_file, outcome
 from demarche.areas.officers.closed import closed_dossiers
@@ -89,10 +90,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some deliveries, and whether there are more."""
+    """Some deliveries and large files, and whether there are more."""
 
     lines: list[Delivery]
     more: bool
+    files: list[large.Sent] = field(default_factory=list)
 
 
 Row = TypeVar("Row", Outbox, FileOutbox)
@@ -115,25 +117,36 @@ def _reads(officer: Officer) -> bool:
 
 
 def counts(officer: Officer, at: int) -> dict[str, int]:
-    """How many deliveries need a decision, are under way, are stopped."""
+    """How many deliveries and large files need a decision, are under way, are stopped."""
     views = ("held", "under_way", "stopped")
-    states = (*NOT_DELIVERED, Outbox.State.STOPPED)
     asked = {view: Count("pk", filter=_condition(view, at)) for view in views}
-    found = deliveries(officer).filter(state__in=states).aggregate(**asked)
-    return {str(name): int(count) for name, count in found.items()}
+    states = (*NOT_DELIVERED, Outbox.State.STOPPED)
+    acts = deliveries(officer).filter(state__in=states).aggregate(**asked)
+    files = large.sent(officer).filter(state__in=states).aggregate(**asked)
+    return {view: int(acts[view]) + int(files[view]) for view in views}
 
 
 def page(officer: Officer, view: str, *, at: int, start: int = 0) -> Page:
     """Deliveries of one view from number `start` on; a constant number of queries."""
     rows = _rows(officer, view, start, PAGE, at)
-    return Page(_lines(rows[:PAGE], officer, at), len(rows) > PAGE)
+    files = large.lines(officer, _condition(view, at), at=at, start=start, most=PAGE + 1)
+    more = len(rows) > PAGE or len(files) > PAGE
+    return Page(_lines(rows[:PAGE], officer, at), more, files[:PAGE])
 
 
 def glance(officer: Officer, views: Sequence[str], *, at: int) -> dict[str, Page]:
     """The first deliveries of several views; what is asked about them is asked once."""
     found = {view: _rows(officer, view, 0, GLANCE, at) for view in views}
     lines = iter(_lines([row for rows in found.values() for row in rows[:GLANCE]], officer, at))
-    return {view: Page([next(lines) for _ in rows[:GLANCE]], len(rows) > GLANCE) for view, rows in found.items()}
+    files = {view: large.lines(officer, _condition(view, at), at=at, most=GLANCE + 1) for view in found}
+    return {
+        view: Page(
+            [next(lines) for _ in rows[:GLANCE]],
+            len(rows) > GLANCE or len(files[view]) > GLANCE,
+            files[view][:GLANCE],
+        )
+        for view, rows in found.items()
+    }
 
 
 def _rows(officer: Officer, view: str, start: int, most: int, at: int) -> list[Outbox]:  # where a page begins

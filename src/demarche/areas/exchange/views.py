@@ -112,10 +112,11 @@ def _glance(request: OfficerRequest, counts: dict[str, int]) -> list[dict[str, A
             "title": _TITLES[name],
             "lines": page.lines,
             "deciding": name in _DECIDED,
+            "files": page.files,
             "more_url": f"{here}?show={name}" if page.more else "",
         }
         for name, page in pages.items()
-        if page.lines
+        if page.lines or page.files
     ]
 
 
@@ -136,6 +137,7 @@ def _one(request: OfficerRequest, view: str) -> dict[str, Any]:
         "title": _TITLES[view],
         "lines": page.lines,
         "deciding": view in _DECIDED,
+        "files": page.files,
         "empty": _EMPTY[view],
         "pager": pager,
     }

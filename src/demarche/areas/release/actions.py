@@ -10,11 +10,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from demarche.areas.officers.models import Officer
-from demarche.areas.release import barrier, pending
+from demarche.areas.release import barrier, large, pending
 from demarche.areas.release.models import OPEN, Draft, DraftFile, DraftVersion, State
 from demarche.core.encoding import Json, digest
 from demarche.core.pictures import Sight
 from demarche.ledger import read
+from demarche.ui.uploads import OnDisk
 
 Values = Mapping[str, Json]
 Scope = Callable[[str], bool]
@@ -60,11 +61,21 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that goes with a draft: its name, its media type, its bytes."""
+    """A file that goes with a draft: its name, its media type, its bytes, or where they were uploaded to."""
 
     name: str
     media: str
-    data: bytes
+    data: bytes | OnDisk
+
+    @property
+    def size(self) -> int:
+        """Its size."""
+        return self.data.bytes if isinstance(self.data, OnDisk) else len(self.data)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return self.data.sha256 if isinstance(self.data, OnDisk) else digest(self.data)
 
 
 def new_id() -> UUID:
@@ -216,8 +227,12 @@ def give_back(draft: Draft, remark: str, *, by: Officer) -> Draft:
 
 
 def discard(draft: Draft) -> Draft:
-    """Put a draft away. Nothing of it ever left; its versions are kept."""
-    return _move(draft, State.DISCARDED, OPEN)
+    """Put a draft away. Nothing of it ever left; its versions are kept, its large files are not."""
+    with transaction.atomic():
+        now = _move(draft, State.DISCARDED, OPEN)
+        if now.state == State.DISCARDED:
+            large.drop(large.of(now))
+    return now
 
 
 def _move(draft: Draft, to: State, since: tuple[State, ...], **more: object) -> Draft:
@@ -278,8 +293,11 @@ def _copy(draft: Draft, side: DraftVersion, *, at: int) -> Draft:
         changed=at,
     )
     for file in draft.files.all():
-        if barrier.see(copy, copy.values, bytes(file.data)) is Sight.NONE:
-            DraftFile.objects.create(draft=copy, sha256=file.sha256, name=file.name, media=file.media, data=file.data)
+        if barrier.see(copy, copy.values, file.content) is Sight.NONE:
+            if file.size is not None:
+                large.copy(file, copy.pk)
+            file.pk, file.draft = None, copy
+            file.save()
         else:
             copy.values = barrier.without(copy.values, file.sha256)
     copy.save(update_fields=["values"])
@@ -296,15 +314,25 @@ def attach(draft: Draft, file: Attached, *, by: Officer | None, at: int) -> Sigh
     """
     with transaction.atomic():
         now = Draft.objects.select_for_update().get(pk=draft.pk)
-        found = barrier.see(now, now.values, file.data)
+        data = None if isinstance(file.data, OnDisk) else file.data
+        found = barrier.see(now, now.values, data)
         if found is Sight.NONE:
-            kept = {"name": file.name, "media": file.media, "data": file.data}
-            DraftFile.objects.update_or_create(draft=now, sha256=digest(file.data), defaults=kept)
+            if isinstance(file.data, OnDisk):
+                large.keep(now.pk, file.data)
+            size = file.size if data is None else None
+            kept = {"name": file.name, "media": file.media, "data": data or b"", "size": size}
+            DraftFile.objects.update_or_create(draft=now, sha256=file.sha256, defaults=kept)
             return found
-        left = barrier.without(now.values, digest(file.data))
+        left = barrier.without(now.values, file.sha256)
         if left != now.values and now.is_open:
             _write(now, left, by=by, at=at)
     return found
+
+
+def tidy(draft: Draft) -> None:
+    """Delete the large files that a draft does not name any more."""
+    with transaction.atomic():
+        large.drop_unnamed(Draft.objects.select_for_update().get(pk=draft.pk))
 
 
 def keep_typed(draft: Draft, name: str, text: str) -> None:
@@ -329,7 +357,7 @@ def rewrite(draft: Draft, sha256: str, data: bytes, *, by: Officer, at: int) -> 
         now = Draft.objects.select_for_update().get(pk=draft.pk)
         file = now.files.filter(sha256=sha256).first()
         parts = [name for name, named in read.file_parts(now.values).items() if named == sha256]
-        if file is None or not parts or not now.is_open:
+        if file is None or file.size is not None or not parts or not now.is_open:
             return
         kept = {"name": file.name, "media": file.media, "data": data}
         DraftFile.objects.update_or_create(draft=now, sha256=digest(data), defaults=kept)

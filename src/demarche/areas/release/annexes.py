@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from demarche.areas.release.models import Draft
+from demarche.areas.release.models import Draft, DraftFile
 from demarche.areas.release.telling import parties, told
 from demarche.areas.release.traces import What, removed, traces_of
 from demarche.core.acts.act import HASH
@@ -51,18 +51,17 @@ def annexes_of(draft: Draft) -> list[Annex]:
     """The files that a draft names, in the order of its parts."""
     held = {each.sha256: each for each in draft.files.all()}
     named = sorted(read.file_parts(draft.values).items(), key=lambda each: (len(each[0]), each[0]))
-    return [
-        _annex(part, held[sha256].name, bytes(held[sha256].data), sha256) for part, sha256 in named if sha256 in held
-    ]
+    return [_annex(part, held[sha256]) for part, sha256 in named if sha256 in held]
 
 
-def _annex(part: str, name: str, data: bytes, sha256: str) -> Annex:
-    traces = traces_of(data)
-    if traces is None:
+def _annex(part: str, file: DraftFile) -> Annex:
+    data, name, sha256 = file.content, file.name, file.sha256
+    traces = None if data is None else traces_of(data)
+    if data is None or traces is None:
         return Annex(
             part,
             name,
-            moments.size(len(data)),
+            moments.size(len(data) if data is not None else file.size or 0),
             sha256,
             say("cannot be looked into: what it says of persons is not known"),
             removable=False,
@@ -77,5 +76,6 @@ def _annex(part: str, name: str, data: bytes, sha256: str) -> Annex:
 def clean(draft: Draft, sha256: str) -> bytes | None:
     """A file of a draft without what it says beside its content; `None` where there is nothing to take out, or it cannot be."""
     file = draft.files.filter(sha256=sha256).first() if HASH.fullmatch(sha256) else None
-    data = None if file is None else removed(bytes(file.data))
-    return None if file is None or data == bytes(file.data) else data
+    before = None if file is None else file.content
+    data = None if before is None else removed(before)
+    return None if data == before else data

@@ -11,7 +11,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from demarche.areas.release import large
 from demarche.areas.release.models import Draft
+from demarche.core.acts.concern import BESIDE
 from demarche.core.encoding import Json
 from demarche.core.pictures import Sight, bars_pictures, look
 from demarche.ledger import read
@@ -26,12 +28,19 @@ SENTENCES: Final[Mapping[Sight, Promise]] = {
 }
 
 
-def see(draft: Draft, values: Mapping[str, Json], content: bytes) -> Sight:
-    """What hinders a file in a draft that says `values`; nothing in a matter that takes in pictures."""
-    return look(content) if _bars(draft, values) else Sight.NONE
+def see(draft: Draft, values: Mapping[str, Json], content: bytes | None) -> Sight:
+    """What hinders a file (without its bytes: a large one) in a draft that says `values`; nothing in a matter that takes in pictures."""
+    return _look(content) if bars(draft, values) else Sight.NONE
 
 
-def _bars(draft: Draft, values: Mapping[str, Json]) -> bool:
+def _look(content: bytes | None) -> Sight:
+    """What is more than travels beside an act is not looked into on the other side either."""
+    found = Sight.HIDDEN if content is None else look(content)
+    return Sight.HIDDEN if found is Sight.NONE and len(content or b"") > BESIDE else found
+
+
+def bars(draft: Draft, values: Mapping[str, Json]) -> bool:
+    """Whether a draft that says `values` is about a matter that takes in no pictures."""
     if not draft.dossier:
         return bars_pictures(values)
     opening = read.act(draft.dossier)
@@ -41,12 +50,12 @@ def _bars(draft: Draft, values: Mapping[str, Json]) -> bool:
 def sift(draft: Draft, values: Mapping[str, Json]) -> tuple[dict[str, Json], Sight]:
     """Delete the files of a draft that may not stay now that it says `values`; give the values without them, and why."""
     left, worst = dict(values), Sight.NONE
-    if _bars(draft, values):
+    if bars(draft, values):
         for file in draft.files.all():
-            found = look(bytes(file.data))
+            found = _look(file.content)
             if found is not Sight.NONE:
                 left, worst = without(left, file.sha256), max(worst, found)
-                file.delete()
+                large.drop([file])
     return left, worst
 
 

@@ -148,16 +148,22 @@ class UrgentLine(models.Model):
 
 
 class DraftFile(models.Model):
-    """A file that goes with a draft, byte for byte as it was uploaded; small ones only (the charter's limit)."""
+    """A file that goes with a draft, byte for byte as it was uploaded: here, or on disk (`large`) when it has a `size`."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
     sha256 = models.CharField(max_length=64)
     name = models.CharField(max_length=255)
     media = models.CharField(max_length=127)
     data = models.BinaryField()
+    size = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "sha256"], name="one_file_a_draft")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def content(self) -> bytes | None:
+        """Its bytes, unless it lies on disk."""
+        return bytes(self.data) if self.size is None else None

@@ -13,10 +13,11 @@ from demarche.areas.directory import clock
 from demarche.areas.directory.unable import unable_to_sign
 from demarche.areas.officers.models import DUTY, RELEASING, Officer
 from demarche.areas.officers.queries import one_person
-from demarche.areas.release import pending, urgent
+from demarche.areas.release import large, pending, urgent
 from demarche.areas.release.models import Draft, DraftFile, DutyRelease, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.act import SignedAct
+from demarche.core.acts.concern import BESIDE
 from demarche.core.acts.vocabulary import BY_SINGLE_OFFICER, ON_DUTY, RELEASED, find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import MalformedError, canonical
@@ -49,6 +50,7 @@ class Bar(Enum):
     TOO_LARGE = _("This is longer than the charter lets an act be. Shorten it, or send the matter in two.")
     CANNOT_SIGN = _("This node cannot sign for this desk now, so nothing was released.")
     CLOCK = _("This node's clock is in doubt, so nothing is released until an officer confirms it.")
+    FILE_LOST = _("A file that goes with it is not on this node any more, so nothing was released. Attach it anew.")
     BUSY = _("The node could not write it now, and nothing was released. Try again.")
 
     @property
@@ -200,7 +202,10 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
     stop = stopped(draft, officer, version, duty, since) or withheld(draft, keys=signer, at=at) or _shortcoming(draft)
     if stop is not None:
         return stop
-    kept = tuple(files.keep(bytes(each.data), each.media) for each in _files(draft))
+    try:
+        kept = tuple(_kept(each) for each in _files(draft))
+    except files.MissingFileError:
+        return Bar.FILE_LOST
     try:
         done = append(
             outgoing(draft, number=number, mark=mark(draft, officer, duty), kept=kept),
@@ -216,13 +221,22 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
         return (
             _became(now) if now.state == State.RELEASED else stopped(now, officer, version, duty, since) or Bar.CHANGED
         )
-    return Released(done.act.id, done.act.dossier) if isinstance(done, SignedAct) else done
+    if not isinstance(done, SignedAct):
+        return done
+    if any(each.bytes > BESIDE for each in kept):
+        large.release(draft)
+    return Released(done.act.id, done.act.dossier)
 
 
 def _files(draft: Draft) -> list[DraftFile]:
     """The files that the draft names; one that was replaced stays behind."""
     named = {str(value["sha256"]) for value in draft.values.values() if isinstance(value, dict) and "sha256" in value}
     return list(draft.files.filter(sha256__in=named)) if named else []
+
+
+def _kept(file: DraftFile) -> files.File:
+    """Put a file where those of acts lie."""
+    return large.put_in_place(file) if file.size is not None else files.keep(bytes(file.data), file.media)
 
 
 def _duty(draft: Draft, officer: Officer, duty: Authority, at: int) -> DutyRelease:

@@ -12,6 +12,7 @@ from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Paper, Section, Setting
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.act import HASH, Act
+from demarche.core.acts.concern import BESIDE
 from demarche.core.acts.schema import check_parts
 from demarche.core.acts.vocabulary import BY_SINGLE_OFFICER, ON_DUTY, RELEASED, find_kind
 from demarche.core.codes import Reason
@@ -43,13 +44,13 @@ def values_of(acts: Mapping[str, Act], dossier: str) -> dict[str, Values]:
 
 
 def files_of(values: Values) -> dict[str, bytes]:
-    """The bytes of the files that an act names, as far as they are here."""
+    """The bytes of the files that travelled beside an act, as far as they are here; a large one is not read for a page."""
     found: dict[str, bytes] = {}
     for name, value in values.items():
         sha256 = value.get("sha256") if name.startswith("file") and isinstance(value, dict) else None
         if isinstance(sha256, str) and HASH.fullmatch(sha256):
             try:
-                found[sha256] = files.read_file(sha256)
+                found[sha256] = files.read_file(sha256, most=BESIDE)
             except files.MissingFileError:
                 continue
     return found
@@ -106,6 +107,6 @@ def paper_of_draft(draft: Draft, mark: str = "") -> Paper:
         author=own,
         addressed=tuple(sorted(set(draft.audience) - {own})),
         acts=acts,
-        files={each.sha256: bytes(each.data) for each in draft.files.all()},
+        files={each.sha256: bytes(each.data) for each in draft.files.filter(size=None)},
     )
     return _paper(draft.kind, setting, {**draft.values, RELEASED.name: mark} if mark else draft.values)

@@ -115,6 +115,9 @@ def an_answer(value: object) -> bool:
     return _ANSWER_FORMS.get(word, _PLAIN_ANSWER)(value) if isinstance(word, str) else False
 
 
+BESIDE: Final = 1_048_576
+"""The most bytes of a file that travels beside its act, in the same request; a larger one follows it in pieces."""
+
 A_FILE = record({"name": short(255), "media": short(127), "bytes": whole(0, 2**53 - 1), "sha256": a_hash})
 
 LANGUAGE: Final = Part("language", _LANGUAGE)

@@ -22,6 +22,7 @@ FILES: Final = "data/files/"
 KEYS: Final = "data/keys/"
 LOGS: Final = "data/logs/"
 PLACES: Final = "data/places/"
+RECEIPTS: Final = "data/receipts/"
 REGISTER: Final = "data/register/"
 
 _BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -123,6 +124,11 @@ def generation_name(origin: str) -> str:
 def place_name(act: str, party: str) -> str:
     """Where an act's place in a Party's log stands."""
     return f"{PLACES}{act}/{party.lower()}.json"
+
+
+def receipt_name(act: str, party: str, file: str) -> str:
+    """Where a Party's receipt of a file that an act names stands."""
+    return f"{RECEIPTS}{act}/{party.lower()}/{file}.json"
 
 
 def opening_tags(claim: Claim) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ Source: docs/protocol/dossier.md 3.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from demarche.core.dossier.archive import Read, Writer
 from demarche.core.dossier.bag import (
@@ -23,6 +23,7 @@ from demarche.core.dossier.bag import (
     opening_tags,
     place_name,
     proof_name,
+    receipt_name,
 )
 from demarche.core.encoding import b64, canonical
 from demarche.core.log.place import Place
@@ -46,8 +47,9 @@ class Contents:
     code) for the same acts; both in the order of ids, and each is read once, so that neither need be held in memory.
     `keysets` holds each Party's signed key-sets from the first, `register` the register's leaves. `heads` holds a head for
     every (origin, size) that a place names, and those between that the proofs lead over: of each log every head but the
-    largest is continued by another's proof. `generations` holds the place of the first leaf of every log of a Party that goes
-    on from another. In a proof `act` is its id and `acts` holds it and the founding acts.
+    largest is continued by another's proof. `receipts` holds the places of large files, by act, Party and hash. `generations`
+    holds the place of the first leaf of every log of a Party that goes on from another. In a proof `act` is its id and `acts`
+    holds it and the founding acts.
     """
 
     process: str
@@ -59,6 +61,7 @@ class Contents:
     places: Iterable[tuple[str, Mapping[str, Place]]]
     heads: Iterable[ShownHead]
     files: Iterable[Attachment] = ()
+    receipts: Mapping[tuple[str, str, str], Place] = field(default_factory=dict)
     act: str | None = None
     generations: Iterable[Place] = ()
 
@@ -85,6 +88,8 @@ def write_dossier(contents: Contents, out: Callable[[bytes], object]) -> None:
     for act, places in contents.places:
         for party in sorted(places):
             writer.add(place_name(act, party), canonical(places[party].to_json()))
+    for name, place in sorted((receipt_name(*each), place) for each, place in contents.receipts.items()):
+        writer.add(name, canonical(place.to_json()))
     for name, leaf in sorted((f"{REGISTER}{at}.json", leaf) for at, leaf in enumerate(contents.register)):
         writer.add(name, leaf)
     add_closing_tags(writer, claim)

@@ -156,28 +156,35 @@ def _place(case: Case, name: str, held: Held | None, code: str) -> str:
     place = Place.from_json(parse(case.archive.read(name, DOCUMENT_LIMIT)))
     if held is None:
         raise NotHereError("its place is here, and the act is not here that holds")
+    leaf = held_leaf(case, place, held, code)
+    if held.act.in_register and code == held.act.author and place.index:
+        raise ClaimError(f"expected a founding act at the beginning of its author's log, got it at {place.index}")
+    case.places.setdefault(held.act.id, {})[code] = leaf
+    said = "logged by its author" if leaf.k == "act" else "receipted"
+    return f"{said} at {place.index}, {stamp(leaf.t)}"
+
+
+def held_leaf(case: Case, place: Place, held: Held, code: str, file: str | None = None) -> Leaf:
+    """The leaf of an act, or of a file of it, in the log of a Party, checked to be there and to say what its place claims."""
     head = case.heads.get((place.origin, place.size))
     if head is None:
         raise NotHereError(f"no head of {place.origin} at size {place.size} is here that holds")
     if case.logs[place.origin][0] != code:
         raise ClaimError(f"expected a place in the log of {code}, got one in that of {case.logs[place.origin][0]}")
     leaf = check_place(place, head)
-    _check_leaf(case, leaf, held, code)
-    if held.act.in_register and code == held.act.author and place.index:
-        raise ClaimError(f"expected a founding act at the beginning of its author's log, got it at {place.index}")
+    _check_leaf(case, leaf, held, code, file)
     case.leaves.setdefault(place.origin, {})[place.index] = leaf
-    case.places.setdefault(held.act.id, {})[code] = leaf
-    said = "logged by its author" if leaf.k == "act" else "receipted"
-    return f"{said} at {place.index}, {stamp(leaf.t)}"
+    return leaf
 
 
-def _check_leaf(case: Case, leaf: Leaf, held: Held, code: str) -> None:
-    """Check that a leaf says of this act what its place claims, under a key-set of the log's owner."""
+def _check_leaf(case: Case, leaf: Leaf, held: Held, code: str, file: str | None) -> None:
+    """Check that a leaf says of this act or file what its place claims, under a key-set of the log's owner."""
     k = "act" if code == held.act.author else "got"
     if leaf.k != k:
         raise ClaimError(f"expected a leaf {k}, got {leaf.k}")
-    if leaf.file is not None:
-        raise ClaimError(f"expected a leaf of the act itself, got one of its file {leaf.file[:16]}")
+    if leaf.file != file:
+        wanted, got = (f"its file {each[:16]}" if each is not None else "the act itself" for each in (file, leaf.file))
+        raise ClaimError(f"expected a leaf of {wanted}, got one of {got}")
     if leaf.act != held.act.id:
         raise ClaimError(f"expected a leaf of this act, got one of act {leaf.act}")
     if leaf.sigs != held.sigs:

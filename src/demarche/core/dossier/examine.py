@@ -15,6 +15,7 @@ from demarche.core.dossier.evidence import check_acts, check_heads, check_places
 from demarche.core.dossier.finding import ClaimError, Finding, Outcome, attempt
 from demarche.core.dossier.generations import check_generations, find_generations
 from demarche.core.dossier.matter import check_files, check_matter, check_register
+from demarche.core.dossier.receipts import check_receipts
 from demarche.core.dossier.trust import Roster, check_keysets
 from demarche.core.encoding import DOCUMENT_LIMIT
 from demarche.core.errors import DemarcheError
@@ -73,6 +74,7 @@ def _examine(case: Case, trust: Roster | None, hashes: dict[str, str]) -> Iterat
     generations = find_generations(case)
     yield from check_heads(case)
     yield from check_generations(case, generations)
+    yield from check_receipts(case)
     yield from check_places(case)
     yield from check_files(case, hashes)
     yield from check_matter(case, register)

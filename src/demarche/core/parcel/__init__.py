@@ -32,12 +32,11 @@ from demarche.core.parcel.cover import (
     write_cover,
 )
 from demarche.core.parcel.inventory import FIRST, LISTED, Inventory, Want, compare, pages, summed
-from demarche.core.parcel.record import BESIDE, PIECE_LIMIT, CarriedAct, CarriedPlace, Holding, Piece
+from demarche.core.parcel.record import PIECE_LIMIT, CarriedAct, CarriedPlace, Holding, Piece
 
 __all__ = [
     "ACTS_LIMIT",
     "ANSWER_LIMIT",
-    "BESIDE",
     "COVER_TYPE",
     "FIRST",
     "HEADS_LIMIT",

@@ -31,9 +31,6 @@ from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.cover import TooLargeError, check_version, heads_list
 from demarche.core.parcel.inventory import read_inventory, read_want
 
-BESIDE: Final = 1_048_576
-"""The most bytes of a file that travels beside its act, in the same request; a larger one follows it in pieces."""
-
 PIECE_LIMIT: Final = 4_194_304
 """The most bytes of one piece."""
 

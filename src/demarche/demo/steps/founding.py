@@ -52,7 +52,8 @@ def fill_card(node: Node) -> None:
 def _exchange_files(stage: Stage) -> None:
     """One file each way: Aurelia's by its page, Borealia's by its command."""
     admin = stage.aurelia.officer("admin")
-    made = admin.submit(admin.open("/parties/invite/"), "Make the invitation file", {"name": PROCESS})
+    chosen = {"name": PROCESS, **stage.invitation}
+    made = admin.submit(admin.open("/parties/invite/"), "Make the invitation file", chosen)
     link = next((url for _said, url in made.links if url.endswith(".demarche")), None)
     if link is None:
         raise PlayError(f"{made.url}: expected a link to the invitation file, got {made.links}")

@@ -103,9 +103,10 @@ class RepresentationForm(MatterForm):
 
 
 class AnnexForm(DraftForm):
-    """A file to go with a draft."""
+    """A file to go with a draft. `whole` stands after it: where that is missing, the upload broke off."""
 
     file = forms.FileField(label=_("One more file"), required=False)
+    whole = forms.CharField(widget=forms.HiddenInput(), initial="yes", required=False)
 
 
 class NotificationForm(DraftForm):

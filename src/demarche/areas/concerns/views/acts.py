@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from demarche.areas.concerns import calling, checks, copying, page
+from demarche.areas.concerns import calling, checks, copying, page, quarantine
 from demarche.areas.concerns.access import EXPORTING, READING, WRITING, dossier_or_404
-from demarche.areas.concerns.bundles import content_of
 from demarche.areas.concerns.forms.call import CallForm
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import field_of, text_of
@@ -28,10 +27,11 @@ CALLING: Final = (*WRITING, RELEASING)
 @officer_required(*READING)
 def act(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
     """Show one act alone: its text, where its copies stand, and how to check it."""
-    return _page(request, _story(request, dossier, act), act)
+    return _page(request, story_of(request, dossier, act), act)
 
 
-def _story(request: OfficerRequest, dossier: str, act: str) -> Story:
+def story_of(request: OfficerRequest, dossier: str, act: str) -> Story:
+    """The dossier with one act of it, for an officer who may open it."""
     story = page.story(dossier_or_404(dossier, request.user), at=request.at, only=act)
     if not story.entries:
         raise Http404
@@ -40,6 +40,7 @@ def _story(request: OfficerRequest, dossier: str, act: str) -> Story:
 
 def _page(request: OfficerRequest, story: Story, act: str, form: CallForm | None = None) -> HttpResponse:
     shown = page.acts(story, hands_of(request, story))[0]
+    opened = story.by_id[act]
     call = calling.of_act(story, act, request.at)
     may_record = bool(call) and any(request.user.has_role(role) for role in CALLING)
     first = {"when": stamp(request.at), "line": call.get("line", "")}
@@ -49,7 +50,7 @@ def _page(request: OfficerRequest, story: Story, act: str, form: CallForm | None
         "may_export": any(request.user.has_role(role) for role in EXPORTING),
         "copies": copying.offered(story.to_copy(act), f"/concerns/{story.row.pk}/acts/{act}/"),
         "found": page.found(story, story.values(act)),
-        "files": copying.files(story.values(act), f"/concerns/{story.row.pk}/acts/{act}/"),
+        "files": quarantine.shown(opened, story.row.pk, copying.files(opened.values), ours=shown["ours"]),
         "call": call,
         "form": (form or CallForm(initial=first, at=request.at)) if may_record else None,
     }
@@ -60,7 +61,7 @@ def _page(request: OfficerRequest, story: Story, act: str, form: CallForm | None
 @officer_required(*CALLING)
 def record_call(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
     """Keep who spoke about a notification, when and on which line."""
-    story = _story(request, dossier, act)
+    story = story_of(request, dossier, act)
     if not calling.of_act(story, act, request.at):
         raise Http404
     form = CallForm(request.POST, at=request.at)
@@ -74,20 +75,9 @@ def record_call(request: OfficerRequest, dossier: str, act: str) -> HttpResponse
 
 @require_safe
 @officer_required(*READING)
-def file(request: OfficerRequest, dossier: str, act: str, number: int) -> HttpResponse:
-    """Hand out a file of an act as it came, never to be opened here."""
-    values = _story(request, dossier, act).values(act)
-    content = content_of(values, number)
-    if content is None:
-        raise Http404
-    return handed_out(content, field_of(values, f"file{number}", "name") or f"file{number}")
-
-
-@require_safe
-@officer_required(*READING)
 def indicators(request: OfficerRequest, dossier: str, act: str, number: int, form: str) -> HttpResponse:
     """Hand out the indicators of an act in one form."""
-    story = _story(request, dossier, act)
+    story = story_of(request, dossier, act)
     values = story.to_copy(act)
     found = copying.copy(values, number, form, story.findings)
     if found is None:

@@ -260,5 +260,9 @@ def handed_out(content: bytes, name: str, media: str = "application/octet-stream
 
 
 def _attached(name: str) -> dict[str, str]:
-    plain = "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)
-    return {"Content-Disposition": f'attachment; filename="{plain}"'}
+    return {"Content-Disposition": f'attachment; filename="{plain(name)}"'}
+
+
+def plain(name: str) -> str:
+    """A name that every machine takes."""
+    return "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)

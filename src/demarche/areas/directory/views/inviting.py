@@ -15,7 +15,7 @@ from demarche.areas.directory.models import Card, Invitation
 from demarche.areas.directory.plain import charter_rows
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
-from demarche.core.charter import PROFILES, write_charter
+from demarche.core.charter import LARGEST_FILE, PROFILES, write_charter
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +31,7 @@ def invite(request: OfficerRequest) -> HttpResponse:
                 profile=chosen["profile"],
                 exercise=chosen["exercise"],
                 clarification_stops=chosen["clarification_stops"],
+                largest_file=chosen["largest_file"] or LARGEST_FILE,
                 at=request.at,
                 random=token_bytes,
             )
@@ -50,7 +51,14 @@ def profile(request: OfficerRequest, profile: str) -> HttpResponse:
         raise Http404
     here = own.own()
     card = own.own_card() or Card()
-    draft = write_charter(_("the process"), here.member(card), profile=name, exercise=False, nonce=bytes(32))
+    draft = write_charter(
+        _("the process"),
+        here.member(card),
+        profile=name,
+        exercise=False,
+        nonce=bytes(32),
+        largest_file=LARGEST_FILE,
+    )
     return render(request, "directory/profile.html", {"rows": charter_rows(draft)})
 
 

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of an act with a large file: on which leaf of whose log its receipt stands, on both sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from demarche.core.acts import concern as kinds
+from demarche.core.log.tree import leaf_hash
+from demarche.ledger.models import FileInbox, Leaf, PlaceRecord
+from tests.areas.exchange.test_delivery_page import page
+from tests.areas.exchange.test_pieces import LARGE, Sent, TestIn, all_of, content, naming
+from tests.desk import officer, seat
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from demarche.areas.officers.models import Officer
+    from tests.areas.exchange.node import Two
+
+
+@pytest.fixture
+def amis(roomy: Two, settings: Any, home: Path) -> Officer:
+    """D. Amis, drafter of the diplomatic desk."""
+    seat(home, settings)
+    return officer("amis", "drafter", desk="diplomatic", name="D. Amis")
+
+
+def test_the_receipt_of_the_other_side(roomy: Two, amis: Officer) -> None:
+    sent = Sent(roomy, content())
+    act = sent.act.act.id
+    assert "entered as received" not in page(amis, f"/concerns/{act}/acts/{act}/")
+    all_of(sent)
+    place = PlaceRecord.objects.get(act=act, kind="file")
+    shown = page(amis, f"/concerns/{act}/acts/{act}/")
+    said = "File disk.img : entered as received in the log of Borealia at number"
+    assert f"{said} {place.index}, 5 Jan 2027" in shown
+    assert leaf_hash(bytes(place.leaf)).hex() in shown
+
+
+def test_our_own_receipt(roomy: Two, amis: Officer) -> None:
+    named = roomy.hear(kinds.RAISE, naming(content()))
+    TestIn().push(roomy, named, 0, LARGE)
+    row = FileInbox.objects.get()
+    act = named.act.id
+    shown = page(amis, f"/concerns/{act}/acts/{act}/")
+    assert f"File disk.img : entered as received in the log of Aurelia at number {row.leaf_index}, " in shown
+    leaf = Leaf.objects.get(index=row.leaf_index or 0, log__process=roomy.process)
+    assert leaf_hash(bytes(leaf.data)).hex() in shown
