@@ -376,6 +376,7 @@ class SimulatedPeer:
         assert (leaf.keyset, leaf.k, leaf.act, leaf.sigs) == (author.ref, "act", signed.act.id, signed.sigs)
         signed.verify(author.keyset.acts[signed.act.office.removesuffix("_desk")])
         self.came[signed.act.id] = place, shown
+        self.acts[signed.act.id] = signed
         if signed.act.id not in self.log.index:
             self.learn(signed)
         return signed.act.id

@@ -9,7 +9,9 @@ from typing import Final
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import DenseRank, Lead
 
-from demarche.ledger.models import ActRecord, Outbox
+from demarche.core.acts.concern import BESIDE
+from demarche.ledger import read
+from demarche.ledger.models import ActRecord, FileOutbox, FileRecord, Outbox
 from demarche.ledger.outbox import UNDER_WAY
 from demarche.ledger.processes import Standing
 from demarche.ledger.transaction import write
@@ -105,9 +107,46 @@ def _due(here: Standing, party: str, acts: QuerySet[ActRecord], at: int) -> int:
         Outbox.objects.bulk_create(new, ignore_conflicts=True)
         rows.filter(state__in=UNDER_WAY, due__gt=0.0).update(due=0.0)
         done = rows.filter(state=Outbox.State.DELIVERED, delivered__lte=at - MINUTE)
-        again = done.update(
-            state=Outbox.State.WAITING, due=0.0, lease_until=0.0, attempts=0, first_tried=None, obstacle="", detail=""
-        )
-        return len(new) + again
+        again = list(done.values_list("act", flat=True))
+        Outbox.objects.filter(addressee=party, act__in=again).update(**_AGAIN)
+        _files_due(party, [*(each.act for each in new), *again])
+        return len(new) + len(again)
 
     return write(change)
+
+
+_AGAIN: Final = {
+    "state": Outbox.State.WAITING,
+    "due": 0.0,
+    "lease_until": 0.0,
+    "attempts": 0,
+    "first_tried": None,
+    "obstacle": "",
+    "detail": "",
+}
+
+
+def _files_due(party: str, acts: list[str]) -> None:
+    """Make the large files that own acts name due to a Party, from their first byte; it says how much it has."""
+    rows = ActRecord.objects.filter(id__in=acts, outgoing=True).values_list(
+        "id", "process", "dossier", "leaf_index", "document"
+    )
+    named = [(*row[:4], sha256) for row in rows for sha256 in read.named_files(bytes(row[4]))]
+    large = FileRecord.objects.filter(sha256__in={each[4] for each in named}, bytes__gt=BESIDE)
+    sizes = dict(large.values_list("sha256", "bytes"))
+    new = [
+        FileOutbox(
+            process_id=process,
+            act=act,
+            dossier=dossier,
+            addressee=party,
+            leaf_index=index,
+            file=file,
+            bytes=sizes[file],
+        )
+        for act, process, dossier, index, file in named
+        if file in sizes
+    ]
+    done = FileOutbox.objects.filter(addressee=party, act__in=acts, state=FileOutbox.State.DELIVERED)
+    done.update(**_AGAIN, offset=0)
+    FileOutbox.objects.bulk_create(new, ignore_conflicts=True)

@@ -19,8 +19,10 @@ from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle
 from demarche.core.parcel import FIRST, Want, read_answer
 from demarche.ledger import fsck, holdings
-from demarche.ledger.models import ActRecord, Outbox
+from demarche.ledger.files import keep
+from demarche.ledger.models import ActRecord, FileOutbox, Outbox
 from tests.areas.exchange.refusing import FROM_BOREALIA
+from tests.areas.exchange.test_pieces import content, naming
 from tests.builders import raising
 from tests.desk import browser, officer, seat
 
@@ -80,6 +82,27 @@ def test_what_it_lost_goes_to_it_again(two: Two) -> None:
     assert clean()
     assert two.deliver() == 1
     assert two.row(concern).state == "delivered"
+    assert clean()
+
+
+def test_a_large_file_goes_with_its_act_again(roomy: Two) -> None:
+    """Both its delivery that was wiped, and one that was done before the other side lost it."""
+    data = content()
+    act = roomy.release(kinds.RAISE, naming(data), files=(keep(data, "application/octet-stream"),))
+    Outbox.objects.filter(act=act.act.id).delete()
+    FileOutbox.objects.all().delete()
+    assert compared(roomy) == Outcome(0, 1)
+    roomy.deliver()
+    roomy.follow()
+    assert FileOutbox.objects.get().state == "delivered"
+    del roomy.peer.acts[act.act.id]
+    roomy.now += 3600
+    assert compared(roomy) == Outcome(0, 1)
+    assert (FileOutbox.objects.get().state, FileOutbox.objects.get().offset) == ("waiting", 0)
+    assert clean()
+    roomy.deliver()
+    roomy.follow(later=60)
+    assert FileOutbox.objects.get().state == "delivered"
     assert clean()
 
 

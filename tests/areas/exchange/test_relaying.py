@@ -10,7 +10,7 @@ from demarche.areas.exchange.comparing import Outcome, compare_with
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
 from demarche.core.charter import read_charter
-from demarche.core.encoding import canonical, parse
+from demarche.core.encoding import Json, canonical, digest, parse
 from demarche.core.parcel import CarriedAct, Parcel, Want, read_answer, write_parcel
 from demarche.ledger import fsck, processes
 from demarche.ledger.append import Outgoing, append
@@ -122,3 +122,13 @@ def test_a_dossier_between_two_of_them_is_neither_named_nor_sent_to_the_third(th
     _, data = three.door(three.castellia.inventory(Want("0" * 64), whole=False))
     assert all(secret.act.id not in (each.listing or {}) for each in read_answer(data).inventories)
     assert ActRecord.objects.filter(id=secret.act.id).exists()
+
+
+def test_an_act_is_relayed_without_a_file_that_is_not_here(three: Three) -> None:
+    """The act proves itself; what became of the file is said by the door that lacks it."""
+    part: Json = {"name": "log.txt", "media": "text/plain", "bytes": 3, "sha256": digest(b"log")}
+    act = three.castellia.say(kinds.RAISE, {**BY_CASTELLIA, "file1": part}, audience=AMONG_ALL)
+    three.castellia.send(three.door, act)
+    assert three.compared("XB") == Outcome(0, 1)
+    assert three.deliver() == 1
+    assert act.act.id in three.peer.acts
