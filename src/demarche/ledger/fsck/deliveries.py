@@ -8,11 +8,9 @@ from typing import Final
 from django.db.models import Exists, OuterRef
 
 from demarche.core.codes import Obstacle
-from demarche.core.log.leaf import parse_leaf
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
-from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, FileRecord, Leaf, Outbox, PlaceRecord
-from demarche.ledger.peers import FILE
+from demarche.ledger.models import ActRecord, OnItsWay, Outbox, PlaceRecord
 
 _PAGE: Final = 200
 
@@ -67,52 +65,21 @@ def _check_delivery(report: Report, here: Here, row: Outbox, act: ActRecord | No
         report.require(name, f"expected delivered, for its receipt is held, got {row.state}", holds=done)
     else:
         report.require(name, "expected the receipt of what is delivered, it is missing", holds=not done)
-    report.require(name, f"expected a state of deliveries, got {row.state!r}", holds=row.state in Outbox.State.values)
-    _check_said(report, name, row)
+    check_said(report, name, row, refused=Obstacle.REFUSED.code)
 
 
-def _check_said(report: Report, name: str, row: Outbox) -> None:
-    """Check what a delivery says of how it went: no more than its state allows, and in known codes."""
-    done, refused = row.state == Outbox.State.DELIVERED, row.state == Outbox.State.REFUSED
+def check_said(report: Report, name: str, row: OnItsWay, *, refused: str) -> None:
+    """Check what a delivery says of how it went: no more than its state allows, and in known codes.
+
+    `refused` is the obstacle of what is refused.
+    """
+    report.require(name, f"expected a state of deliveries, got {row.state!r}", holds=row.state in row.State.values)
+    done, declined = row.state == row.State.DELIVERED, row.state == row.State.REFUSED
     moment = "the moment of its receipt" if done else "no moment of a receipt"
     report.require(name, f"expected {moment}, got {row.delivered}", holds=done == (row.delivered is not None))
-    obstacles = {""} if done else {Obstacle.REFUSED.code} if refused else {"", *(each.code for each in Obstacle)}
+    obstacles = {""} if done else {refused} if declined else {"", *(each.code for each in Obstacle)}
     report.require(
         name, f"expected an obstacle that its state can have, got {row.obstacle!r}", holds=row.obstacle in obstacles
     )
-    said = bool(row.refusal) == refused
+    said = bool(row.refusal) == declined
     report.require(name, f"expected a refusal exactly when it is refused, got {row.refusal!r}", holds=said)
-
-
-def check_file_deliveries(report: Report, here: Here) -> None:
-    """Check that a large file is called delivered exactly when its own receipt is held."""
-    for row in pages(FileOutbox.objects.filter(process=here.process), "pk", start=0):
-        name = f"delivery of file {row.file} of {row.act} to {row.addressee}"
-        with report.reading(name):
-            leaves = PlaceRecord.objects.filter(act=row.act, party=row.addressee, kind=FILE)
-            held = any(parse_leaf(bytes(each.leaf)).file == row.file for each in leaves)
-            delivered = row.state == FileOutbox.State.DELIVERED
-            report.require(
-                name, f"expected its receipt exactly when delivered, got {row.state}", holds=held == delivered
-            )
-
-
-def check_files_received(report: Report, here: Here) -> None:
-    """Check that every large file that has ended has a leaf that says how, and that it is held unless it was refused."""
-    for row in pages(FileInbox.objects.filter(process=here.process).exclude(ended=None), "pk", start=0):
-        name = f"file {row.file} of {row.act}"
-        data = Leaf.objects.filter(log=here.log, index=row.leaf_index or 0).values_list("data", flat=True).first()
-        if data is None:
-            report.fault(name, f"expected a leaf of it at {row.leaf_index}, there is none")
-            continue
-        with report.reading(name):
-            leaf = parse_leaf(bytes(data))
-            said = (leaf.k, leaf.act, leaf.file, leaf.fields.get("code", ""), leaf.t)
-            kind = "refused" if row.refusal else "got"
-            report.same(name, "a leaf that says", said, (kind, row.act, row.file, row.refusal, row.ended))
-        held = bool(row.refusal) or FileRecord.objects.filter(sha256=row.file, bytes=row.bytes).exists()
-        report.require(name, "expected it in the record, it is missing", holds=held)
-
-
-def _name(row: Outbox) -> str:
-    return f"delivery of {row.act} to {row.addressee}"

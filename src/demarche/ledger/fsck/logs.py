@@ -33,6 +33,7 @@ class _Walk:
         self._report = report
         self._here = here
         self._log = log
+        self._again = log.again if isinstance(log.again, list) else []
         self._size, self._peaks, self._whole = 0, b"", True
         self._t, self._n = never
         own = ActRecord.objects.filter(process=here.process, leaf_index__gte=log.base)
@@ -122,8 +123,8 @@ class _Walk:
             self._report.same(name, "the first leaf, restored, with origin", (0, self._log.continues), states)
         if leaf is not None and leaf.k == "got" and leaf.file is not None:
             self._check_file(name, self._log.base + index, leaf)
-        if row is None and leaf is not None and 0 < index <= len(self._log.again):
-            self._check_again(name, leaf, self._log.again[index - 1])
+        if row is None and leaf is not None and 0 < index <= len(self._again):
+            self._check_again(name, leaf, self._again[index - 1])
         elif leaf is None or leaf.k not in ("act", "got") or leaf.file is not None:
             if row is not None:
                 self._extra_act(row)
