@@ -11,7 +11,7 @@ from demarche.core.encoding import digest
 from demarche.core.log.checkpoint import Checkpoint, open_head
 from demarche.core.log.leaf import got_leaf, parse_leaf, refused_leaf, restored_leaf
 from demarche.core.parcel import BESIDE
-from demarche.ledger import arriving, behind, files, heads, peers, processes, restore, sending
+from demarche.ledger import arriving, behind, files, heads, peers, processes, read, restore, sending
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.files import File
 from demarche.ledger.models import ActRecord, FileInbox
@@ -81,7 +81,23 @@ class LongScene(Scene):
         self.restore()
         self.arrive("bad", BESIDE + 1)
         self.arrive("whole too", BESIDE + 1)
-        self.sign()
+        self.whole = digest(large("whole too"))
+        self.signed = self.sign()
+
+    @property
+    def newest(self) -> str:
+        """The own log that is open."""
+        return self.signed.origin
+
+    @staticmethod
+    def file_of(act: SignedAct) -> str:
+        """The hash of the large file of an act sent."""
+        return next(iter(read.large_files(act.act.values))).sha256
+
+    @staticmethod
+    def act_of(file: str) -> str:
+        """The act with which a large file came."""
+        return FileInbox.objects.get(file=file).act
 
     def sign(self) -> Checkpoint:
         """A head over all there is in the own log."""

@@ -12,13 +12,26 @@ from django.db.models import AutoField
 
 from demarche.core.acts import concern as kinds
 from demarche.core.log.checkpoint import Checkpoint, sign_head
+from demarche.core.parcel import BESIDE
 from demarche.ledger import proofs
-from demarche.ledger.models import Node, Proof
+from demarche.ledger.fsck import large_files, report
+from demarche.ledger.models import (
+    FileInbox,
+    FileOutbox,
+    FileRecord,
+    GenerationRecord,
+    Log,
+    Node,
+    PlaceRecord,
+    Proof,
+)
 from tests.ledger import tampering
 from tests.ledger.observing import checked
 from tests.ledger.scene import LongScene, Scene
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import Model
 
     from tests.ledger.builders import Meeting
@@ -158,6 +171,100 @@ def test_two_rows_swapped_are_found(scene: Scene, table: str, field: str, fault:
     swap(model, field, 0, 1)
     found, _tally = checked()
     assert len([each for each in found if each.startswith(fault)]) >= 2, found
+
+
+GONE: list[tuple[str, Callable[[LongScene], object], Callable[[LongScene], str]]] = [
+    (
+        "the delivery of a file",
+        lambda s: FileOutbox.objects.filter(act=s.under_way.act.id).delete(),
+        lambda s: (
+            f"act {s.under_way.act.id}: expected a delivery of file {s.file_of(s.under_way)} to XB, there is none"
+        ),
+    ),
+    (
+        "the receipt of a file",
+        lambda _s: PlaceRecord.objects.filter(kind="file").delete(),
+        lambda s: (
+            f"delivery of file {s.file_of(s.delivered)} of {s.delivered.act.id} to XB: "
+            "expected delivered exactly when its receipt is held, got delivered"
+        ),
+    ),
+    (
+        "the refusal of a file",
+        lambda s: PlaceRecord.objects.filter(act=s.declined.act.id, kind="refused").delete(),
+        lambda s: (
+            f"delivery of file {s.file_of(s.declined)} of {s.declined.act.id} to XB: "
+            "expected a refusal that is held, got 'file_malformed'"
+        ),
+    ),
+    (
+        "bytes of what is delivered",
+        lambda s: FileOutbox.objects.filter(act=s.delivered.act.id).update(offset=1000),
+        lambda s: (
+            f"delivery of file {s.file_of(s.delivered)} of {s.delivered.act.id} to XB: "
+            f"expected an offset from {BESIDE + 1} to {BESIDE + 1}, got 1000"
+        ),
+    ),
+    (
+        "a file that arrived",
+        lambda s: FileInbox.objects.filter(file=s.whole).delete(),
+        lambda s: f"expected file {s.whole} received, it is not noted",
+    ),
+    (
+        "the bytes of a file that arrived",
+        lambda s: FileRecord.objects.filter(sha256=s.whole).delete(),
+        lambda s: f"file {s.whole} of {s.act_of(s.whole)}: expected it in the record, it is missing",
+    ),
+    (
+        "what another's log goes on from",
+        lambda _s: GenerationRecord.objects.all().delete(),
+        lambda s: f"log of XB, {s.meeting.log.origin}: expected what it goes on from, it is missing",
+    ),
+    (
+        "what an own log goes on from",
+        lambda _s: Log.objects.filter(open=True).update(continues=""),
+        lambda s: f"log {s.newest}: expected a log that it goes on from exactly when it is not the first, got ''",
+    ),
+    (
+        "an act entered again",
+        lambda _s: Log.objects.filter(open=True).update(again=list(range(9))),
+        lambda s: f"log {s.newest}: expected a leaf for each of 9 acts entered again, got 7",
+    ),
+    (
+        "a shown head that the rows lack",
+        lambda s: Log.objects.filter(open=True).update(shown_size=8, shown_root=s.signed.root.hex()),
+        lambda s: f"log {s.newest}: expected a shown head that these rows lack, got one at 8",
+    ),
+    (
+        "all own logs",
+        lambda _s: tampering.run("UPDATE ledger_log SET process_id = %s", "0" * 64),
+        lambda s: f"process {s.meeting.process}: expected a log of its own, there is none",
+    ),
+]
+
+
+@pytest.mark.parametrize(("take", "expected"), [each[1:] for each in GONE], ids=[each[0] for each in GONE])
+def test_what_is_gone_of_large_files_and_generations_is_named(
+    long_scene: LongScene, take: Callable[[LongScene], object], expected: Callable[[LongScene], str]
+) -> None:
+    """Rows and values that others stand on were taken away."""
+    assert checked()[0] == []
+    sentence = expected(long_scene)
+    with transaction.atomic():
+        take(long_scene)
+        found, _tally = checked()
+        transaction.set_rollback(True)
+    assert any(each.endswith(sentence) for each in found), found
+
+
+def test_large_files_are_read_a_page_at_a_time(long_scene: LongScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With pages of one row a whole record is whole, and what is changed is found."""
+    for module in (report, large_files):
+        monkeypatch.setattr(module, "_PAGE", 1)
+    assert checked()[0] == []
+    FileOutbox.objects.filter(act=long_scene.delivered.act.id).update(leaf_index=0)
+    FileInbox.objects.filter(file=long_scene.whole).update(since=1)
+    assert [each.partition(":")[0].split()[0] for each in checked()[0]] == ["delivery", "file"]
 
 
 def test_an_extra_leaf_is_found(scene: Scene) -> None:

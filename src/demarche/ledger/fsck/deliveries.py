@@ -2,15 +2,18 @@
 """Checks of what this node sends: unbroken numbers, and a delivery for every act that says no more than was receipted."""
 
 import json
+from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Final
 
 from django.db.models import Exists, OuterRef
 
 from demarche.core.codes import Obstacle
+from demarche.core.log.leaf import parse_leaf
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
 from demarche.ledger.models import ActRecord, OnItsWay, Outbox, PlaceRecord
+from demarche.ledger.peers import FILE
 
 _PAGE: Final = 200
 
@@ -37,8 +40,16 @@ def check_deliveries(report: Report, here: Here) -> None:
     while page := list(islice(rows, _PAGE)):
         sent = ActRecord.objects.filter(id__in={row.act for row in page}, process=here.process, outgoing=True)
         acts = {each.id: each for each in sent.defer("document")}
+        said = said_of_files(report, {row.act for row in page if row.refusal})
         for row in page:
             _check_delivery(report, here, row, acts.get(row.act))
+            codes = {
+                code
+                for (act, party, file), those in said.items()
+                for code in those
+                if file and (act, party) == (row.act, row.addressee)
+            }
+            check_said(report, _name(row), row, obstacle=Obstacle.REFUSED.code, files=codes)
 
 
 def _check_lost(report: Report, here: Here) -> None:
@@ -53,7 +64,7 @@ def _check_lost(report: Report, here: Here) -> None:
 
 
 def _check_delivery(report: Report, here: Here, row: Outbox, act: ActRecord | None) -> None:
-    name = f"delivery of {row.act} to {row.addressee}"
+    name = _name(row)
     if act is None:
         report.fault(name, "expected an act that was sent, there is none")
         return
@@ -65,21 +76,35 @@ def _check_delivery(report: Report, here: Here, row: Outbox, act: ActRecord | No
         report.require(name, f"expected delivered, for its receipt is held, got {row.state}", holds=done)
     else:
         report.require(name, "expected the receipt of what is delivered, it is missing", holds=not done)
-    check_said(report, name, row, refused=Obstacle.REFUSED.code)
 
 
-def check_said(report: Report, name: str, row: OnItsWay, *, refused: str) -> None:
+def said_of_files(report: Report, acts: Iterable[str]) -> dict[tuple[str, str, str], set[str]]:
+    """Per act, Party and file the codes with which its log, as held here, refuses it; an empty one is a receipt."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for place in PlaceRecord.objects.filter(act__in=acts, kind__in=(FILE, "refused")).order_by("pk"):
+        with report.reading(f"place of {place.act} at {place.index} in {place.origin}"):
+            leaf = parse_leaf(bytes(place.leaf))
+            key = (place.act, place.party, leaf.file or "")
+            found.setdefault(key, set()).add("" if place.kind == FILE else leaf.fields["code"])
+    return found
+
+
+def _name(row: Outbox) -> str:
+    return f"delivery of {row.act} to {row.addressee}"
+
+
+def check_said(report: Report, name: str, row: OnItsWay, *, obstacle: str, files: Collection[str] = ()) -> None:
     """Check what a delivery says of how it went: no more than its state allows, and in known codes.
 
-    `refused` is the obstacle of what is refused.
+    `obstacle` is that of what is refused; `files` are the codes with which files of what is delivered were refused.
     """
     report.require(name, f"expected a state of deliveries, got {row.state!r}", holds=row.state in row.State.values)
     done, declined = row.state == row.State.DELIVERED, row.state == row.State.REFUSED
     moment = "the moment of its receipt" if done else "no moment of a receipt"
     report.require(name, f"expected {moment}, got {row.delivered}", holds=done == (row.delivered is not None))
-    obstacles = {""} if done else {refused} if declined else {"", *(each.code for each in Obstacle)}
+    obstacles = {""} if done else {obstacle} if declined else {"", *(each.code for each in Obstacle)}
     report.require(
         name, f"expected an obstacle that its state can have, got {row.obstacle!r}", holds=row.obstacle in obstacles
     )
-    said = bool(row.refusal) == declined
-    report.require(name, f"expected a refusal exactly when it is refused, got {row.refusal!r}", holds=said)
+    known = row.refusal in {"", *files} if done else bool(row.refusal) == declined
+    report.require(name, f"expected a refusal exactly when it or a file is refused, got {row.refusal!r}", holds=known)

@@ -24,7 +24,7 @@ def check_own(report: Report, here: Here) -> None:
         report.same(name, "generation, base and being open", state, (log.generation, log.base, log.open))
         report.require(
             name,
-            f"expected a log it goes on from exactly when it is not the first, got {log.continues!r}",
+            f"expected a log that it goes on from exactly when it is not the first, got {log.continues!r}",
             holds=bool(log.continues) == (number > 1),
         )
         report.require(name, "expected nothing to fetch of a first log", holds=log.fetched or number > 1)
@@ -43,7 +43,9 @@ def _check_again(report: Report, name: str, log: Log) -> None:
     report.require(name, f"expected acts of earlier generations entered again, got {again}", holds=numbers)
     if numbers:
         report.require(
-            name, f"expected a leaf for each of {len(again)} acts entered again", holds=len(again) < max(log.size, 1)
+            name,
+            f"expected a leaf for each of {len(again)} acts entered again, got {max(log.size - 1, 0)}",
+            holds=len(again) <= max(log.size - 1, 0),
         )
 
 

@@ -9,18 +9,15 @@ from typing import Final
 from demarche.core.log.leaf import Leaf, parse_leaf
 from demarche.core.parcel import BESIDE
 from demarche.ledger import generations
-from demarche.ledger.fsck.deliveries import check_said
+from demarche.ledger.files import File
+from demarche.ledger.fsck.deliveries import check_said, said_of_files
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
-from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, FileRecord, Log, Outbox, PlaceRecord
+from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, FileRecord, Log, Outbox
 from demarche.ledger.models import Leaf as LeafRow
-from demarche.ledger.peers import FILE
-from demarche.ledger.read import file_parts
+from demarche.ledger.read import large_files
 
 _PAGE: Final = 200
-
-Named = Mapping[str, set[tuple[int, str]]]
-"""The large files that an act names: by hash, the sizes and media types it gives them."""
 
 
 def check_file_deliveries(report: Report, here: Here) -> None:
@@ -30,7 +27,7 @@ def check_file_deliveries(report: Report, here: Here) -> None:
         acts = _acts(here, {row.act for row in page}, outgoing=True)
         named = {act: _named(report, row) for act, row in acts.items()}
         sent = set(Outbox.objects.filter(act__in=acts).values_list("act", "addressee"))
-        said = _said_of_files(report, acts)
+        said = said_of_files(report, acts)
         for row in page:
             name = f"delivery of file {row.file} of {row.act} to {row.addressee}"
             act = acts.get(row.act)
@@ -40,10 +37,8 @@ def check_file_deliveries(report: Report, here: Here) -> None:
             report.same(name, "dossier and leaf", (act.dossier, act.leaf_index), (row.dossier, row.leaf_index))
             holds = (row.act, row.addressee) in sent
             report.require(name, f"expected a delivery of its act to {row.addressee}, there is none", holds=holds)
-            sizes = {size for size, _media in named[row.act].get(row.file, ())}
-            report.require(
-                name, f"expected a size that the act names, above {BESIDE}, got {row.bytes}", holds=row.bytes in sizes
-            )
+            holds = (row.file, row.bytes) in {(file.sha256, file.bytes) for file in named[row.act]}
+            report.require(name, f"expected its act to name it with {row.bytes} bytes, above {BESIDE}", holds=holds)
             _check_state(report, name, row, said.get((row.act, row.addressee, row.file), set()))
     _check_lost(report, here)
 
@@ -52,27 +47,13 @@ def _acts(here: Here, ids: Iterable[str], *, outgoing: bool) -> dict[str, ActRec
     return {row.id: row for row in ActRecord.objects.filter(id__in=ids, process=here.process, outgoing=outgoing)}
 
 
-def _named(report: Report, act: ActRecord) -> Named:
-    document, found = bytes(act.document), {}  # type: bytes, dict[str, set[tuple[int, str]]]
-    if b'"sha256"' not in document:
-        return found
-    with report.reading(f"act {act.id}"):
-        values = {name: part["value"] for name, part in json.loads(document)["parts"].items()}
-        for name, sha256 in file_parts(values).items():
-            if values[name]["bytes"] > BESIDE:
-                found.setdefault(sha256, set()).add((values[name]["bytes"], values[name]["media"]))
-    return found
-
-
-def _said_of_files(report: Report, acts: Iterable[str]) -> dict[tuple[str, str, str], set[str]]:
-    """Per act, Party and file the codes with which its log, as held here, refuses it; an empty one is a receipt."""
-    found: dict[tuple[str, str, str], set[str]] = {}
-    for place in PlaceRecord.objects.filter(act__in=acts, kind__in=(FILE, "refused")).order_by("pk"):
-        with report.reading(f"place of {place.act} at {place.index} in {place.origin}"):
-            leaf = parse_leaf(bytes(place.leaf))
-            key = (place.act, place.party, leaf.file or "")
-            found.setdefault(key, set()).add("" if place.kind == FILE else leaf.fields["code"])
-    return found
+def _named(report: Report, act: ActRecord) -> set[File]:
+    """The large files that an act names."""
+    document = bytes(act.document)
+    if b'"sha256"' in document:
+        with report.reading(f"act {act.id}"):
+            return large_files({name: part["value"] for name, part in json.loads(document)["parts"].items()})
+    return set()
 
 
 def _check_state(report: Report, name: str, row: FileOutbox, said: set[str]) -> None:
@@ -87,7 +68,7 @@ def _check_state(report: Report, name: str, row: FileOutbox, said: set[str]) -> 
     least, most = (row.bytes, row.bytes) if done else (0, 0) if refused else (0, row.bytes)
     holds = least <= row.offset <= most
     report.require(name, f"expected an offset from {least} to {most}, got {row.offset}", holds=holds)
-    check_said(report, name, row, refused="")
+    check_said(report, name, row, obstacle="")
 
 
 def _check_lost(report: Report, here: Here) -> None:
@@ -100,7 +81,7 @@ def _check_lost(report: Report, here: Here) -> None:
         sent = Outbox.objects.filter(act__in=large).order_by("pk").values_list("act", "addressee")
         noted = set(FileOutbox.objects.filter(act__in=large).values_list("act", "addressee", "file"))
         for act, addressee in sent:
-            for file in large[act]:
+            for file in sorted(each.sha256 for each in large[act]):
                 holds = (act, addressee, file) in noted
                 report.require(
                     f"act {act}", f"expected a delivery of file {file} to {addressee}, there is none", holds=holds
@@ -123,8 +104,8 @@ def check_files_received(report: Report, here: Here) -> None:
                 continue
             stated = (act.author, act.dossier, act.t)
             report.same(name, "author, dossier and since when", stated, (row.author, row.dossier, row.since))
-            says = f"expected size and media type that the act names, above {BESIDE}, got {row.bytes} and {row.media}"
-            report.require(name, says, holds=(row.bytes, row.media) in named[row.act].get(row.file, ()))
+            says = f"expected its act to name it with {row.bytes} bytes, above {BESIDE}, as {row.media}"
+            report.require(name, says, holds=File(row.file, row.bytes, row.media) in named[row.act])
             if _check_end(report, name, row, leaves) and not row.refusal:
                 report.require(name, "expected it in the record, it is missing", holds=(row.file, row.bytes) in held)
 
