@@ -3,9 +3,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from itertools import islice
+from itertools import islice, product
 from typing import Final
 
+from demarche.core.acts.act import Act
 from demarche.core.log.leaf import Leaf, parse_leaf
 from demarche.core.parcel import BESIDE
 from demarche.ledger import generations
@@ -21,7 +22,7 @@ _PAGE: Final = 200
 
 
 def check_file_deliveries(report: Report, here: Here) -> None:
-    """Check the delivery of every large file against the act that names it and the receipt held, then that none is missing."""
+    """Check the delivery of every large file against the act that names it and the receipt held."""
     rows = pages(FileOutbox.objects.filter(process=here.process), "pk", start=0)
     while page := list(islice(rows, _PAGE)):
         acts = _acts(here, {row.act for row in page}, outgoing=True)
@@ -40,7 +41,6 @@ def check_file_deliveries(report: Report, here: Here) -> None:
             holds = (row.file, row.bytes) in {(file.sha256, file.bytes) for file in named[row.act]}
             report.require(name, f"expected its act to name it with {row.bytes} bytes, above {BESIDE}", holds=holds)
             _check_state(report, name, row, said.get((row.act, row.addressee, row.file), set()))
-    _check_lost(report, here)
 
 
 def _acts(here: Here, ids: Iterable[str], *, outgoing: bool) -> dict[str, ActRecord]:
@@ -71,21 +71,16 @@ def _check_state(report: Report, name: str, row: FileOutbox, said: set[str]) -> 
     check_said(report, name, row, obstacle="")
 
 
-def _check_lost(report: Report, here: Here) -> None:
-    """Tell of every large file of an act sent that has no delivery to one of those whom the act is delivered to."""
-    rows = pages(ActRecord.objects.filter(process=here.process, outgoing=True), "leaf_index", start=-1)
-    while page := list(islice(rows, _PAGE)):
-        large = {act.id: files for act in page if (files := _named(report, act))}
-        if not large:
-            continue
-        sent = Outbox.objects.filter(act__in=large).order_by("pk").values_list("act", "addressee")
-        noted = set(FileOutbox.objects.filter(act__in=large).values_list("act", "addressee", "file"))
-        for act, addressee in sent:
-            for file in sorted(each.sha256 for each in large[act]):
-                holds = (act, addressee, file) in noted
-                report.require(
-                    f"act {act}", f"expected a delivery of file {file} to {addressee}, there is none", holds=holds
-                )
+def check_following(report: Report, name: str, act: Act) -> None:
+    """Check that every large file of an act sent has a delivery to each of those whom the act is delivered to."""
+    large = sorted(file.sha256 for file in large_files(act.values))
+    if not large:
+        return
+    sent = Outbox.objects.filter(act=act.id).order_by("pk").values_list("addressee", flat=True)
+    noted = set(FileOutbox.objects.filter(act=act.id).values_list("addressee", "file"))
+    for addressee, file in product(sent, large):
+        holds = (addressee, file) in noted
+        report.require(name, f"expected a delivery of file {file} to {addressee}, there is none", holds=holds)
 
 
 def check_files_received(report: Report, here: Here) -> None:

@@ -6,6 +6,7 @@ from demarche.core.log.checkpoint import open_head
 from demarche.core.log.leaf import Leaf as LeafRead
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.tree import append, leaf_hash, root
+from demarche.ledger.fsck.large_files import check_following
 from demarche.ledger.fsck.report import Matching, Report, pages
 from demarche.ledger.fsck.setting import Here
 from demarche.ledger.models import ActRecord, FileInbox, FileRecord, HeadRecord, Leaf, Log, Node
@@ -181,6 +182,7 @@ def _check_act(report: Report, here: Here, row: ActRecord, leaf: LeafRead) -> No
         if row.outgoing:
             report.same(name, "the key-set of its leaf", leaf.keyset.hash, act.keyset)
             _check_files(report, name, signed)
+            check_following(report, name, act)
 
 
 def _said(leaf: LeafRead) -> tuple[str, int, str | None, str | None]:
