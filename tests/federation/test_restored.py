@@ -83,11 +83,13 @@ def test_a_store_put_back_goes_on_in_the_open(stage: Stage) -> None:
     stopped = expect(notify(stage, AFTER), "Nothing was signed, because", said)
 
     assert "1 entries lost" in typed(aurelia, declaring)
+    until("what was lost to come back", lambda: "nothing missing" in typed(aurelia, further))
+    assert aurelia.officer("t.arno").open(dossier(aurelia.officer("t.arno"), LOST)).says("delivered")
     expect(press(stage, stopped.url))
     delivered(stage, AFTER)
     wait_for(borealia.officer("admin"), "/parties/", "goes on as generation 2", "1 entry lost", WHY)
     expect(borealia.officer("r.brand").open("/delivery/"), "goes on as generation 2")
-    typed(aurelia, further)
+    assert counted(aurelia) == counted(borealia)
     for node in stage.nodes:
         proves_itself(node, first)
 

@@ -41,6 +41,7 @@ def _restore(process: str, reason: str | None, *, anyway: bool, yes: bool) -> bo
     """Restore one process if it is behind, as confirmed; say whether it was."""
     from django.conf import settings  # noqa: PLC0415  # Django is set up now
 
+    from demarche.areas.exchange.comparing import ask_all  # noqa: PLC0415
     from demarche.ledger import restore as restoring  # noqa: PLC0415
     from demarche.node import clock  # noqa: PLC0415
     from demarche.node.standstill import tell  # noqa: PLC0415
@@ -56,8 +57,10 @@ def _restore(process: str, reason: str | None, *, anyway: bool, yes: bool) -> bo
         click.confirm("Declare this? It cannot be taken back", abort=True)
     done = restoring.restore(process, reason, at=clock.now(), anyway=anyway)
     tell(Path(settings.DEMARCHE_HOME))
+    ask_all()
     click.echo(
-        f"Process {process[:16]} goes on as generation {done.generation}; the others are told with the next parcel."
+        f"Process {process[:16]} goes on as generation {done.generation}; the others are told with the next parcel,"
+        " and asked for what they hold and this store lacks."
     )
     return True
 

@@ -22,11 +22,12 @@ def sync(code: str) -> None:
     from demarche.areas.exchange.words import because, outcome  # noqa: PLC0415
     from demarche.ledger.signer import FolderSigner  # noqa: PLC0415
     from demarche.node import clock  # noqa: PLC0415
+    from demarche.node.carrying import proxy  # noqa: PLC0415
     from demarche.node.signers import ROLES  # noqa: PLC0415
 
     given = {
         "signer": FolderSigner(home() / "keys", ROLES["worker"]),
-        "transport": PinnedTransport(),
+        "transport": PinnedTransport(proxy=proxy()),
         "at": clock.now(),
         "random": token_bytes,
     }

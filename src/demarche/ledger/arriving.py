@@ -172,11 +172,19 @@ def discard(row: FileInbox) -> None:
 
 
 def end(  # noqa: PLR0913  # what a leaf says
-    row: FileInbox, file: File | None, *, item: str, code: str, at: int, random: Random = token_bytes
+    row: FileInbox,
+    file: File | None,
+    *,
+    item: str,
+    code: str,
+    at: int,
+    random: Random = token_bytes,
+    again: bool = False,
 ) -> int:
     """Enter in one transaction that a file is here whole, or (without `file`) that it is refused; give the leaf's index.
 
-    `item` is the hash of the sealed item that it is about. What ended before keeps its leaf.
+    `item` is the hash of the sealed item that it is about. What ended before keeps its leaf, unless it is entered `again`
+    because no signed head of the log it stands in covers it.
     """
     signed = read.act(row.act)
     if signed is None:
@@ -185,7 +193,7 @@ def end(  # noqa: PLR0913  # what a leaf says
     def commit() -> int:
         here = standing(row.process_id, lock=True)
         known = FileInbox.objects.filter(pk=row.pk).values_list("leaf_index", flat=True).get()
-        if known is not None:
+        if known is not None and not again:
             return int(known)
         t, salt = logbook.entered_at(here.log, at), random(_SALT)
         if file is None:

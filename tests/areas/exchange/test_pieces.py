@@ -332,3 +332,19 @@ class TestIn:
         with pytest.raises(OSError, match="expected room for"):
             refuse()
         assert arriving.held(self.row(named)) == 1000
+
+    def test_a_file_whose_leaf_no_head_covered_is_entered_again_after_a_restore(
+        self, roomy: Two, named: SignedAct
+    ) -> None:
+        """The plug was pulled between the leaf and the head, and the log goes on as another."""
+        row = self.row(named)
+        arriving.add(row, 0, content(), spare=0)
+        arriving.end(row, arriving.complete(row), item="0" * 64, code="", at=roomy.now, random=roomy.random)
+        arriving.discard(row)
+        restore.restore(roomy.process, "A disk died.", at=roomy.now, anyway=True)
+        answer = self.push(roomy, named, LARGE - 1, 1)
+        [carried] = answer.places
+        assert parse_leaf(carried.place.leaf).file == digest(content())
+        assert carried.place.origin != roomy.peer.held.origin  # type: ignore[union-attr]  # it holds the old one
+        assert self.push(roomy, named, LARGE - 1, 1).places[0].place.index == carried.place.index
+        assert faults() == []

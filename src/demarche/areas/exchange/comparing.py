@@ -14,6 +14,7 @@ from demarche.areas.exchange.transport import ObstacleError, Transport
 from demarche.core.encoding import digest
 from demarche.core.parcel import Answer, Cover, Inventory, Item, Parcel, join_body, write_cover, write_parcel
 from demarche.core.seal import seal
+from demarche.ledger import processes
 from demarche.ledger.models import Log, Member
 from demarche.ledger.signer import KeyLockedError, Signer
 from demarche.ledger.transaction import write
@@ -23,6 +24,8 @@ Whom = tuple[str, str]
 
 HOUR: Final = 3600.0
 MINUTE: Final = 60.0
+SOON: Final = 5.0
+"""How soon a restored node asks again for what it lacks of its own: until it has it, it releases nothing in those matters."""
 ROUNDS: Final = 12
 """The most requests of one comparison; 16 sums a round tell apart more dossiers than there are."""
 
@@ -182,6 +185,7 @@ def compare_and_keep(  # noqa: PLR0913  # what an attempt needs
         said = {"obstacle": obstacle.code, "detail": detail, "due": machine + MINUTE + pause_after(12, random)}
     else:
         said = {"obstacle": "", "detail": "", "at": at, "lacked": done.lacked, "sent": done.sent}
-        said["due"] = machine + (MINUTE if done.lacked else HOUR)
+        pause = MINUTE if processes.standing(row.process).log.fetched else SOON
+        said["due"] = machine + (pause if done.lacked else HOUR)
     write(lambda: Comparison.objects.filter(pk=row.pk).update(**said))
     return found

@@ -13,8 +13,10 @@ from demarche.core.parcel import PIECE_LIMIT as LIMIT
 from demarche.core.parcel import Answer, CarriedPlace, Holding, Piece, RefusedItem
 from demarche.ledger import arriving, generations
 from demarche.ledger import heads as own_heads
+from demarche.ledger.files import File
 from demarche.ledger.models import FileInbox
 from demarche.ledger.signer import Signer
+from demarche.ledger.transaction import BusyError
 
 Random = Callable[[int], bytes]
 
@@ -58,22 +60,39 @@ def take(brought: Brought, *, spare: int, signer: Signer) -> Answer | None:
         if size < row.bytes:
             return Answer(held=held, holding=(Holding(row.act, row.file, size),))
         return replace(_end(row, brought, signer), held=held)
-    return replace(_ended(row.leaf_index, row.refusal, brought, signer), held=held)
+    said = _ended(row.leaf_index, row.refusal, brought, signer)
+    if said is None:
+        file = None if row.refusal else File(row.file, row.bytes, row.media)
+        said = _enter(row, file, row.refusal, brought, signer, again=True)
+    return replace(said, held=held)
 
 
 def _end(row: FileInbox, brought: Brought, signer: Signer) -> Answer:
     file = arriving.complete(row)
     code = "" if file is not None else Refusal.FILE_MALFORMED.code
-    index = arriving.end(row, file, item=brought.item, code=code, at=brought.at, random=brought.random)
+    said = _enter(row, file, code, brought, signer, again=False)
     arriving.discard(row)
-    return _ended(index, code, brought, signer)
+    return said
 
 
-def _ended(index: int, code: str, brought: Brought, signer: Signer) -> Answer:
-    """The leaf by which a file ended, under a head that covers it."""
+def _enter(  # noqa: PLR0913  # what a leaf says
+    row: FileInbox, file: File | None, code: str, brought: Brought, signer: Signer, *, again: bool
+) -> Answer:
+    given = {"item": brought.item, "code": code, "at": brought.at, "random": brought.random}
+    index = arriving.end(row, file, **given, again=again)  # type: ignore[arg-type]  # by name
+    said = _ended(index, code, brought, signer)
+    if said is None:
+        raise BusyError(f"expected a head over leaf {index}, the log was restored meanwhile")
+    return said
+
+
+def _ended(index: int, code: str, brought: Brought, signer: Signer) -> Answer | None:
+    """The leaf by which a file ended, under a head that covers it; `None` when it stands in a closed log that was not signed so far."""
     here, piece = brought.sender.standing, brought.piece
     head = own_heads.head_for(here, index, signer=signer, at=brought.at)
     found, older = generations.places(here, [index], head)
+    if index not in found:
+        return None
     chain = generations.chain(here, head) if not brought.confirmed else generations.NONE
     said = Answer(
         head=own_heads.shown_head(here.log, head, brought.confirmed),
