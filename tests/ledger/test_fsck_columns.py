@@ -34,6 +34,7 @@ NOT_FOUND = {
     "Outbox.lease_until": "machine time, and gone with the attempt",
     "Outbox.first_tried": "when it was tried first is told and decides nothing",
     "Outbox.delivered": "when the receipt was checked here; the receipt has its own time",
+    "Outbox.stopped_because": "why it was stopped is told and decides nothing",
     "FileRecord.media": "the first act's word; each act says its own, which is signed",
     "Proof.found": "when it was found here stands nowhere else",
 }
