@@ -11,6 +11,7 @@ import pytest
 
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
+from demarche.core.acts.concern import BESIDE
 from demarche.core.encoding import digest
 from demarche.ledger import files, read
 from demarche.ledger.files import File, MissingFileError
@@ -120,3 +121,16 @@ def test_files_that_come_with_acts(meeting: Meeting) -> None:
         receive(meeting.process, "XB", arrived, shown=shown, files=[file], at=meeting.now)
     assert FileRecord.objects.count() == 1
     assert faults() == []
+
+
+def test_the_large_files_that_values_name() -> None:
+    """Those above what travels beside an act; a value that names no file as it should is passed over."""
+    large, small = File("a" * 64, BESIDE + 1, "image/png"), File("b" * 64, BESIDE, "image/png")
+    values: dict[str, Json] = {
+        "file1": part(large),
+        "file2": part(small),
+        "file3": {**part(large), "bytes": "many"},
+        "file4": "disk.img",
+        "files": part(large),
+    }
+    assert read.large_files(values) == {large}

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from demarche.core.acts.act import SignedAct, open_act
+from demarche.core.acts.concern import A_FILE, BESIDE
 from demarche.core.encoding import Json
 from demarche.core.process.deadlines import Places
+from demarche.ledger.files import File
 from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, Outbox, PlaceRecord
 from demarche.ledger.statements import SelectAmong
 
@@ -81,6 +83,17 @@ def file_parts(values: Mapping[str, Json]) -> dict[str, str]:
         for name, value in values.items()
         if _FILE_PART.fullmatch(name) and isinstance(value, dict)
     }
+
+
+def large_files(values: Mapping[str, Json]) -> set[File]:
+    """The files that an act's values name and that follow it in pieces; what names no file as it should is passed over."""
+    named = [value for name, value in values.items() if _FILE_PART.fullmatch(name) and A_FILE(value)]
+    found = {
+        File(str(value["sha256"]), int(str(value["bytes"])), str(value["media"]))
+        for value in named
+        if isinstance(value, dict)
+    }
+    return {file for file in found if file.bytes > BESIDE}
 
 
 def named_files(document: bytes) -> set[str]:

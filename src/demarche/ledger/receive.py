@@ -10,7 +10,7 @@ from demarche.core.acts.act import Act, SignedAct
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import KeySetRef, act_leaf, got_leaf, refused_leaf
 from demarche.core.log.place import Place
-from demarche.ledger import arriving, logbook, peers, read, records, replay
+from demarche.ledger import arriving, logbook, peers, read, records, replay, sending
 from demarche.ledger import files as filing
 from demarche.ledger.append import Random
 from demarche.ledger.arriving import Awaited
@@ -128,7 +128,8 @@ class _Batch:
         indices = logbook.enter(here.log, leaves, t=t) if leaves else range(here.log.upto, here.log.upto)
         fresh = list(zip(indices, new, strict=False))
         filing.record(self.files)
-        arriving.record(self.awaited, t=t)
+        others = {each.signed.act.id for each in new if each.signed.act.author != own}
+        arriving.record([each for each in self.awaited if each.act.id in others], t=t)
         peers.note_heads(self.process, self.shown, proved=self.proved, beside=dict.fromkeys(self._beside()))
         peers.note_confirmed(self.process, self.carrier, self.confirmed)
         self._write_acts(fresh, t, here)
@@ -184,8 +185,9 @@ class _Batch:
         for index, each in own:
             act = each.signed.act
             opening = openings.get(act.dossier) or (held.act if (held := read.act(act.dossier)) else None)
-            audience = (opening.audience if opening else None) or tuple(here.founders)
-            for code in here.others(audience):
+            audience = here.others((opening.audience if opening else None) or tuple(here.founders))
+            sending.follow_on(act, index, audience)
+            for code in audience:
                 done = code == self.carrier and act.id in delivered
                 Outbox.objects.create(
                     process_id=act.process,

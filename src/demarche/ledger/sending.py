@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Large files on their way: one at a time to each addressee, after the act that names it, under a lease."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from demarche.core.acts.act import Act
 from demarche.core.log.place import Place
-from demarche.ledger import peers
+from demarche.ledger import files, peers, read
 from demarche.ledger.models import FileOutbox, Outbox
 from demarche.ledger.outbox import UNDER_WAY
 from demarche.ledger.peers import Grown
@@ -137,3 +139,16 @@ def end(  # noqa: PLR0913  # what an answer says of a file
         FileOutbox.objects.filter(pk=row.pk).exclude(state=FileOutbox.State.DELIVERED).update(**ended)
 
     write(commit)
+
+
+def follow_on(act: Act, index: int, addressees: Iterable[str]) -> None:
+    """Let the large files of an own act that came back to a restored store follow it: who has one says so by its receipt.
+
+    Part of the transaction that takes the act in, at `index` of the own log. Files that are on disk are in the record again.
+    """
+    large = sorted(read.large_files(act.values), key=lambda file: file.sha256)
+    files.record([file for file in large if files.path_of(file.sha256).exists()])
+    about = {"process_id": act.process, "act": act.id, "dossier": act.dossier, "leaf_index": index}
+    FileOutbox.objects.bulk_create(
+        FileOutbox(**about, addressee=code, file=file.sha256, bytes=file.bytes) for code in addressees for file in large
+    )

@@ -18,6 +18,7 @@ from demarche.ledger.files import keep
 from demarche.ledger.models import HeadRecord, Outbox, PeerLog, PlaceRecord, Proof
 from tests.areas.exchange.node import Two
 from tests.builders import CASTELLIA, MemoryLog, notifying, raising
+from tests.ledger.observing import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -282,6 +283,7 @@ def test_a_file_is_refused_and_its_act_is_delivered(two: Two, media: str, code: 
     two.deliver()
     row = two.row(signed)
     assert (row.state, row.refusal, row.detail) == (Outbox.State.DELIVERED, code, file.sha256 + detail)
+    assert faults() == []
     assert PlaceRecord.objects.filter(act=signed.act.id, origin=two.peer.log.origin).count() == 2
 
 

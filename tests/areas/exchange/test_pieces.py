@@ -15,13 +15,14 @@ from demarche.core.codes import Obstacle, Refusal
 from demarche.core.encoding import digest
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.parcel import Holding, read_answer
-from demarche.ledger import arriving
+from demarche.ledger import arriving, restore
 from demarche.ledger.files import keep, path_of, read_file
 from demarche.ledger.fsck import Fault, check
-from demarche.ledger.models import FileInbox, FileOutbox, FileRecord, Outbox, PlaceRecord
+from demarche.ledger.models import FileInbox, FileOutbox, FileRecord, Outbox, PeerLog, PlaceRecord
 from tests.builders import notifying, raising, seed
 from tests.exported import examined
 from tests.ledger.observing import dossier_file
+from tests.ledger.restoring import old_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -202,6 +203,24 @@ class TestOut:
         all_of(sent)
         assert content() in dossier_file(roomy.process, sent.act.act.dossier)
         assert f"file {digest(content())[:16]}: received by XB at 3, 2027-01-05" in said_of(roomy, sent.act)
+
+    def test_a_file_of_an_act_that_came_back_follows_it_again(self, roomy: Two) -> None:
+        """The store is an old copy: the addressee, who has the file, says so by the receipt it has given."""
+        with old_copy():
+            sent = Sent(roomy, content())
+            all_of(sent)
+        roomy.peer.shown = PeerLog.objects.get().size
+        roomy.machine += HOUR
+        restore.restore(roomy.process, "A disk died.", at=roomy.now)
+        roomy.door(roomy.peer.lost(sent.act))
+        assert Outbox.objects.get(act=sent.act.act.id).state == Outbox.State.DELIVERED
+        assert (sent.row.state, sent.row.bytes, sent.row.offset) == (FileOutbox.State.WAITING, LARGE, 0)
+        assert not FileInbox.objects.exists()
+        assert faults() == []
+        taken = len(roomy.peer.log.leaves)
+        all_of(sent)
+        assert len(roomy.peer.log.leaves) == taken
+        assert faults() == []
 
 
 class TestIn:

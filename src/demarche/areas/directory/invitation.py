@@ -40,6 +40,8 @@ def _any(value: Json, what: str) -> Json:  # a reader of `shape`; read whole by 
 
 
 def _address(value: Json, what: str) -> str:
+    if value == "":
+        return ""  # it cannot be reached, and fetches
     if not isinstance(value, str):
         raise MalformedError(f"{what}: expected an address host:port, got another kind of value")
     try:

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from demarche.ledger.fsck import deliveries, dishonesty, disk, logs, peers, rows, setting
+from demarche.ledger.fsck import deliveries, dishonesty, disk, generations, large_files, logs, peers, rows, setting
 from demarche.ledger.fsck.report import Fault, Report, Tally
 from demarche.ledger.models import Process
 
@@ -20,13 +20,15 @@ def check(tell: Callable[[Fault], object]) -> Tally:
     for process in Process.objects.order_by("id"):
         here = setting.check_process(report, process, keysets)
         if here is not None:
+            generations.check_own(report, here)
             logs.check_log(report, here)
             peers.check_heads(report, here)
             peers.check_lost(report, here)
+            generations.check_others(report, here)
             deliveries.check_numbers(report, here)
             deliveries.check_deliveries(report, here)
-            deliveries.check_file_deliveries(report, here)
-            deliveries.check_files_received(report, here)
+            large_files.check_file_deliveries(report, here)
+            large_files.check_files_received(report, here)
             setting.check_register(report, here)
     peers.check_owners(report)
     peers.check_places(report, keysets)

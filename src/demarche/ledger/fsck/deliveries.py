@@ -2,6 +2,7 @@
 """Checks of what this node sends: unbroken numbers, and a delivery for every act that says no more than was receipted."""
 
 import json
+from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Final
 
@@ -9,10 +10,9 @@ from django.db.models import Exists, OuterRef
 
 from demarche.core.codes import Obstacle
 from demarche.core.log.leaf import parse_leaf
-from demarche.ledger import generations
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
-from demarche.ledger.models import ActRecord, FileInbox, FileOutbox, FileRecord, Leaf, Outbox, PlaceRecord
+from demarche.ledger.models import ActRecord, OnItsWay, Outbox, PlaceRecord
 from demarche.ledger.peers import FILE
 
 _PAGE: Final = 200
@@ -44,8 +44,16 @@ def check_deliveries(report: Report, here: Here) -> None:
     while page := list(islice(rows, _PAGE)):
         named = ActRecord.objects.filter(id__in={row.act for row in page}, process=here.process)
         acts = {each.id: each for each in named.defer("document")}
+        said = said_of_files(report, {row.act for row in page if row.refusal})
         for row in page:
             _check_delivery(report, here, row, acts.get(row.act))
+            codes = {
+                code
+                for (act, party, file), those in said.items()
+                for code in those
+                if file and (act, party) == (row.act, row.addressee)
+            }
+            check_said(report, _name(row), row, obstacle=Obstacle.REFUSED.code, files=codes)
 
 
 def _check_lost(report: Report, here: Here) -> None:
@@ -60,74 +68,57 @@ def _check_lost(report: Report, here: Here) -> None:
 
 
 def _check_delivery(report: Report, here: Here, row: Outbox, act: ActRecord | None) -> None:
-    name = f"delivery of {row.act} to {row.addressee}"
+    name = _name(row)
     if act is None:
         report.fault(name, "expected an act on record, there is none")
         return
     report.same(name, "dossier and leaf", (act.dossier, act.leaf_index), (row.dossier, row.leaf_index))
     others = here.members.keys() - {here.own}
     report.require(name, f"expected an addressee among {sorted(others)}", holds=row.addressee in others)
-    report.require(name, f"expected a state of deliveries, got {row.state!r}", holds=row.state in Outbox.State.values)
     done, receipted = row.state == Outbox.State.DELIVERED, bool(row.receipted)  # type: ignore[attr-defined]  # annotated above
     if act.author == row.addressee:
-        receipted = done
-    again = receipted and row.delivered is not None
-    if receipted and not again:
+        return
+    if receipted and row.delivered is None:
         report.require(name, f"expected delivered, for its receipt is held, got {row.state}", holds=done)
     elif not receipted:
         report.require(name, "expected the receipt of what is delivered, it is missing", holds=not done)
-    _check_said(report, name, row, again=again)
+        report.require(name, f"expected no moment of a receipt, got {row.delivered}", holds=row.delivered is None)
 
 
-def _check_said(report: Report, name: str, row: Outbox, *, again: bool) -> None:
-    """Check what a delivery says of how it went: no more than its state allows, and in known codes."""
-    done, refused = row.state == Outbox.State.DELIVERED, row.state == Outbox.State.REFUSED
-    moment = "the moment of its receipt" if done else "no moment of a receipt"
-    told = (done or again) == (row.delivered is not None)
-    report.require(name, f"expected {moment}, got {row.delivered}", holds=told)
-    obstacles = {""} if done else {Obstacle.REFUSED.code} if refused else {"", *(each.code for each in Obstacle)}
-    report.require(
-        name, f"expected an obstacle that its state can have, got {row.obstacle!r}", holds=row.obstacle in obstacles
-    )
-    said = bool(row.refusal) == refused or row.state == Outbox.State.STOPPED
-    report.require(name, f"expected a refusal exactly when it is refused, got {row.refusal!r}", holds=said)
-    # A receipt may come after all; that it was stopped before stays told.
-    stopped = row.stopped_at is not None
-    may = {True: (Outbox.State.STOPPED, Outbox.State.DELIVERED), False: set(Outbox.State) - {Outbox.State.STOPPED}}
-    holds = stopped == bool(row.stopped_by) and row.state in may[stopped]
-    report.require(name, "expected when and by whom where it is stopped, got otherwise", holds=holds)
-
-
-def check_file_deliveries(report: Report, here: Here) -> None:
-    """Check that a large file is called delivered exactly when its own receipt is held."""
-    for row in pages(FileOutbox.objects.filter(process=here.process), "pk", start=0):
-        name = f"delivery of file {row.file} of {row.act} to {row.addressee}"
-        with report.reading(name):
-            leaves = PlaceRecord.objects.filter(act=row.act, party=row.addressee, kind=FILE)
-            held = any(parse_leaf(bytes(each.leaf)).file == row.file for each in leaves)
-            delivered = row.state == FileOutbox.State.DELIVERED or (held and row.delivered is not None)
-            report.require(
-                name, f"expected its receipt exactly when delivered, got {row.state}", holds=held == delivered
-            )
-
-
-def check_files_received(report: Report, here: Here) -> None:
-    """Check that every large file that has ended has a leaf that says how, and that it is held unless it was refused."""
-    for row in pages(FileInbox.objects.filter(process=here.process).exclude(ended=None), "pk", start=0):
-        name = f"file {row.file} of {row.act}"
-        where = generations.find(reversed(here.logs), row.leaf_index or 0)
-        data = Leaf.objects.filter(log=where.log, index=where.index).values_list("data", flat=True).first()
-        if data is None:
-            report.fault(name, f"expected a leaf of it at {row.leaf_index}, there is none")
-            continue
-        with report.reading(name):
-            leaf = parse_leaf(bytes(data))
-            said = (leaf.k, leaf.act, leaf.file, leaf.fields.get("code", ""), leaf.t)
-            kind = "refused" if row.refusal else "got"
-            report.same(name, "a leaf that says", said, (kind, row.act, row.file, row.refusal, row.ended))
-        held = bool(row.refusal) or FileRecord.objects.filter(sha256=row.file, bytes=row.bytes).exists()
-        report.require(name, "expected it in the record, it is missing", holds=held)
+def said_of_files(report: Report, acts: Iterable[str]) -> dict[tuple[str, str, str], set[str]]:
+    """Per act, Party and file the codes with which its log, as held here, refuses it; an empty one is a receipt."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for place in PlaceRecord.objects.filter(act__in=acts, kind__in=(FILE, "refused")).order_by("pk"):
+        with report.reading(f"place of {place.act} at {place.index} in {place.origin}"):
+            leaf = parse_leaf(bytes(place.leaf))
+            key = (place.act, place.party, leaf.file or "")
+            found.setdefault(key, set()).add("" if place.kind == FILE else leaf.fields["code"])
+    return found
 
 
 def _name(row: Outbox) -> str:
     return f"delivery of {row.act} to {row.addressee}"
+
+
+def check_said(report: Report, name: str, row: OnItsWay, *, obstacle: str, files: Collection[str] = ()) -> None:
+    """Check what a delivery says of how it went: no more than its state allows, and in known codes.
+
+    `obstacle` is that of what is refused; `files` are the codes with which files of what is delivered were refused.
+    """
+    report.require(name, f"expected a state of deliveries, got {row.state!r}", holds=row.state in row.State.values)
+    done, declined = row.state == row.State.DELIVERED, row.state == row.State.REFUSED
+    # What goes again because the other side lacks it keeps the moment of its older receipt.
+    fits = row.delivered is not None if done else row.delivered is None or not declined
+    report.require(name, f"expected the moment of its receipt where it has one, got {row.delivered}", holds=fits)
+    obstacles = {""} if done else {obstacle} if declined else {"", *(each.code for each in Obstacle)}
+    report.require(
+        name, f"expected an obstacle that its state can have, got {row.obstacle!r}", holds=row.obstacle in obstacles
+    )
+    # What was stopped may have been refused before.
+    known = row.refusal in {"", *files} if done else bool(row.refusal) == declined or row.state == row.State.STOPPED
+    report.require(name, f"expected a refusal exactly when it or a file is refused, got {row.refusal!r}", holds=known)
+    # A receipt may come after all; that it was stopped before stays told.
+    stopped = row.stopped_at is not None
+    may = {True: {row.State.STOPPED, row.State.DELIVERED}, False: set(row.State) - {row.State.STOPPED}}
+    holds = stopped == bool(row.stopped_by) and row.state in may[stopped]
+    report.require(name, "expected when and by whom where it is stopped, got otherwise", holds=holds)

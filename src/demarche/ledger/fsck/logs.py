@@ -6,6 +6,7 @@ from demarche.core.log.checkpoint import open_head
 from demarche.core.log.leaf import Leaf as LeafRead
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.tree import append, leaf_hash, root
+from demarche.ledger.fsck.large_files import check_following
 from demarche.ledger.fsck.report import Matching, Report, pages
 from demarche.ledger.fsck.setting import Here
 from demarche.ledger.models import ActRecord, FileInbox, FileRecord, HeadRecord, Leaf, Log, Node
@@ -33,6 +34,7 @@ class _Walk:
         self._report = report
         self._here = here
         self._log = log
+        self._again = log.again if isinstance(log.again, list) else []
         self._size, self._peaks, self._whole = 0, b"", True
         self._t, self._n = never
         own = ActRecord.objects.filter(process=here.process, leaf_index__gte=log.base)
@@ -122,8 +124,8 @@ class _Walk:
             self._report.same(name, "the first leaf, restored, with origin", (0, self._log.continues), states)
         if leaf is not None and leaf.k == "got" and leaf.file is not None:
             self._check_file(name, self._log.base + index, leaf)
-        if row is None and leaf is not None and 0 < index <= len(self._log.again):
-            self._check_again(name, leaf, self._log.again[index - 1])
+        if row is None and leaf is not None and 0 < index <= len(self._again):
+            self._check_again(name, leaf, self._again[index - 1])
         elif leaf is None or leaf.k not in ("act", "got") or leaf.file is not None:
             if row is not None:
                 self._extra_act(row)
@@ -180,6 +182,7 @@ def _check_act(report: Report, here: Here, row: ActRecord, leaf: LeafRead) -> No
         if row.outgoing:
             report.same(name, "the key-set of its leaf", leaf.keyset.hash, act.keyset)
             _check_files(report, name, signed)
+            check_following(report, name, act)
 
 
 def _said(leaf: LeafRead) -> tuple[str, int, str | None, str | None]:

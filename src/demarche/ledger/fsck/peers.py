@@ -18,6 +18,9 @@ from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here, KeySets
 from demarche.ledger.models import (
     ActRecord,
+    FileInbox,
+    FileOutbox,
+    GenerationRecord,
     HeadRecord,
     Log,
     Member,
@@ -32,7 +35,9 @@ from demarche.ledger.peers import kind_of
 
 _PAGE: Final = 200
 _BETWEEN_TWO: Final = 2
-_OF_PROCESSES: Final[tuple[type[Model], ...]] = (Log, Member, Outbox, PeerLog, Proof, Shown)
+_OF_PROCESSES: Final[tuple[type[Model], ...]] = (
+    *(FileInbox, FileOutbox, GenerationRecord, Log, Member, Outbox, PeerLog, Proof, Shown),
+)
 
 
 def check_heads(report: Report, here: Here) -> None:
@@ -93,13 +98,14 @@ def _check_head(report: Report, here: Here, party: str, row: HeadRecord) -> None
         report.same(name, "size and root", stated, (row.size, row.root))
         if row.since:
             older = HeadRecord.objects.get(origin=row.origin, size=row.since)
-            proof = _hashes(bytes(row.proof))
+            proof = hashes(bytes(row.proof))
             check_consistency(row.since, bytes.fromhex(older.root), row.size, bytes.fromhex(row.root), proof)
         else:
             report.same(name, "no proof", b"", bytes(row.proof))
 
 
-def _hashes(joined: bytes) -> list[bytes]:
+def hashes(joined: bytes) -> list[bytes]:
+    """The hashes of 32 bytes that stand joined in a row."""
     return [joined[at : at + HASH_SIZE] for at in range(0, len(joined), HASH_SIZE)]
 
 
@@ -152,7 +158,7 @@ class _Places:
             self.report.fault(name, f"expected its {missing} in the record, it is missing")
             return
         with self.report.reading(name):
-            place = Place(bytes(row.leaf), row.index, tuple(_hashes(bytes(row.path))), row.origin, row.size)
+            place = Place(bytes(row.leaf), row.index, tuple(hashes(bytes(row.path))), row.origin, row.size)
             checkpoint = Checkpoint(head.origin, head.size, bytes.fromhex(head.root))
             leaf = check_place(place, Head(checkpoint, 0, bytes(head.note)))
             self.report.same(name, "kind and time", (kind_of(leaf), leaf.t), (row.kind, row.t))
