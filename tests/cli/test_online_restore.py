@@ -50,7 +50,7 @@ def test_it_shows_what_it_declares_and_asks(lost: tuple[Meeting, HeadRecord]) ->
     question = "Declare this? It cannot be taken back [y/N]: "
     assert here(restore, "--reason", REASON, say="n\n") == (1, f"{shown}{question}n\nAborted!\n")
     assert Log.objects.get().generation == 1
-    done = f"Process {meeting.process[:16]} goes on as generation 2; the others are told with the next parcel.\n"
+    done = f"Process {meeting.process[:16]} goes on as generation 2; the others are told with the next parcel, and asked for what they hold and this store lacks.\n"
     assert here(restore, "--reason", REASON, say="y\n") == (0, f"{shown}{question}y\n{done}")
     assert not Log.objects.get(open=True).fetched
 

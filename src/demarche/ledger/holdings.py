@@ -123,6 +123,9 @@ _AGAIN: Final = {
     "first_tried": None,
     "obstacle": "",
     "detail": "",
+    "stopped_at": None,
+    "stopped_by": "",
+    "stopped_because": "",
 }
 
 

@@ -125,6 +125,7 @@ def test_a_refusal_that_comes_after_all_leaves_it_stopped(two: Two, aksel: Offic
     two.wire.change = lambda reply: (post(aksel, f"{URL}{row.pk}/stop/", because=BECAUSE), reply)[1]
     two.deliver(later=DAY)
     assert (two.row(silent).state, two.row(silent).refusal) == ("stopped", "waiting_full")
+    assert not fsck.check(lambda _line: None).faults
 
 
 @pytest.mark.parametrize(("code", "helps"), [(Refusal.WAITING_FULL, True), (Refusal.TOO_LARGE, False)])
@@ -166,6 +167,7 @@ def test_who_decides(two: Two, aksel: Officer, silent: SignedAct) -> None:
     assert "stopped by an officer of both desks" in post(
         officer("adler", "administrator"), f"{URL}{pk}/stop/", because=BECAUSE
     )
+    assert not fsck.check(lambda _line: None).faults
 
 
 def test_needs_my_action_asks_who_may_decide_once(two: Two, aksel: Officer, silent: SignedAct) -> None:

@@ -22,7 +22,7 @@ _KEY: Final = "exchange/decide/"
 
 def stop(row: OnItsWay, officer: Officer, because: str, *, at: int) -> bool:
     """Stop trying in the name of the officer's desk; whether it was still to be stopped."""
-    done = deciding.stop(row, by=officer.desk, because=because, at=at)
+    done = deciding.stop(row, by=officer.desk or "both", because=because, at=at)
     ask(at)
     return done
 

@@ -227,7 +227,7 @@ def _late(row: Outbox, receipt: int) -> bool:
 
 
 def _stopped(row: OnItsWay) -> Stopped:
-    return Stopped(row.stopped_at or 0, str(STOPPED_BY.get(row.stopped_by, STOPPED_BY[""])), row.stopped_because)
+    return Stopped(row.stopped_at or 0, str(STOPPED_BY.get(row.stopped_by, STOPPED_BY["both"])), row.stopped_because)
 
 
 def forked_logs() -> list[dict[str, object]]:

@@ -59,7 +59,7 @@ FINAL: Final = frozenset(
 """Refusals of an act that the same act meets again, whatever changes; after all others it can be tried once more."""
 
 STOPPED_BY: Final[Mapping[str, Promise]] = {
-    "": _("stopped by an officer of both desks"),
+    "both": _("stopped by an officer of both desks"),
     "technical": _("stopped by the technical desk"),
     "diplomatic": _("stopped by the diplomatic desk"),
 }

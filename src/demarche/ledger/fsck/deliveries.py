@@ -114,7 +114,8 @@ def check_said(report: Report, name: str, row: OnItsWay, *, obstacle: str, files
     report.require(
         name, f"expected an obstacle that its state can have, got {row.obstacle!r}", holds=row.obstacle in obstacles
     )
-    known = row.refusal in {"", *files} if done else bool(row.refusal) == declined
+    # What was stopped may have been refused before.
+    known = row.refusal in {"", *files} if done else bool(row.refusal) == declined or row.state == row.State.STOPPED
     report.require(name, f"expected a refusal exactly when it or a file is refused, got {row.refusal!r}", holds=known)
     # A receipt may come after all; that it was stopped before stays told.
     stopped = row.stopped_at is not None

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of an own log: every leaf, node and head, and the act that each leaf is about."""
 
+from django.db.models import Q
+
 from demarche.core.acts.act import SignedAct, open_act
 from demarche.core.log.checkpoint import open_head
 from demarche.core.log.leaf import Leaf as LeafRead
@@ -136,8 +138,11 @@ class _Walk:
             _check_act(self._report, self._here, row, leaf)
 
     def _check_file(self, name: str, index: int, leaf: LeafRead) -> None:
-        """A leaf of a file that came on its own has a row that says so."""
-        rows = FileInbox.objects.filter(act=leaf.act, file=leaf.file, leaf_index=index, ended=leaf.t, refusal="")
+        """A leaf of a file that came on its own has a row that says so, or was entered again in a later generation."""
+        here = Q(leaf_index=index, ended=leaf.t)
+        if not self._log.open:
+            here |= Q(leaf_index__gte=self._log.upto)
+        rows = FileInbox.objects.filter(here, act=leaf.act, file=leaf.file, refusal="")
         self._report.require(name, f"expected file {leaf.file} received, it is not noted", holds=rows.exists())
 
     def _check_again(self, name: str, leaf: LeafRead, before: int) -> None:
