@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import sys
@@ -68,6 +69,13 @@ if "no:django" not in sys.argv:
     utils.instrumented_test_render = Template._render  # type: ignore[attr-defined]
 
 sys.addaudithook(_stay_on_this_machine)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays for the whole run: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

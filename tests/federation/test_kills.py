@@ -23,7 +23,7 @@ from demarche.demo.steps.notified import WHAT
 from tests.federation.processes import counted, hold, open_again, process_of
 
 SEED = 20_270_203
-KILLS = {"peer": 5, "worker": 5, "inside": 6, "node": 5}
+KILLS = {"peer": 4, "worker": 4, "inside": 5, "node": 3}
 
 
 @pytest.fixture(scope="module")
