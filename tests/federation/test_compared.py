@@ -7,7 +7,8 @@ from tests.federation.processes import counted, hold
 
 WHAT = "Phishing at the ministry of transport since 06:00 UTC"
 WIPE = (
-    "from demarche.ledger.models import Outbox; print(Outbox.objects.exclude(state='delivered').delete()[0], 'wiped')"
+    "from demarche.ledger.models import Outbox; newest = Outbox.objects.latest('pk').pk; "
+    "print(Outbox.objects.filter(pk=newest).exclude(state='delivered').delete()[0], 'wiped')"
 )
 
 
