@@ -49,7 +49,7 @@ bench: .venv/.dev ## figures beside their floor: ONLY=name for one
 	@$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY))
 
 soak: .venv/.dev ## random kills, fuzzing, flipped bytes: MINUTES=30
-	@$(PYTHON) tools/soak.py --minutes $(MINUTES)
+	@$(PYTHON) -m tools.soak --minutes $(MINUTES)
 
 promises: .venv/.dev .tools/.browser ## the proofs that docs/promises.md names
 	@$(PYTHON) tools/promises.py

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kill processes of two real nodes at random for some minutes, flip bits of an exported dossier, and count what was lost.
+"""Kill processes of real nodes at random for some minutes while both sides speak, a file of 1 GiB passes and readers are fuzzed.
 
-`python tools/soak.py --minutes 30` ends `soak: K kills, N receipted, 0 lost, 0 doubled, 0 crashes`.
+`python -m tools.soak --minutes 30` ends `soak: K kills, N receipted, 0 lost, 0 doubled, 0 crashes`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +24,7 @@ from demarche.demo.steps import STEPS
 from demarche.demo.steps.answered import export
 from demarche.demo.steps.doing import release, send_on
 from demarche.demo.storm import PATIENCE, Storm
+from tools.attachments import LARGEST, gibibyte
 
 if TYPE_CHECKING:
     from demarche.demo.nodes import Node
@@ -28,7 +32,31 @@ if TYPE_CHECKING:
 FLIPS_A_ROUND = 3
 FLIP_EVERY = 10
 TELL_EVERY = 50
+FUZZ_SECONDS = 20
 INVALID, UNREADABLE, INCOMPLETE = 1, 2, 3
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of everything so far."""
+
+    kills: int = 0
+    receipted: int = 0
+    lost: int = 0
+    doubled: int = 0
+    crashes: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Count what another part of the soak found."""
+        self.kills += other.kills
+        self.receipted += other.receipted
+        self.lost += other.lost
+        self.doubled += other.doubled
+        self.crashes += other.crashes
+
+    def __str__(self) -> str:
+        counted = f"{self.kills} kills, {self.receipted} receipted, {self.lost} lost, {self.doubled} doubled"
+        return f"soak: {counted}, {self.crashes} crashes"
 
 
 def main() -> int:
@@ -37,26 +65,68 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="demarche-soak-") as folder:
+    end = time.monotonic() + 60 * asked.minutes
+    chance = random.Random(asked.seed)  # noqa: S311  # a seed repeats a run; nothing is secret
+    tally = Tally()
+    with ThreadPoolExecutor(1) as beside, tempfile.TemporaryDirectory(prefix="demarche-soak-") as folder:
+        others = beside.submit(_beside, asked.seed)
         stage = Stage.build(Path(folder))
+        stage.invitation = LARGEST
         for node in stage.nodes:
             node.patience = PATIENCE
         try:
             for number in (1, 5):
                 STEPS[number].play(stage)
-            return _soak(stage, time.monotonic() + 60 * asked.minutes, asked.seed)
+            tally.add(_attachment(stage, chance))
+            tally.add(_storm(stage, end, asked.seed, chance))
         finally:
             stage.close()
+        tally.add(others.result())
+    print(tally)
+    return int(bool(tally.lost or tally.doubled or tally.crashes))
 
 
-def _soak(stage: Stage, end: float, seed: int) -> int:
-    chance = random.Random(seed)  # noqa: S311  # a seed repeats a run; nothing is secret
-    crashes = rounds = 0
+def _beside(seed: int) -> Tally:
+    """What needs neither node: readers fuzzed, then three processes of each kind on one PostgreSQL."""
+    tally = Tally()
+    said = _last_line("tools/fuzz.py", "--seconds", str(FUZZ_SECONDS), "--seed", str(seed))
+    fuzzed = re.fullmatch(r"fuzz: \d+ targets, \d+ runs, (\d+) crashes", said)
+    tally.crashes += int(fuzzed[1]) if fuzzed else 1
+    said = _last_line("-m", "tools.crowd", "--acts", "60", "--kills", "60", "--seed", str(seed))
+    crowd = re.fullmatch(r"crowd: (\d+) kills, (\d+) receipted, (\d+) lost, (\d+) doubled, (\d+) faults, (.+)", said)
+    if crowd is None:
+        tally.crashes += 1
+        return tally
+    tally.add(Tally(*map(int, crowd.groups()[:5])))
+    tally.crashes += crowd[6] != "VALID"
+    return tally
+
+
+def _last_line(*arguments: str) -> str:
+    """The closing line of a tool, which is printed too."""
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+    said = (done.stdout.splitlines() or [f"{arguments[0]} ended {done.returncode}: {done.stderr[-500:]}"])[-1]
+    print(said, flush=True)
+    return said
+
+
+def _attachment(stage: Stage, chance: random.Random) -> Tally:
+    """A file of 1 GiB through kills, within little memory."""
+    carried = gibibyte(stage, chance)
+    print(
+        f"1 GiB in {carried.seconds:.0f} s through {carried.kills} kills, beyond 64 MiB: {carried.beyond}", flush=True
+    )
+    return Tally(kills=carried.kills, receipted=1, lost=carried.lost, crashes=len(carried.beyond))
+
+
+def _storm(stage: Stage, end: float, seed: int, chance: random.Random) -> Tally:
+    """Acts of both sides while processes of both are killed, and bits of what is exported flipped."""
+    tally, rounds = Tally(), 0
     with Storm(lambda: stage.nodes, seed) as storm:
         while time.monotonic() < end:
             _assess(stage, chance, f"Assessment {rounds}.")
             rounds += 1
-            crashes += _flip(stage, chance) if rounds % FLIP_EVERY == 0 else 0
+            tally.crashes += _flip(stage, chance) if rounds % FLIP_EVERY == 0 else 0
             if rounds % TELL_EVERY == 0:
                 print(f"{rounds} acts, {storm.kills} kills", flush=True)
     released = sum(node.released for node in stage.nodes)
@@ -64,10 +134,10 @@ def _soak(stage: Stage, end: float, seed: int) -> int:
     until("a receipt for every act", lambda: _receipts(stage) >= released)
     sides = [_counted(node) for node in stage.nodes]
     held = [acts for acts, _receipts, _faults in sides]
-    lost, doubled = max(0, released - min(held)), max(0, max(held) - released)
-    crashes += sum(faults for _acts, _receipts, faults in sides)
-    print(f"soak: {storm.kills} kills, {_receipts(stage)} receipted, {lost} lost, {doubled} doubled, {crashes} crashes")
-    return int(bool(lost or doubled or crashes))
+    tally.kills, tally.receipted = storm.kills, _receipts(stage)
+    tally.lost, tally.doubled = max(0, released - min(held)), max(0, max(held) - released)
+    tally.crashes += sum(faults for _acts, _receipts, faults in sides)
+    return tally
 
 
 def _assess(stage: Stage, chance: random.Random, words: str) -> None:

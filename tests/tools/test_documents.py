@@ -42,7 +42,7 @@ ELSEWHERE: Final = {
             "sqlite3 /var/lib/demarche/db.sqlite3 \".backup '/backup/db.sqlite3'\"",
             "cp /backup/db.sqlite3 /var/lib/demarche/db.sqlite3",
             'demarche --home /var/lib/demarche restore --reason "The disk failed; the copy is of the night before."',
-            "demarche --home /var/lib/demarche restore --nothing-to-fetch",
+            "demarche --home /var/lib/demarche sync",
         ),
         "tests/federation/test_restored.py puts a copy back",
     ),

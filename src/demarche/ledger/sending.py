@@ -123,7 +123,6 @@ def end(  # noqa: PLR0913  # what an answer says of a file
     Raises `HeadMovedError` as `receive` does.
     """
     ended = {
-        "state": FileOutbox.State.REFUSED if refusal else FileOutbox.State.DELIVERED,
         "refusal": refusal,
         "obstacle": "",
         "detail": "",
@@ -136,7 +135,11 @@ def end(  # noqa: PLR0913  # what an answer says of a file
         peers.note_heads(row.process_id, shown)
         peers.note_confirmed(row.process_id, row.addressee, confirmed)
         peers.note_places([(row.addressee, row.act, place)])
-        FileOutbox.objects.filter(pk=row.pk).exclude(state=FileOutbox.State.DELIVERED).update(**ended)
+        here = FileOutbox.objects.filter(pk=row.pk).exclude(state=FileOutbox.State.DELIVERED)
+        here.update(**ended)
+        # What was stopped meanwhile stays so, unless it arrived after all.
+        ends = here.exclude(state=FileOutbox.State.STOPPED) if refusal else here
+        ends.update(state=FileOutbox.State.REFUSED if refusal else FileOutbox.State.DELIVERED)
 
     write(commit)
 

@@ -66,7 +66,7 @@ def test_a_door_that_fails_says_nothing(two: Two, concern: SignedAct) -> None:
     """Borealia's node could not answer: its act is there, and the next answer has its receipt."""
     two.wire.change = lambda _reply: Reply(503, b"")
     two.deliver()
-    assert two.row(concern).obstacle == Obstacle.ANSWER_UNREADABLE.code
+    assert two.row(concern).obstacle == Obstacle.NOT_NOW.code
     two.wire.change = None
     two.deliver(later=HOUR)
     assert two.row(concern).state == Outbox.State.DELIVERED

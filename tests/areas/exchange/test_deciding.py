@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from demarche.areas.action.queries import count
+from demarche.areas.concerns.models import DossierRow
 from demarche.areas.exchange.actions import ask
 from demarche.areas.exchange.transport import ObstacleError
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle, Refusal
 from demarche.ledger import fsck
-from demarche.ledger.models import FileOutbox, Outbox, Pending
+from demarche.ledger.models import Outbox, Pending
 from tests.areas.exchange.test_answers import with_refusal
-from tests.builders import NOON, raising
+from tests.builders import notifying, raising
 from tests.desk import browser, officer, seat
 
 if TYPE_CHECKING:
@@ -180,14 +181,45 @@ def test_needs_my_action_asks_who_may_decide_once(two: Two, aksel: Officer, sile
     two.now += DAY
     ask(two.now)
     ask(two.now)
-    assert "Decide: try again, or stop 2 deliveries, Diplomatic desk" in page(aksel, "/")
+    assert "Decide: try again, or stop 2 deliveries" in page(aksel, "/")
     assert "2 deliveries" not in page(amis, "/")
     assert count(aksel) == str(int(count(amis) or 0) + 1)
     post(aksel, f"{URL}{two.row(silent).pk}/stop/", because=BECAUSE)
-    assert "Decide: try again, or stop 1 delivery, Diplomatic desk" in page(aksel, "/")
+    assert "Decide: try again, or stop 1 delivery" in page(aksel, "/")
     Outbox.objects.update(state="stopped")
     ask(two.now)
     assert "Decide: try again" not in page(aksel, "/")
+
+
+def asks(who: Officer) -> list[str]:
+    """What the first page asks an officer to decide of deliveries."""
+    return re.findall(r"or stop (\d+ deliver\w+)", page(who, "/"))
+
+
+def test_the_row_counts_what_the_officer_sees_of_both_desks_in_one(two: Two, aksel: Officer, silent: SignedAct) -> None:
+    two.release(kinds.NOTIFY, notifying(track="technical"))
+    two.deliver(later=DAY)
+    two.now += DAY
+    adler = officer("adler", "administrator", "releasing")
+    arne = officer("arne", "releasing", desk="technical")
+    ask(two.now)
+    assert (asks(aksel), asks(arne), asks(adler)) == (["1 delivery"], ["1 delivery"], ["2 deliveries"])
+
+
+def test_the_row_does_not_tell_of_a_matter_that_is_closed_to_the_officer(
+    two: Two, aksel: Officer, silent: SignedAct
+) -> None:
+    """A matter marked TLP:RED that is open to legal advisers alone."""
+    asker = officer("lund", "legal", "releasing", desk="diplomatic")
+    DossierRow.objects.filter(pk=silent.act.id).update(red=" legal ")
+    two.now += DAY
+    ask(two.now)
+    assert (asks(aksel), asks(asker)) == ([], ["1 delivery"])
+    two.release(kinds.RAISE, raising("open"))
+    two.deliver(later=DAY)
+    two.now += DAY
+    ask(two.now)
+    assert (asks(aksel), asks(asker)) == (["1 delivery"], ["2 deliveries"])
 
 
 def test_a_receipt_that_came_late_says_both_moments(two: Two, aksel: Officer) -> None:
@@ -213,21 +245,3 @@ def test_what_was_entered_there_long_after_it_was_first_sent_is_late_too(two: Tw
     two.now += 3700
     two.deliver(later=3700)
     assert "their receipt reached us 5 Jan 2027 12:03 UTC" in page(aksel, f"{URL}?show=delivered")
-
-
-def test_a_file_is_stopped_and_goes_on_likewise(two: Two, silent: SignedAct) -> None:
-    """The page of large files uses the same lines."""
-    from demarche.areas.exchange import actions  # noqa: PLC0415  # models load once the settings are named
-
-    whole = {"file": "0" * 64, "bytes": 2_000_000, "leaf_index": 1}
-    row = FileOutbox.objects.create(
-        process_id=two.process, act=silent.act.id, dossier=silent.act.id, addressee="XB", **whole
-    )
-    aksel = officer("aksel", "releasing", desk="diplomatic")
-    assert actions.stop(row, aksel, BECAUSE, at=NOON)
-    assert not actions.stop(row, aksel, BECAUSE, at=NOON)
-    row.refresh_from_db()
-    assert (row.state, row.stopped_because) == ("stopped", BECAUSE)
-    assert actions.again(row, at=NOON)
-    row.refresh_from_db()
-    assert row.state == "waiting"

@@ -144,6 +144,25 @@ class TestOut:
         assert sent.row.attempts == 1
         assert roomy.row(sent.act).state == Outbox.State.DELIVERED
 
+    def test_a_large_file_refused_with_its_act_does_not_follow_it(self, roomy: Two) -> None:
+        """Its door said so by a leaf when the act came; no piece is posted."""
+        data = content()
+        act = roomy.release(kinds.RAISE, naming(data), files=(keep(data, "application/octet-stream"),))
+
+        def lie(answer: Answer) -> Answer:
+            refused = roomy.peer.refusal(act.act.id, Refusal.TOO_LARGE.code, file=digest(data))
+            places = tuple(type(each)(each.act, roomy.peer.log.place(each.act)) for each in answer.places)
+            assert answer.head is not None
+            return type(answer)(roomy.peer.log.shown(roomy.now, since=answer.head.since), places, (refused,))
+
+        roomy.peer.lie = lie
+        roomy.deliver()
+        row = FileOutbox.objects.get(act=act.act.id)
+        assert roomy.row(act).state == Outbox.State.DELIVERED
+        assert (row.state, row.refusal, row.obstacle) == ("refused", Refusal.TOO_LARGE.code, "")
+        assert roomy.follow(later=HOUR) == 0
+        assert faults() == []
+
     def test_a_file_that_changed_on_disk_is_not_sent(self, roomy: Two) -> None:
         sent = Sent(roomy, content())
         path_of(digest(content())).write_bytes(b"other" + content()[5:])

@@ -6,7 +6,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from demarche.areas.officers.closed import closed_dossiers
-from demarche.areas.officers.models import ADMINISTRATOR, DRAFTER, DUTY, RELEASING, Officer
+from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, Officer
 from demarche.ledger.models import Pending
 
 WAITING: Final = "waiting"
@@ -24,15 +24,13 @@ _WRITING: Final = frozenset({DRAFTER, "technical", "legal"})
 def roles_of(officer: Officer) -> set[str]:
     """The roles whose rows an officer sees. Whoever writes drafts sees what a drafter is asked for.
 
-    Releasing officers and administrators decide of deliveries. Who may release as it is done by day finds a draft once, not again as a duty officer.
+    Who may release as it is done by day finds a draft once, not again as a duty officer.
     """
     found = set(officer.roles)
     if RELEASING in found:
         found.discard(DUTY)
     if found & _WRITING:
         found.add(DRAFTER)
-    if found & {RELEASING, ADMINISTRATOR}:
-        found.add("decides")
     return found
 
 

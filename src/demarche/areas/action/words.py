@@ -11,7 +11,6 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from demarche.areas.officers.models import DESKS
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.areas.release.telling import named, told
 
@@ -67,12 +66,10 @@ def verb(code: str) -> str:
 
 
 def kind(code: str) -> str:
-    """The kind of act a row is about: what stands behind the stroke of its code, in words; of deliveries, how many of which desk."""
+    """The kind of act a row is about: what stands behind the stroke of its code, in words; of deliveries, how many."""
     word, _stroke, name = code.partition("/")
     if word == "stalled":
-        count, desk = name.split("/")
-        told = ngettext("%(n)d delivery, %(desk)s", "%(n)d deliveries, %(desk)s", int(count))
-        return told % {"n": int(count), "desk": DESKS[desk]}
+        return ngettext("%(n)d delivery", "%(n)d deliveries", int(name)) % {"n": int(name)}
     if not name:
         return ""
     try:

@@ -53,18 +53,20 @@ def out(row: FileOutbox) -> dict[str, Any]:
     if row.delivered is not None:
         said = _("delivered %(moment)s, receipt checked and logged")
         return {"state": "delivered", "said": said % {"moment": moments.utc(row.delivered, precise=True)}}
-    stopped = held(row)
-    notes = [] if stopped is None else [stopped["text"]]
-    links = [] if stopped is None else [{"url": stopped["url"], "label": stopped["url_label"]}]
-    if row.refusal:
+    why = held(row)
+    notes = [] if why is None else [why["text"]]
+    links = [] if why is None else [{"url": why["url"], "label": why["url_label"]}]
+    if row.state == FileOutbox.State.REFUSED:
         return {"state": "held", "said": _("refused"), "notes": notes, "links": links}
     much = moments.part(row.offset, row.bytes)
+    if row.state == FileOutbox.State.STOPPED:
+        return {"state": "held", "said": _("stopped: %(much)s") % {"much": much}, "notes": notes, "links": links}
     if row.first_tried is None:
         said = _("not sent yet")
     else:
         since = moments.utc(row.first_tried)
         said = _("on its way: %(much)s, since %(moment)s") % {"much": much, "moment": since}
-    state = "held" if stopped else "sent"
+    state = "held" if why else "sent"
     return {"state": state, "said": said, "held": row.offset, "of": row.bytes, "notes": notes, "links": links}
 
 

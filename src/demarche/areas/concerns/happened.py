@@ -175,13 +175,18 @@ def _step(done: str, open_: str, at: int | None) -> dict[str, Any]:
 
 def held(row: OnItsWay) -> dict[str, str] | None:
     """Why a copy or a file is not delivered, with the page that says what helps."""
-    if row.state == Outbox.State.REFUSED:
+    url = "/delivery/"
+    if row.state == Outbox.State.STOPPED:
+        when = moments.utc(row.stopped_at or 0)
+        text: str = told(_("Stopped %(moment)s, because %(why)s."), moment=when, why=row.stopped_because)
+        url = "/delivery/?show=stopped"
+    elif row.state == Outbox.State.REFUSED:
         text = _("Refused by their node: %(why)s.") % {"why": sentence(Refusal, row.refusal)}
     elif row.obstacle and row.state != Outbox.State.DELIVERED:
         text = _("Held back: %(why)s.") % {"why": sentence(Obstacle, row.obstacle)}
     else:
         return None
-    return {"text": text, "url": "/delivery/", "url_label": _("See the delivery")}
+    return {"text": text, "url": url, "url_label": _("See the delivery")}
 
 
 def sentence(listing: type[Obstacle] | type[Refusal], code: str) -> str:

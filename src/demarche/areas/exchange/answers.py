@@ -22,7 +22,7 @@ from demarche.core.parcel import Answer, RefusedItem
 from demarche.ledger import outbox, proofs
 from demarche.ledger.delivered import Declined, Receipt, settle_answer
 from demarche.ledger.files import MissingFileError, read_file
-from demarche.ledger.models import FileRecord, Outbox
+from demarche.ledger.models import FileOutbox, FileRecord, Outbox
 from demarche.ledger.peers import Grown
 from demarche.ledger.transaction import write
 
@@ -122,6 +122,10 @@ def settle(checked: Checked, packed: Packed, peer: Peer, *, at: int) -> None:
         for each in checked.files:
             rows = Outbox.objects.filter(act=each.act, addressee=peer.code)
             rows.update(refusal=each.code, detail=details[each.act or ""])
+            large = FileOutbox.objects.filter(act=each.act, addressee=peer.code, file=each.file)
+            large.exclude(state=FileOutbox.State.DELIVERED).update(
+                state=FileOutbox.State.REFUSED, refusal=each.code, obstacle="", detail="", lease_until=0.0
+            )
 
     write(commit)
 

@@ -2,15 +2,13 @@
 """What the delivery page reads of large files: those of one view, named, each a line of its own; a constant number of queries."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from demarche.areas.exchange.models import Subject
+from demarche.areas.exchange.selecting import Stopped, condition, deliveries, may_help, reads, stopped
 from demarche.areas.exchange.words import Because, because, because_of_file
-from demarche.areas.officers.closed import closed_dossiers
-from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.areas.officers.models import Officer
 from demarche.core.acts.act import SignedAct
 from demarche.core.acts.schema import numbered
 from demarche.ledger import read
@@ -23,6 +21,7 @@ from demarche.ui import moments
 class Sent:
     """A large file on its way to one Party, or arrived there. Times are process time but `next_try`, reckoned from machine time."""
 
+    pk: int
     name: str
     size: str
     number: str
@@ -37,36 +36,37 @@ class Sent:
     because: Because | None
     next_try: int | None
     receipt: int | None
+    again: bool
+    stopped: Stopped | None
 
 
-def sent(officer: Officer) -> QuerySet[FileOutbox]:
-    """The files an officer may see on their way: those of dossiers that he may open."""
-    rows = FileOutbox.objects.exclude(dossier__in=closed_dossiers(officer))
-    if officer.desk:
-        rows = rows.filter(Exists(Subject.objects.filter(dossier=OuterRef("dossier"), desk=officer.desk)))
-    return rows
-
-
-def lines(officer: Officer, condition: Q, *, at: int, most: int, start: int = 0) -> list[Sent]:
+def lines(officer: Officer, view: str, *, at: int, most: int, start: int = 0) -> list[Sent]:
     """Some of the files of one view, the newest act first."""
-    rows = list(sent(officer).filter(condition).order_by("-leaf_index", "pk")[start : start + most])
-    return _named(rows, officer, at)
+    rows = deliveries(officer, FileOutbox).filter(condition(view, at)).order_by("-leaf_index", "pk")
+    return _named(rows[start : start + most], officer, at)
 
 
-def _named(rows: Sequence[FileOutbox], officer: Officer, at: int) -> list[Sent]:
+def one(officer: Officer, row: FileOutbox, *, at: int) -> Sent:
+    """One file, named."""
+    return _named([row], officer, at)[0]
+
+
+def _named(rows: Iterable[FileOutbox], officer: Officer, at: int) -> list[Sent]:
+    rows = list(rows)
     if not rows:
         return []
     acts = read.those(row.act for row in rows)
     numbers = dict(Subject.objects.filter(pk__in={row.dossier for row in rows}).values_list("pk", "number"))
     names = {(each.process_id, each.code): each.name for each in Member.objects.only("process", "code", "name")}
-    reads = any(role != ADMINISTRATOR for role in officer.roles)
+    read_by = reads(officer)
     ahead = at - time.time()
     return [
         Sent(
-            name=_name(acts, row) if reads else "",
+            pk=row.pk,
+            name=_name(acts, row) if read_by else "",
             size=moments.size(row.bytes),
             number=numbers.get(row.dossier, ""),
-            url=f"/concerns/{row.dossier}/acts/{row.act}/" if reads else "",
+            url=f"/concerns/{row.dossier}/acts/{row.act}/" if read_by else "",
             party=names.get((row.process_id, row.addressee), row.addressee),
             state=row.state,
             said=moments.part(row.offset, row.bytes),
@@ -77,6 +77,8 @@ def _named(rows: Sequence[FileOutbox], officer: Officer, at: int) -> list[Sent]:
             because=because_of_file(row.refusal, row.detail) or because(row.obstacle, row.detail, ""),
             next_try=round(row.due + ahead) if row.state in UNDER_WAY and row.obstacle else None,
             receipt=row.delivered,
+            again=may_help(row),
+            stopped=stopped(row),
         )
         for row in rows
     ]

@@ -53,6 +53,7 @@ LEFT: Final = frozenset(
         Obstacle.REDIRECTED,
         Obstacle.REFUSED,
         Obstacle.NOT_YET,
+        Obstacle.NOT_NOW,
         Obstacle.ANSWER_UNREADABLE,
         Obstacle.RECEIPT_UNPROVEN,
         Obstacle.HEAD_BEHIND,
@@ -67,7 +68,7 @@ _NOT_YET: Final = frozenset(
         Refusal.FILE_NOT_NAMED.code,
     }
 )
-_OK: Final = 200
+_OK, _UNAVAILABLE = 200, 503
 
 
 def due_addressees(machine: float) -> list[tuple[str, str]]:
@@ -259,12 +260,19 @@ def as_obstacle(error: Exception) -> tuple[Obstacle, str]:
     return Obstacle.KEY_LOCKED if isinstance(error, KeyLockedError) else Obstacle.FILE_LOST, str(error)
 
 
-def read_reply(reply: Reply) -> Answer:
-    """What a door answered; raise `ObstacleError` for what is no answer."""
+def answered(reply: Reply) -> Answer:
+    """What a door answered, whatever its status; raise `ObstacleError` for what is no answer."""
+    if reply.status == _UNAVAILABLE and not reply.body:
+        raise ObstacleError(Obstacle.NOT_NOW, f"HTTP {reply.status}")
     try:
-        answer = read_answer(reply.body)
+        return read_answer(reply.body)
     except MalformedError as error:
         raise ObstacleError(Obstacle.ANSWER_UNREADABLE, f"HTTP {reply.status}: {error}") from error
+
+
+def read_reply(reply: Reply) -> Answer:
+    """What a door answered, in the status that fits it; raise `ObstacleError` for anything else."""
+    answer = answered(reply)
     if (reply.status == _OK) != (answer.code is None):
         raise ObstacleError(Obstacle.ANSWER_UNREADABLE, f"HTTP {reply.status} with the code {answer.code}")
     return answer

@@ -4,57 +4,32 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min
 
 from demarche.areas.directory.models import Contact
 from demarche.areas.directory.queries import fetching
 from demarche.areas.exchange import large
 from demarche.areas.exchange.models import Comparison, Subject
-from demarche.areas.exchange.words import FINAL, HELD, KINDS, STOPPED_BY, Because, because, because_of_file, outcome
-from demarche.areas.officers.closed import closed_dossiers
-from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.areas.exchange.selecting import Stopped, condition, deliveries, may_help, reads, stopped
+from demarche.areas.exchange.words import KINDS, Because, because, because_of_file, outcome
+from demarche.areas.officers.models import Officer
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.core.process.deadlines import Places
 from demarche.ledger import processes, read
-from demarche.ledger.models import ActRecord, FileOutbox, Member, OnItsWay, Outbox, Proof
+from demarche.ledger.models import ActRecord, FileOutbox, Member, Outbox, Proof
 from demarche.ledger.outbox import NOT_DELIVERED, UNDER_WAY
 from demarche.ledger.proofs import TWO_HEADS
 
 PAGE: Final = 50
 GLANCE: Final = 10
 
-DAY: Final = 86_400
-"""Seconds of process time after which what has gone without a receipt needs a decision, whatever stands in its way."""
-
 LATE: Final = 3600
 """Seconds by which a receipt is late: entered in their log after the first attempt, or here after that entry."""
 
 ORDER: Final = {"held": "leaf_index", "under_way": "leaf_index", "stopped": "leaf_index", "delivered": "-pk"}
 """The views of the page, and the order of each."""
-
-
-def needs_decision(at: int) -> Q:
-    """What is refused, what patience does not mend, and what has gone without a receipt for longer than a day."""
-    stuck = Q(obstacle__in=HELD) | Q(first_tried__lte=at - DAY)
-    return Q(state=OnItsWay.State.REFUSED) | Q(state__in=UNDER_WAY) & stuck
-
-
-def _condition(view: str, at: int) -> Q:
-    if view == "under_way":
-        return Q(state__in=UNDER_WAY) & ~needs_decision(at)
-    state = {"stopped": OnItsWay.State.STOPPED, "delivered": OnItsWay.State.DELIVERED}
-    return Q(state=state[view]) if view in state else needs_decision(at)
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """That trying was stopped: when (process time), by which desk, why."""
-
-    at: int
-    by: str
-    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +72,20 @@ class Page:
     files: list[large.Sent] = field(default_factory=list)
 
 
-Row = TypeVar("Row", Outbox, FileOutbox)
-
-
-def deliveries(officer: Officer, model: type[Row] = Outbox) -> QuerySet[Row]:  # type: ignore[assignment]  # acts unless files are asked for
-    """The deliveries an officer may see: those of dossiers that he may open, and acts of registers."""
-    rows: QuerySet[Row] = model._default_manager.all()  # noqa: SLF001  # Django's documented name
-    if _reads(officer):
-        rows = rows.exclude(dossier__in=closed_dossiers(officer))
-    if officer.desk:
-        ours = Subject.objects.filter(dossier=OuterRef("dossier"), desk=officer.desk)
-        rows = rows.filter(Exists(ours) | Q(dossier=F("process_id")))
-    return rows
-
-
-def _reads(officer: Officer) -> bool:
-    """Whether an officer reads matters: who does nothing but administer the node sees their lines without titles."""
-    return any(role != ADMINISTRATOR for role in officer.roles)
-
-
 def counts(officer: Officer, at: int) -> dict[str, int]:
     """How many deliveries and large files need a decision, are under way, are stopped."""
     views = ("held", "under_way", "stopped")
-    asked = {view: Count("pk", filter=_condition(view, at)) for view in views}
+    asked = {view: Count("pk", filter=condition(view, at)) for view in views}
     states = (*NOT_DELIVERED, Outbox.State.STOPPED)
-    acts = deliveries(officer).filter(state__in=states).aggregate(**asked)
-    files = large.sent(officer).filter(state__in=states).aggregate(**asked)
+    acts = deliveries(officer, Outbox).filter(state__in=states).aggregate(**asked)
+    files = deliveries(officer, FileOutbox).filter(state__in=states).aggregate(**asked)
     return {view: int(acts[view]) + int(files[view]) for view in views}
 
 
 def page(officer: Officer, view: str, *, at: int, start: int = 0) -> Page:
     """Deliveries of one view from number `start` on; a constant number of queries."""
     rows = _rows(officer, view, start, PAGE, at)
-    files = large.lines(officer, _condition(view, at), at=at, start=start, most=PAGE + 1)
+    files = large.lines(officer, view, at=at, start=start, most=PAGE + 1)
     more = len(rows) > PAGE or len(files) > PAGE
     return Page(_lines(rows[:PAGE], officer, at), more, files[:PAGE])
 
@@ -138,7 +94,7 @@ def glance(officer: Officer, views: Sequence[str], *, at: int) -> dict[str, Page
     """The first deliveries of several views; what is asked about them is asked once."""
     found = {view: _rows(officer, view, 0, GLANCE, at) for view in views}
     lines = iter(_lines([row for rows in found.values() for row in rows[:GLANCE]], officer, at))
-    files = {view: large.lines(officer, _condition(view, at), at=at, most=GLANCE + 1) for view in found}
+    files = {view: large.lines(officer, view, at=at, most=GLANCE + 1) for view in found}
     return {
         view: Page(
             [next(lines) for _ in rows[:GLANCE]],
@@ -150,7 +106,7 @@ def glance(officer: Officer, views: Sequence[str], *, at: int) -> dict[str, Page
 
 
 def _rows(officer: Officer, view: str, start: int, most: int, at: int) -> list[Outbox]:  # where a page begins
-    rows = deliveries(officer).filter(_condition(view, at)).order_by(ORDER[view])
+    rows = deliveries(officer, Outbox).filter(condition(view, at)).order_by(ORDER[view])
     return list(rows[start : start + most + 1])
 
 
@@ -168,7 +124,7 @@ def _lines(rows: Sequence[Outbox], officer: Officer, at: int) -> list[Delivery]:
         times=read.place_times(ids),
         cards={(process, code): card for process, code, card in contacts()},
         fetching=fetching(),
-        reads=_reads(officer),
+        reads=reads(officer),
         ahead=at - time.time(),
     )
     return [about.line(row) for row in rows]
@@ -214,9 +170,9 @@ class _About:
             came_late=row.delivered if receipt is not None and _late(row, receipt) else None,
             files=because_of_file(row.refusal, row.detail) if delivered else None,
             duty_line=str(self.cards.get((row.process_id, row.addressee), {}).get("duty_line") or ""),
-            again=row.state != Outbox.State.REFUSED or row.refusal not in FINAL,
+            again=may_help(row),
             fetched=row.state in UNDER_WAY and (row.process_id, row.addressee) in self.fetching,
-            stopped=_stopped(row) if row.state == Outbox.State.STOPPED else None,
+            stopped=stopped(row),
         )
 
 
@@ -224,10 +180,6 @@ def _late(row: Outbox, receipt: int) -> bool:
     """Whether a receipt was entered or came here long after what it answers."""
     came, first = row.delivered or receipt, row.first_tried or receipt
     return abs(came - receipt) > LATE or receipt - first > LATE
-
-
-def _stopped(row: OnItsWay) -> Stopped:
-    return Stopped(row.stopped_at or 0, str(STOPPED_BY.get(row.stopped_by, STOPPED_BY["both"])), row.stopped_because)
 
 
 def forked_logs() -> list[dict[str, object]]:

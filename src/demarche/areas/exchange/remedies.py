@@ -67,6 +67,12 @@ _HELPS: Final[Mapping[Obstacle | Refusal, tuple[Promise, Promise]]] = {
         _("Have this network's firewall let connections out to that address and port."),
         _("Start the node, and have the firewall let connections in to the peer door."),
     ),
+    Obstacle.NOT_NOW: (
+        _("Wait; if it lasts, telephone them."),
+        _(
+            "Look at the line and the log of your node: its store is full, held or away, its key is missing, or its log is behind."
+        ),
+    ),
     Obstacle.NO_REPLY: (
         _("Test again in a minute; a firewall on the way may hold the connection."),
         _("Look whether the node answers others, and into its log."),

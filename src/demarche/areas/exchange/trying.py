@@ -10,13 +10,14 @@ from typing import Final
 
 from demarche.areas.directory.queries import closed_line, door
 from demarche.areas.exchange.correspondence import Peer, known_as, peer, signed_here
+from demarche.areas.exchange.outbox import answered
 from demarche.areas.exchange.packing import pack_nothing
 from demarche.areas.exchange.reaching import ObstacleError
-from demarche.areas.exchange.transport import Bounds, Reply, Transport
+from demarche.areas.exchange.transport import Bounds, Transport
 from demarche.core.codes import Obstacle, Refusal
-from demarche.core.encoding import MalformedError, stamp
+from demarche.core.encoding import stamp
 from demarche.core.errors import DemarcheError
-from demarche.core.parcel import Answer, read_answer
+from demarche.core.parcel import Answer
 from demarche.ledger.signer import Signer
 
 Random = Callable[[int], bytes]
@@ -115,20 +116,13 @@ def _ask(whom: Peer, *, signer: Signer, transport: Transport, at: int, random: R
 
     def post(since: int | None) -> Answer:
         body = pack_nothing(whom, since=since, signer=signer, at=at, random=random)
-        return _read(transport.post(where.address, where.tls, body, where.confirmed))
+        return answered(transport.post(where.address, where.tls, body, where.confirmed))
 
     answer = post(None)
     if answer.code == Refusal.HEAD_UNPROVEN.code:
         since = signed_here(whom.standing.log.origin, answer.held)
         answer = answer if since is None else post(since)
     return answer
-
-
-def _read(reply: Reply) -> Answer:
-    try:
-        return read_answer(reply.body)
-    except MalformedError as error:
-        raise ObstacleError(Obstacle.ANSWER_UNREADABLE, f"HTTP {reply.status}: {error}") from error
 
 
 def _fault(whom: Peer, answer: Answer, at: int) -> _Fault | None:

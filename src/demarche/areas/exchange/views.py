@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from demarche.areas.directory.queries import going_on
-from demarche.areas.exchange import actions, queries
+from demarche.areas.exchange import actions, large, queries
 from demarche.areas.exchange.comparing import ask_all
 from demarche.areas.exchange.forms import StopForm
+from demarche.areas.exchange.selecting import deliveries
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.ledger.models import FileOutbox, Outbox
 from demarche.ledger.outbox import NOT_DELIVERED
 
 _TITLES: Final[dict[str, Promise]] = {
@@ -57,23 +59,30 @@ def delivery(request: OfficerRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*actions.DECIDING)
-def stop(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Say what stopping means, and stop with a reason."""
-    row = get_object_or_404(queries.deliveries(request.user).filter(state__in=NOT_DELIVERED), pk=pk)
+def stop(request: OfficerRequest, pk: int, model: type[Outbox | FileOutbox]) -> HttpResponse:
+    """Say what stopping means, and stop with a reason: of an act, or of a large file."""
+    row = get_object_or_404(deliveries(request.user, model).filter(state__in=NOT_DELIVERED), pk=pk)
     form = StopForm(request.POST or None)
     if form.is_valid():
         actions.stop(row, request.user, form.cleaned_data["because"], at=request.at)
         messages.success(request, gettext("Stopped. Nothing more is tried, and the act stays on record."))
         return redirect(f"{reverse('exchange:delivery')}?show=stopped")
-    context = {"each": queries.one(request.user, row, at=request.at), "form": form, "at": request.at}
+    context = {**_line(request, row), "form": form, "at": request.at}
     return render(request, "exchange/stop.html", context)
+
+
+def _line(request: OfficerRequest, row: Outbox | FileOutbox) -> dict[str, Any]:
+    """A delivery, and the template that shows it."""
+    if isinstance(row, FileOutbox):
+        return {"each": large.one(request.user, row, at=request.at), "line": "exchange/_large.html"}
+    return {"each": queries.one(request.user, row, at=request.at), "line": "exchange/_delivery.html"}
 
 
 @require_POST
 @officer_required(*actions.DECIDING)
-def again(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Try a delivery at once: one under way, stopped or refused."""
-    row = get_object_or_404(queries.deliveries(request.user), pk=pk)
+def again(request: OfficerRequest, pk: int, model: type[Outbox | FileOutbox]) -> HttpResponse:
+    """Try a delivery at once: one under way, stopped or refused; of an act, or of a large file."""
+    row = get_object_or_404(deliveries(request.user, model), pk=pk)
     if actions.again(row, at=request.at):
         messages.success(request, gettext("It is tried again now."))
     else:

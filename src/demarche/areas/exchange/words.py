@@ -38,12 +38,15 @@ _WHOSE: Final[Mapping[Obstacle, Promise]] = {
     Obstacle.PROXY_FAILED: _OURS,
     Obstacle.CLOCK_APART: _BETWEEN,
     Obstacle.LINE_CLOSED: _OURS,
+    Obstacle.NOT_NOW: _THEIRS,
     Obstacle.LOG_BEHIND: _OURS,
     Obstacle.NOT_FETCHED: _OURS,
 }
 
 # With these, going on trying is enough; with all others somebody has to do something first.
-PATIENCE: Final = frozenset({Obstacle.NO_CONNECTION, Obstacle.NO_REPLY, Obstacle.NOT_YET, Obstacle.HEAD_BEHIND})
+PATIENCE: Final = frozenset(
+    {Obstacle.NO_CONNECTION, Obstacle.NO_REPLY, Obstacle.NOT_YET, Obstacle.HEAD_BEHIND, Obstacle.NOT_NOW}
+)
 HELD: Final = tuple(sorted(each.code for each in Obstacle if each not in PATIENCE))
 
 FINAL: Final = frozenset(

@@ -97,6 +97,11 @@ class Obstacle(Code):
         "the line to this Party is closed here for a time",
         "it does not lapse, and goes when an administrator opens the line again",
     )
+    NOT_NOW = (
+        "not_now",
+        "the other node can write or sign nothing now",
+        "telephone their administrator if it lasts; it does not lapse, we go on trying",
+    )
     LOG_BEHIND = (
         "log_behind",
         "this node's log is behind what it has signed, so it is an old copy and signs nothing more",

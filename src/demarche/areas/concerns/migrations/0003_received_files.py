@@ -1,5 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files received, what a scanner said of them, and who took them. New tables; files received before have rows after a rebuild. Reverse: verdicts and who took what are lost."""
+"""Files received, what the Party's scanner said of them, and who took them."""
+
+# Add three tables.
+#
+# Why: received files are in quarantine until somebody takes them, and it stays told who did.
+# Lock: none; no table that exists is touched. Files received before have rows after `demarche rebuild`.
+# Reverse: drops the tables; verdicts, and who took what, are lost.
+# Instead: nothing.
 
 import django.db.models.deletion
 from django.conf import settings

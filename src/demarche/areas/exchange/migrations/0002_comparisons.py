@@ -1,4 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
+"""When this node compared what it holds with each other Party, and what came of it."""
+
+# Add a table, one row a Party and process.
+#
+# Why: nodes compare once an hour and when asked, and officers see what came of it.
+# Lock: none; no table that exists is touched.
+# Reverse: drops the table; nothing of the record is in it.
+# Instead: nothing.
 
 from django.db import migrations, models
 

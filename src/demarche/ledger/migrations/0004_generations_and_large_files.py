@@ -1,4 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
+"""Logs have generations; large files have deliveries of their own; deliveries are stopped; a clock that is far is noted."""
+
+# Let a process have more logs than one, one of them open, and keep what others say of theirs; keep how far large files have
+# come, who stopped a delivery and why, and what another Party's clock said.
+#
+# Why: a log put back to an older state must never sign again what it signed otherwise; it is closed, and another opens. A file of
+#   1 GiB is resumed after any kill only if it is known how far it came.
+# Lock: on PostgreSQL a moment for each table, as new columns have defaults and rewrite nothing; SQLite copies the logs (a few
+#   rows) and the outbox (a second for a hundred thousand deliveries).
+# Reverse: drops the columns and the new tables, and with them what of large files is under way; not possible while a process
+#   has two logs.
+# Instead: nothing; without it this version does not start.
 
 import django.db.models.deletion
 from django.db import migrations, models
