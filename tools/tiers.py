@@ -42,6 +42,9 @@ RUNNING: set[int] = set()
 ROOMS = ("areas", "cli", "ledger", "node", "ui")
 APART = ("core", "browser", "federation")
 
+# What starts programs of its own beside no room: it runs after the scenario on SQLite, whose tier has time left.
+PROGRAMS = ("tests/tools", "tests/upgrade")
+
 # What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database.
 ONCE = (
     "tests/areas/exchange/test_transport.py",
@@ -50,9 +53,8 @@ ONCE = (
     "tests/hostile/test_documents.py",
     "tests/hostile/test_files.py",
     "tests/hostile/test_forms.py",
-    "tests/tools",
     "tests/ui",
-    "tests/upgrade",
+    *PROGRAMS,
 )
 
 
@@ -117,11 +119,6 @@ def core_measured() -> Tier:
     return Tier("core", (Run(measured, ("tests/core",)), Run((PYTHON, "-m", "coverage", "report"))))
 
 
-def scenario(name: str, *before: str) -> Tier:
-    """The acceptance scenario, whole."""
-    return Tier(name, (Run((*before, *SCENARIO)),))
-
-
 def whole() -> list[list[Tier]]:
     """What `make test` runs: rows one after another, the tiers of a row beside each other."""
     walk = pytest("tests/browser", before=POSTGRESQL, options=("-m", "smoke"))
@@ -130,14 +127,18 @@ def whole() -> list[list[Tier]]:
         before=POSTGRESQL,
         options=[f"--ignore={path}" for path in ONCE if path.endswith(".py")],
     )
+    first = pytest(*(path for path in rooms() if path not in PROGRAMS))
     return [
         [check_and_fuzz(), core_measured()],
-        [Tier("rooms", (pytest(*rooms()),)), Tier("rooms, PostgreSQL", (again,))],
+        [Tier("rooms", (first,)), Tier("rooms, PostgreSQL", (again,))],
         [
             Tier("browser", (pytest("tests/browser"), walk)),
             Tier("federation", (pytest("tests/federation"),)),
         ],
-        [scenario("scenario"), scenario("scenario, PostgreSQL", *POSTGRESQL)],
+        [
+            Tier("scenario and programs", (Run(SCENARIO), pytest(*PROGRAMS))),
+            Tier("scenario, PostgreSQL", (Run((*POSTGRESQL, *SCENARIO)),)),
+        ],
     ]
 
 

@@ -246,10 +246,9 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(made: tuple[Path, s
     )
 
 
-def test_a_store_of_an_older_version_is_told_before_anything_starts(tmp_path: Path) -> None:
+def test_a_store_of_an_older_version_is_told_before_anything_starts(made: tuple[Path, str], tmp_path: Path) -> None:
     """The line says what to type, and that brings it up to date."""
-    (tmp_path / "answers.toml").write_text(ANSWERS)
-    shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+    shutil.copytree(made[0], tmp_path / "node")
     shell(tmp_path, "--home", "node", "manage", "migrate", "reports", "zero")
 
     said = shell(tmp_path, "--home", "node", "run")
@@ -260,10 +259,9 @@ def test_a_store_of_an_older_version_is_told_before_anything_starts(tmp_path: Pa
     assert "Applying reports.0001_initial... OK" in shell(tmp_path, *typed.split()[1:]).stdout
 
 
-def test_a_store_that_does_not_answer_is_told_before_anything_starts(tmp_path: Path) -> None:
+def test_a_store_that_does_not_answer_is_told_before_anything_starts(made: tuple[Path, str], tmp_path: Path) -> None:
     """PostgreSQL is down: what it says stands in the line."""
-    (tmp_path / "answers.toml").write_text(ANSWERS)
-    shell(tmp_path, "--home", "node", "init", "--answers", "answers.toml")
+    shutil.copytree(made[0], tmp_path / "node")
     with (tmp_path / "node" / "demarche.toml").open("a") as settings:
         settings.write('[database]\nurl = "postgresql://nobody@127.0.0.1:1/node"\n')
 
