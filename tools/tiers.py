@@ -7,6 +7,7 @@ than it may, and in CI when it skips anything. What a failing tier printed is sh
 
 from __future__ import annotations
 
+import compileall
 import os
 import re
 import signal
@@ -246,6 +247,11 @@ def beside(row: Iterable[Tier]) -> list[Outcome]:
             raise
 
 
+def compiled(source: Path) -> bool:
+    """Compile what changed, for the hundreds of processes that tests start; Python may have been told to keep no bytecode."""
+    return bool(compileall.compile_dir(source, quiet=1, workers=0))
+
+
 def leave(number: int, _frame: object) -> NoReturn:
     """A signal ends the tiers and then this program."""
     raise SystemExit(128 + number)
@@ -265,6 +271,7 @@ def main(arguments: Sequence[str]) -> int:
         raise SystemExit("usage: tiers.py test|quick")
     signal.signal(signal.SIGTERM, leave)
     began = time.monotonic()
+    compiled(ROOT / "src")
     outcomes = [outcome for row in (whole() if arguments[0] == "test" else quick()) for outcome in beside(row)]
     in_ci = os.environ.get("CI") == "true"
     for outcome in outcomes:

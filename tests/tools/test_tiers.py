@@ -4,6 +4,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tools import tiers
 
 REPORT = """<testsuites><testsuite>
@@ -84,3 +86,13 @@ def test_every_folder_of_tests_runs_and_those_that_bring_their_database_once() -
     assert ignored == {f"--ignore={each}" for each in files}
     database = re.compile(r"\b(db|committed|aurelia|two|lasting|meeting): ")
     assert [each for each, file in files.items() if database.search(file.read_text())] == []
+
+
+def test_what_tests_start_is_compiled_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where Python is told to keep no bytecode, as in many containers; source that does not compile is said."""
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    (tmp_path / "good.py").write_text("ANSWER = 42\n")
+    assert tiers.compiled(tmp_path)
+    assert [path.name.partition(".")[0] for path in tmp_path.glob("__pycache__/*.pyc")] == ["good"]
+    (tmp_path / "bad.py").write_text("ANSWER =\n")
+    assert not tiers.compiled(tmp_path)

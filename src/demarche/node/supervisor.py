@@ -253,7 +253,7 @@ def _answers(where: Address, path: str, *, tls: bool) -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(where.host, where.host)  # noqa: S104  # asked, not listened on
     connection: http.client.HTTPConnection
     if tls:
-        context = ssl.create_default_context()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
         connection = http.client.HTTPSConnection(host, where.port, timeout=2, context=context)
