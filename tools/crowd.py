@@ -115,7 +115,7 @@ def play(stage: Stage, *, acts: int, kills: int, chance: random.Random) -> Count
         lost=max(0, expected - min(ours, theirs), acts + 1 - receipted),
         doubled=max(0, ours - expected, theirs - expected),
         faults=faults + others,
-        verdict=_verdict(stage, dossier(amis, f"{TITLE}, case 0")),
+        verdict=verdict(stage, dossier(amis, f"{TITLE}, case 0")),
     )
 
 
@@ -184,7 +184,7 @@ class _Killer(threading.Thread):
         return min(map(int, Path(f"/proc/{pids[part]}/task/{pids[part]}/children").read_text().split()))
 
 
-def _verdict(stage: Stage, here: str) -> str:
+def verdict(stage: Stage, here: str) -> str:
     """What `verify` says of one of the dossiers, to somebody who knows both roots."""
     roots = [{"code": node.cast.code, "root": root(node)} for node in stage.nodes]
     (stage.aurelia.folder / "roster.json").write_text(json.dumps({"v": 1, "parties": roots}))

@@ -87,7 +87,7 @@ def main() -> int:
 
 
 def _beside(seed: int) -> Tally:
-    """What needs neither node: readers fuzzed, then three processes of each kind on one PostgreSQL."""
+    """What needs neither node: readers fuzzed, three processes of each kind on one PostgreSQL, and a standby that lagged."""
     tally = Tally()
     said = _last_line("tools/fuzz.py", "--seconds", str(FUZZ_SECONDS), "--seed", str(seed))
     fuzzed = re.fullmatch(r"fuzz: \d+ targets, \d+ runs, (\d+) crashes", said)
@@ -99,6 +99,12 @@ def _beside(seed: int) -> Tally:
         return tally
     tally.add(Tally(*map(int, crowd.groups()[:5])))
     tally.crashes += crowd[6] != "VALID"
+    said = _last_line("-m", "tools.lagging")
+    lagging = re.fullmatch(r"lagging: (\d+) acts lost with the primary, (\d+) back, (\d+) faults, (.+)", said)
+    if lagging is None or lagging[4] != "VALID":
+        tally.crashes += 1
+    if lagging is not None:
+        tally.add(Tally(lost=int(lagging[1]) - int(lagging[2]), crashes=int(lagging[3])))
     return tally
 
 

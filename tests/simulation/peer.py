@@ -75,6 +75,7 @@ class SimulatedPeer:
         self.random = Numbers(f"{own} simulated")
         self.now = NOON
         self.log = MemoryLog(own, new_origin(seed(f"{own} simulated", 16)))
+        self.origins = {self.log.origin}
         self.acts: dict[str, SignedAct] = {}
         self.files: dict[str, bytes] = {}
         self.arriving: dict[tuple[str, str], bytearray] = {}
@@ -162,6 +163,7 @@ class SimulatedPeer:
         old = self.log
         stated = old.checkpoint(size + lost)
         self.log = MemoryLog(old.owner, new_origin(self.random(16)))
+        self.origins.add(self.log.origin)
         leaf = restored_leaf(
             self.now,
             self.own.ref,
@@ -179,8 +181,11 @@ class SimulatedPeer:
         return (self.log.place("restored"),) if "restored" in self.log.index else ()
 
     def lost(self, *acts: SignedAct, complete: bool = True) -> bytes:
-        """Acts of the other side that it has lost, with the places and heads they came with, and the receipts."""
-        theirs = dict.fromkeys(self.came[each.act.id][1] for each in acts)
+        """Acts of the other side that it has lost, with the places they came with, the heads that came until then, and the receipts."""
+        upto = max(self.came[each.act.id][1].checkpoint.size for each in acts)
+        old = self.came[acts[0].act.id][1].origin
+        came = {shown for _, shown in self.came.values() if shown.origin == old and shown.checkpoint.size <= upto}
+        theirs = sorted(came, key=lambda shown: shown.checkpoint.size)
         parcel = Parcel(
             self.charter.process,
             (self.head(), *theirs),
@@ -313,7 +318,7 @@ class SimulatedPeer:
         self.believe(cover.heads)
         shown, *others = parcel.heads
         heads = {self._open(each): each for each in others}
-        self.reminded += [each.checkpoint for each in others if each.origin == self.log.origin]
+        self.reminded += [each.checkpoint for each in others if each.origin in self.origins]
         if (code := self._doubt(shown)) is not None:
             return self._reply(409, Answer(code=code, held=() if self.held is None else (self.held,), head=self.note))
         head = self.accept(shown, parcel.generations)
@@ -335,7 +340,7 @@ class SimulatedPeer:
         return "head_unproven" if shown.since != held.size < new.size else None
 
     def _key(self, shown: ShownHead) -> LogPublic:
-        owner = self.own if shown.origin == self.log.origin else self.owners.get(shown.origin, self.other)
+        owner = self.own if shown.origin in self.origins else self.owners.get(shown.origin, self.other)
         return owner.log.public
 
     def _take_piece(self, piece: Piece, content: bytes) -> Reply:

@@ -9,6 +9,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from demarche.areas.directory.queries import going_on
+from demarche.areas.exchange.comparing import compare_with
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.dossier import Verdict, examine, verdict
@@ -148,6 +149,23 @@ def test_who_forgot_his_own_log_is_reminded(two: Two) -> None:
     assert two.peer.reminded == [held]
 
 
+def test_acts_go_back_with_the_heads_that_lead_down_to_what_the_copy_has(two: Two) -> None:
+    """Borealia's copy ends with its second concern: the head of that one is shown, none before it, and all after it in order."""
+    for _ in range(2):
+        two.hear(kinds.RAISE, FROM_BOREALIA)
+    lost = [two.hear(kinds.RAISE, FROM_BOREALIA) for _ in range(3)]
+    two.peer.restore(size=4)
+    for each in lost:
+        del two.peer.acts[each.act.id]
+    two.peer.send(two.door)
+    two.peer.reminded.clear()
+    two.now += 3600
+    compare_with((two.process, "XB"), None, signer=two.signer, transport=two.wire, at=two.now, random=two.random)
+    two.deliver()
+    assert [each.act.id in two.peer.acts for each in lost] == [True, True, True]
+    assert [each.size for each in two.peer.reminded] == [4, 5, 6, 7]
+
+
 def test_pages_say_that_a_log_goes_on(two: Two) -> None:
     """Since when, how much is lost, why; and by how much less its owner says was signed than is held here."""
     two.hear(kinds.RAISE, FROM_BOREALIA)
@@ -172,11 +190,17 @@ def concern(two: Two) -> SignedAct:
     return signed
 
 
+def say_more(two: Two, concern: SignedAct) -> SignedAct:
+    """Aurelia says something more, which is receipted."""
+    said = two.release(kinds.ASSESS, {"status": "open"}, dossier=concern)
+    two.deliver()
+    return said
+
+
 def lose(two: Two, concern: SignedAct) -> SignedAct:
     """Aurelia says something more, which is receipted; then the copy from before is put back. Gives the lost act."""
     with old_copy():
-        lost = two.release(kinds.ASSESS, {"status": "open"}, dossier=concern)
-        two.deliver()
+        lost = say_more(two, concern)
     two.machine += 60
     two.peer.shown = PeerLog.objects.get().size
     return lost
@@ -273,6 +297,27 @@ def test_lost_acts_come_back(two: Two, concern: SignedAct) -> None:
     assert further.act.seq == 3
     two.deliver()
     assert not Outbox.objects.exclude(state=Outbox.State.DELIVERED).exists()
+    assert faults() == []
+    assert verdict_of(two, concern) is Verdict.NO_OUTSIDE_TRUST
+
+
+def test_acts_lost_one_after_another_are_shown_to_continue_what_the_copy_has(two: Two) -> None:
+    """The copy has the concern, and neither the head nor the parcel it went out with: each head leads down to the one before."""
+    two.release(kinds.RAISE, raising("open"))
+    two.deliver()
+    concern = two.release(kinds.RAISE, raising("open"))
+    with old_copy():
+        two.deliver()
+        lost = [say_more(two, concern) for _ in range(3)]
+    two.machine += 60
+    two.peer.shown = PeerLog.objects.get().size
+    restored(two)
+    answer = read_answer(two.door(two.peer.lost(concern, *lost))[1])
+    assert answer.refused == ()
+    old = Log.objects.get(open=False).origin
+    proved = HeadRecord.objects.filter(origin=old, own=False).order_by("size").values_list("since", "size")
+    assert list(proved) == [(3, 4), (4, 5), (5, 6), (6, 7)]
+    two.deliver()
     assert faults() == []
     assert verdict_of(two, concern) is Verdict.NO_OUTSIDE_TRUST
 

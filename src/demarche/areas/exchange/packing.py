@@ -96,7 +96,7 @@ class _Load:
         size = self.size + len(document) + len(place.leaf) + _HASH_TEXT * len(place.path) + _AROUND
         more = {sha256: content for sha256, content in files.items() if sha256 not in self.files}
         enclosed = self.enclosed + sum(sealed_size(len(content)) for content in more.values())
-        heads = {(head.origin, head.checkpoint.size): head for head in self.relay.shown([row.act])}
+        heads = self.relay.shown(row.act)
         size += sum(_HEAD for each in heads if each not in self.heads)
         full = len({*self.heads, *heads}) > HEADS
         if self.rows and (full or not self._fits(size, enclosed, len(self.files) + len(more))):
@@ -107,6 +107,10 @@ class _Load:
         self.files |= more
         self.size = size
         self.enclosed = enclosed
+
+    def older_first(self) -> list[ShownHead]:
+        """The heads of others, each after the one that it continues."""
+        return [self.heads[each] for each in sorted(self.heads)]
 
     def _fits(self, size: int, enclosed: int, count: int) -> bool:
         return size <= self.limit and _COVER + size + enclosed <= BODY_LIMIT and count < ITEMS_LIMIT
@@ -133,7 +137,7 @@ def pack(  # noqa: PLR0913  # what a request is made of
         raise MissingFileError("expected the files of these acts on disk, they are not there")
     shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
     carried = [(documents[row.act], standing[row.act]) for row in load.rows]
-    shown_too = dict.fromkeys((*chain.heads(older), *_their_head(rows, peer), *load.heads.values()))
+    shown_too = dict.fromkeys((*chain.heads(older), *_their_head(rows, peer), *load.older_first()))
     back = tuple(CarriedPlace(row.act, places[row.leaf_index]) for row in load.rows if others.get(row.act) == peer.code)
     parcel = write_parcel(
         Parcel(peer.process, (shown, *shown_too), places=back, generations=chain.places), stored=carried

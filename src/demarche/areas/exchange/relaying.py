@@ -8,7 +8,7 @@ from typing import Final
 from demarche.core.log.place import Place
 from demarche.core.log.tree import HASH_SIZE
 from demarche.core.parcel import ShownHead
-from demarche.ledger.models import HeadRecord, PlaceRecord
+from demarche.ledger.models import GenerationRecord, HeadRecord, PlaceRecord
 from demarche.ledger.statements import SelectAmong
 
 HEADS: Final = 200
@@ -28,24 +28,43 @@ _HEADS: Final = SelectAmong(
     ),
     str,
 )
+_RESTORED: Final = SelectAmong(
+    lambda origins: GenerationRecord.objects.filter(old_origin__in=origins).values_list("old_origin", "restored"), str
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """The authors' places of some acts, by act, and the heads they lead to, by origin and size."""
+    """The authors' places of some acts, by act, and the heads of their logs that are held, by origin and size.
+
+    `restored` are the sizes to which logs had gone in the copies that their Parties restored, by origin.
+    """
 
     places: Mapping[str, Place] = field(default_factory=dict)
     heads: Mapping[tuple[str, int], ShownHead] = field(default_factory=dict)
+    restored: Mapping[str, int] = field(default_factory=dict)
 
-    def shown(self, acts: Iterable[str]) -> list[ShownHead]:
-        """The heads that the places of these acts lead to, each once."""
-        places = [self.places[act] for act in acts if act in self.places]
-        wanted = dict.fromkeys((place.origin, place.size) for place in places)
-        return [self.heads[each] for each in wanted if each in self.heads]
+    def shown(self, act: str) -> dict[tuple[str, int], ShownHead]:
+        """The head that the place of an act leads to, by origin and size.
+
+        Of a log whose Party restored a copy, also those before it, down to what the copy still has: its node lost them, and
+        cannot show without them that what comes back to it continues what it has.
+        """
+        place = self.places.get(act)
+        if place is None:
+            return {}
+        held, at = self.restored.get(place.origin, place.size), (place.origin, place.size)
+        found: dict[tuple[str, int], ShownHead] = {}
+        while at in self.heads and at not in found and len(found) < HEADS:
+            found[at] = self.heads[at]
+            if at[1] <= held:
+                break
+            at = (place.origin, found[at].since)
+        return found
 
 
 def relayed(acts: Iterable[str]) -> Relayed:
-    """Read how acts came here that other Parties wrote; two queries for any number of acts."""
+    """Read how acts came here that other Parties wrote; three queries for any number of acts."""
     ids = list(acts)
     if not ids:
         return Relayed()
@@ -53,14 +72,12 @@ def relayed(acts: Iterable[str]) -> Relayed:
         act: Place(bytes(leaf), index, _hashes(bytes(path)), origin, size)
         for act, origin, index, leaf, path, size in _PLACES.rows(ids)
     }
-    wanted = {(place.origin, place.size) for place in places.values()}
-    rows = _HEADS.rows({origin for origin, _ in wanted})
+    origins = {place.origin for place in places.values()}
     heads = {
         (origin, size): ShownHead(bytes(note), origin, since, _hashes(bytes(proof)))
-        for origin, size, note, since, proof in rows
-        if (origin, size) in wanted
+        for origin, size, note, since, proof in _HEADS.rows(origins)
     }
-    return Relayed(places, heads)
+    return Relayed(places, heads, dict(_RESTORED.rows(origins)))
 
 
 def _hashes(joined: bytes) -> tuple[bytes, ...]:

@@ -180,9 +180,16 @@ def _set_beside(found: Shown, owner: str, shown: ShownHead, head: Head) -> None:
         raise HeadError(
             Refusal.HEAD_FORKED, f"expected one root at size {new.size} of {new.origin}, got two", pair=pair
         )
-    before = root_at(new.origin, shown.since) if 0 < shown.since < new.size else None
+    before = _root_beside(found, new.origin, shown.since) if 0 < shown.since < new.size else None
     if before is None:
         return
     with suppress(ProofError):
         check_consistency(shown.since, before, new.size, new.root, shown.proof)
         found.beside.append(Grown(owner, head, shown.since, shown.proof))
+
+
+def _root_beside(found: Shown, origin: str, size: int) -> bytes | None:
+    """The root at a size, of a head that is held or was shown to continue one just now."""
+    now = (each.head.checkpoint for each in found.beside)
+    shown = next((each.root for each in now if (each.origin, each.size) == (origin, size)), None)
+    return root_at(origin, size) if shown is None else shown
