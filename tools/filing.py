@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tools.staging import World
 
 MEDIA: Final = "application/octet-stream"
+SOME: Final = 4 << 20
 IMAGE: Final = "Disk image of a router in the port"
 _SCANNER: Final = """#!/bin/sh
 if head -c 4 "$1" | grep -q EVIL; then echo "Test.Signature FOUND"; exit 1; fi
@@ -26,22 +27,30 @@ if head -c 4 "$1" | grep -q EVIL; then echo "Test.Signature FOUND"; exit 1; fi
 
 
 def a_file_on_its_way(world: World) -> None:
-    """Borealia has a scanner; a small file came to it; a large one stands still half-way: the line broke, and Aurelia's worker stands still."""
+    """Borealia has a scanner; a small file came to it; a large one stands still half-way."""
     stage = world.stage
     _have_scanner(world)
     attach(stage, "Program left on a server", Upload("left.bin", b"EVIL" + bytes(5000), MEDIA))
     doing.release(stage.aurelia, "r.aksel")
     world.known["found"] = _file(world, "Program left on a server", "the scanner found something")
-    image = stage.folder / "router.img"
+    half_way(world, IMAGE, "router.img")
+    world.known["image"] = doing.dossier(stage.aurelia.officer("d.amis"), IMAGE)
+
+
+def half_way(world: World, title: str, name: str) -> str:
+    """A large file of a concern stands still half-way: the line broke, and Aurelia's worker stands still; its SHA-256."""
+    stage = world.stage
+    image = stage.folder / name
     image.write_bytes(token_bytes(64 << 20))
-    attach(stage, IMAGE, Upload(image.name, image, MEDIA))
+    attach(stage, title, Upload(image.name, image, MEDIA))
     doing.release(stage.aurelia, "r.aksel")
-    until("some of it to arrive", lambda: arrived(stage.borealia, hash_of(image)))
+    sha256 = hash_of(image)
+    until("some of it to arrive", lambda: arrived(stage.borealia, sha256) > SOME)
     os.kill(stage.borealia.pids()["peer"], signal.SIGKILL)
     amis = stage.aurelia.officer("d.amis")
     until("it to be held up", lambda: re.search(r" [1-9]\d* of 67 MB", amis.open("/delivery/").text))
     os.kill(stage.aurelia.pids()["worker"], signal.SIGSTOP)
-    world.known["image"] = doing.dossier(amis, IMAGE)
+    return sha256
 
 
 def the_file_is_here(world: World) -> None:

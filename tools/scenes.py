@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tools import filing, staging
+from tools import filing, staging, troubling
 from tools.staging import ADMIN, World
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 SEND: Final = "button[name=then][value=submit]"
 MAIN: Final = "main form button.main"
+SAVE: Final = "button[name=then][value=save]"
+SHORT: Final = (("[name=matter]", "What happened,\ntold shortly."),)
+TEST: Final = "form[action$='/test/'] button"
 NOBODY: Final = ""
 
 # Addresses that are no page: they take a form's data and lead elsewhere, or hand out a file.
@@ -21,6 +25,7 @@ NOT_PAGES: Final = {
     "account_logout": "ends the session",
     "ui:language": "remembers the language",
     "officers:language": "remembers the language",
+    "directory:clock": "confirms the clock and leads back",
     "directory:download": "hands out a file",
     "concerns:cite": "cites a report in a draft",
     "officers:one_person": "states that there is one person only",
@@ -31,6 +36,9 @@ NOT_PAGES: Final = {
     "release:take_note": "takes note of a release on duty authority",
     "concerns:proof": "hands out a file",
     "concerns:indicators": "hands out a file",
+    "exchange:again": "has a delivery tried at once",
+    "exchange:again_file": "has a delivery tried at once",
+    "exchange:compare": "has the nodes compared",
     "concerns:call": "records a call and leads back to the act",
 }
 
@@ -39,7 +47,8 @@ NOT_PAGES: Final = {
 class Scene:
     """A page: its name, whose node, who is signed in, its path, the status it first answers, what is typed and pressed there.
 
-    A name in braces in `where` stands for an address that an act found; `typed` are pairs of a selector and a text.
+    A name in braces in `where` stands for an address that an act found; `typed` are pairs of a selector and a text; `pressed` is the
+    status that pressing answers, where that matters.
     """
 
     name: str
@@ -50,6 +59,7 @@ class Scene:
     typed: tuple[tuple[str, str], ...] = ()
     press: str = ""
     unfold: bool = False
+    pressed: int = 0
 
     def path(self, world: World) -> str:
         """The path to open."""
@@ -58,11 +68,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A state of the nodes, and what is to be seen in it."""
+    """A state of the nodes, and what is to be seen in it; `during` holds while it is looked at, by officers signed in before."""
 
     name: str
     prepare: Callable[[World], None]
     scenes: tuple[Scene, ...]
+    during: Callable[[World], AbstractContextManager[object]] = nullcontext
 
 
 FIRST_ACCOUNT: Final = (
@@ -164,7 +175,7 @@ ON_RECORD: Final = (
     Scene(
         "line-errors", "XA", ADMIN, "/parties/{process}/XB/line/", press="section[aria-labelledby=closing] form button"
     ),
-    Scene("connection-tested", "XA", ADMIN, "/parties/{process}/XB/line/", press="form[action$='/test/'] button"),
+    Scene("connection-tested", "XA", ADMIN, "/parties/{process}/XB/line/", press=TEST),
     Scene("invite", "XA", ADMIN, "/parties/invite/"),
     Scene("invite-errors", "XA", ADMIN, "/parties/invite/", press=MAIN),
     Scene("open", "XA", ADMIN, "/parties/open/"),
@@ -300,11 +311,41 @@ HERE: Final = (
     Scene("file-taken", "XB", "d.birk", "{taken}"),
 )
 
-HELD: Final = (
-    Scene("delivery-held", "XA", "d.amis", "/delivery/"),
+TO_DECIDE: Final = (
+    Scene("delivery-decide", "XA", "r.aksel", "/delivery/"),
+    Scene("delivery-decide-by-drafter", "XA", "d.amis", "/delivery/?show=held"),
+    Scene("delivery-stopped", "XA", "r.aksel", "/delivery/?show=stopped"),
+    Scene("delivery-stop", "XA", "r.aksel", "{stop}"),
+    Scene("delivery-stop-errors", "XA", "r.aksel", "{stop}", press=MAIN),
+    Scene("delivery-stop-file", "XA", "r.aksel", "{stop_file}"),
     Scene("concern-held", "XA", "d.amis", "{concern}"),
+    Scene("concern-stopped", "XA", "d.amis", "{pursued}"),
+    Scene("file-refused", "XA", "d.amis", "{refused}"),
+    Scene("needs-decide", "XA", "r.aksel", "/"),
     Scene("needs-held", "XA", ADMIN, "/"),
+    Scene("connection-failed", "XA", ADMIN, "/parties/{process}/XB/line/", press=TEST),
 )
+
+LINE_CLOSED: Final = (
+    Scene("line-closed", "XA", ADMIN, "/parties/{process}/XB/line/"),
+    Scene("connection-closed", "XA", ADMIN, "/parties/{process}/XB/line/", press=TEST),
+    Scene("delivery-closed", "XA", "r.aksel", "/delivery/?show=held"),
+)
+
+CLOCK: Final = (
+    Scene("check-clock", "XA", "r.aksel", "{waits}"),
+    Scene("check-clock-by-drafter", "XA", "d.amis", "{waits}"),
+    Scene("set-up-clock", "XA", ADMIN, "/set-up/"),
+)
+
+RESTORED: Final = (
+    Scene("delivery-restored", "XB", "r.brand", "/delivery/"),
+    Scene("parties-restored", "XB", ADMIN, "/parties/"),
+)
+
+STORE_HELD: Final = (Scene("fault-held-503", "XA", "d.amis", "{written}", typed=SHORT, press=SAVE, pressed=503),)
+
+DISK_FULL: Final = (Scene("fault-full-507", "XA", "d.amis", "{written}", typed=SHORT, press=SAVE, pressed=507),)
 
 TOO_MANY: Final = (Scene("too-many-429", "XC", NOBODY, "/sign-in/", typed=(("[name=login]", "d.celik"),), press=MAIN),)
 
@@ -320,6 +361,11 @@ ACTS: Final = (
     Act("fingerprints that disagree", staging.no_agreement, MISMATCH),
     Act("a large file on its way", filing.a_file_on_its_way, ON_ITS_WAY),
     Act("the same file, here", filing.the_file_is_here, HERE),
-    Act("a line that is down", staging.the_line_is_down, HELD),
+    Act("what needs a decision", troubling.what_needs_a_decision, TO_DECIDE),
+    Act("a line that is closed", troubling.a_closed_line, LINE_CLOSED),
+    Act("a clock in doubt", troubling.a_doubtful_clock, CLOCK),
+    Act("a store that was put back", troubling.a_restored_store, RESTORED),
+    Act("a store that another program holds", troubling.a_draft, STORE_HELD, troubling.a_held_store),
+    Act("a disk that is full", troubling.a_draft, DISK_FULL, troubling.a_full_disk),
     Act("too many attempts", staging.too_many_attempts, TOO_MANY),
 )

@@ -73,6 +73,12 @@ class Photographer:
         self._browser: Browser | None = None
         self._windows: dict[tuple[str, str], BrowserContext] = {}
 
+    def enter(self, scenes: Iterable[tuple[Scene, str]]) -> list[Taken]:
+        """Sign in whoever is to be signed in for scenes; nothing is taken."""
+        for scene, _path in scenes:
+            self._window(scene)
+        return []
+
     def take(self, scenes: Iterable[tuple[Scene, str]]) -> list[Taken]:
         """Take scenes, each with the path it is at."""
         return [self._one(scene, path) for scene, path in scenes]
@@ -89,7 +95,7 @@ class Photographer:
             answer = page.goto(f"{self._world.node(scene.at).inside}{path}")
             if answer is None or answer.status != scene.status:
                 taken.faults.append(f"status: expected {scene.status}, got {answer and answer.status}")
-            self._act(page, scene)
+            self._act(page, taken)
             taken.address = urlsplit(page.url).path
             self._pictures(page, taken)
         finally:
@@ -110,12 +116,15 @@ class Photographer:
             self._windows[key] = context
         return self._windows[key]
 
-    def _act(self, page: Page, scene: Scene) -> None:
+    def _act(self, page: Page, taken: Taken) -> None:
+        scene = taken.scene
         for selector, text in scene.typed:
             page.locator(selector).first.evaluate("(field, text) => { field.value = text }", text)
         if scene.press:
-            with page.expect_navigation():
+            with page.expect_navigation() as pressed:
                 page.locator(scene.press).first.click()
+            if scene.pressed and pressed.value.status != scene.pressed:
+                taken.faults.append(f"pressed: expected {scene.pressed}, got {pressed.value.status}")
         if scene.unfold:
             page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
 
@@ -168,8 +177,9 @@ def play(world: World, wanted: frozenset[str]) -> list[Taken]:
             act.prepare(world)
             ready = time.monotonic()
             scenes = [(each, each.path(world)) for each in act.scenes if not wanted or each.name in wanted]
-            running: list[Future[list[Taken]]] = [pool.submit(each.take, scenes) for pool, each in staff]
-            found += [taken for future in running for taken in future.result()]
+            _all([pool.submit(each.enter, scenes) for pool, each in staff])
+            with act.during(world):
+                found += _all([pool.submit(each.take, scenes) for pool, each in staff])
             took = f"prepared in {ready - began:.0f} s, taken in {time.monotonic() - ready:.0f} s"
             print(f"{act.name}: {len(scenes)} pages, {took}", flush=True)
     finally:
@@ -177,6 +187,10 @@ def play(world: World, wanted: frozenset[str]) -> list[Taken]:
             pool.submit(each.close).result()
             pool.shutdown()
     return found
+
+
+def _all(running: list[Future[list[Taken]]]) -> list[Taken]:
+    return [taken for future in running for taken in future.result()]
 
 
 def index(taken: list[Taken]) -> str:

@@ -258,17 +258,6 @@ def no_agreement(world: World) -> None:
     admin.submit(admin.open(f"/parties/{world.known['exercise']}/XB/compare/"), "They do not agree")
 
 
-def the_line_is_down(world: World) -> None:
-    """Borealia's node is stopped; what Aurelia releases then is held back."""
-    stage = world.stage
-    stage.borealia.stop()
-    amis = stage.aurelia.officer("d.amis")
-    page = amis.open(f"{world.known['concern']}assess/")
-    expect(amis.submit(page, doing.SEND, {"status": "partially_resolved", "text": "Question 1 remains."}))
-    doing.release(stage.aurelia, "r.aksel")
-    until("the act to be held back", lambda: amis.open("/delivery/?show=held").says("TCP"))
-
-
 def too_many_attempts(world: World) -> None:
     """Somebody tries passwords at Castellia: the name is closed first, then the address."""
     browser = Browser(world.node("XC").inside)

@@ -129,6 +129,8 @@ def test_the_form_comes_back_with_every_word(aurelia: Path, rf: RequestFactory) 
     for name, value in (("subjects", "INT"), ("subjects", "CIN"), ("do", "release")):
         assert f'<input type="hidden" name="{name}" value="{value}">' in html
     assert f'<input type="hidden" name="matter" value="{TEXT}">' in html
+    assert '<p dir="auto">Since 04:00 UTC, in three hospitals.' in html
+    assert '<p dir="auto">INT' not in html
     assert "<bdi>log.txt</bdi>" in html
     assert 'type="file" name="annex"' in html
     assert "a quiet evening" not in html

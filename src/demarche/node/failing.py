@@ -13,7 +13,6 @@ from django.utils import translation
 from django.views.defaults import server_error
 
 from demarche.node import faults
-from demarche.ui.refill import is_token
 
 _SECRET: Final = frozenset({"password", "again"})
 
@@ -33,6 +32,11 @@ def _here() -> dict[str, str]:
     return {"party_name": settings.NODE.party_name, "party_code": settings.NODE.party_code}
 
 
+def _is_written(text: str) -> bool:
+    """Whether a field holds words of a person, and not a token or the code of a choice."""
+    return len(text.split()) > 1 or not text.isascii()
+
+
 def _form(request: HttpRequest) -> dict[str, Any]:
     """What was posted, as a form that posts it again; words alone where it held a secret that has no name here."""
     try:
@@ -49,5 +53,5 @@ def _form(request: HttpRequest) -> dict[str, Any]:
         "fields": open_fields,
         "asked": sorted({name for name, _text in fields if name in secret}),
         "files": files,
-        "texts": [text for name, text in open_fields if name != "csrfmiddlewaretoken" and not is_token(text)],
+        "texts": [text for _name, text in open_fields if _is_written(text)],
     }

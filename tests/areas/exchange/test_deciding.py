@@ -87,6 +87,7 @@ def test_a_stopped_act_is_tried_no_more_and_says_who_stopped_it_and_why(
     row, posted = two.row(silent), len(two.wire.posted)
     said = page(aksel, f"{URL}{row.pk}/stop/")
     assert "Nothing is sent by that, and no record changes" in said
+    assert "held back to Borealia" in browser(aksel).get(f"{URL}{row.pk}/stop/").content.decode()
     assert "Write in one line why nothing more is tried." in post(aksel, f"{URL}{row.pk}/stop/", because=" ")
     shown = post(aksel, f"{URL}{row.pk}/stop/", because=BECAUSE)
     assert "Stopped. Nothing more is tried, and the act stays on record." in shown

@@ -175,7 +175,7 @@ def test_pages_say_that_a_log_goes_on(two: Two) -> None:
     assert (told.party, told.number, told.lost, told.untold) == ("Borealia", 2, 0, 1)
     page = render_to_string("directory/_going_on.html", {"going_on": [told]})
     assert "The log of Borealia goes on as generation 2 since " in page
-    assert "restored from a copy, 0 entries lost. Reason: &lt;b&gt;A fire." in page
+    assert "restored from a copy, 0 entries lost. Reason: <bdi>&lt;b&gt;A fire." in page
     assert "1 entry more of its old log is proved here than Borealia says was signed. Telephone Borealia." in page
 
 

@@ -52,7 +52,7 @@ _HELPS: Final[Mapping[Obstacle | Refusal, tuple[Promise, Promise]]] = {
         _("Put the name into the public name service, or send a new invitation with a name that is there."),
     ),
     Obstacle.ADDRESS_PRIVATE: (
-        _("Ask them whether the address is theirs, and confirm it on this Party's page or by `demarche reach`."),
+        _("Ask them whether the address is theirs, and confirm it on this Party's page."),
         _("Say by voice which address is yours, or use one that is public."),
     ),
     Obstacle.ADDRESS_BARRED: (
@@ -93,7 +93,7 @@ _HELPS: Final[Mapping[Obstacle | Refusal, tuple[Promise, Promise]]] = {
         _("Look into the log of the peer door, and whether the node is up to date."),
     ),
     Obstacle.CLOCK_APART: (_CLOCK, _CLOCK),
-    Obstacle.LINE_CLOSED: (_("Open the line again on this Party's page or by `demarche line`."), _NOTHING),
+    Obstacle.LINE_CLOSED: (_("Open the line again on this Party's page."), _NOTHING),
     Refusal.UNKNOWN_VERSION: (_UPDATE, _UPDATE),
     Refusal.UNREADABLE_COVER: (_UPDATE, _UPDATE),
     Refusal.UNREADABLE_PARCEL: (_UPDATE, _UPDATE),

@@ -74,8 +74,8 @@ def stop(request: OfficerRequest, pk: int, model: type[Outbox | FileOutbox]) -> 
 def _line(request: OfficerRequest, row: Outbox | FileOutbox) -> dict[str, Any]:
     """A delivery, and the template that shows it."""
     if isinstance(row, FileOutbox):
-        return {"each": large.one(request.user, row, at=request.at), "line": "exchange/_large.html"}
-    return {"each": queries.one(request.user, row, at=request.at), "line": "exchange/_delivery.html"}
+        return {"each": large.one(request.user, row, at=request.at), "shown_by": "exchange/_large.html"}
+    return {"each": queries.one(request.user, row, at=request.at), "shown_by": "exchange/_delivery.html"}
 
 
 @require_POST
