@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from django.http import HttpRequest, HttpResponse
-    from django.test import RequestFactory
+    from django.test import Client, RequestFactory
 
 TEXT = "Since 04:00 UTC, in three hospitals.\r\nا"
 
@@ -154,6 +154,23 @@ def test_the_page_is_there_in_arabic(aurelia: Path, rf: RequestFactory) -> None:
     assert 'dir="rtl"' in answer.content.decode()
     assert answer["Content-Language"] == "ar"
     assert "This node cannot write now" not in answer.content.decode()
+
+
+def test_signing_in_to_a_store_that_takes_nothing_is_no_attempt_too_many(aurelia: Path, client: Client) -> None:
+    """The limit on attempts is kept in the store, and one that cannot be written is not one that is reached."""
+    client.raise_request_exception = False
+    closed, opened = "PRAGMA query_only=ON", "PRAGMA query_only=OFF"
+    if connection.vendor == "postgresql":
+        closed, opened = "SET TRANSACTION READ ONLY", "SELECT 1"
+    with connection.cursor() as cursor:
+        cursor.execute(closed)
+        try:
+            answer = client.post("/sign-in/", {"login": "d.amis", "password": "a quiet evening"})
+        finally:
+            cursor.execute(opened)
+
+    assert answer.status_code == 503
+    assert "this node may not write in its own folder or store" in answer.content.decode()
 
 
 def test_a_mistake_of_the_node_is_told_as_one(aurelia: Path, rf: RequestFactory) -> None:

@@ -51,7 +51,7 @@ else:
 # Rate limits and first-account links are counted here, by every process of the node alike.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "demarche.node.cache.StoreCache",
         "LOCATION": "demarche_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }

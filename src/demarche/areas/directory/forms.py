@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.directory.comparing import Call
@@ -14,8 +15,10 @@ from demarche.areas.directory.models import Card, Comparison
 from demarche.areas.directory.plain import WEEKDAYS
 from demarche.core.charter import FILE_LIMITS, LARGEST_FILE
 from demarche.core.encoding import MalformedError, canonical
-from demarche.ui.moments import UnknownZoneError, zone_named
+from demarche.ui.moments import UnknownZoneError, size, zone_named
 from demarche.ui.widgets import Checkboxes, Radios
+
+_size = lazy(size, str)
 
 HOLIDAYS_LIMIT = 1000
 
@@ -129,12 +132,12 @@ class InviteForm(forms.Form):
         label=_("Largest file"),
         coerce=int,
         required=False,
-        choices=list(zip(map(str, FILE_LIMITS), (_("1 MiB"), _("64 MiB"), _("1 GiB")), strict=True)),
+        choices=[(str(limit), _size(limit)) for limit in FILE_LIMITS],
         initial=str(LARGEST_FILE),
         widget=Radios(
             hints={
                 str(FILE_LIMITS[0]): _("Every file travels beside its act, in one parcel."),
-                str(LARGEST_FILE): _("Files above 1 MiB follow their act in pieces, each with a receipt of its own."),
+                str(LARGEST_FILE): _("Files above 1 MB follow their act in pieces, each with a receipt of its own."),
                 str(FILE_LIMITS[-1]): _("For disk images. Both nodes need the room."),
             }
         ),
