@@ -166,9 +166,26 @@ def _digest(handle: int) -> str:
     return hashed.hexdigest()
 
 
+def begin_again(row: FileInbox) -> bool:
+    """Whether a file whose bytes turned out to be others is to come once more from its first: true once for each file.
+
+    What lay here half a day may have been spoilt here, by a power cut or a disk; its author hashes it before each first piece.
+    """
+    try:
+        _spoilt(row).touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _spoilt(row: FileInbox) -> Path:
+    return _path(row).with_suffix(".spoilt")
+
+
 def discard(row: FileInbox) -> None:
     """Take away what is here of a file that will not be taken in, and of one that is in its place."""
-    _path(row).unlink(missing_ok=True)
+    for path in (_path(row), _spoilt(row)):
+        path.unlink(missing_ok=True)
 
 
 def end(  # noqa: PLR0913  # what a leaf says

@@ -299,18 +299,31 @@ class TestIn:
         other = data[:-1] + b"!"
         body = roomy.peer.piece(signed, other, 0, LARGE)
         assert read_answer(roomy.door(body)[1]).code == Refusal.FILE_NOT_NAMED.code
-        plain = roomy.peer.piece(signed, data, 0, LARGE - 1)
-        roomy.door(plain)
-        with arriving._alone(self.row(signed)) as handle:  # as a disk that forgets
-            import os  # noqa: PLC0415
-
-            os.pwrite(handle, b"?", 0)
-        answer = self.push(roomy, signed, LARGE - 1, 1)
+        for _ in range(2):
+            assert not path_of(digest(data)).exists()
+            self.spoil(roomy, signed)
+            answer = self.push(roomy, signed, LARGE - 1, 1)
         [refused] = answer.refused
         assert (refused.code, refused.file) == (Refusal.FILE_MALFORMED.code, digest(data))
         assert not path_of(digest(data)).exists()
         assert self.row(signed).refusal == Refusal.FILE_MALFORMED.code
         assert self.push(roomy, signed, 0, 10).refused[0].place == refused.place
+        assert faults() == []
+
+    def spoil(self, roomy: Two, signed: SignedAct) -> None:
+        """All but the last byte comes, and the disk forgets the first."""
+        self.push(roomy, signed, 0, LARGE - 1)
+        [path] = (path_of(digest(content())).parent.parent / "arriving").glob("*[!t]")
+        with path.open("r+b") as file:
+            file.write(b"?")
+
+    def test_a_file_that_was_spoilt_on_its_way_here_comes_once_more(self, roomy: Two, named: SignedAct) -> None:
+        """A power cut is nobody's lie: the author is asked from the first byte, and what comes then is receipted."""
+        self.spoil(roomy, named)
+        assert self.push(roomy, named, LARGE - 1, 1).holding[0].bytes == 0
+        assert self.row(named).ended is None
+        assert self.push(roomy, named, 0, LARGE).places
+        assert not list((path_of(digest(content())).parent.parent / "arriving").iterdir())
         assert faults() == []
 
     def test_a_file_that_nobody_named_is_not_taken_in(self, roomy: Two, named: SignedAct) -> None:

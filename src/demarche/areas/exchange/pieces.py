@@ -49,7 +49,7 @@ def take(brought: Brought, *, spare: int, signer: Signer) -> Answer | None:
     """Add a piece to what is here, and say how much that is; `None` when no act here names the file.
 
     When that makes the file whole, it is put in its place and entered in the own log; then, and from then on, the answer has
-    the leaf that says how it ended.
+    the leaf that says how it ended. A whole that has another hash is asked for once more from its first byte.
     """
     row = brought.row()
     if row is None:
@@ -69,6 +69,8 @@ def take(brought: Brought, *, spare: int, signer: Signer) -> Answer | None:
 
 def _end(row: FileInbox, brought: Brought, signer: Signer) -> Answer:
     file = arriving.complete(row)
+    if file is None and arriving.begin_again(row):
+        return Answer(holding=(Holding(row.act, row.file, 0),))
     code = "" if file is not None else Refusal.FILE_MALFORMED.code
     said = _enter(row, file, code, brought, signer, again=False)
     arriving.discard(row)
