@@ -11,11 +11,12 @@ from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
 from demarche.core.encoding import parse
 from demarche.core.log.checkpoint import Checkpoint
-from demarche.ledger import behind, heads, marks, processes
+from demarche.ledger import behind, heads, marks, processes, restore
 from demarche.ledger.behind import LogBehindError
 from demarche.ledger.models import Log
 from demarche.ledger.receive import receive
-from tests.builders import raising
+from demarche.ledger.transaction import BusyError
+from tests.builders import AURELIA, BOREALIA, charter_between, raising
 from tests.ledger.observing import MOST, CutError, cut, faults
 from tests.ledger.restoring import old_copy
 
@@ -113,6 +114,37 @@ def test_a_head_of_a_log_that_the_rows_do_not_know(meeting: Meeting) -> None:
     found = behind.behind(meeting.process)
     assert found is not None
     assert (found.head, found.rows) == (signed, 0)
+
+
+def test_a_head_of_the_log_of_another_process(meeting: Meeting) -> None:
+    """The same key signs there, so whoever is in both can show it here: it says nothing of this log."""
+    other = charter_between(AURELIA, BOREALIA, exercise=True)
+    keysets = [AURELIA.document, BOREALIA.document]
+    processes.open_process(other, "XA", keysets, origin="demarche.invalid/another", at=meeting.now)
+    first = sign(meeting)
+    behind.note_shown(meeting.process, Checkpoint("demarche.invalid/another", 7, bytes(32)))
+    assert marks.read(meeting.process) == first
+    assert behind.behind(meeting.process) is None
+
+
+def test_a_log_that_was_closed_meanwhile_is_signed_no_more(meeting: Meeting) -> None:
+    """Whoever read where it stands before the restore waits in vain for a head of the old log."""
+    here = processes.standing(meeting.process)
+    sign(meeting)
+    meeting.release(kinds.RAISE, raising("open"))
+    restore.restore(meeting.process, "A test.", at=meeting.now, anyway=True)
+    with pytest.raises(BusyError):
+        heads.head_for(here, here.log.upto, signer=meeting.signer, at=meeting.now, patience=0)
+
+
+def test_a_mark_that_cannot_be_read_is_told_as_a_log_that_is_behind_is(meeting: Meeting) -> None:
+    """The other processes of the node go on."""
+    sign(meeting)
+    path = marks.path_of(meeting.process)
+    assert path is not None
+    path.write_bytes(b"{}")
+    [said] = restore.all_behind()
+    assert said.startswith(f"expected a mark in {path}, ")
 
 
 def test_killed_between_mark_and_row_a_log_is_not_behind(lasting: Meeting) -> None:

@@ -12,9 +12,11 @@ import pytest
 from django.db import Error, connection, connections
 
 from demarche.ledger.clocks import APART, Against, read_jump
-from demarche.node import clock
+from demarche.ledger.transaction import BusyError
+from demarche.node import clock, standstill
 from demarche.node.carrying import BEAT, QUICK_AT_ONCE, SLOW_AT_ONCE, THREADS, TROUBLE, Worker
 from demarche.node.signers import signer
+from demarche.node.standstill import FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +63,33 @@ def test_the_worker_shows_life_now_and_then(aurelia: Path) -> None:
     assert not alive.exists()
     worker._show_life(0, 1000.0 + BEAT)
     assert alive.exists()
+
+
+def test_a_log_that_falls_behind_while_the_worker_runs_is_told(aurelia: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another Party showed what an old copy lacks: the line says so within seconds, and no longer once it is restored."""
+    worker, said = Worker(signer(), aurelia / "alive"), aurelia / FILE
+    monkeypatch.setattr(standstill, "all_behind", lambda: ["process ab is behind"])
+    worker._show_life(0, 1000.0)
+    assert said.read_text() == "process ab is behind"
+    monkeypatch.setattr(standstill, "all_behind", list)
+    worker._show_life(0, 1000.0 + BEAT)
+    assert not said.exists()
+
+
+def test_the_worker_goes_on_when_another_program_held_the_store(
+    aurelia: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Longer than its patience: it looks again, and is not ended by it."""
+    worker = Worker(signer(), aurelia / "alive")
+
+    def look(*_args: Any) -> None:
+        worker.ending = True
+        raise BusyError("held")
+
+    monkeypatch.setattr(worker, "_look", look)
+    monkeypatch.setattr("demarche.node.carrying.TROUBLE", 0.0)
+    worker.run()
+    assert "the database did not answer" in caplog.text
 
 
 def test_a_thread_whose_connection_broke_opens_another(aurelia: Path, committed: str) -> None:

@@ -93,9 +93,7 @@ def append(
         drafted = _draft(outgoing, at, random)
         if isinstance(drafted, Reason):
             return drafted
-        require_current(drafted.here)
-        if not drafted.here.log.fetched and outgoing.dossier is not None:
-            raise NotFetchedError
+        _check_may_sign(outgoing, drafted.here)
         signed = drafted.draft.sign(_key(signer, outgoing.desk, drafted.here))
         entry = _Entry(outgoing, drafted, signed, at, random(_SALT), within)
         try:
@@ -104,6 +102,13 @@ def append(
             continue
         return signed
     raise transaction.BusyError(f"expected a free number within {SIGNINGS} signings, others took each one first")
+
+
+def _check_may_sign(outgoing: Outgoing, here: Standing) -> None:
+    """The own log is no old copy, and what others hold of it is here again, unless the act opens a dossier."""
+    require_current(here)
+    if not here.log.fetched and outgoing.dossier is not None:
+        raise NotFetchedError
 
 
 def _check_files(outgoing: Outgoing) -> None:
@@ -192,6 +197,7 @@ class _Entry:
         """Where this node stands now; raise when what was signed no longer fits there."""
         act, before = self.signed.act, self.drafted.here
         here = standing(act.process, lock=True)
+        _check_may_sign(self.outgoing, here)
         same = ActRecord.objects.filter(process=act.process, dossier=act.dossier, seq=act.seq, outgoing=True)
         if same.exists():
             raise _SignAgainError(f"expected number {act.seq} of dossier {act.dossier[:16]} free, it was taken")

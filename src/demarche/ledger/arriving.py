@@ -20,6 +20,7 @@ from demarche.core.encoding import digest
 from demarche.core.log.leaf import got_leaf, refused_leaf
 from demarche.ledger import files, logbook, read
 from demarche.ledger.append import Random
+from demarche.ledger.behind import require_current
 from demarche.ledger.files import File, MissingFileError, path_of
 from demarche.ledger.models import FileInbox
 from demarche.ledger.processes import standing
@@ -209,6 +210,7 @@ def end(  # noqa: PLR0913  # what a leaf says
 
     def commit() -> int:
         here = standing(row.process_id, lock=True)
+        require_current(here)
         known = FileInbox.objects.filter(pk=row.pk).values_list("leaf_index", flat=True).get()
         if known is not None and not again:
             return int(known)

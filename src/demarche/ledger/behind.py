@@ -107,8 +107,11 @@ def root_of(log: Log, size: int) -> bytes:
 def note_shown(process_id: str, head: Checkpoint) -> None:
     """Take note of a head of an own log that another Party showed, its signatures verified, when the rows lack it.
 
-    One of a log that the rows do not know at all becomes the mark.
+    One of a log that the rows do not know at all becomes the mark. One of another process of this node says nothing of this one:
+    the same key signs there.
     """
+    if Log.objects.filter(origin=head.origin).exclude(process=process_id).exists():
+        return
     log = standing(process_id).log
     if head.origin != log.origin and not _has(log, head):
         marks.put(process_id, head)

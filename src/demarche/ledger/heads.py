@@ -57,7 +57,7 @@ def _machine_time() -> float:
 
 
 _FREE: Final = Update(
-    lambda log, now: Log.objects.filter(pk=log, lease_until__lte=now),
+    lambda log, now: Log.objects.filter(pk=log, open=True, lease_until__lte=now),
     int,
     float,
     sets={"lease_owner": str, "lease_until": float},

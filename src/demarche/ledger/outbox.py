@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
-from demarche.ledger.models import Outbox
+from demarche.ledger.models import FileOutbox, Outbox
 from demarche.ledger.statements import Select, Update
 from demarche.ledger.transaction import write
 
@@ -110,9 +110,13 @@ def put_back(rows: Sequence[Outbox], *, obstacle: str, detail: str, due: float, 
 
 
 def make_due_to(process_id: str, addressee: str) -> None:
-    """Try what is on its way to one Party at once, for its line has changed."""
-    under_way = Outbox.objects.filter(process=process_id, addressee=addressee, state__in=UNDER_WAY)
-    write(lambda: under_way.update(due=0.0))
+    """Try what is on its way to one Party at once, large files too, for its line has changed."""
+
+    def change() -> None:
+        for model in (Outbox, FileOutbox):
+            model.objects.filter(process=process_id, addressee=addressee, state__in=UNDER_WAY).update(due=0.0)
+
+    write(change)
 
 
 def make_all_due() -> int:

@@ -12,7 +12,7 @@ from demarche.core.log.checkpoint import RANDOMNESS_SIZE, Checkpoint, new_origin
 from demarche.core.log.leaf import act_leaf, got_leaf, parse_leaf, restored_leaf
 from demarche.core.log.tree import EMPTY_ROOT
 from demarche.ledger import generations, heads, logbook, marks
-from demarche.ledger.behind import behind
+from demarche.ledger.behind import Behind, behind
 from demarche.ledger.models import ActRecord, Leaf, Log, Member, Process, Shown
 from demarche.ledger.processes import Standing, standing
 from demarche.ledger.transaction import write
@@ -132,5 +132,13 @@ def nothing_to_fetch(process_id: str) -> None:
 
 def all_behind() -> list[str]:
     """What to say of each process whose log is behind, a line each."""
-    found = (behind(process) for process in Process.objects.order_by("id").values_list("id", flat=True))
+    found = map(_behind, Process.objects.order_by("id").values_list("id", flat=True))
     return [str(each) for each in found if each is not None]
+
+
+def _behind(process_id: str) -> Behind | marks.MarkError | None:
+    """A mark that cannot be read stops its own process and no other."""
+    try:
+        return behind(process_id)
+    except marks.MarkError as error:
+        return error

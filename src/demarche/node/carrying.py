@@ -29,8 +29,10 @@ from demarche.areas.exchange.waking import wake_all
 from demarche.ledger import sending
 from demarche.ledger.clocks import APART, note_jump
 from demarche.ledger.signer import Signer
+from demarche.ledger.transaction import BusyError
 from demarche.node import clock
 from demarche.node.scanning import scan_next
+from demarche.node.standstill import tell
 
 IDLE: Final = 0.2
 BEAT: Final = 5.0
@@ -113,7 +115,7 @@ class Worker:
                     self._look(pool, at, machine)
                     self._have_scanned(pool, machine)
                     self._show_life(at, machine)
-                except (OSError, Error):
+                except (OSError, Error, BusyError):
                     _log.exception("the database did not answer; looking again in %s s", TROUBLE)
                     connection.close()
                     time.sleep(TROUBLE)
@@ -194,8 +196,9 @@ class Worker:
             time.sleep(IDLE)
 
     def _show_life(self, at: int, machine: float) -> None:
-        """Now and then: the line stands, and officers are asked about what needs a decision."""
+        """Now and then: the line stands, or says that a log is behind, and officers are asked about what needs a decision."""
         if machine - self._beat >= BEAT:
             self._beat = machine
+            tell(Path(settings.DEMARCHE_HOME))
             ask(at)
             self.alive.touch(mode=0o600)

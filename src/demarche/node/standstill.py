@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What this node will not do, and why: written by the worker as it starts, said by `demarche run`."""
+"""What this node will not do, and why: written by the worker as it starts and now and then, said by `demarche run` and the line."""
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ def tell(home: Path) -> None:
     if not lines:
         path.unlink(missing_ok=True)
         return
-    part = path.with_suffix(".part")
+    part = path.with_name(f"{path.name}.{os.getpid()}")
     path.parent.mkdir(exist_ok=True)
     part.write_text("\n".join(lines))
     part.replace(path)

@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from demarche.areas.exchange.answers import file_detail
 from demarche.areas.exchange.transport import ObstacleError, Reply
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.leaf import KeySetRef, act_leaf, got_leaf
 from demarche.core.parcel import Answer, CarriedPlace, RefusedItem, write_answer
-from demarche.ledger.files import keep
-from demarche.ledger.models import HeadRecord, Outbox, PeerLog, PlaceRecord, Proof
+from demarche.ledger.files import keep, path_of
+from demarche.ledger.models import FileRecord, HeadRecord, Outbox, PeerLog, PlaceRecord, Proof
 from tests.areas.exchange.node import Two
 from tests.builders import CASTELLIA, MemoryLog, notifying, raising
 from tests.ledger.observing import faults
@@ -325,3 +327,18 @@ def test_one_answer_may_receipt_refuse_and_forget(db: None, home: Path) -> None:
     assert [row.state for row in rows] == ["delivered", "refused", "sent"]
     assert [row.obstacle for row in rows] == ["", "refused", "receipt_unproven"]
     assert Proof.objects.get().origin == acts[2].act.id
+
+
+def test_a_large_file_that_they_refuse_is_not_read_for_it(two: Two) -> None:
+    """What is wrong in it is looked for in what this node reads anyhow, which is small."""
+    sha256, size = "ab" * 32, 64 * 1024 * 1024
+    FileRecord.objects.create(sha256=sha256, bytes=size, media="application/octet-stream")
+    path_of(sha256).parent.mkdir(parents=True)
+    with path_of(sha256).open("wb") as out:
+        out.truncate(size)
+    tracemalloc.start()
+    try:
+        assert file_detail(RefusedItem("cd" * 32, sha256, "file_hidden")) == sha256
+        assert tracemalloc.get_traced_memory()[1] < size // 8
+    finally:
+        tracemalloc.stop()

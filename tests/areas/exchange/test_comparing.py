@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,10 @@ from demarche.areas.exchange.models import Comparison, WaitingAct
 from demarche.areas.exchange.transport import ObstacleError
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle
-from demarche.core.parcel import FIRST, Want, read_answer
+from demarche.core.parcel import FIRST, Inventory, Want, read_answer
 from demarche.ledger import fsck, holdings
 from demarche.ledger.files import keep
-from demarche.ledger.models import ActRecord, FileOutbox, Outbox
+from demarche.ledger.models import ActRecord, FileOutbox, Log, Outbox
 from tests.areas.exchange.refusing import FROM_BOREALIA
 from tests.areas.exchange.test_pieces import content, naming
 from tests.builders import raising
@@ -299,3 +300,37 @@ def page(who: Officer, post: str = "") -> str:
     response = client.post(post, follow=True) if post else client.get("/delivery/")
     assert response.status_code == 200
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", response.content.decode())).split())
+
+
+def lacking(listings: int, entries: int, n: int) -> tuple[Inventory, ...]:
+    """Listings of spans one after another, each of so many made up dossiers with acts of both up to this number."""
+    edges = [f"{at * ((1 << 256) // listings):064x}" for at in range(listings)]
+    both = {"XA": (n, "0" * 64), "XB": (n, "0" * 64)}
+    ends: list[str | None] = [*edges[1:], None]
+    return tuple(
+        Inventory(start, end, {f"{int(start, 16) + at:064x}": both for at in range(entries)})
+        for start, end in zip(edges, ends, strict=True)
+    )
+
+
+def test_another_nodes_word_of_its_numbers_is_kept_within_bounds(two: Two) -> None:
+    """More acts than there can be, and than the store can count: the comparison ends, and is not begun again at once."""
+    told = lacking(1, 600, 2**53 - 1)
+    two.peer.lie = lambda answer: replace(answer, inventories=told) if answer.wants else answer
+    two.peer.learn(two.say(kinds.RAISE, FROM_BOREALIA))
+    ask_all()
+    given = {"signer": two.signer, "transport": two.wire, "at": two.now, "random": two.random}
+    comparing.compare_and_keep(Comparison.objects.get(), machine=two.machine, **given)  # type: ignore[arg-type]  # by name
+    row = Comparison.objects.get()
+    assert (row.lacked, row.due) == (comparing.MOST, two.machine + MINUTE)
+
+
+def test_what_was_left_for_the_next_time_is_not_taken_for_nothing(two: Two) -> None:
+    """A restored node whose own acts may stand in the part of an answer that it did not go into goes on asking."""
+    Log.objects.update(fetched=False)
+    two.peer.lie = lambda answer: replace(answer, inventories=lacking(holding.SPANS + 1, 0, 0))
+    compared(two)
+    assert not Log.objects.get().fetched
+    two.peer.lie = None
+    compared(two)
+    assert Log.objects.get().fetched

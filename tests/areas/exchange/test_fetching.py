@@ -11,27 +11,31 @@ import pytest
 
 from demarche.areas.directory.models import Contact
 from demarche.areas.exchange import following
+from demarche.areas.exchange.correspondence import known_as, peer
 from demarche.areas.exchange.fetching import LONGEST, SOON, Fetching, fetch
-from demarche.areas.exchange.giving import LEASE, give
+from demarche.areas.exchange.giving import LEASE, _of_large, give
 from demarche.areas.exchange.outbox import due_addressees
 from demarche.areas.exchange.transport import ObstacleError
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Refusal
 from demarche.core.encoding import digest
-from demarche.core.parcel import Answer, read_answer
-from demarche.ledger import fsck
+from demarche.core.log.leaf import got_leaf, parse_leaf
+from demarche.core.parcel import Answer, CarriedPlace, read_answer
+from demarche.ledger import fsck, processes
 from demarche.ledger.files import keep, path_of
 from demarche.ledger.models import ActRecord, FileInbox, FileOutbox
 from tests.areas.exchange.refusing import FROM_BOREALIA
 from tests.areas.exchange.test_answers import with_refusal
 from tests.areas.exchange.test_pieces import content, naming
-from tests.builders import raising
+from tests.builders import AURELIA, BOREALIA, charter_between, raising
 from tests.desk import browser, officer, seat
 from tests.simulation import fetching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from demarche.core.encoding import Json
 
     from tests.areas.exchange.node import Two
 
@@ -100,6 +104,36 @@ class TestGiving:
         assert (roomy.row(act).state, FileOutbox.objects.get().state) == ("delivered", "delivered")
         assert following.due_addressees(roomy.machine) == []
         assert clean()
+
+    def test_what_cannot_be_given_says_so(self, roomy: Two) -> None:
+        """A file is lost here: officers read that, and what else is due is given. The same for one that follows in pieces."""
+        small, data = b"log", content()
+        part: Json = {"name": "log.txt", "media": "text/plain", "bytes": 3, "sha256": digest(small)}
+        values = {**raising("open"), "file1": part}
+        lost = roomy.release(kinds.RAISE, values, files=(keep(small, "text/plain"),))
+        path_of(digest(small)).unlink()
+        assert fetching.fetch(roomy.peer, door(roomy)) == 0
+        assert (roomy.row(lost).obstacle, roomy.row(lost).state) == ("file_lost", "waiting")
+        other = roomy.release(kinds.RAISE, naming(data), files=(keep(data, "application/octet-stream"),))
+        path_of(digest(data)).unlink()
+        roomy.machine += LEASE
+        assert fetching.fetch(roomy.peer, door(roomy)) == 1
+        assert (roomy.row(lost).obstacle, roomy.row(other).state) == ("file_lost", "delivered")
+        assert FileOutbox.objects.get().obstacle == "file_lost"
+
+    def test_a_party_of_the_same_code_in_another_process_ends_no_file_here(self, two: Two) -> None:
+        """Who is XB there is another; its log says nothing of what went to this one."""
+        other = charter_between(AURELIA, BOREALIA, exercise=True)
+        keysets = [AURELIA.document, BOREALIA.document]
+        processes.open_process(other, "XA", keysets, origin="demarche.invalid/another", at=two.now)
+        act, file = "ab" * 32, "cd" * 32
+        FileOutbox.objects.create(
+            process_id=other.process, act=act, dossier=act, addressee="XB", leaf_index=1, file=file, bytes=1
+        )
+        leaf = got_leaf(two.now, BOREALIA.ref, act=act, sigs=file, salt=bytes(16), file=file)
+        two.peer.log.append("file", leaf)
+        [known] = [each for each in known_as("XB") if each.process == two.process]
+        assert _of_large(CarriedPlace(act, two.peer.log.place("file")), parse_leaf(leaf), peer(known)) is None
 
     def test_the_door_asks_the_same_as_of_a_parcel(self, two: Two) -> None:
         """Who is not known, or whose log does not continue, is given nothing."""

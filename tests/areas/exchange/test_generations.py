@@ -16,16 +16,18 @@ from demarche.core.dossier import Verdict, examine, verdict
 from demarche.core.log.checkpoint import open_head
 from demarche.core.log.leaf import restored_leaf, seen_leaf
 from demarche.core.parcel import Parcel, ShownHead, read_answer, write_parcel
-from demarche.ledger import behind, marks, restore
+from demarche.ledger import behind, marks, processes, restore
 from demarche.ledger.behind import LogBehindError, NotFetchedError
 from demarche.ledger.models import ActRecord, GenerationRecord, HeadRecord, Log, Outbox, PeerLog, PlaceRecord, Proof
 from tests.areas.exchange.refusing import FROM_BOREALIA, carrying, shut
-from tests.builders import AURELIA, BOREALIA, CASTELLIA, MemoryLog, notifying, raising
+from tests.builders import AURELIA, BOREALIA, CASTELLIA, MemoryLog, charter_between, notifying, raising
+from tests.ledger.builders import CountingSigner
 from tests.ledger.observing import dossier_file, faults
 from tests.ledger.restoring import old_copy
 
 if TYPE_CHECKING:
     from demarche.core.acts.act import SignedAct
+    from demarche.core.keys import ActKey
     from tests.areas.exchange.node import Two
 
 REASON = "A disk died."
@@ -98,6 +100,29 @@ def test_a_second_log_that_does_not_go_on_from_the_first(two: Two, wrong: str) -
     shut(two, two.peer.post(), status, refusal, sentence)
     assert Proof.objects.count() == (wrong != "other key")
     assert not GenerationRecord.objects.exists()
+
+
+@pytest.mark.parametrize("whose", ["this Party's", "another process's"])
+def test_a_log_that_goes_on_under_the_name_of_anothers(two: Two, whose: str) -> None:
+    """Else its heads would stand among those of that log. It is taken for nobody's, and nothing is kept."""
+    two.peer.restore(size=len(two.peer.log.leaves))
+    name = Log.objects.get().origin
+    if whose == "another process's":
+        other, name = charter_between(AURELIA, BOREALIA, exercise=True), "demarche.invalid/another"
+        processes.open_process(other, "XA", [AURELIA.document, BOREALIA.document], origin=name, at=two.now)
+    two.peer.log.origin = name
+    shut(two, two.peer.post(), 400, Refusal.HEAD_SIGNATURE, Refusal.HEAD_SIGNATURE.sentence)
+    assert not GenerationRecord.objects.exists()
+
+
+def test_a_party_that_founds_under_the_name_of_our_log(apart: Two) -> None:
+    """The same with its first log: neither its founding act nor its answer makes it so."""
+    apart.found_here()
+    apart.peer.log.origin = Log.objects.get().origin
+    founding = apart.peer.found()
+    shut(apart, apart.peer.post(founding), 400, Refusal.HEAD_SIGNATURE, Refusal.HEAD_SIGNATURE.sentence)
+    apart.deliver()
+    assert not PeerLog.objects.exists()
 
 
 def test_logs_that_go_on_from_each_other(two: Two) -> None:
@@ -342,3 +367,33 @@ def test_a_number_that_was_used_again(two: Two, concern: SignedAct) -> None:
     answer = read_answer(data)
     assert (status, [each.code for each in answer.refused]) == (200, ["own_number_used"])
     assert Refusal.OWN_NUMBER_USED.sentence == "the receiving node has another act of its own under that number"
+
+
+def test_two_acts_under_one_number_that_come_back_together(two: Two, concern: SignedAct) -> None:
+    """Two copies signed one each: the first that comes back has the number, the other is refused, and the parcel is answered."""
+    with old_copy():
+        first = lose(two, concern)
+        path = marks.path_of(two.process)
+        assert path is not None
+        path.unlink()
+        two.peer.held = None
+        two.release(kinds.RAISE, raising("open"))
+        second = say_more(two, concern)
+    two.peer.shown = PeerLog.objects.get().size
+    restored(two)
+    answer = read_answer(two.door(two.peer.lost(first, second))[1])
+    assert [each.act for each in answer.places] == [first.act.id]
+    assert [(each.act, each.code) for each in answer.refused] == [(second.act.id, "own_number_used")]
+
+
+def test_a_log_that_is_closed_while_an_act_is_signed(two: Two, concern: SignedAct) -> None:
+    """The restore is declared between draft and commit: the act, whose number others may hold, is not entered."""
+
+    class Restoring(CountingSigner):
+        def act(self, desk: str) -> ActKey:
+            restore.restore(two.process, REASON, at=two.now, anyway=True)
+            return super().act(desk)
+
+    two.signer = Restoring(AURELIA)
+    with pytest.raises(NotFetchedError):
+        two.release(kinds.CLOSE, {}, dossier=concern)

@@ -6,17 +6,18 @@ from __future__ import annotations
 import pytest
 
 from demarche.areas.directory.models import Contact
-from demarche.areas.exchange.comparing import Outcome, compare_with
+from demarche.areas.exchange.comparing import HOUR, Outcome, Rounds, compare_with
+from demarche.areas.exchange.models import Comparison
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
 from demarche.core.charter import read_charter
 from demarche.core.encoding import Json, canonical, digest, parse
-from demarche.core.parcel import CarriedAct, Parcel, Want, read_answer, write_parcel
+from demarche.core.parcel import Answer, CarriedAct, Parcel, Want, read_answer, write_parcel
 from demarche.ledger import fsck, processes
 from demarche.ledger.append import Outgoing, append
-from demarche.ledger.models import ActRecord, Outbox, PlaceRecord
+from demarche.ledger.models import ActRecord, Member, Outbox, PlaceRecord, Proof
 from tests.areas.exchange.node import Two
-from tests.builders import AURELIA, BOREALIA, CASTELLIA, charter_between, raising
+from tests.builders import AURELIA, BOREALIA, CASTELLIA, MemoryLog, charter_between, raising
 from tests.simulation.peer import SimulatedPeer
 
 AMONG_ALL = ("XA", "XB", "XC")
@@ -26,12 +27,13 @@ BY_CASTELLIA = raising("open", raises=CASTELLIA, addressed=AURELIA)
 class Three(Two):
     """Aurelia's node in the database, Borealia's and Castellia's in memory; all have founded."""
 
-    def __init__(self) -> None:
+    def __init__(self, **limits: int) -> None:
         value = parse(charter_between(AURELIA, BOREALIA).document)
         assert isinstance(value, dict)
         assert isinstance(value["parties"], list)
         parties = [*value["parties"], CASTELLIA.member.value()]
-        super().__init__(charter=read_charter(canonical({**value, "parties": parties})))
+        allowed = {**value["limits"], **limits}  # type: ignore[dict-item]  # a charter's limits are an object
+        super().__init__(charter=read_charter(canonical({**value, "parties": parties, "limits": allowed})))
         self.castellia = SimulatedPeer(CASTELLIA, AURELIA, self.peer.charter)
         self.wire.doors["127.0.0.13:9443"] = self.castellia
         for each, another in ((self.peer, self.castellia), (self.castellia, self.peer)):
@@ -76,18 +78,24 @@ def clean() -> bool:
     return not fsck.check(print).faults
 
 
+def relayed(three: Three, *acts: SignedAct, own: tuple[SignedAct, ...] = ()) -> Answer:
+    """Borealia brings acts of Castellia, beside some of its own; what Aurelia's door answers."""
+    castellias = three.castellia.log.shown(three.now, since=three.castellia.shown)
+    carried = [CarriedAct(each, three.castellia.log.place(each.act.id)) for each in acts]
+    parcel = Parcel(three.process, (three.peer.head(), castellias), (*carried, *map(three.peer.carried, own)))
+    status, data = three.door(three.peer.cover(three.peer.sealed(write_parcel(parcel))))
+    assert status == 200
+    return read_answer(data)
+
+
 def test_an_act_withheld_from_one_comes_through_the_third(three: Three) -> None:
     """Castellia sends it to Borealia alone. Borealia's inventory names it, Aurelia asks, Borealia relays it."""
     act = three.castellia.say(kinds.RAISE, BY_CASTELLIA, audience=AMONG_ALL)
     three.peer.learn(act)
     assert three.compared("XB") == Outcome(1, 0)
     assert three.peer.asked == [Want(dossier=act.act.id, author="XC", above=0)]
-    castellias = three.castellia.log.shown(three.now, since=three.castellia.shown)
-    carried = CarriedAct(act, three.castellia.log.place(act.act.id))
-    parcel = Parcel(three.process, (three.peer.head(), castellias), (carried,))
-    status, data = three.door(three.peer.cover(three.peer.sealed(write_parcel(parcel))))
-    answer = read_answer(data)
-    assert (status, answer.code, answer.refused) == (200, None, ())
+    answer = relayed(three, act)
+    assert (answer.code, answer.refused) == (None, ())
     assert [each.act for each in answer.places] == [act.act.id]
     assert PlaceRecord.objects.get(act=act.act.id, kind="act").party == "XC"
     assert three.compared("XB") == Outcome(0, 0)
@@ -132,3 +140,58 @@ def test_an_act_is_relayed_without_a_file_that_is_not_here(three: Three) -> None
     assert three.compared("XB") == Outcome(0, 1)
     assert three.deliver() == 1
     assert act.act.id in three.peer.acts
+
+
+def test_a_log_that_forks_is_held_against_its_own_party(three: Three) -> None:
+    """Castellia shows Aurelia one history and Borealia another. Borealia, who relays hers, is not shut out for it, nor blamed."""
+    honest = three.castellia.log
+    three.castellia.log = MemoryLog(honest.owner, honest.origin)
+    for act, at in honest.index.items():
+        three.castellia.log.append(act, honest.leaves[at])
+    other = three.castellia.say(kinds.RAISE, BY_CASTELLIA, audience=AMONG_ALL)
+    three.castellia.log, forked = honest, three.castellia.log
+    three.castellia.send(three.door, three.castellia.say(kinds.RAISE, BY_CASTELLIA, audience=AMONG_ALL))
+    three.castellia.log = forked
+    own = three.peer.say(kinds.RAISE, raising("open", raises=BOREALIA, addressed=AURELIA), audience=AMONG_ALL)
+    answer = relayed(three, other, own=(own,))
+    assert [each.act for each in answer.places] == [own.act.id]
+    assert [(each.act, each.code) for each in answer.refused] == [(other.act.id, "place_unproven")]
+    proof = Proof.objects.get()
+    assert (proof.kind, proof.party, proof.origin) == ("two_heads", "XC", honest.origin)
+    assert clean()
+
+
+def test_a_founding_act_is_relayed_before_its_author_was_heard_from(db: None, home: object) -> None:
+    """Castellia cannot be reached yet; whose log the head is of shows by the key that signed it."""
+    three = Three().enter()
+    three.found_here()
+    founding, castellias = three.peer.found(), three.castellia.found()
+    Outbox.objects.filter(addressee="XC").update(due=three.machine + HOUR)
+    three.deliver()
+    three.peer.send(three.door, founding)
+    assert relayed(three, castellias).refused == ()
+    assert Member.objects.get(code="XC").origin == three.castellia.log.origin
+    assert three.castellia.send(three.door, castellias).refused == ()
+    assert clean()
+
+
+def test_no_author_makes_more_wait_by_having_it_relayed(db: None, home: object) -> None:
+    """Borealia brings, one by one, what stands on an act that Castellia withholds: two wait of Castellia's, whoever brings them."""
+    three = Three(waiting=2).found()
+    opening = three.castellia.say(kinds.RAISE, BY_CASTELLIA, audience=AMONG_ALL)
+    acts = [three.castellia.say(kinds.CLOSE, {}, dossier=opening.act.id) for _ in range(3)]
+    assert [[each.code for each in relayed(three, act).refused] for act in acts] == [[], [], ["waiting_full"]]
+
+
+def test_a_dossier_in_which_an_act_waits_is_named_to_no_third_party(three: Three) -> None:
+    """What it stands on is asked for of its author, and of those who are known to hold the dossier."""
+    opening = three.peer.say(kinds.RAISE, raising("open", raises=BOREALIA, addressed=AURELIA), audience=("XA", "XB"))
+    rounds, machine = Rounds(), three.machine
+    rounds.due(machine)
+    Comparison.objects.update(due=machine + HOUR)
+    three.peer.send(three.door, three.peer.say(kinds.CLOSE, {}, dossier=opening.act.id))
+    three.wire.posted.clear()
+    given = {"signer": three.signer, "transport": three.wire, "at": three.now, "random": three.random}
+    for whom in rounds.due(machine):
+        rounds.compare(whom, machine=machine, **given)  # type: ignore[arg-type]  # by name
+    assert [address for address, _, _ in three.wire.posted] == [three.address]

@@ -8,9 +8,10 @@ from typing import Final
 
 from demarche.areas.exchange.correspondence import Peer, note_of
 from demarche.areas.exchange.evidence import HeadError, check_entry, check_sigs
-from demarche.areas.exchange.judging import picture_in_stix, stix_fault
+from demarche.areas.exchange.judging import is_stix, picture_in_stix, stix_fault
 from demarche.areas.exchange.packing import Packed
 from demarche.areas.exchange.succession import Shown, check_own, check_shown
+from demarche.core.acts.concern import BESIDE
 from demarche.core.codes import Refusal
 from demarche.core.encoding import MalformedError
 from demarche.core.errors import DemarcheError
@@ -40,6 +41,7 @@ class Checked:
     receipts: list[Receipt] = field(default_factory=list)
     declined: list[Declined] = field(default_factory=list)
     files: list[RefusedItem] = field(default_factory=list)
+    forks: Sequence[tuple[str, tuple[Checkpoint, bytes]]] = ()
 
     def missing(self, rows: Sequence[Outbox]) -> list[Outbox]:
         """Deliveries about which it proves nothing."""
@@ -54,7 +56,7 @@ def check_answer(answer: Answer, packed: Packed, peer: Peer, held: Mapping[str, 
     # Until its founding act is here, the name of its log is what its key signs first.
     first = peer.member.origin or answer.head.origin
     shown = check_shown((answer.head, *answer.older), answer.generations, peer, held, first=first)
-    checked = Checked(shown.grown, beside=_beside(shown))
+    checked = Checked(shown.grown, beside=_beside(shown), forks=shown.forks)
     try:
         for carried in answer.places:
             checked.receipts.append(_receipt(carried.act, carried.place, shown, packed, peer))
@@ -119,6 +121,8 @@ def settle(checked: Checked, packed: Packed, peer: Peer, *, at: int) -> None:
             beside=checked.beside,
             at=at,
         )
+        for party, pair in checked.forks:
+            keep_fork(pair, peer.process, party, at=at)
         for each in checked.files:
             rows = Outbox.objects.filter(act=each.act, addressee=peer.code)
             rows.update(refusal=each.code, detail=details[each.act or ""])
@@ -141,11 +145,11 @@ def file_detail(refused: RefusedItem) -> str:
     """Which file was refused and, where this node can see it too, what is wrong in it."""
     sha256 = refused.file or ""
     find = _FAULTS.get(refused.code)
-    if find is None:
-        return sha256
     media = FileRecord.objects.filter(sha256=sha256).values_list("media", flat=True).first() or ""
+    if find is None or not is_stix(media):
+        return sha256
     try:
-        fault = find(read_file(sha256), media)
+        fault = find(read_file(sha256, most=BESIDE), media)
     except MissingFileError:
         fault = ""
     return f"{sha256}: {fault}" if fault else sha256
@@ -156,11 +160,11 @@ def keep_as_evidence(answer: bytes, act: str, packed: Packed, peer: Peer, *, at:
     proofs.keep(peer.process, proofs.NO_RECEIPT, party=peer.code, about=act, pair=(answer, packed.body), at=at)
 
 
-def keep_fork(pair: tuple[Checkpoint, bytes], peer: Peer, *, at: int) -> None:
-    """Keep two heads of one log that cannot both be true."""
+def keep_fork(pair: tuple[Checkpoint, bytes], process: str, party: str, *, at: int) -> None:
+    """Keep two heads of one log of a Party that cannot both be true."""
     before, note = pair
     both = (note_of(before), note)
-    proofs.keep(peer.process, proofs.TWO_HEADS, party=peer.code, about=before.origin, pair=both, at=at)
+    proofs.keep(process, proofs.TWO_HEADS, party=party, about=before.origin, pair=both, at=at)
 
 
 def take_note(answer: Answer, peer: Peer) -> None:

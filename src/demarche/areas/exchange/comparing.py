@@ -14,7 +14,7 @@ from demarche.areas.exchange.transport import ObstacleError, Transport
 from demarche.core.encoding import digest
 from demarche.core.parcel import Answer, Cover, Inventory, Item, Parcel, join_body, write_cover, write_parcel
 from demarche.core.seal import seal
-from demarche.ledger import processes
+from demarche.ledger import holdings, processes
 from demarche.ledger.models import Log, Member
 from demarche.ledger.signer import KeyLockedError, Signer
 from demarche.ledger.transaction import write
@@ -28,6 +28,9 @@ SOON: Final = 5.0
 """How soon a restored node asks again for what it lacks of its own: until it has it, it releases nothing in those matters."""
 ROUNDS: Final = 12
 """The most requests of one comparison; 16 sums a round tell apart more dossiers than there are."""
+
+MOST: Final = 1_000_000
+"""The most acts that are said to be lacked: what another node states of its numbers is only its word."""
 
 _BETWEEN_TWO: Final = 2
 
@@ -64,15 +67,17 @@ class _Asking:
         """Say what is held, and go into what differs, until nothing does that was not told."""
         asked = [holding.whole(self.peer)] if spans is None else spans
         lacked = own = sent = 0
+        whole = spans is None
         for _ in range(ROUNDS):
             if not asked:
                 break
             answer = self._post(asked[: holding.SPANS])
+            whole = whole and len(answer.inventories) <= holding.SPANS
             told = holding.say(self.peer, answer.inventories, answer.wants, at=self.at, asked=False)
             asked = [*asked[holding.SPANS :], *told.inventories]
             lacked, own, sent = lacked + told.lacked, own + told.own_lacked, sent + told.sent
         here = self.peer.standing
-        if spans is None and not asked and not own and len(here.founders) == _BETWEEN_TWO and not here.log.fetched:
+        if whole and not asked and not own and len(here.founders) == _BETWEEN_TWO and not here.log.fetched:
             write(lambda: Log.objects.filter(pk=here.log.pk).update(fetched=True))
         return Outcome(lacked, sent)
 
@@ -162,7 +167,7 @@ class Rounds:
         if row is None or row.due > machine:
             [member] = (each for each in known_as(whom[1]) if each.process == whom[0])
             other = peer(member)
-            spans = [each for dossier in missing for each in holding.one(other, dossier)]
+            spans = [each for dossier in _to_name(other, missing) for each in holding.one(other, dossier)]
             try:
                 compare_with(whom, spans, **given)  # type: ignore[arg-type]  # by name
             except (ObstacleError, KeyLockedError):
@@ -170,6 +175,13 @@ class Rounds:
             return 1
         compare_and_keep(row, machine=machine, **given)  # type: ignore[arg-type]  # by name
         return 1
+
+
+def _to_name(other: Peer, dossiers: list[str]) -> list[str]:
+    """Of dossiers in which acts wait, those whose existence a Party may learn: it is of the audience, or wrote such an act."""
+    wrote = WaitingAct.objects.filter(process=other.process, author=other.code, dossier__in=dossiers)
+    may = holdings.shared_with(other.standing, other.code, dossiers) | set(wrote.values_list("dossier", flat=True))
+    return [each for each in dossiers if each in may]
 
 
 def compare_and_keep(  # noqa: PLR0913  # what an attempt needs
@@ -184,7 +196,7 @@ def compare_and_keep(  # noqa: PLR0913  # what an attempt needs
         obstacle, detail = as_obstacle(error)
         said = {"obstacle": obstacle.code, "detail": detail, "due": machine + MINUTE + pause_after(12, random)}
     else:
-        said = {"obstacle": "", "detail": "", "at": at, "lacked": done.lacked, "sent": done.sent}
+        said = {"obstacle": "", "detail": "", "at": at, "lacked": min(done.lacked, MOST), "sent": done.sent}
         pause = MINUTE if processes.standing(row.process).log.fetched else SOON
         said["due"] = machine + (pause if done.lacked else HOUR)
     write(lambda: Comparison.objects.filter(pk=row.pk).update(**said))

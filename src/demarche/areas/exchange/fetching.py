@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The way in for a node that others cannot reach: it fetches what is due to it, over connections it opens.
 
-Source: docs/protocol/exchange.md 9. What was taken is receipted with the next request; nothing of it need be remembered, for
+Source: docs/protocol/exchange.md 12. What was taken is receipted with the next request; nothing of it need be remembered, for
 what is not receipted is given again.
 """
 

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door for nodes that fetch: they say what became of what they took, and are given what would have been posted to them.
 
-Source: docs/protocol/exchange.md 9.
+Source: docs/protocol/exchange.md 12.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from demarche.areas.exchange.answers import UnprovenError, check_answer, settle
@@ -12,8 +12,10 @@ from demarche.areas.exchange.correspondence import Peer, held_heads
 from demarche.areas.exchange.evidence import HeadError, check_entry, check_sigs
 from demarche.areas.exchange.following import next_piece, piece_body
 from demarche.areas.exchange.opening import ClosedError, Request, open_request, shut
+from demarche.areas.exchange.outbox import pause_after
 from demarche.areas.exchange.packing import Packed, pack
 from demarche.areas.exchange.succession import Shown, check_shown
+from demarche.core.codes import Obstacle
 from demarche.core.encoding import MalformedError
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.leaf import KeySetRef, Leaf, parse_leaf
@@ -90,7 +92,8 @@ def _settle_on(request: Request, held: Mapping[str, Checkpoint], at: int) -> Non
 def _of_large(carried: CarriedPlace, leaf: Leaf, peer: Peer) -> FileOutbox | None:
     if leaf.file is None:
         return None
-    return FileOutbox.objects.filter(act=carried.act, addressee=peer.code, file=leaf.file).first()
+    rows = FileOutbox.objects.filter(process=peer.process, addressee=peer.code)
+    return rows.filter(act=carried.act, file=leaf.file).first()
 
 
 def _said(places: list[tuple[CarriedPlace, Leaf]]) -> tuple[list[CarriedPlace], list[RefusedItem]]:
@@ -145,13 +148,23 @@ def _acts(request: Request, signer: Signer, at: int, machine: float, random: Ran
     others = [row for row in claimed if row not in rows]
     try:
         packed = pack(rows, peer, since=request.confirmed, signer=signer, at=at, random=random)
-    except MissingFileError:
+    except MissingFileError as error:
+        outbox.put_back(others, obstacle="", detail="", due=machine)
+        _put_back_lost(rows, str(error), machine, random, at)
         return None
-    left = [*others, *packed.later, *packed.lost]
-    outbox.put_back(left, obstacle="", detail="", due=machine)
+    outbox.put_back([*others, *packed.later], obstacle="", detail="", due=machine)
+    _put_back_lost(packed.lost, "a file that it names is not on disk", machine, random, at)
     outbox.put_back(packed.rows, obstacle="", detail="", due=machine + LEASE, sent=True)
     outbox.started(packed.rows, at=at)
     return packed.body
+
+
+def _put_back_lost(rows: Sequence[Outbox], why: str, machine: float, random: Random, at: int) -> None:
+    """What cannot be given, because a file of it is not here, says so."""
+    if rows:
+        due = machine + pause_after(min(row.attempts for row in rows), random)
+        outbox.started(rows, at=at)
+        outbox.put_back(rows, obstacle=Obstacle.FILE_LOST.code, detail=why, due=due)
 
 
 def _piece(request: Request, signer: Signer, at: int, machine: float, random: Random) -> bytes | None:
@@ -162,7 +175,10 @@ def _piece(request: Request, signer: Signer, at: int, machine: float, random: Ra
         return None
     try:
         offset, content = next_piece(row, PIECE)
-    except MissingFileError:
+    except MissingFileError as error:
+        said = {"obstacle": Obstacle.FILE_LOST.code, "detail": str(error)}
+        due = machine + pause_after(row.attempts, random)
+        sending.put_back(row, row.offset, **said, due=due, at=at, sent=False)
         return None
     return piece_body(row, offset, content, peer, signer=signer, at=at, random=random)
 

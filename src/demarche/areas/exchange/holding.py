@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a node says to an inventory and to what is wanted of it: what it lacks itself, and that the other's lack is on its way.
 
-Source: docs/protocol/exchange.md 6.
+Source: docs/protocol/exchange.md 10.
 """
 
 from collections.abc import Iterable, Iterator

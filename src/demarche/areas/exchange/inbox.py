@@ -9,16 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from demarche.areas.exchange import holding, pieces
-from demarche.areas.exchange.correspondence import (
-    Peer,
-    held_heads,
-    note_of,
-    try_store,
-)
+from demarche.areas.exchange.answers import keep_fork
+from demarche.areas.exchange.correspondence import Peer, held_heads, try_store
 from demarche.areas.exchange.evidence import HeadError
 from demarche.areas.exchange.judging import (
     Enclosed,
     Matters,
+    Numbers,
     Waiting,
     fault_of,
     fault_of_unreadable,
@@ -42,7 +39,7 @@ from demarche.core.parcel import (
     RefusedItem,
     write_answer,
 )
-from demarche.ledger import clocks, generations, proofs
+from demarche.ledger import clocks, generations
 from demarche.ledger import heads as own_heads
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.clocks import Reading
@@ -140,11 +137,14 @@ def _heads(delivery: _Delivery, held: Mapping[str, Checkpoint]) -> Shown:
     sender, parcel = delivery.sender, delivery.parcel
     first = sender.member.origin or _founded_origin(delivery)
     try:
-        return check_shown(parcel.heads, parcel.generations, sender, held, first=first)
+        shown = check_shown(parcel.heads, parcel.generations, sender, held, first=first)
     except HeadError as error:
         if error.refusal is Refusal.HEAD_FORKED and error.pair is not None:
-            _keep_proof(delivery, *error.pair)
+            keep_fork(error.pair, sender.process, sender.code, at=delivery.at)
         raise ClosedError(error.refusal, tuple(held.values())) from error
+    for party, pair in shown.forks:
+        keep_fork(pair, sender.process, party, at=delivery.at)
+    return shown
 
 
 def _founded_origin(delivery: _Delivery) -> str:
@@ -157,19 +157,14 @@ def _founded_origin(delivery: _Delivery) -> str:
     return origin
 
 
-def _keep_proof(delivery: _Delivery, before: Checkpoint, note: bytes) -> None:
-    pair = (note_of(before), note)
-    sender = delivery.sender
-    proofs.keep(sender.process, proofs.TWO_HEADS, party=sender.code, about=before.origin, pair=pair, at=delivery.at)
-
-
 def _judge(delivery: _Delivery, shown: Shown) -> _Judged:
     """Judge each act, and each file of those that are good."""
     sender, item = delivery.sender, delivery.item
     refused = [Refused(item, fault_of_unreadable(each).code, each.act) for each in delivery.parcel.unreadable]
     good: list[CarriedAct] = []
+    numbers = Numbers(sender)
     for carried in delivery.parcel.acts:
-        fault = fault_of(carried, sender, shown)
+        fault = fault_of(carried, sender, shown) or numbers.used(carried.signed.act)
         if fault is None:
             good.append(carried)
         else:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the door asks of each act and each file of a parcel, in the order of docs/protocol/exchange.md 3."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -44,7 +45,7 @@ def fault_of_unreadable(unreadable: UnreadableAct) -> Refusal:
 def fault_of(carried: CarriedAct, peer: Peer, shown: Shown) -> Refusal | None:
     """Why an act is refused at the door; `None` when it is a valid act of its author in its place."""
     signed = carried.signed
-    return _stranger(signed, peer) or _forged(signed, peer) or _misplaced(carried, peer, shown) or _used(signed, peer)
+    return _stranger(signed, peer) or _forged(signed, peer) or _misplaced(carried, peer, shown)
 
 
 def _stranger(signed: SignedAct, peer: Peer) -> Refusal | None:
@@ -83,13 +84,20 @@ def _misplaced(carried: CarriedAct, peer: Peer, shown: Shown) -> Refusal | None:
     return None
 
 
-def _used(signed: SignedAct, peer: Peer) -> Refusal | None:
-    """An act of the own Party comes back to a restored node; what took its number meanwhile is told by both."""
-    act = signed.act
-    if act.author != peer.member.own_code:
-        return None
-    same = ActRecord.objects.filter(process=act.process, dossier=act.dossier, seq=act.seq, outgoing=True)
-    return Refusal.OWN_NUMBER_USED if same.exclude(id=act.id).exists() else None
+class Numbers:
+    """Acts of the own Party come back to a restored node; what took the number of one, here or in the same parcel, is told by both."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._own = peer.member.own_code
+        self._came: dict[tuple[str, int], str] = {}
+
+    def used(self, act: Act) -> Refusal | None:
+        """Why an act is refused whose number another own act has."""
+        if act.author != self._own:
+            return None
+        same = ActRecord.objects.filter(process=act.process, dossier=act.dossier, seq=act.seq, outgoing=True)
+        first = self._came.setdefault((act.dossier, act.seq), act.id)
+        return Refusal.OWN_NUMBER_USED if first != act.id or same.exclude(id=act.id).exists() else None
 
 
 def receipts_of_own(
@@ -120,14 +128,22 @@ def founding_log(acts: Sequence[CarriedAct]) -> object:
 
 
 class Waiting:
-    """Which acts of a parcel would wait for acts that are not here, and how many more of their author may."""
+    """Which acts of a parcel would wait for acts that are not here, and how many more of each author may."""
 
     def __init__(self, acts: Sequence[Act], peer: Peer) -> None:
         self._ground = peer.standing.ground
-        self.before: dict[str, str] = dict(_WAITING.rows(peer.process, peer.code))
+        rows = _WAITING.rows(peer.process)
+        self.before: dict[str, str] = {act: dossier for act, dossier, _ in rows}
         self.found = self._find(acts)
-        room = max(0, peer.charter.limits["waiting"] - len(self.before))
-        self.refused = frozenset(act.id for act in self.found[room:])
+        waits = Counter(author for _, _, author in rows)
+        self.refused = frozenset(self._beyond(waits, peer.charter.limits["waiting"]))
+
+    def _beyond(self, waits: Counter[str], most: int) -> Iterator[str]:
+        """Those for which their author has no room left; `waits` counts what waits of each."""
+        for act in self.found:
+            waits[act.author] += 1
+            if waits[act.author] > most:
+                yield act.id
 
     def _find(self, acts: Sequence[Act]) -> list[Act]:
         """New acts that stand on something missing, causes first."""
@@ -144,9 +160,7 @@ class Waiting:
 
 
 _WAITING: Final = Select(
-    lambda process, author: WaitingAct.objects.filter(process=process, author=author).values_list("act", "dossier"),
-    str,
-    str,
+    lambda process: WaitingAct.objects.filter(process=process).values_list("act", "dossier", "author"), str
 )
 _HELD: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id"), str)
 

@@ -206,7 +206,7 @@ class _Attempt:
             return check_answer(answer, packed, self.peer, held)
         except HeadError as error:
             if error.refusal is Refusal.HEAD_FORKED and error.pair is not None:
-                keep_fork(error.pair, self.peer, at=self.at)
+                keep_fork(error.pair, self.peer.process, self.peer.code, at=self.at)
             keep_as_evidence(body, packed.rows[0].act, packed, self.peer, at=self.at)
             raise ObstacleError(Obstacle.RECEIPT_UNPROVEN, str(error)) from error
         except UnprovenError as error:

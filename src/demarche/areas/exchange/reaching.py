@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reaching a door: its name is looked up once, every address judged, and a connection made to exactly one that was.
 
-Source: docs/protocol/exchange.md 6.
+Source: docs/protocol/exchange.md 7.
 """
 
 import re

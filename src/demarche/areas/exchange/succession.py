@@ -17,7 +17,7 @@ from demarche.core.log.tree import ProofError, check_consistency
 from demarche.core.parcel import ShownHead
 from demarche.ledger import processes
 from demarche.ledger.behind import note_shown
-from demarche.ledger.models import Log, PeerLog
+from demarche.ledger.models import Log, Member, PeerLog
 from demarche.ledger.peers import Grown, Succession
 
 
@@ -26,7 +26,8 @@ class Shown:
     """Heads that were shown and hold, by origin and size; whose logs they are; and what is new in the sender's.
 
     `held` is what is then held of the sender's logs, the one that goes on last. `beside` are heads of other logs that are shown
-    to continue one that is held; they are kept, and move nothing.
+    to continue one that is held; they are kept, and move nothing. `forks` are heads of third Parties' logs that contradict one
+    held, with that one, by Party; no place leads to them.
     """
 
     held: dict[str, Checkpoint]
@@ -34,6 +35,7 @@ class Shown:
     owners: dict[str, str] = field(default_factory=dict)
     grown: list[Grown] = field(default_factory=list)
     beside: list[Grown] = field(default_factory=list)
+    forks: list[tuple[str, tuple[Checkpoint, bytes]]] = field(default_factory=list)
 
     def head(self, place: Place, owner: str) -> Head:
         """The head that a place in this Party's log leads to; raise `ProofError` when none such was shown."""
@@ -63,19 +65,29 @@ def check_shown(
     """
     found = Shown(dict(held))
     names = {first, *held, *(place.origin for place in generations)}
+    _check_names(names - held.keys(), peer)
     theirs: list[tuple[ShownHead, Head]] = []
     for each in shown:
         owner = peer.code if each.origin in names else _owner(peer, each)
         head = _open(each, _key(peer, owner))
-        found.take(head, owner)
         if owner == peer.code:
+            found.take(head, owner)
             theirs.append((each, head))
         else:
-            if owner == peer.member.own_code:
-                note_shown(peer.process, head.checkpoint)
-            _set_beside(found, owner, each, head)
+            _take_other(found, owner, each, head, peer)
     _follow(found, theirs, list(generations), peer, first)
     return found
+
+
+def _check_names(new: Collection[str], peer: Peer) -> None:
+    """Require that no log that a Party says is its own is known as another's; raise `HeadError`."""
+    others = (
+        Log.objects.filter(origin__in=new),
+        PeerLog.objects.filter(origin__in=new).exclude(process=peer.process, party=peer.code),
+        Member.objects.filter(origin__in=new).exclude(process=peer.process, code=peer.code),
+    )
+    if new - {""} and any(each.exists() for each in others):
+        raise HeadError(Refusal.HEAD_SIGNATURE, "expected a log of its own, got the name of another's")
 
 
 def check_own(shown: ShownHead, peer: Peer) -> None:
@@ -84,18 +96,19 @@ def check_own(shown: ShownHead, peer: Peer) -> None:
 
 
 def _owner(peer: Peer, shown: ShownHead) -> str:
-    """Whose log this head is of, where the sender is not known by its name; an unknown one is his, unless our key signed it."""
+    """Whose log this head is of, where the sender is not known by its name; an unknown one is his, unless another's key signed it."""
     origin = shown.origin
     if Log.objects.filter(process=peer.process, origin=origin).exists():
         return peer.member.own_code
     known = PeerLog.objects.filter(process=peer.process, origin=origin).values_list("party", flat=True).first()
-    if known is None:
-        try:
-            _open(shown, peer.own_keyset.log)
-        except HeadError:
-            return peer.code
-        return peer.member.own_code
-    return str(known)
+    if known is not None:
+        return str(known)
+    for code in peer.standing.founders:
+        with suppress(HeadError):
+            if code != peer.code:
+                _open(shown, _key(peer, code))
+                return code
+    return peer.code
 
 
 def _key(peer: Peer, owner: str) -> LogPublic:
@@ -133,6 +146,10 @@ def _follow(
                 since = 0 if held is None else held.size
                 _grow(found, Grown(peer.code, head, since, shown.proof))
         elif new.origin in before:
+            pair = _contradicts(shown, new)
+            if pair is not None:
+                words = f"expected one root at size {new.size} of {new.origin}, got two"
+                raise HeadError(Refusal.HEAD_FORKED, words, pair=pair)
             _set_beside(found, peer.code, shown, head)
         else:
             last = before.get(current) or next(reversed(before.values()), None)
@@ -171,15 +188,27 @@ def _ref(peer: Peer) -> KeySetRef:
     return KeySetRef(peer.keyset.n, peer.keyset.hash)
 
 
-def _set_beside(found: Shown, owner: str, shown: ShownHead, head: Head) -> None:
-    """Of a log that is not the sender's newest, a head is kept beside what is held, and moves nothing; two roots are a fork."""
-    new = head.checkpoint
+def _contradicts(shown: ShownHead, new: Checkpoint) -> tuple[Checkpoint, bytes] | None:
+    """The head that is held of the same size with another root, and what was shown: the two halves of a proof."""
     root = root_at(new.origin, new.size)
-    if root is not None and root != new.root:
-        pair = (Checkpoint(new.origin, new.size, root), shown.note)
-        raise HeadError(
-            Refusal.HEAD_FORKED, f"expected one root at size {new.size} of {new.origin}, got two", pair=pair
-        )
+    return None if root is None or root == new.root else (Checkpoint(new.origin, new.size, root), shown.note)
+
+
+def _take_other(found: Shown, owner: str, shown: ShownHead, head: Head, peer: Peer) -> None:
+    """A head of another Party's log, or of the own. Whoever carries one that contradicts what is held is not its author."""
+    pair = _contradicts(shown, head.checkpoint)
+    if owner == peer.member.own_code:
+        note_shown(peer.process, head.checkpoint)
+    if pair is None:
+        found.take(head, owner)
+        _set_beside(found, owner, shown, head)
+    elif owner != peer.member.own_code:
+        found.forks.append((owner, pair))
+
+
+def _set_beside(found: Shown, owner: str, shown: ShownHead, head: Head) -> None:
+    """Of a log that is not the sender's newest, a head is kept beside what is held, and moves nothing."""
+    new = head.checkpoint
     before = _root_beside(found, new.origin, shown.since) if 0 < shown.since < new.size else None
     if before is None:
         return

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The test of the connection: a parcel that carries no act goes the way of every delivery, and each part of the way is told.
 
-Source: docs/protocol/exchange.md 6. Neither side enters a leaf.
+Source: docs/protocol/exchange.md 7. Neither side enters a leaf.
 """
 
 from collections.abc import Callable, Mapping
@@ -96,6 +96,9 @@ def try_line(  # noqa: PLR0913  # what an attempt needs
     found = next((each for each in known_as(code) if each.process == process_id), None)
     if found is None:
         raise DemarcheError(f"expected a Party of this process, got {code}")
+    where = door(process_id, code)
+    if where is not None and not where.address:
+        raise DemarcheError(f"expected a Party whose node has an address, {code} has none: its node fetches, and is not called")
     if not found.confirmed:
         raise DemarcheError(f"expected a Party whose fingerprint is confirmed, got {code}: compare fingerprints first")
     whom = peer(found)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Inventories: what a node holds of the dossiers it shares with another, and what either lacks beside the other.
 
-Source: docs/protocol/parcel.md 6.
+Source: docs/protocol/parcel.md 3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
