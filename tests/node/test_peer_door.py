@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +13,7 @@ from django.test import Client
 
 from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.core.parcel import read_answer
+from demarche.node import peer_urls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,3 +92,16 @@ def test_a_door_that_fails_says_nothing_of_it(door: Client, monkeypatch: pytest.
     answer = post(door, b"hello")
 
     assert (answer.status_code, answer.content) == (500, b"")
+
+
+@pytest.mark.parametrize("path", ["/v1/parcels", "/v1/collect"])
+def test_a_body_that_never_ends_is_not_waited_for(door: Client, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line broke without a word: the thread that serves it is free again, and the one that reads ends with the line."""
+    monkeypatch.setattr(peer_urls, "WAIT", 0.1)
+    reads, writes = os.pipe()
+    with open(reads, "rb") as line, open(writes, "wb"):  # noqa: PTH123  # the two ends of a pipe
+        stated = {"wsgi.input": line, "CONTENT_LENGTH": "10", "CONTENT_TYPE": "application/octet-stream"}
+        answer = door.generic("POST", path, b"", **stated)  # type: ignore[arg-type]  # what a server puts there
+        reading = [each for each in threading.enumerate() if each.name == "reading"]
+        assert (answer.status_code, answer.content, len(reading)) == (408, b"", 1)
+    reading[0].join()

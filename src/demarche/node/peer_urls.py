@@ -3,7 +3,9 @@
 
 import logging
 import sys
+from queue import Empty, SimpleQueue
 from secrets import token_bytes
+from threading import Thread
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_POST
 from demarche.areas.exchange.giving import give
 from demarche.areas.exchange.inbox import take
 from demarche.areas.exchange.opening import BODY_LIMIT
-from demarche.areas.exchange.transport import MEDIA
+from demarche.areas.exchange.transport import MEDIA, Bounds
 from demarche.ledger.signer import KeyLockedError
 from demarche.ledger.transaction import BusyError
 from demarche.node import clock, faults
@@ -22,13 +24,43 @@ from demarche.node.signers import signer
 
 _log = logging.getLogger(__name__)
 
-_UNAVAILABLE: Final = 503
+_TOO_SLOW, _UNAVAILABLE = 408, 503
+
+WAIT: Final = Bounds().whole
+"""Seconds in which a body must have come, beside those for its length: then its sender waits for no answer any more."""
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    """The body of a request; `None` when it did not come in time, for the server itself would wait for good.
+
+    It is read by a thread of its own, which ends when the request is answered and the server lets go of the line.
+    """
+    came: SimpleQueue[bytes | Exception] = SimpleQueue()
+
+    def read() -> None:
+        try:
+            came.put(request.read(BODY_LIMIT + 1))
+        except Exception as error:  # noqa: BLE001  # raised again by who waits for it
+            came.put(error)
+
+    stated = str(request.META.get("CONTENT_LENGTH") or "0")
+    length = min(int(stated), BODY_LIMIT) if stated.isdecimal() else 0
+    Thread(target=read, name="reading", daemon=True).start()
+    try:
+        found = came.get(timeout=WAIT + length / Bounds().pace)
+    except Empty:
+        return None
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 @require_POST
 def parcels(request: HttpRequest) -> HttpResponse:
     """Take one parcel; what is larger than the door takes is read one byte too far and no more."""
-    body = request.read(BODY_LIMIT + 1)
+    body = _body(request)
+    if body is None:
+        return _answer(_TOO_SLOW)
     try:
         at: int = request.at  # type: ignore[attr-defined]  # set by the middleware
         status, answer = take(body, signer=signer(), at=at, random=token_bytes, spare=settings.NODE.files_spare)
@@ -41,7 +73,9 @@ def parcels(request: HttpRequest) -> HttpResponse:
 @require_POST
 def collect(request: HttpRequest) -> HttpResponse:
     """Give a node that fetches what is due to it."""
-    body = request.read(BODY_LIMIT + 1)
+    body = _body(request)
+    if body is None:
+        return _answer(_TOO_SLOW)
     at: int = request.at  # type: ignore[attr-defined]  # set by the middleware
     try:
         status, given = give(body, signer=signer(), at=at, machine=clock.machine(), random=token_bytes)

@@ -130,7 +130,9 @@ def test_a_refusal_that_comes_after_all_leaves_it_stopped(two: Two, aksel: Offic
     assert not fsck.check(lambda _line: None).faults
 
 
-@pytest.mark.parametrize(("code", "helps"), [(Refusal.WAITING_FULL, True), (Refusal.TOO_LARGE, False)])
+@pytest.mark.parametrize(
+    ("code", "helps"), [(Refusal.WAITING_FULL, True), (Refusal.TOO_LARGE, False), (Refusal.OWN_NUMBER_USED, False)]
+)
 def test_what_was_refused_is_tried_again_where_that_can_help(
     two: Two, aksel: Officer, code: Refusal, helps: bool
 ) -> None:

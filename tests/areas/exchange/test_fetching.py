@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from demarche.core.encoding import Json
-
     from tests.areas.exchange.node import Two
 
 

@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from demarche.areas.directory import reaching
 from demarche.areas.exchange import following
 from demarche.areas.exchange.transport import ObstacleError
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.concern import BESIDE
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.encoding import digest
-from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.parcel import Holding, read_answer
-from demarche.ledger import arriving, marks, restore
-from demarche.ledger.behind import LogBehindError
+from demarche.ledger import arriving, restore
 from demarche.ledger.files import keep, path_of, read_file
 from demarche.ledger.fsck import Fault, check
-from demarche.ledger.models import FileInbox, FileOutbox, FileRecord, Log, Outbox, PeerLog, PlaceRecord
-from tests.areas.exchange.refusing import FROM_BOREALIA
+from demarche.ledger.models import FileInbox, FileOutbox, FileRecord, Outbox, PeerLog, PlaceRecord
 from tests.builders import notifying, raising, seed
 from tests.exported import examined
 from tests.ledger.observing import dossier_file
@@ -384,24 +380,3 @@ class TestIn:
         assert carried.place.origin != roomy.peer.held.origin  # type: ignore[union-attr]  # it holds the old one
         assert self.push(roomy, named, LARGE - 1, 1).places[0].place.index == carried.place.index
         assert faults() == []
-
-
-def test_an_old_copy_enters_no_file(roomy: Two) -> None:
-    """A stand-by that lagged took over between two pieces: the last one makes no leaf, and is asked for again after the restore."""
-    data = content()
-    act = roomy.say(kinds.RAISE, {**FROM_BOREALIA, "file1": naming(data)["file1"]})
-    roomy.peer.send(roomy.door, act)
-    log = Log.objects.get()
-    marks.put(roomy.process, Checkpoint(log.origin, log.size + 1, bytes(32)))
-    with pytest.raises(LogBehindError):
-        roomy.door(roomy.peer.piece(act, data, 0, len(data)))
-    assert (Log.objects.get().size, FileInbox.objects.get().ended) == (log.size, None)
-
-
-def test_a_line_that_is_opened_again_is_open_to_large_files_too(roomy: Two) -> None:
-    """What had been put off for an hour goes at once, as acts do."""
-    Sent(roomy, content())
-    FileOutbox.objects.update(due=roomy.machine + HOUR, obstacle=Obstacle.LINE_CLOSED.code)
-    assert following.due_addressees(roomy.machine) == []
-    reaching.open_line(roomy.process, "XB")
-    assert following.due_addressees(roomy.machine) == [(roomy.process, "XB")]

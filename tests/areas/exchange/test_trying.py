@@ -345,5 +345,7 @@ def test_every_step_and_code_has_its_words() -> None:
 def test_a_party_whose_node_fetches_is_not_called(two: Two) -> None:
     """It has no address: that is said in a sentence, before anything is tried."""
     Contact.objects.update(address="")
-    with pytest.raises(DemarcheError, match=r"^expected a Party whose node has an address, XB has none: its node fetches, and is"):
+    with pytest.raises(
+        DemarcheError, match=r"^expected a Party whose node has an address, XB has none: its node fetches, and is"
+    ):
         tried(two)

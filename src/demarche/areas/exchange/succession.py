@@ -81,12 +81,13 @@ def check_shown(
 
 def _check_names(new: Collection[str], peer: Peer) -> None:
     """Require that no log that a Party says is its own is known as another's; raise `HeadError`."""
+    named = [each for each in new if each]
     others = (
-        Log.objects.filter(origin__in=new),
-        PeerLog.objects.filter(origin__in=new).exclude(process=peer.process, party=peer.code),
-        Member.objects.filter(origin__in=new).exclude(process=peer.process, code=peer.code),
+        Log.objects.filter(origin__in=named),
+        PeerLog.objects.filter(origin__in=named).exclude(process=peer.process, party=peer.code),
+        Member.objects.filter(origin__in=named).exclude(process=peer.process, code=peer.code),
     )
-    if new - {""} and any(each.exists() for each in others):
+    if named and any(each.exists() for each in others):
         raise HeadError(Refusal.HEAD_SIGNATURE, "expected a log of its own, got the name of another's")
 
 
@@ -146,11 +147,7 @@ def _follow(
                 since = 0 if held is None else held.size
                 _grow(found, Grown(peer.code, head, since, shown.proof))
         elif new.origin in before:
-            pair = _contradicts(shown, new)
-            if pair is not None:
-                words = f"expected one root at size {new.size} of {new.origin}, got two"
-                raise HeadError(Refusal.HEAD_FORKED, words, pair=pair)
-            _set_beside(found, peer.code, shown, head)
+            _take_earlier(found, peer.code, shown, head)
         else:
             last = before.get(current) or next(reversed(before.values()), None)
             pair = None if last is None else (last, shown.note)
@@ -204,6 +201,17 @@ def _take_other(found: Shown, owner: str, shown: ShownHead, head: Head, peer: Pe
         _set_beside(found, owner, shown, head)
     elif owner != peer.member.own_code:
         found.forks.append((owner, pair))
+
+
+def _take_earlier(found: Shown, owner: str, shown: ShownHead, head: Head) -> None:
+    """A head of an earlier log of the sender's; raise `HeadError` when it contradicts the one held."""
+    new = head.checkpoint
+    pair = _contradicts(shown, new)
+    if pair is not None:
+        raise HeadError(
+            Refusal.HEAD_FORKED, f"expected one root at size {new.size} of {new.origin}, got two", pair=pair
+        )
+    _set_beside(found, owner, shown, head)
 
 
 def _set_beside(found: Shown, owner: str, shown: ShownHead, head: Head) -> None:

@@ -98,7 +98,9 @@ def try_line(  # noqa: PLR0913  # what an attempt needs
         raise DemarcheError(f"expected a Party of this process, got {code}")
     where = door(process_id, code)
     if where is not None and not where.address:
-        raise DemarcheError(f"expected a Party whose node has an address, {code} has none: its node fetches, and is not called")
+        raise DemarcheError(
+            f"expected a Party whose node has an address, {code} has none: its node fetches, and is not called"
+        )
     if not found.confirmed:
         raise DemarcheError(f"expected a Party whose fingerprint is confirmed, got {code}: compare fingerprints first")
     whom = peer(found)

@@ -57,6 +57,7 @@ FINAL: Final = frozenset(
         Refusal.PART_HASH,
         Refusal.WRONG_ADDRESSEE,
         Refusal.ACT_SIGNATURE,
+        Refusal.OWN_NUMBER_USED,
     )
 )
 """Refusals of an act that the same act meets again, whatever changes; after all others it can be tried once more."""
