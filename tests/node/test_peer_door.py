@@ -99,9 +99,12 @@ def test_a_body_that_never_ends_is_not_waited_for(door: Client, path: str, monke
     """A line broke without a word: the thread that serves it is free again, and the one that reads ends with the line."""
     monkeypatch.setattr(peer_urls, "WAIT", 0.1)
     reads, writes = os.pipe()
-    with open(reads, "rb") as line, open(writes, "wb"):  # noqa: PTH123  # the two ends of a pipe
+    with open(reads, "rb") as line, open(writes, "wb") as end:  # noqa: PTH123  # the two ends of a pipe
+        late = threading.Timer(5.0, end.close)
+        late.start()
         stated = {"wsgi.input": line, "CONTENT_LENGTH": "10", "CONTENT_TYPE": "application/octet-stream"}
         answer = door.generic("POST", path, b"", **stated)  # type: ignore[arg-type]  # what a server puts there
         reading = [each for each in threading.enumerate() if each.name == "reading"]
+        late.cancel()
         assert (answer.status_code, answer.content, len(reading)) == (408, b"", 1)
     reading[0].join()

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
 
+from demarche.node import scanning
 from demarche.node.scanning import scan
 
 if TYPE_CHECKING:
@@ -49,6 +52,15 @@ def test_it_is_given_the_path_and_nothing_else(tmp_path: Path, monkeypatch: pyte
 def test_one_that_does_not_end_is_ended_with_what_it_started(tmp_path: Path) -> None:
     script = f"echo $$ > {tmp_path}/pid; sleep 100000 & wait"
     assert scan(program(tmp_path, script), tmp_path / "file", 1) == ("failed", "no end within 1 s.")
+
+
+def test_what_it_left_running_elsewhere_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child in a session of its own is out of reach, and holds the output open: the verdict stands, and the next file is scanned."""
+    monkeypatch.setattr(scanning, "LAST", 0.2)
+    pid = tmp_path / "pid"
+    left = f"setsid sh -c 'echo $$ > {pid}; sleep 20; rm {pid}' & while [ ! -s {pid} ]; do sleep 0.05; done"
+    assert scan(program(tmp_path, f"{left}; echo Eicar; exit 1"), tmp_path / "file", 20) == ("found", "Eicar")
+    os.killpg(int(pid.read_text()), signal.SIGKILL)
 
 
 def test_of_endless_words_only_the_first_are_kept(tmp_path: Path) -> None:

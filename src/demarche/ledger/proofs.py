@@ -19,13 +19,10 @@ def keep(  # noqa: PLR0913  # a proof has these
 
     `about` is the log's origin for heads, `DOSSIER/NUMBER` for acts; `pair` holds both signed things whole.
     """
-    Proof.objects.get_or_create(
-        process_id=process_id,
-        kind=kind,
-        origin=about,
-        party=party,
-        defaults={"found": at, "one": pair[0], "two": pair[1]},
-    )
+    known = {"process_id": process_id, "kind": kind, "origin": about, "party": party}
+    # Two that find it in the same moment keep it twice, which harms nobody.
+    if not Proof.objects.filter(**known).exists():
+        Proof.objects.create(**known, found=at, one=pair[0], two=pair[1])
 
 
 def keep_equivocations(process_id: str, docket: Docket, *, at: int) -> None:

@@ -16,6 +16,8 @@ from demarche.node import clock
 
 _KEPT: Final = 4 * quarantine.SAID
 _READ: Final = 65_536
+LAST: Final = 5.0
+"""Seconds in which the rest of what was printed is read; what a scanner left running elsewhere may hold its output for good."""
 
 
 def scan_next(command: Sequence[str], seconds: int) -> bool:
@@ -50,7 +52,7 @@ def scan(command: Sequence[str], path: Path, seconds: int) -> tuple[str, str]:
         status = None
     _end(running.pid)
     running.wait()
-    reader.join()
+    reader.join(LAST)
     words = bytes(said).decode(errors="replace").strip()
     if status is None:
         return Verdict.State.FAILED, f"no end within {seconds} s. {words}".strip()

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from demarche.areas.exchange import packing
 from demarche.areas.exchange.answers import file_detail
 from demarche.areas.exchange.transport import ObstacleError, Reply
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Obstacle, Refusal
+from demarche.core.encoding import digest
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.leaf import KeySetRef, act_leaf, got_leaf
 from demarche.core.parcel import Answer, CarriedPlace, RefusedItem, write_answer
+from demarche.ledger import proofs
 from demarche.ledger.files import keep, path_of
 from demarche.ledger.models import FileRecord, HeadRecord, Outbox, PeerLog, PlaceRecord, Proof
 from tests.areas.exchange.node import Two
@@ -342,3 +345,26 @@ def test_a_large_file_that_they_refuse_is_not_read_for_it(two: Two) -> None:
         assert tracemalloc.get_traced_memory()[1] < size // 8
     finally:
         tracemalloc.stop()
+
+
+def test_a_proof_that_two_found_in_the_same_moment(two: Two) -> None:
+    """It is kept twice then, and found again by whoever meets it next."""
+    about = {"kind": "two_heads", "origin": "demarche.invalid/forked", "party": "XB"}
+    for _ in range(2):
+        Proof.objects.create(process_id=two.process, **about, found=two.now, one=b"1", two=b"2")
+    proofs.keep(two.process, "two_heads", party="XB", about="demarche.invalid/forked", pair=(b"1", b"2"), at=two.now)
+    assert Proof.objects.count() == 2
+
+
+def test_no_more_is_sent_than_one_answer_can_refuse(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each act and each file that it names may be refused, and an answer lists a bounded number of that: the rest goes next."""
+    monkeypatch.setattr(packing, "ACTS_LIMIT", 5)
+    data = b"log"
+    part: Json = {"name": "log.txt", "media": "text/plain", "bytes": len(data), "sha256": digest(data)}
+    values = {**raising("open"), "file1": part, "file2": part}
+    acts = [two.release(kinds.RAISE, values, files=(keep(data, "text/plain"),)) for _ in range(3)]
+    two.deliver()
+    assert [two.row(each).state for each in acts] == ["delivered", "waiting", "waiting"]
+    two.deliver()
+    two.deliver()
+    assert {two.row(each).state for each in acts} == {"delivered"}

@@ -209,3 +209,25 @@ class TestFetching:
         Contact.objects.update(address="")
         with pytest.raises(ObstacleError, match="no confirmed address of XB"):
             fetched(two)
+
+    def test_why_nothing_can_be_fetched_stands_in_the_log_once(
+        self, two: Two, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """It is tried every minute; the administrator reads the reason, and reads it again when it comes back."""
+        rounds, whom = Fetching(spare=0, on=True), (two.process, "XB")
+        given = {
+            "signer": two.signer,
+            "transport": two.wire,
+            "at": two.now,
+            "machine": two.machine,
+            "random": two.random,
+        }
+
+        def turn(address: str) -> None:
+            Contact.objects.update(address=address)
+            rounds.fetch(whom, **given)  # type: ignore[arg-type]  # by name
+
+        for address in ("", "", two.address, ""):
+            turn(address)
+        said = f"nothing can be fetched from XB in process {two.process[:16]}: no connection to the other node (TCP): "
+        assert [each.message for each in caplog.records] == [f"{said}no confirmed address of XB"] * 2

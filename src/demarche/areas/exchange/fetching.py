@@ -5,6 +5,7 @@ Source: docs/protocol/exchange.md 12. What was taken is receipted with the next 
 what is not receipted is given again.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -30,6 +31,7 @@ AT_ONCE: Final = 50
 """The most requests of one turn."""
 
 _OK, _NOTHING = 200, 204
+_log = logging.getLogger(__name__)
 
 
 def fetch(  # noqa: PLR0913  # what an attempt needs
@@ -82,6 +84,7 @@ class Fetching:
     on: bool
     _next: dict[Whom, float] = field(default_factory=dict)
     _pause: dict[Whom, float] = field(default_factory=dict)
+    _said: dict[Whom, str] = field(default_factory=dict)
 
     def due(self, machine: float) -> list[Whom]:
         """Of whom something is to be fetched."""
@@ -99,9 +102,18 @@ class Fetching:
         """Fetch from one Party; give how much came."""
         try:
             came = fetch(whom, signer=signer, transport=transport, at=at, random=random, spare=self.spare)
-        except (ObstacleError, KeyLockedError):
+        except (ObstacleError, KeyLockedError) as error:
             came = 0
+            self._say(whom, str(error))
+        else:
+            self._said.pop(whom, None)
         pause = SOON if came else min(LONGEST, 2 * self._pause.get(whom, SOON / 2))
         self._pause[whom] = pause
         self._next[whom] = machine + pause
         return came
+
+    def _say(self, whom: Whom, why: str) -> None:
+        """Why nothing can be fetched, in the log; once as long as it stays the same."""
+        if self._said.get(whom) != why:
+            self._said[whom] = why
+            _log.warning("nothing can be fetched from %s in process %s: %s", whom[1], whom[0][:16], why)

@@ -2,7 +2,7 @@
 """Making the body of one request: stored acts with their places under one head, sealed, and the files they name."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +17,7 @@ from demarche.core.encoding import digest
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
 from demarche.core.parcel import (
+    ACTS_LIMIT,
     ITEMS_LIMIT,
     PARCEL_LIMIT,
     CarriedPlace,
@@ -78,6 +79,7 @@ class _Load:
     files: dict[str, bytes] = field(default_factory=dict)
     size: int = _FRAME
     enclosed: int = 0
+    named: int = 0
     relay: Relayed = field(default_factory=Relayed)
     heads: dict[tuple[str, int], ShownHead] = field(default_factory=dict)
 
@@ -86,8 +88,9 @@ class _Load:
         if self.later:
             self.later.append(row)  # the order of release is kept, and no more files are read
             return
+        beside, named = _named_files(row.act, document)
         try:
-            files = {sha256: self.files.get(sha256) or read_file(sha256) for sha256 in _named_files(row.act, document)}
+            files = {sha256: self.files.get(sha256) or read_file(sha256) for sha256 in beside}
         except MissingFileError:
             if row.act not in self.relay.places:
                 self.lost.append(row)
@@ -98,11 +101,13 @@ class _Load:
         enclosed = self.enclosed + sum(sealed_size(len(content)) for content in more.values())
         heads = self.relay.shown(row.act)
         size += sum(_HEAD for each in heads if each not in self.heads)
-        full = len({*self.heads, *heads}) > HEADS
+        # An answer has room for so many refusals, and each act and each file that it names may have one.
+        full = len({*self.heads, *heads}) > HEADS or len(self.rows) + self.named + named >= ACTS_LIMIT
         if self.rows and (full or not self._fits(size, enclosed, len(self.files) + len(more))):
             self.later.append(row)
             return
         self.heads |= heads
+        self.named += named
         self.rows.append(row)
         self.files |= more
         self.size = size
@@ -211,10 +216,11 @@ def _since(peer: Peer, head: HeadRecord) -> int:
     return max(signed_before(head.origin, head.size), min(confirmed(peer.process, peer.code), head.size))
 
 
-def _named_files(act: str, document: bytes) -> Iterable[str]:
-    """The hashes of the files that an act of ours names and that travel beside it."""
+def _named_files(act: str, document: bytes) -> tuple[list[str], int]:
+    """The hashes of the files that an act names and that travel beside it, and how many it names in all."""
     if b'"file' not in document:
-        return ()
-    values = numbered(stored_act(json.loads(document), act), "file").values()
-    beside = (value for value in values if isinstance(value, dict) and int(str(value["bytes"])) <= BESIDE)
-    return [str(value["sha256"]) for value in beside]
+        return [], 0
+    values = [
+        each for each in numbered(stored_act(json.loads(document), act), "file").values() if isinstance(each, dict)
+    ]
+    return [str(each["sha256"]) for each in values if int(str(each["bytes"])) <= BESIDE], len(values)
