@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from demarche.areas.directory.queries import GOING_ON, going_on
 from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.core.acts import concern as kinds
 from demarche.core.codes import Refusal
@@ -165,3 +166,11 @@ def test_every_code_of_a_case_is_one() -> None:
     named: set[Any] = {case["code"] for what in ("body", "parcel") for case in cases(what)}
     assert named <= BY_CODE.keys()
     assert {"unreadable_parcel", "unreadable_cover", "unknown_version", "too_large"} == named
+
+
+def test_a_log_that_goes_on_over_and_over_fills_no_page(two: Two) -> None:
+    """Borealia restores its log more often than a page lists: the newest stand there."""
+    for _ in range(GOING_ON + 3):
+        two.peer.restore(size=len(two.peer.log.leaves))
+        assert two.peer.send(two.door).code is None
+    assert [each.number for each in going_on()] == list(range(GOING_ON + 4, 4, -1))

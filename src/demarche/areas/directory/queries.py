@@ -15,6 +15,9 @@ from demarche.ledger.statements import Select
 
 DAY: Final = 86_400
 
+GOING_ON: Final = 5
+"""The most logs of one Party that go on that a page lists: a Party restores as often as it says, and hides no other's by it."""
+
 
 def party_names(process: str) -> dict[str, str]:
     """The names of the Parties of a process, by code."""
@@ -176,9 +179,12 @@ class GoingOn:
 
 
 def going_on() -> list[GoingOn]:
-    """Every log of another Party that goes on from one before it, the newest first; one query."""
+    """The newest logs of each other Party that go on from one before them, the newest first; one query."""
     name = Member.objects.filter(process=OuterRef("process"), code=OuterRef("party")).values("name")[:1]
-    rows = GenerationRecord.objects.annotate(party_name=Subquery(name)).order_by("-pk")
+    theirs = GenerationRecord.objects.filter(process=OuterRef("process"), party=OuterRef("party"))
+    newest = Subquery(theirs.order_by("-number").values("number")[:1])
+    rows = GenerationRecord.objects.filter(number__gt=newest - GOING_ON)
+    rows = rows.annotate(party_name=Subquery(name)).order_by("-pk")
     return [
         GoingOn(
             party=row.party_name or row.party,
