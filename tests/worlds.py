@@ -4,22 +4,28 @@
     made = keep(lambda: Meeting().found(), django_db_blocker)  # real acts, signed and appended by the ledger; rolled back
     meeting = made()                                           # in a test's transaction: the same rows, and its own copy
 
-Rows only, no files; and for tests that are rolled back only: a database that is committed to would number its next rows like those put back.
+Rows, and with a folder the files that stood beside them. For tests that are rolled back only: a database that is committed to
+would number its next rows like those put back.
 """
 
 from __future__ import annotations
 
+import shutil
+from contextlib import nullcontext
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.sql import InsertQuery
+from django.test import override_settings
 
 from tests.builders import AURELIA, BOREALIA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from django.db.models import Model
     from pytest_django import DjangoDbBlocker
@@ -27,9 +33,13 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 
-def keep(build: Callable[[], Made], blocker: DjangoDbBlocker) -> Callable[[], Made]:
-    """Build in a database that has nothing but its migrations, and undo it there; gives how to put it back."""
-    with blocker.unblock(), transaction.atomic():
+def keep(build: Callable[[], Made], blocker: DjangoDbBlocker, home: Path | None = None) -> Callable[[], Made]:
+    """Build in a database that has nothing but its migrations, and undo it there; gives how to put it back.
+
+    What it keeps on disk goes to the folder `home`, which must be empty, and from there to the folder of each test.
+    """
+    there = nullcontext() if home is None else override_settings(DEMARCHE_HOME=home)
+    with there, blocker.unblock(), transaction.atomic():
         before = _rows()
         made = build()
         inserts = _inserts(before)
@@ -39,6 +49,8 @@ def keep(build: Callable[[], Made], blocker: DjangoDbBlocker) -> Callable[[], Ma
         with transaction.atomic(), connection.cursor() as cursor:
             for statement, values in inserts:
                 cursor.execute(statement, values)
+        if home is not None:
+            shutil.copytree(home, settings.DEMARCHE_HOME, dirs_exist_ok=True)
         return deepcopy(made, {id(each): each for each in (AURELIA, BOREALIA)})
 
     return again

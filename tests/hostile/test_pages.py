@@ -40,12 +40,11 @@ HOSTILE = (
 )
 
 
-def addresses(known: dict[str, Any]) -> Iterator[str]:
-    """Every address of the inside door: once as it would be, once about nothing that is there."""
-    for each in _patterns(get_resolver(), ""):
-        for pool in (known, {**known, "uuid": UUID, "hash": HASH, "int": "9" * 30, "str": "%00"}):
-            whole = re.sub(r"<(\w+):\w+>", r"{\1}", each)
-            yield f"/{whole.format_map(pool)}"
+def addresses(known: dict[str, Any]) -> list[str]:
+    """Every address of the inside door: as it would be, and where it names something, once more about nothing that is there."""
+    pools = (known, {**known, "uuid": UUID, "hash": HASH, "int": "9" * 30, "str": "%00"})
+    patterns = (re.sub(r"<(\w+):\w+>", r"{\1}", each) for each in _patterns(get_resolver(), ""))
+    return list(dict.fromkeys(f"/{each.format_map(pool)}" for each in patterns for pool in pools))
 
 
 def _patterns(resolver: URLResolver, before: str) -> Iterator[str]:

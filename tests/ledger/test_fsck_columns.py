@@ -27,14 +27,15 @@ from demarche.ledger.models import (
 )
 from tests.ledger import tampering
 from tests.ledger.observing import checked
-from tests.ledger.scene import LongScene, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from django.db.models import Model
 
     from tests.ledger.builders import Meeting
+    from tests.ledger.scene import LongScene, Scene
 
 NOT_FOUND = {
     "Process.created": "when the charter was completed stands nowhere else",
@@ -66,19 +67,19 @@ MODELS = list(apps.get_app_config("ledger").get_models())
 
 
 @pytest.fixture
-def scene(meeting: Meeting) -> Scene:
+def scene(db: None, home: Path, recorded: Callable[[], Scene]) -> Scene:
     """A record with everything in it, a proof against Borealia too, and no trigger to keep it."""
-    scene = Scene(meeting)
-    keep_two_heads(meeting)
+    scene = recorded()
+    keep_two_heads(scene.meeting)
     tampering.drop()
     return scene
 
 
 @pytest.fixture
-def long_scene(meeting: Meeting) -> LongScene:
+def long_scene(db: None, home: Path, recorded_long: Callable[[], LongScene]) -> LongScene:
     """The same, with large files both ways and logs that go on as others."""
-    scene = LongScene(meeting)
-    keep_two_heads(meeting)
+    scene = recorded_long()
+    keep_two_heads(scene.meeting)
     tampering.drop()
     return scene
 

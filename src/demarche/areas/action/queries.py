@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What needs an officer: the rows that projections and rooms wrote, for his desk and roles, the nearest dates first."""
 
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -8,6 +9,7 @@ from django.db.models import Q, QuerySet
 from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, Officer
 from demarche.ledger.models import Pending
+from demarche.ledger.statements import Select
 
 WAITING: Final = "waiting"
 GROUPS: Final = ("at_once", "release", "on_duty", "to_clear", "to_answer", "to_assess", "returned", WAITING)
@@ -39,7 +41,7 @@ def groups(officer: Officer) -> dict[str, list[Pending]]:
 
     Groups without rows are left out; of a group the first `MOST` are read, along an index, however many there are.
     """
-    seen = _seen(officer)
+    seen = _seen(officer, officer)
     found = {name: _first(seen.filter(group=name)) for name in GROUPS}
     for row in _first(seen.filter(_TODO).exclude(group__in=GROUPS)):
         found.setdefault(row.group, []).append(row)
@@ -48,11 +50,21 @@ def groups(officer: Officer) -> dict[str, list[Pending]]:
 
 def count(officer: Officer) -> str:
     """How many rows are the officer's to act on, as the page says it; nothing for none. What waits for others is not counted."""
-    todo = _seen(officer).filter(_TODO).order_by()
-    found = len(todo.values_list("key", flat=True)[:MOST])
+    found = len(_to_act(tuple(officer.roles), officer.desk).rows(officer.pk, officer.pk))
     if found == MOST:
         return f"{MOST - 1}+"
     return str(found) if found else ""
+
+
+@lru_cache(maxsize=256)
+def _to_act(roles: tuple[str, ...], desk: str) -> Select:
+    """What the officer of that pk is to act on, by roles and desk: every page asks for it. The pk stands in it twice."""
+
+    def build(own: int, reader: int) -> QuerySet[Pending, tuple[str]]:
+        officer, named = (Officer(pk=pk, roles=list(roles), desk=desk) for pk in (own, reader))
+        return _seen(officer, named).filter(_TODO).order_by().values_list("key")[:MOST]
+
+    return Select(build, int, int)
 
 
 def _first(rows: QuerySet[Pending]) -> list[Pending]:
@@ -63,7 +75,7 @@ def _first(rows: QuerySet[Pending]) -> list[Pending]:
     return [*dated, *rows.filter(due=None).order_by("since", "key")[: MOST - len(dated)]]
 
 
-def _seen(officer: Officer) -> QuerySet[Pending]:
+def _seen(officer: Officer, reader: Officer) -> QuerySet[Pending]:
     rows = Pending.objects.filter(Q(role="") | Q(role__in=roles_of(officer)))
-    rows = rows.filter(Q(officer=None) | Q(officer=officer.pk)).exclude(dossier__in=closed_dossiers(officer))
+    rows = rows.filter(Q(officer=None) | Q(officer=officer.pk)).exclude(dossier__in=closed_dossiers(reader))
     return rows.filter(desk__in=("", officer.desk)) if officer.desk else rows
