@@ -46,7 +46,8 @@ APART = ("core", "browser", "federation")
 # What starts programs of its own beside no room: it runs after the scenario on SQLite, whose tier has time left.
 PROGRAMS = ("tests/tools", "tests/upgrade")
 
-# What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database.
+# What a second database would change nothing of: nodes that bring their own SQLite, what asks for no database, and which
+# columns fsck looks at, one after another: what the databases make of a column is seen by the tests of fsck on both.
 ONCE = (
     "tests/areas/exchange/test_transport.py",
     "tests/cli/test_online_init.py",
@@ -54,6 +55,7 @@ ONCE = (
     "tests/hostile/test_documents.py",
     "tests/hostile/test_files.py",
     "tests/hostile/test_forms.py",
+    "tests/ledger/test_fsck_every_column.py",
     "tests/ui",
     *PROGRAMS,
 )
@@ -184,10 +186,14 @@ def carry_out(run: Run, outcome: Outcome) -> None:
 
 
 def ended(command: Sequence[str]) -> tuple[int, str]:
-    """The status and the output of a command, which is killed with all its children when it takes too long."""
+    """The status and the output of a command, which is killed with all its children when it takes too long.
+
+    It keeps the bytecode of tests, which pytest writes anew from their source, for the tiers after it and the next time.
+    """
     with subprocess.Popen(
         command,
         cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

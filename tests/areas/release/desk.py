@@ -20,13 +20,19 @@ from demarche.areas.officers.models import Officer
 from demarche.areas.release.models import Draft
 from demarche.areas.release.pending import is_urgent
 from demarche.core.encoding import stamp
+from demarche.ledger.models import ActRecord
 from demarche.node import config
 from tests.desk import PASSWORD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from demarche.core.acts.act import SignedAct
     from tests.ledger.builders import CountingSigner, Meeting
+
+FOUNDED = 2
+"""How many acts a process has that was founded."""
 
 _SIGNERS: list[CountingSigner] = []
 
@@ -85,11 +91,27 @@ class Desk:
     clock: SetClock
     officers: dict[str, Officer] = field(default_factory=dict)
     _clients: dict[str, Client] = field(default_factory=dict)
+    once: Callable[[], tuple[Meeting, SignedAct]] | None = None
+    """How to have what these two once had with a concern that Aurelia raised by its pages, while nothing else was done."""
+    _began: int = field(init=False)
 
     def __post_init__(self) -> None:
         _SIGNERS.append(self.meeting.signer)
         self.clock.set(self.meeting.now)
+        self._began = self.meeting.now
         self.officers = self.officers or at_desks()
+
+    def go_on(self) -> SignedAct | None:
+        """Go on from the concern that was raised once, if nothing was done at this desk and no time passed."""
+        if self.once is None or self._clients or self.meeting.now != self._began:
+            return None
+        if ActRecord.objects.count() != FOUNDED or Draft.objects.exists():
+            return None
+        meeting, concern = self.once()
+        vars(self.meeting).update(vars(meeting))
+        _SIGNERS.append(self.meeting.signer)
+        self.clock.set(self.meeting.now)
+        return concern
 
     def client(self, who: str) -> Client:
         """The browser of an officer who is signed in."""
