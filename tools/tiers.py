@@ -43,21 +43,20 @@ RUNNING: set[int] = set()
 ROOMS = ("areas", "cli", "ledger", "node", "ui")
 APART = ("core", "browser", "federation")
 
-# What starts programs of its own beside no room: it runs after the scenario on SQLite, whose tier has time left.
+# What starts programs of its own beside no room: it runs after the scenarios, whose tiers have time left.
 PROGRAMS = ("tests/tools", "tests/upgrade")
+MORE_PROGRAMS = ("tests/cli/test_online_init.py", "tests/cli/test_online_run.py", "tests/ui")
 
 # What a second database would change nothing of: nodes that bring their own SQLite, what asks for no database, and which
 # columns fsck looks at, one after another: what the databases make of a column is seen by the tests of fsck on both.
 ONCE = (
     "tests/areas/exchange/test_transport.py",
-    "tests/cli/test_online_init.py",
-    "tests/cli/test_online_run.py",
     "tests/hostile/test_documents.py",
     "tests/hostile/test_files.py",
     "tests/hostile/test_forms.py",
     "tests/ledger/test_fsck_every_column.py",
-    "tests/ui",
     *PROGRAMS,
+    *MORE_PROGRAMS,
 )
 
 
@@ -106,6 +105,12 @@ def rooms() -> tuple[str, ...]:
     return tuple(f"tests/{name}" for name in sorted({*ROOMS, *found} - {*APART}))
 
 
+def without(left_out: Sequence[str], before: Sequence[str] = ()) -> Run:
+    """Pytest over the folders of the rooms but for some of them, and for some files."""
+    options = [f"--ignore={path}" for path in left_out if path.endswith(".py")]
+    return pytest(*(path for path in rooms() if path not in left_out), before=before, options=options)
+
+
 def check() -> Tier:
     """Everything that reads the source and runs none of it."""
     return Tier("check", (Run((PYTHON, "tools/check.py")),))
@@ -125,12 +130,7 @@ def core_measured() -> Tier:
 def whole() -> list[list[Tier]]:
     """What `make test` runs: rows one after another, the tiers of a row beside each other."""
     walk = pytest("tests/browser", before=POSTGRESQL, options=("-m", "smoke"))
-    again = pytest(
-        *(path for path in rooms() if path not in ONCE),
-        before=POSTGRESQL,
-        options=[f"--ignore={path}" for path in ONCE if path.endswith(".py")],
-    )
-    first = pytest(*(path for path in rooms() if path not in PROGRAMS))
+    first, again = without((*PROGRAMS, *MORE_PROGRAMS)), without(ONCE, before=POSTGRESQL)
     return [
         [check_and_fuzz(), core_measured()],
         [Tier("rooms", (first,)), Tier("rooms, PostgreSQL", (again,))],
@@ -140,7 +140,7 @@ def whole() -> list[list[Tier]]:
         ],
         [
             Tier("scenario and programs", (Run(SCENARIO), pytest(*PROGRAMS))),
-            Tier("scenario, PostgreSQL", (Run((*POSTGRESQL, *SCENARIO)),)),
+            Tier("scenario, PostgreSQL", (Run((*POSTGRESQL, *SCENARIO)), pytest(*MORE_PROGRAMS))),
         ],
     ]
 

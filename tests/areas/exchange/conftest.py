@@ -75,7 +75,7 @@ def roomy(db: None, home: Path, founded_roomy: Callable[[], Two]) -> Two:  # noq
 
 @pytest.fixture(scope="session")
 def founded_strict(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[[], Two]:
-    """The same under a charter that allows little: 64 KiB a parcel, 1,000 bytes a file, two acts that wait."""
+    """How to have what they once founded under a charter that allows little."""
     from tests.areas.exchange.node import Two  # noqa: PLC0415  # models load once the settings are named
     from tests.worlds import keep  # noqa: PLC0415
 
@@ -88,5 +88,5 @@ def founded_strict(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 @pytest.fixture
 def strict(db: None, home: Path, founded_strict: Callable[[], Two]) -> Two:  # noqa: F811  # the fixture
-    """The same put back."""
+    """The same under a charter that allows little: 64 KiB a parcel, 1,000 bytes a file, two acts that wait."""
     return founded_strict()
