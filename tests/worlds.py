@@ -53,7 +53,7 @@ def keep_upon(
         before = _rows()
         made = build(start)
         after = _rows()
-        inserts, updates = _inserts(before, after), list(_updates(before, after))
+        inserts, updates = _together(_inserts(before, after)), list(_updates(before, after))
         transaction.set_rollback(True)
 
     def again() -> Made:
@@ -95,6 +95,14 @@ def _inserts(before: dict[type[Model], Rows], after: dict[type[Model], Rows]) ->
             query.insert_values(model._meta.concrete_fields, [model(**row) for row in new], raw=True)
             statements += query.get_compiler(connection=connection).as_sql()
     return statements
+
+
+def _together(statements: list[tuple[str, tuple[Any, ...]]]) -> list[tuple[str, tuple[Any, ...] | None]]:
+    """The same for PostgreSQL as one text, with the values in it: then they go in one message, and are written out once."""
+    if connection.vendor != "postgresql" or not statements:
+        return list(statements)
+    with connection.cursor() as cursor:
+        return [("; ".join(cursor.mogrify(text, values) for text, values in statements), None)]
 
 
 def _updates(
