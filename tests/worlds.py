@@ -60,8 +60,8 @@ def keep_upon(
         with transaction.atomic(), connection.cursor() as cursor:
             for statement, values in inserts:
                 cursor.execute(statement, values)
-            for model, pk, values in updates:
-                assert model._base_manager.filter(pk=pk).update(**values)
+            for model, pk, changed in updates:
+                assert model._base_manager.filter(pk=pk).update(**changed)
         if home is not None:
             shutil.copytree(home, settings.DEMARCHE_HOME, dirs_exist_ok=True)
         return deepcopy(made, {id(each): each for each in (AURELIA, BOREALIA)})
