@@ -47,10 +47,17 @@ APART = ("core", "browser", "federation")
 PROGRAMS = ("tests/tools", "tests/upgrade")
 MORE_PROGRAMS = ("tests/cli/test_online_init.py", "tests/cli/test_online_run.py", "tests/ui")
 
-# What a second database would change nothing of: nodes that bring their own SQLite, what asks for no database, and which
-# columns fsck looks at, one after another: what the databases make of a column is seen by the tests of fsck on both.
+# What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database. Also
+# which columns fsck looks at, one after another: what the databases make of a column is seen by the tests of fsck on both.
+# And what is words alone: the boxes of a concern's further pages and the sentences beside fields, which both databases keep
+# in one column of every draft, and copies of indicators, which are made of a file.
 ONCE = (
+    "tests/areas/concerns/test_circumstances.py",
+    "tests/areas/concerns/test_copying.py",
+    "tests/areas/concerns/test_lacking.py",
+    "tests/areas/concerns/test_newest_act.py",
     "tests/areas/exchange/test_transport.py",
+    "tests/areas/release/test_traces.py",
     "tests/hostile/test_documents.py",
     "tests/hostile/test_files.py",
     "tests/hostile/test_forms.py",

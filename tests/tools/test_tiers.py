@@ -90,9 +90,14 @@ def test_every_folder_of_tests_runs_and_those_that_bring_their_database_once() -
     ignored = left_out["rooms, PostgreSQL"]
     files = {each: tiers.ROOT / each for each in tiers.ONCE if each.endswith(".py")}
     assert ignored == {f"--ignore={each}" for each in files}
-    database = re.compile(r"\b(db|committed|aurelia|two|lasting|meeting|scene|long_scene): ")
+    database = re.compile(r"\b(db|committed|aurelia|two|lasting|meeting|scene|long_scene): |\bdesk: Desk\b")
     once = [each for each, file in files.items() if database.search(file.read_text())]
-    assert once == ["tests/ledger/test_fsck_every_column.py"]
+    assert once == [
+        "tests/areas/concerns/test_circumstances.py",
+        "tests/areas/concerns/test_copying.py",
+        "tests/areas/concerns/test_lacking.py",
+        "tests/ledger/test_fsck_every_column.py",
+    ]
 
 
 def test_what_tests_start_is_compiled_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

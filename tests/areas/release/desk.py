@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.test import Client
 
 from demarche.areas.officers.models import Officer
@@ -83,6 +84,14 @@ def at_desks() -> dict[str, Officer]:
     }
 
 
+def signed_in(officers: dict[str, Officer]) -> dict[str, str]:
+    """A session for each officer, by his sign-in name."""
+    clients = {who: Client() for who in officers}
+    for who, client in clients.items():
+        client.force_login(officers[who])
+    return {who: client.cookies[settings.SESSION_COOKIE_NAME].value for who, client in clients.items()}
+
+
 @dataclass(slots=True)
 class Desk:
     """Everything a test of pages needs at hand."""
@@ -93,6 +102,8 @@ class Desk:
     _clients: dict[str, Client] = field(default_factory=dict)
     once: Callable[[], tuple[Meeting, SignedAct]] | None = None
     """How to have what these two once had with a concern that Aurelia raised by its pages, while nothing else was done."""
+    sessions: dict[str, str] = field(default_factory=dict)
+    """The sessions in which officers are signed in already, by their names; others sign in when first asked for."""
     _began: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -117,7 +128,10 @@ class Desk:
         """The browser of an officer who is signed in."""
         if who not in self._clients:
             client = Client()
-            client.force_login(self.officers[who])
+            if who in self.sessions:
+                client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+            else:
+                client.force_login(self.officers[who])
             self._clients[who] = client
         return self._clients[who]
 

@@ -11,7 +11,7 @@ from django.test import override_settings
 from demarche.areas.officers.models import Officer
 from demarche.node import config
 from tests.areas.concerns.filling import raise_by_pages
-from tests.areas.release.desk import Desk, SetClock, at_desks, configured
+from tests.areas.release.desk import Desk, SetClock, at_desks, configured, signed_in
 from tests.databases import committed, home, template
 from tests.ledger.builders import Meeting
 from tests.worlds import keep, keep_upon
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SIGNER = "tests.areas.release.desk.signer"
 
-Founded = tuple[Meeting, dict[str, Officer]]
+Founded = tuple[Meeting, dict[str, Officer], dict[str, str]]
 
 
 @pytest.fixture
@@ -45,9 +45,14 @@ def set_clock(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(scope="session")
 def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[[], Founded]:
-    """How to have what Aurelia and Borealia once founded, and Aurelia's officers."""
+    """How to have what Aurelia and Borealia once founded, and Aurelia's officers with the sessions they are signed in with."""
+
+    def build() -> Founded:
+        officers = at_desks()
+        return Meeting().found(), officers, signed_in(officers)
+
     with override_settings(PASSWORD_HASHERS=HASHERS):
-        return keep(lambda: (Meeting().found(), at_desks()), django_db_blocker)
+        return keep(build, django_db_blocker)
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +64,8 @@ def raised_once(
     found = configured(folder / "clock.json")
 
     def build(start: Founded) -> tuple[Meeting, SignedAct]:
-        desk = Desk(start[0], SetClock(folder / "clock.json"), start[1])
+        meeting, officers, sessions = start
+        desk = Desk(meeting, SetClock(folder / "clock.json"), officers, sessions=sessions)
         concern = raise_by_pages(desk)
         return desk.meeting, concern
 
@@ -78,8 +84,8 @@ def desk(
     raised_once: Callable[[], tuple[Meeting, SignedAct]],
 ) -> Desk:
     """Aurelia and Borealia have founded; Aurelia's officers are there. Nothing is committed for good."""
-    meeting, officers = founded()
-    return Desk(meeting, set_clock, officers, once=raised_once)
+    meeting, officers, sessions = founded()
+    return Desk(meeting, set_clock, officers, once=raised_once, sessions=sessions)
 
 
 @pytest.fixture
