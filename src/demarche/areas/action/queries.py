@@ -2,8 +2,9 @@
 """What needs an officer: the rows that projections and rooms wrote, for his desk and roles, the nearest dates first."""
 
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from demarche.areas.officers.closed import closed_dossiers
@@ -20,6 +21,10 @@ MOST: Final = 100
 
 # Two ranges of the index, for most rows of a busy node wait for others.
 _TODO: Final = Q(group__lt=WAITING) | Q(group__gt=WAITING)
+_OTHERS: Final = ""
+"""Stands for every group that is not among them."""
+
+_COLUMNS: Final = tuple(field.attname for field in Pending._meta.concrete_fields)  # noqa: SLF001  # Django's documented name
 _WRITING: Final = frozenset({DRAFTER, "technical", "legal"})
 
 
@@ -41,9 +46,8 @@ def groups(officer: Officer) -> dict[str, list[Pending]]:
 
     Groups without rows are left out; of a group the first `MOST` are read, along an index, however many there are.
     """
-    seen = _seen(officer, officer)
-    found = {name: _first(seen.filter(group=name)) for name in GROUPS}
-    for row in _first(seen.filter(_TODO).exclude(group__in=GROUPS)):
+    found = {name: _first(officer, name) for name in GROUPS}
+    for row in _first(officer, _OTHERS):
         found.setdefault(row.group, []).append(row)
     return {name: members for name, members in found.items() if members}
 
@@ -58,24 +62,35 @@ def count(officer: Officer) -> str:
 
 @lru_cache(maxsize=256)
 def _to_act(roles: tuple[str, ...], desk: str) -> Select:
-    """What the officer of that pk is to act on, by roles and desk: every page asks for it. The pk stands in it twice."""
+    """What an officer of these roles and this desk is to act on: every page asks for it. Its two values are his pk."""
+    return Select(lambda *pks: _seen(roles, desk, *pks).filter(_TODO).order_by().values_list("key")[:MOST], int, int)
 
-    def build(own: int, reader: int) -> QuerySet[Pending, tuple[str]]:
-        officer, named = (Officer(pk=pk, roles=list(roles), desk=desk) for pk in (own, reader))
-        return _seen(officer, named).filter(_TODO).order_by().values_list("key")[:MOST]
+
+@lru_cache(maxsize=2048)
+def _of_group(roles: tuple[str, ...], desk: str, group: str, *, dated: bool) -> Select:
+    """What such an officer sees of a group, with dates or without. Its two values are his pk."""
+
+    def build(*pks: int) -> QuerySet[Pending, tuple[Any, ...]]:
+        seen = _seen(roles, desk, *pks)
+        rows = seen.filter(_TODO).exclude(group__in=GROUPS) if group == _OTHERS else seen.filter(group=group)
+        order = ("due", "key") if dated else ("since", "key")
+        return rows.filter(due__isnull=not dated).order_by(*order).values_list(*_COLUMNS)[:MOST]
 
     return Select(build, int, int)
 
 
-def _first(rows: QuerySet[Pending]) -> list[Pending]:
-    """The first rows: by date, then those without one, oldest first."""
-    dated = list(rows.filter(due__isnull=False).order_by("due", "key")[:MOST])
-    if len(dated) == MOST:
-        return dated
-    return [*dated, *rows.filter(due=None).order_by("since", "key")[: MOST - len(dated)]]
+def _first(officer: Officer, group: str) -> list[Pending]:
+    """The first rows of a group: by date, then those without one, oldest first."""
+    who = (tuple(officer.roles), officer.desk)
+    rows = _of_group(*who, group, dated=True).rows(officer.pk, officer.pk)
+    if len(rows) < MOST:
+        rows += _of_group(*who, group, dated=False).rows(officer.pk, officer.pk)[: MOST - len(rows)]
+    return [Pending.from_db(connection.alias, _COLUMNS, row) for row in rows]
 
 
-def _seen(officer: Officer, reader: Officer) -> QuerySet[Pending]:
+def _seen(roles: tuple[str, ...], desk: str, own: int, reader: int) -> QuerySet[Pending]:
+    """What an officer sees; the pk by which rows are his alone, and that by which a dossier is closed to him, are given apart."""
+    officer, named = (Officer(pk=pk, roles=list(roles), desk=desk) for pk in (own, reader))
     rows = Pending.objects.filter(Q(role="") | Q(role__in=roles_of(officer)))
-    rows = rows.filter(Q(officer=None) | Q(officer=officer.pk)).exclude(dossier__in=closed_dossiers(reader))
-    return rows.filter(desk__in=("", officer.desk)) if officer.desk else rows
+    rows = rows.filter(Q(officer=None) | Q(officer=own)).exclude(dossier__in=closed_dossiers(named))
+    return rows.filter(desk__in=("", desk)) if desk else rows
