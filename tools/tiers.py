@@ -43,19 +43,27 @@ RUNNING: set[int] = set()
 ROOMS = ("areas", "cli", "ledger", "node", "ui")
 APART = ("core", "browser", "federation")
 
-# What starts programs of its own beside no room: it runs after the scenario on SQLite, whose tier has time left.
+# What starts programs of its own beside no room: it runs after the scenarios, whose tiers have time left.
 PROGRAMS = ("tests/tools", "tests/upgrade")
+MORE_PROGRAMS = ("tests/cli/test_online_init.py", "tests/cli/test_online_run.py", "tests/ui")
 
-# What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database.
+# What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database. Also
+# which columns fsck looks at, one after another: what the databases make of a column is seen by the tests of fsck on both.
+# And what is words alone: the boxes of a concern's further pages and the sentences beside fields, which both databases keep
+# in one column of every draft, and copies of indicators, which are made of a file.
 ONCE = (
+    "tests/areas/concerns/test_circumstances.py",
+    "tests/areas/concerns/test_copying.py",
+    "tests/areas/concerns/test_lacking.py",
+    "tests/areas/concerns/test_newest_act.py",
     "tests/areas/exchange/test_transport.py",
-    "tests/cli/test_online_init.py",
-    "tests/cli/test_online_run.py",
+    "tests/areas/release/test_traces.py",
     "tests/hostile/test_documents.py",
     "tests/hostile/test_files.py",
     "tests/hostile/test_forms.py",
-    "tests/ui",
+    "tests/ledger/test_fsck_every_column.py",
     *PROGRAMS,
+    *MORE_PROGRAMS,
 )
 
 
@@ -104,6 +112,12 @@ def rooms() -> tuple[str, ...]:
     return tuple(f"tests/{name}" for name in sorted({*ROOMS, *found} - {*APART}))
 
 
+def without(left_out: Sequence[str], before: Sequence[str] = ()) -> Run:
+    """Pytest over the folders of the rooms but for some of them, and for some files."""
+    options = [f"--ignore={path}" for path in left_out if path.endswith(".py")]
+    return pytest(*(path for path in rooms() if path not in left_out), before=before, options=options)
+
+
 def check() -> Tier:
     """Everything that reads the source and runs none of it."""
     return Tier("check", (Run((PYTHON, "tools/check.py")),))
@@ -123,12 +137,7 @@ def core_measured() -> Tier:
 def whole() -> list[list[Tier]]:
     """What `make test` runs: rows one after another, the tiers of a row beside each other."""
     walk = pytest("tests/browser", before=POSTGRESQL, options=("-m", "smoke"))
-    again = pytest(
-        *(path for path in rooms() if path not in ONCE),
-        before=POSTGRESQL,
-        options=[f"--ignore={path}" for path in ONCE if path.endswith(".py")],
-    )
-    first = pytest(*(path for path in rooms() if path not in PROGRAMS))
+    first, again = without((*PROGRAMS, *MORE_PROGRAMS)), without(ONCE, before=POSTGRESQL)
     return [
         [check_and_fuzz(), core_measured()],
         [Tier("rooms", (first,)), Tier("rooms, PostgreSQL", (again,))],
@@ -138,7 +147,7 @@ def whole() -> list[list[Tier]]:
         ],
         [
             Tier("scenario and programs", (Run(SCENARIO), pytest(*PROGRAMS))),
-            Tier("scenario, PostgreSQL", (Run((*POSTGRESQL, *SCENARIO)),)),
+            Tier("scenario, PostgreSQL", (Run((*POSTGRESQL, *SCENARIO)), pytest(*MORE_PROGRAMS))),
         ],
     ]
 
@@ -184,10 +193,14 @@ def carry_out(run: Run, outcome: Outcome) -> None:
 
 
 def ended(command: Sequence[str]) -> tuple[int, str]:
-    """The status and the output of a command, which is killed with all its children when it takes too long."""
+    """The status and the output of a command, which is killed with all its children when it takes too long.
+
+    It keeps the bytecode of tests, which pytest writes anew from their source, for the tiers after it and the next time.
+    """
     with subprocess.Popen(
         command,
         cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

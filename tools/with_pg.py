@@ -2,8 +2,9 @@
 """Run a command beside a PostgreSQL that lives as long as the command: `python tools/with_pg.py COMMAND...`.
 
 The command finds the server by DATABASE_URL. Debian's PostgreSQL is used where there is one, else the one in the wheel
-of the test group (always with PG_FROM_WHEEL=1). It listens on a socket in a temporary folder only. Root drops to
-`nobody`, for PostgreSQL refuses to run as root; nothing outside the temporary folder is made or changed.
+of the test group (always with PG_FROM_WHEEL=1). It listens on a socket in a temporary folder only, which lies in memory
+where there is enough of it. Root drops to `nobody`, for PostgreSQL refuses to run as root; nothing outside temporary
+folders is made or changed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Nothing of a test outlives it, so nothing is kept safe from a power cut.
-UNSAFE = "-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+UNSAFE = "-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200 -c jit=off"
+
+# A database that a test copies is made of a thousand files; in memory that takes a third of the time.
+MEMORY = Path("/dev/shm")  # noqa: S108  # folders in it are made by mkdtemp
+ENOUGH = 4 * 2**30
 
 
 class _As(TypedDict, total=False):
@@ -113,20 +118,30 @@ def leave(number: int, _frame: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
+def in_memory() -> Path | None:
+    """A folder in memory with space for a cluster of tests, if there is one."""
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ENOUGH:
+        return None
+    return MEMORY
+
+
 @contextmanager
-def running(settings: str = UNSAFE) -> Iterator[str]:
-    """The address of a server that lives as long as the block."""
-    folder = Path(tempfile.mkdtemp(prefix="demarche-pg-"))
+def running(settings: str = UNSAFE, place: Path | None = None) -> Iterator[str]:
+    """The address of a server that lives as long as the block, in a folder made in `place`."""
+    folder = Path(tempfile.mkdtemp(prefix="demarche-pg-", dir=place))
     folder.chmod(0o755)
     who = owner()
     server = binaries()
+    programs = Path(tempfile.mkdtemp(prefix="demarche-pg-programs-"))
+    programs.chmod(0o755)
     try:
-        server = reachable(server, who, folder)
+        server = reachable(server, who, programs)
         start(server, folder, who, settings)
         subprocess.run([server / "createdb", "-h", folder / "socket", "-U", "demarche", "demarche"], check=True, **who)
         yield f"postgresql://demarche@/demarche?host={folder}/socket"
     finally:
         stop(server, folder, who)
+        shutil.rmtree(programs, ignore_errors=True)
 
 
 def main(command: list[str]) -> int:
@@ -134,7 +149,7 @@ def main(command: list[str]) -> int:
     if not command:
         raise SystemExit("usage: with_pg.py COMMAND...")
     signal.signal(signal.SIGTERM, leave)
-    with running() as url:
+    with running(place=in_memory()) as url:
         return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 
 

@@ -7,6 +7,7 @@ from tests.areas.release.desk_fixtures import (  # noqa: F401
     founded,
     home,
     lasting_desk,
+    raised_once,
     set_clock,
     template,
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
     from tests.ledger.builders import Meeting
+    from tests.ledger.scene import LongScene, Scene
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +26,30 @@ def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callab
     from tests.worlds import keep  # noqa: PLC0415
 
     return keep(lambda: Meeting().found(), django_db_blocker)
+
+
+@pytest.fixture(scope="session")
+def recorded(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Scene]:
+    """How to have a small record with everything in it."""
+    from tests.ledger.builders import Meeting  # noqa: PLC0415  # models load once the settings are named
+    from tests.ledger.scene import Scene  # noqa: PLC0415
+    from tests.worlds import keep  # noqa: PLC0415
+
+    return keep(lambda: Scene(Meeting().found()), django_db_blocker, tmp_path_factory.mktemp("scene"))
+
+
+@pytest.fixture(scope="session")
+def recorded_long(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], LongScene]:
+    """The same, with large files both ways and logs that go on as others."""
+    from tests.ledger.builders import Meeting  # noqa: PLC0415  # models load once the settings are named
+    from tests.ledger.scene import LongScene  # noqa: PLC0415
+    from tests.worlds import keep  # noqa: PLC0415
+
+    return keep(lambda: LongScene(Meeting().found()), django_db_blocker, tmp_path_factory.mktemp("scene"))
 
 
 @pytest.fixture

@@ -27,18 +27,18 @@ from demarche.ledger.models import (
 )
 from tests.ledger import tampering
 from tests.ledger.observing import checked
-from tests.ledger.scene import Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from tests.ledger.builders import Meeting
+    from tests.ledger.scene import Scene
 
 
 @pytest.fixture
-def scene(meeting: Meeting) -> Scene:
+def scene(db: None, home: Path, recorded: Callable[[], Scene]) -> Scene:
     """A record with everything in it, and no trigger to keep it."""
-    scene = Scene(meeting)
+    scene = recorded()
     tampering.drop()
     return scene
 

@@ -134,14 +134,19 @@ def own_code(process_id: str) -> str:
 
 
 _FOUNDERS: Final[dict[str, Mapping[str, KeySetRef]]] = {}
+_MEMBERS: Final = Select(
+    lambda process: (
+        Member.objects.filter(process=process).order_by("pk").values_list("code", "keyset_n", "keyset_hash")
+    ),
+    str,
+)
 
 
 def _founders(process_id: str) -> Mapping[str, KeySetRef]:
     """The founding key-sets, which are what they are from the moment a process is entered."""
     found = _FOUNDERS.get(process_id)
     if found is None:
-        rows = Member.objects.filter(process=process_id).order_by("pk")
-        found = {row.code: KeySetRef(row.keyset_n, row.keyset_hash) for row in rows}
+        found = {code: KeySetRef(n, keyset_hash) for code, n, keyset_hash in _MEMBERS.rows(process_id)}
         if not connection.in_atomic_block:  # what is not committed may yet not have been
             _FOUNDERS[process_id] = found
     return found

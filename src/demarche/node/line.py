@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,40 @@ from demarche.areas.directory.unable import unable
 from demarche.core.codes import Obstacle
 from demarche.ledger.models import ActRecord, Member, Outbox, Process
 from demarche.ledger.outbox import UNDER_WAY
+from demarche.ledger.statements import Row, Select
 from demarche.node import clock, faults
 from demarche.ui import moments
 
 SILENT_AFTER: Final = 30.0
+
+
+def _heard() -> QuerySet[Process, Any]:
+    """Of each process the act that came last and what closes its line; what is closed first."""
+    acts = ActRecord.objects.filter(process=OuterRef("pk"), outgoing=False).order_by("-leaf_index")
+    closed = ClosedLine.objects.filter(process=OuterRef("pk")).order_by("since")
+    rows = Process.objects.annotate(
+        last=Subquery(acts.values("t")[:1]),
+        author=Subquery(acts.values("author")[:1]),
+        closed=Subquery(closed.values("code")[:1]),
+        why=Subquery(closed.values("why")[:1]),
+    ).exclude(last=None, closed=None)
+    first = rows.order_by(F("closed").asc(nulls_last=True), F("last").desc(nulls_last=True))
+    return first.values_list("pk", "author", "last", "closed", "why")[:1]
+
+
+# Every page asks these.
+_HEARD: Final = Select(_heard)
+_HELD: Final = Select(
+    lambda: (
+        Outbox.objects.filter(state__in=UNDER_WAY)
+        .exclude(obstacle="")
+        .order_by("first_tried", "pk")
+        .values_list("process", "addressee", "obstacle")[:1]
+    )
+)
+_NAME: Final = Select(
+    lambda process, code: Member.objects.filter(process=process, code=code).order_by("pk").values_list("name"), str, str
+)
 
 
 def line(at: int) -> dict[str, Any]:
@@ -27,7 +57,7 @@ def line(at: int) -> dict[str, Any]:
         return stopped
     for each in unable():
         return {"state": "held", "text": each.sentence}
-    held = Outbox.objects.filter(state__in=UNDER_WAY).exclude(obstacle="").order_by("first_tried", "pk").first()
+    held = _HELD.first()
     if held is not None:
         return _held(held)
     return _quiet(at)
@@ -58,32 +88,23 @@ def _stopped() -> dict[str, Any] | None:
     return {"state": "stopped", "text": _("sending stopped %(since)s; receiving may go on") % {"since": since}}
 
 
-def _held(row: Outbox) -> dict[str, Any]:
-    name = Member.objects.filter(process=row.process_id, code=row.addressee).values_list("name", flat=True).first()
-    why = next((each.sentence for each in Obstacle if each.code == row.obstacle), row.obstacle)
+def _held(row: Row) -> dict[str, Any]:
+    process, addressee, obstacle = row
+    why = next((each.sentence for each in Obstacle if each.code == obstacle), obstacle)
     return {
         "state": "held",
-        "text": _("held back to %(party)s: %(why)s") % {"party": name or row.addressee, "why": _(why)},
+        "text": _("held back to %(party)s: %(why)s") % {"party": _name(process, addressee) or addressee, "why": _(why)},
         "url": reverse("exchange:delivery"),
     }
 
 
 def _quiet(at: int) -> dict[str, Any]:
     """A line that is closed for a time; else with the Party an act came from last, and when."""
-    acts = ActRecord.objects.filter(process=OuterRef("pk"), outgoing=False).order_by("-leaf_index")
-    closed = ClosedLine.objects.filter(process=OuterRef("pk")).order_by("since")
-    rows = Process.objects.annotate(
-        last=Subquery(acts.values("t")[:1]),
-        author=Subquery(acts.values("author")[:1]),
-        closed=Subquery(closed.values("code")[:1]),
-        why=Subquery(closed.values("why")[:1]),
-    ).exclude(last=None, closed=None)
-    first = rows.order_by(F("closed").asc(nulls_last=True), F("last").desc(nulls_last=True))
-    heard = first.values_list("pk", "author", "last", "closed", "why").first()
+    heard = _HEARD.first()
     if heard is None:
         return {"state": "work", "text": _("sending and receiving work · nothing has come in yet")}
     process, author, last, code, why = heard
-    name = Member.objects.filter(process=process, code=code or author).values_list("name", flat=True).first()
+    name = _name(process, code or author)
     if code is not None:
         return {
             "state": "held",
@@ -92,3 +113,8 @@ def _quiet(at: int) -> dict[str, Any]:
         }
     said = {"party": name, "time": moments.stamp(last, since=at)}
     return {"state": "work", "text": _("sending and receiving work · last from %(party)s %(time)s UTC") % said}
+
+
+def _name(process: str, code: str) -> str | None:
+    row = _NAME.first(process, code)
+    return None if row is None else str(row[0])

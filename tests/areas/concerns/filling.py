@@ -35,7 +35,13 @@ def filled(desk: Desk, who: str = "amis", **more: Any) -> dict[str, Any]:
 
 
 def raised(desk: Desk, *, delivered: bool = True, **more: Any) -> SignedAct:
-    """A concern that Aurelia raised with Borealia."""
+    """A concern that Aurelia raised with Borealia by its pages; the plain one is raised once in a run."""
+    found = desk.go_on() if delivered and not more else None
+    return found or raise_by_pages(desk, delivered=delivered, **more)
+
+
+def raise_by_pages(desk: Desk, *, delivered: bool = True, **more: Any) -> SignedAct:
+    """Fill in the page, send it on, release it."""
     draft = desk.send_on("amis", "/concerns/raise/", filled(desk, **more))
     desk.release(draft, number="XA-2027-001")
     signed = read.act(draft.act)

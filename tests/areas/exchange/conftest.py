@@ -45,6 +45,16 @@ def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callab
     return keep(lambda: Two().found(), django_db_blocker)
 
 
+@pytest.fixture(scope="session")
+def founded_roomy(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[[], Two]:
+    """How to have what they once founded under a charter that lets files of 64 MiB pass."""
+    from tests.areas.exchange.node import Two  # noqa: PLC0415  # models load once the settings are named
+    from tests.worlds import keep  # noqa: PLC0415
+
+    charter = charter_between(AURELIA, BOREALIA, largest_file=LARGEST_FILE)
+    return keep(lambda: Two(charter=charter).found(), django_db_blocker)
+
+
 @pytest.fixture
 def two(db: None, home: Path, founded: Callable[[], Two]) -> Two:  # noqa: F811  # the fixture
     """Aurelia and Borealia have founded; nothing is committed for good."""
@@ -58,15 +68,25 @@ def lasting(committed: str, home: Path, meet: Callable[[], Two]) -> Two:  # noqa
 
 
 @pytest.fixture
-def roomy(db: None, home: Path, meet: Callable[..., Two]) -> Two:  # noqa: F811  # the fixture
+def roomy(db: None, home: Path, founded_roomy: Callable[[], Two]) -> Two:  # noqa: F811  # the fixture
     """The same under a charter that lets files of 64 MiB pass."""
-    return meet(charter=charter_between(AURELIA, BOREALIA, largest_file=LARGEST_FILE)).found()
+    return founded_roomy()
 
 
-@pytest.fixture
-def strict(db: None, home: Path, meet: Callable[..., Two]) -> Two:  # noqa: F811  # the fixture
-    """The same under a charter that allows little: 64 KiB a parcel, 1,000 bytes a file, two acts that wait."""
+@pytest.fixture(scope="session")
+def founded_strict(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[[], Two]:
+    """How to have what they once founded under a charter that allows little."""
+    from tests.areas.exchange.node import Two  # noqa: PLC0415  # models load once the settings are named
+    from tests.worlds import keep  # noqa: PLC0415
+
     value = parse(charter_between(AURELIA, BOREALIA).document)
     assert isinstance(value, dict)
     limits: Json = {"parcel": 65_536, "file": 1000, "act": 12_000, "waiting": 2}
-    return meet(charter=read_charter(canonical({**value, "limits": limits}))).found()
+    charter = read_charter(canonical({**value, "limits": limits}))
+    return keep(lambda: Two(charter=charter).found(), django_db_blocker)
+
+
+@pytest.fixture
+def strict(db: None, home: Path, founded_strict: Callable[[], Two]) -> Two:  # noqa: F811  # the fixture
+    """The same under a charter that allows little: 64 KiB a parcel, 1,000 bytes a file, two acts that wait."""
+    return founded_strict()

@@ -14,19 +14,26 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.test import Client
 
 from demarche.areas.officers.models import Officer
 from demarche.areas.release.models import Draft
 from demarche.areas.release.pending import is_urgent
 from demarche.core.encoding import stamp
+from demarche.ledger.models import ActRecord
 from demarche.node import config
 from tests.desk import PASSWORD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from demarche.core.acts.act import SignedAct
     from tests.ledger.builders import CountingSigner, Meeting
+
+FOUNDED = 2
+"""How many acts a process has that was founded."""
 
 _SIGNERS: list[CountingSigner] = []
 
@@ -77,6 +84,14 @@ def at_desks() -> dict[str, Officer]:
     }
 
 
+def signed_in(officers: dict[str, Officer]) -> dict[str, str]:
+    """A session for each officer, by his sign-in name."""
+    clients = {who: Client() for who in officers}
+    for who, client in clients.items():
+        client.force_login(officers[who])
+    return {who: client.cookies[settings.SESSION_COOKIE_NAME].value for who, client in clients.items()}
+
+
 @dataclass(slots=True)
 class Desk:
     """Everything a test of pages needs at hand."""
@@ -85,17 +100,38 @@ class Desk:
     clock: SetClock
     officers: dict[str, Officer] = field(default_factory=dict)
     _clients: dict[str, Client] = field(default_factory=dict)
+    once: Callable[[], tuple[Meeting, SignedAct]] | None = None
+    """How to have what these two once had with a concern that Aurelia raised by its pages, while nothing else was done."""
+    sessions: dict[str, str] = field(default_factory=dict)
+    """The sessions in which officers are signed in already, by their names; others sign in when first asked for."""
+    _began: int = field(init=False)
 
     def __post_init__(self) -> None:
         _SIGNERS.append(self.meeting.signer)
         self.clock.set(self.meeting.now)
+        self._began = self.meeting.now
         self.officers = self.officers or at_desks()
+
+    def go_on(self) -> SignedAct | None:
+        """Go on from the concern that was raised once, if nothing was done at this desk and no time passed."""
+        if self.once is None or self._clients or self.meeting.now != self._began:
+            return None
+        if ActRecord.objects.count() != FOUNDED or Draft.objects.exists():
+            return None
+        meeting, concern = self.once()
+        vars(self.meeting).update(vars(meeting))
+        _SIGNERS.append(self.meeting.signer)
+        self.clock.set(self.meeting.now)
+        return concern
 
     def client(self, who: str) -> Client:
         """The browser of an officer who is signed in."""
         if who not in self._clients:
             client = Client()
-            client.force_login(self.officers[who])
+            if who in self.sessions:
+                client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+            else:
+                client.force_login(self.officers[who])
             self._clients[who] = client
         return self._clients[who]
 

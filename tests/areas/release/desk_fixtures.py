@@ -10,10 +10,11 @@ from django.test import override_settings
 
 from demarche.areas.officers.models import Officer
 from demarche.node import config
-from tests.areas.release.desk import Desk, SetClock, at_desks, configured
+from tests.areas.concerns.filling import raise_by_pages
+from tests.areas.release.desk import Desk, SetClock, at_desks, configured, signed_in
 from tests.databases import committed, home, template
 from tests.ledger.builders import Meeting
-from tests.worlds import keep
+from tests.worlds import keep, keep_upon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 
     from pytest_django import DjangoDbBlocker
 
+    from demarche.core.acts.act import SignedAct
+
 # The node's own hasher is slow on purpose.
 HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SIGNER = "tests.areas.release.desk.signer"
 
-Founded = tuple[Meeting, dict[str, Officer]]
+Founded = tuple[Meeting, dict[str, Officer], dict[str, str]]
 
 
 @pytest.fixture
@@ -35,22 +39,53 @@ def set_clock(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(config, "current", lambda: found)
     settings.NODE = found
     settings.PASSWORD_HASHERS = HASHERS
-    settings.SIGNER = "tests.areas.release.desk.signer"
+    settings.SIGNER = SIGNER
     return SetClock(file)
 
 
 @pytest.fixture(scope="session")
 def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[[], Founded]:
-    """How to have what Aurelia and Borealia once founded, and Aurelia's officers."""
+    """How to have what Aurelia and Borealia once founded, and Aurelia's officers with the sessions they are signed in with."""
+
+    def build() -> Founded:
+        officers = at_desks()
+        return Meeting().found(), officers, signed_in(officers)
+
     with override_settings(PASSWORD_HASHERS=HASHERS):
-        return keep(lambda: (Meeting().found(), at_desks()), django_db_blocker)
+        return keep(build, django_db_blocker)
+
+
+@pytest.fixture(scope="session")
+def raised_once(
+    founded: Callable[[], Founded], django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], tuple[Meeting, SignedAct]]:
+    """How to have, where they have founded, a concern that Aurelia raised by its pages and Borealia received."""
+    folder = tmp_path_factory.mktemp("raised")
+    found = configured(folder / "clock.json")
+
+    def build(start: Founded) -> tuple[Meeting, SignedAct]:
+        meeting, officers, sessions = start
+        desk = Desk(meeting, SetClock(folder / "clock.json"), officers, sessions=sessions)
+        concern = raise_by_pages(desk)
+        return desk.meeting, concern
+
+    with pytest.MonkeyPatch.context() as patch, override_settings(NODE=found, PASSWORD_HASHERS=HASHERS, SIGNER=SIGNER):
+        patch.setattr(config, "current", lambda: found)
+        (folder / "home").mkdir()
+        return keep_upon(founded, build, django_db_blocker, folder / "home")
 
 
 @pytest.fixture
-def desk(db: None, home: Path, set_clock: SetClock, founded: Callable[[], Founded]) -> Desk:
+def desk(
+    db: None,
+    home: Path,
+    set_clock: SetClock,
+    founded: Callable[[], Founded],
+    raised_once: Callable[[], tuple[Meeting, SignedAct]],
+) -> Desk:
     """Aurelia and Borealia have founded; Aurelia's officers are there. Nothing is committed for good."""
-    meeting, officers = founded()
-    return Desk(meeting, set_clock, officers)
+    meeting, officers, sessions = founded()
+    return Desk(meeting, set_clock, officers, once=raised_once, sessions=sessions)
 
 
 @pytest.fixture
@@ -59,4 +94,4 @@ def lasting_desk(committed: str, home: Path, set_clock: SetClock) -> Desk:
     return Desk(Meeting().found(), set_clock)
 
 
-__all__ = ["committed", "desk", "founded", "home", "lasting_desk", "set_clock", "template"]
+__all__ = ["committed", "desk", "founded", "home", "lasting_desk", "raised_once", "set_clock", "template"]

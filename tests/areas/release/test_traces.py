@@ -6,7 +6,7 @@ from __future__ import annotations
 import struct
 import zlib
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 
@@ -28,16 +28,19 @@ RELATIONS = (
 
 
 def document(body: str = "<w:document>Text</w:document>", **more: str) -> bytes:
-    """A document as an office program writes it."""
+    """A document as an office program writes it, always with the same bytes: no member is dated by the clock."""
     out = BytesIO()
+    members = {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": RELATIONS,
+        "docProps/core.xml": CORE,
+        "docProps/app.xml": APP,
+        "word/document.xml": body,
+        **{name.replace("__", "/"): text for name, text in more.items()},
+    }
     with ZipFile(out, "w") as opened:
-        opened.writestr("[Content_Types].xml", TYPES)
-        opened.writestr("_rels/.rels", RELATIONS)
-        opened.writestr("docProps/core.xml", CORE)
-        opened.writestr("docProps/app.xml", APP)
-        opened.writestr("word/document.xml", body)
-        for name, text in more.items():
-            opened.writestr(name.replace("__", "/"), text)
+        for name, text in members.items():
+            opened.writestr(ZipInfo(name), text)
     return out.getvalue()
 
 

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What needs an officer: the rows that projections and rooms wrote, for his desk and roles, the nearest dates first."""
 
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, Officer
 from demarche.ledger.models import Pending
+from demarche.ledger.statements import Select
 
 WAITING: Final = "waiting"
 GROUPS: Final = ("at_once", "release", "on_duty", "to_clear", "to_answer", "to_assess", "returned", WAITING)
@@ -18,6 +21,10 @@ MOST: Final = 100
 
 # Two ranges of the index, for most rows of a busy node wait for others.
 _TODO: Final = Q(group__lt=WAITING) | Q(group__gt=WAITING)
+_OTHERS: Final = ""
+"""Stands for every group that is not among them."""
+
+_COLUMNS: Final = tuple(field.attname for field in Pending._meta.concrete_fields)  # noqa: SLF001  # Django's documented name
 _WRITING: Final = frozenset({DRAFTER, "technical", "legal"})
 
 
@@ -39,31 +46,51 @@ def groups(officer: Officer) -> dict[str, list[Pending]]:
 
     Groups without rows are left out; of a group the first `MOST` are read, along an index, however many there are.
     """
-    seen = _seen(officer)
-    found = {name: _first(seen.filter(group=name)) for name in GROUPS}
-    for row in _first(seen.filter(_TODO).exclude(group__in=GROUPS)):
+    found = {name: _first(officer, name) for name in GROUPS}
+    for row in _first(officer, _OTHERS):
         found.setdefault(row.group, []).append(row)
     return {name: members for name, members in found.items() if members}
 
 
 def count(officer: Officer) -> str:
     """How many rows are the officer's to act on, as the page says it; nothing for none. What waits for others is not counted."""
-    todo = _seen(officer).filter(_TODO).order_by()
-    found = len(todo.values_list("key", flat=True)[:MOST])
+    found = len(_to_act(tuple(officer.roles), officer.desk).rows(officer.pk, officer.pk))
     if found == MOST:
         return f"{MOST - 1}+"
     return str(found) if found else ""
 
 
-def _first(rows: QuerySet[Pending]) -> list[Pending]:
-    """The first rows: by date, then those without one, oldest first."""
-    dated = list(rows.filter(due__isnull=False).order_by("due", "key")[:MOST])
-    if len(dated) == MOST:
-        return dated
-    return [*dated, *rows.filter(due=None).order_by("since", "key")[: MOST - len(dated)]]
+@lru_cache(maxsize=256)
+def _to_act(roles: tuple[str, ...], desk: str) -> Select:
+    """What an officer of these roles and this desk is to act on: every page asks for it. Its two values are his pk."""
+    return Select(lambda *pks: _seen(roles, desk, *pks).filter(_TODO).order_by().values_list("key")[:MOST], int, int)
 
 
-def _seen(officer: Officer) -> QuerySet[Pending]:
+@lru_cache(maxsize=2048)
+def _of_group(roles: tuple[str, ...], desk: str, group: str, *, dated: bool) -> Select:
+    """What such an officer sees of a group, with dates or without. Its two values are his pk."""
+
+    def build(*pks: int) -> QuerySet[Pending, tuple[Any, ...]]:
+        seen = _seen(roles, desk, *pks)
+        rows = seen.filter(_TODO).exclude(group__in=GROUPS) if group == _OTHERS else seen.filter(group=group)
+        order = ("due", "key") if dated else ("since", "key")
+        return rows.filter(due__isnull=not dated).order_by(*order).values_list(*_COLUMNS)[:MOST]
+
+    return Select(build, int, int)
+
+
+def _first(officer: Officer, group: str) -> list[Pending]:
+    """The first rows of a group: by date, then those without one, oldest first."""
+    who = (tuple(officer.roles), officer.desk)
+    rows = _of_group(*who, group, dated=True).rows(officer.pk, officer.pk)
+    if len(rows) < MOST:
+        rows += _of_group(*who, group, dated=False).rows(officer.pk, officer.pk)[: MOST - len(rows)]
+    return [Pending.from_db(connection.alias, _COLUMNS, row) for row in rows]
+
+
+def _seen(roles: tuple[str, ...], desk: str, own: int, reader: int) -> QuerySet[Pending]:
+    """What an officer sees; the pk by which rows are his alone, and that by which a dossier is closed to him, are given apart."""
+    officer, named = (Officer(pk=pk, roles=list(roles), desk=desk) for pk in (own, reader))
     rows = Pending.objects.filter(Q(role="") | Q(role__in=roles_of(officer)))
-    rows = rows.filter(Q(officer=None) | Q(officer=officer.pk)).exclude(dossier__in=closed_dossiers(officer))
-    return rows.filter(desk__in=("", officer.desk)) if officer.desk else rows
+    rows = rows.filter(Q(officer=None) | Q(officer=own)).exclude(dossier__in=closed_dossiers(named))
+    return rows.filter(desk__in=("", desk)) if desk else rows

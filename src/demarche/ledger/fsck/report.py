@@ -92,8 +92,11 @@ def _short(value: object) -> str:
 def pages(rows: QuerySet[M], field: str, *, start: int | str) -> Iterator[M]:
     """Rows in the order of a field whose values differ, read a page at a time; `start` is below all of them."""
     after: int | str = start
-    while page := list(rows.filter(**{f"{field}__gt": after}).order_by(field)[:_PAGE]):
+    while True:
+        page = list(rows.filter(**{f"{field}__gt": after}).order_by(field)[:_PAGE])
         yield from page
+        if len(page) < _PAGE:
+            return
         after = getattr(page[-1], field)
 
 
