@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from demarche.ledger.models import Log, Member
+from demarche.ledger.statements import Select
 from demarche.ledger.transaction import write
 
 APART: Final = 600
@@ -80,12 +81,18 @@ class Doubt:
         return f"{self.against}:{self.party}:{self.ours}:{self.said}"
 
 
+_AHEAD: Final = Select(lambda at: Log.objects.filter(last_t__gt=at).order_by("-last_t").values_list("last_t")[:1], int)
+_APART: Final = Select(
+    lambda: (
+        Member.objects.exclude(clock_said=None).order_by("code", "pk").values_list("clock_said", "clock_ours", "name")
+    )
+)
+
+
 def doubts(at: int) -> list[Doubt]:
     """Every reason to doubt the own clock, which says `at`. Two queries."""
-    ahead = Log.objects.filter(last_t__gt=at + SLACK).order_by("-last_t").values_list("last_t", flat=True)[:1]
-    found = [Doubt(Against.LOG, newest, 0) for newest in ahead]
-    apart = Member.objects.exclude(clock_said=None).order_by("code", "pk")
-    found += [Doubt(Against.PARTY, each.clock_said or 0, each.clock_ours or 0, each.name) for each in apart]
+    found = [Doubt(Against.LOG, newest, 0) for (newest,) in _AHEAD.rows(at + SLACK)]
+    found += [Doubt(Against.PARTY, said or 0, ours or 0, name) for said, ours, name in _APART.rows()]
     jump = read_jump()
     return found if jump is None else [*found, jump]
 

@@ -6,7 +6,9 @@ It is written over, durably, after a head is signed and before anyone is given i
 without it.
 """
 
+import fcntl
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -36,22 +38,36 @@ def read(process_id: str) -> Checkpoint | None:
     if path is None:
         return None
     try:
-        found = shape(parse(path.read_bytes().rstrip()), _FIELDS, "mark")
+        return _parse(path.read_bytes())
     except FileNotFoundError:
         return None
     except (OSError, MalformedError) as error:
         raise MarkError(f"expected a mark in {path}, {error}: see what stands in it; it is never deleted") from error
+
+
+@lru_cache(maxsize=64)
+def _parse(data: bytes) -> Checkpoint:
+    found = shape(parse(data.rstrip()), _FIELDS, "mark")
     return Checkpoint(found["origin"], found["size"], bytes.fromhex(found["root"]))
 
 
 def put(process_id: str, head: Checkpoint) -> None:
-    """Note durably that this head is signed; of one log the mark never falls."""
+    """Note durably that this head is signed; of one log the mark never falls, whoever else of this node is signing."""
     path = path_of(process_id)
     if path is None:
         return
-    held = read(process_id)
-    if held is not None and held.origin == head.origin and held.size >= head.size:
-        return
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        held = read(process_id)
+        if held is None or held.origin != head.origin or held.size < head.size:
+            _put(path, held, head)
+    finally:
+        os.close(folder)
+
+
+def _put(path: Path, held: Checkpoint | None, head: Checkpoint) -> None:
     value: Json = {"origin": head.origin, "size": head.size, "root": head.root.hex()}
     data = canonical(value).ljust(_SECTOR)
     if held is None or held.origin != head.origin:
@@ -67,7 +83,6 @@ def put(process_id: str, head: Checkpoint) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     """Put the file in place whole, and make its name durable too."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as out:

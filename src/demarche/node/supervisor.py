@@ -30,6 +30,7 @@ FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 8.0
 STEADY_AFTER: Final = 10.0
 POLL: Final = 0.1
+LOOK: Final = 1.0
 PATIENCE: Final = 15.0
 ANSWERED_BELOW: Final = 500
 
@@ -133,12 +134,15 @@ class Supervisor:
             f"peer door    {peer}": lambda: _answers(peer, "/", tls=True),
         }
         said: set[str] = set()
+        looked = 0.0
         while not self.stopping:
             for part in self.parts:
                 self._keep(part)
-            for line in [line for line in self._standing_still() if line not in said]:
-                self.say(line)
-                said.add(line)
+            if time.monotonic() - looked >= LOOK:
+                looked = time.monotonic()
+                for line in [line for line in self._standing_still() if line not in said]:
+                    self.say(line)
+                    said.add(line)
             for line in [line for line, answers in waiting.items() if answers()]:
                 self.say(line)
                 del waiting[line]

@@ -3,16 +3,25 @@
 
 from typing import Final
 
-from demarche.areas.exchange.selecting import deliveries, may_help, needs_decision
+from demarche.areas.exchange.selecting import DAY, deliveries, may_help, needs_decision, tried_since
 from demarche.areas.officers.models import ADMINISTRATOR, RELEASING, Officer
 from demarche.ledger import deciding
 from demarche.ledger.models import FileOutbox, OnItsWay, Outbox, Pending
+from demarche.ledger.statements import Select
 from demarche.ledger.transaction import write
 
 DECIDING: Final = (RELEASING, ADMINISTRATOR)
 """Who stops a delivery of his desk, or has it tried again."""
 
 _KEY: Final = "exchange/decide/"
+
+
+_MODELS: Final[tuple[type[OnItsWay], ...]] = (Outbox, FileOutbox)
+_STUCK: Final = (
+    Select(lambda began: Outbox.objects.filter(tried_since(began)).values_list("pk")[:1], int),
+    Select(lambda began: FileOutbox.objects.filter(tried_since(began)).values_list("pk")[:1], int),
+)
+_ASKED: Final = Select(lambda: Pending.objects.filter(key__startswith=_KEY).values_list("officer", "verb"))
 
 
 def stop(row: OnItsWay, officer: Officer, because: str, *, at: int) -> bool:
@@ -32,7 +41,7 @@ def again(row: OnItsWay, *, at: int) -> bool:
 def ask(at: int) -> None:
     """Keep one row for each officer who may decide, with how many of the deliveries he sees need it at process time `at`."""
     wanted = _wanted(at)
-    if wanted == dict(Pending.objects.filter(key__startswith=_KEY).values_list("officer", "verb")):
+    if wanted == dict(_ASKED.rows()):
         return
 
     def change() -> None:
@@ -46,10 +55,9 @@ def ask(at: int) -> None:
 
 def _wanted(at: int) -> dict[int, str]:
     """By officer: the verb of his row, which says how many."""
-    stuck = needs_decision(at)
-    if not Outbox.objects.filter(stuck).exists() and not FileOutbox.objects.filter(stuck).exists():
+    if not any(each.rows(at - DAY) for each in _STUCK):
         return {}
+    stuck = needs_decision(at)
     those = {each.pk: each for role in DECIDING for each in Officer.objects.with_role(role)}
-    models: tuple[type[OnItsWay], ...] = (Outbox, FileOutbox)
-    counts = {pk: sum(deliveries(each, model).filter(stuck).count() for model in models) for pk, each in those.items()}
+    counts = {pk: sum(deliveries(each, model).filter(stuck).count() for model in _MODELS) for pk, each in those.items()}
     return {pk: f"stalled/{count}" for pk, count in counts.items() if count}

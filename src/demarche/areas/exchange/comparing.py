@@ -17,6 +17,7 @@ from demarche.core.seal import seal
 from demarche.ledger import holdings, processes
 from demarche.ledger.models import Log, Member
 from demarche.ledger.signer import KeyLockedError, Signer
+from demarche.ledger.statements import Select
 from demarche.ledger.transaction import write
 
 Random = Callable[[int], bytes]
@@ -125,6 +126,12 @@ def ask_all(code: str = "") -> int:
     return len(found)
 
 
+_DUE: Final = Select(
+    lambda machine: Comparison.objects.filter(due__lte=machine).order_by("pk").values_list("process", "party"), float
+)
+_WAITING: Final = Select(lambda: WaitingAct.objects.values_list("process", "dossier").distinct())
+
+
 class Rounds:
     """When the worker compares: at its start, once an hour, and for an act that waits for another, at most once a minute."""
 
@@ -138,13 +145,13 @@ class Rounds:
         if not self._started:
             ask_all()
             self._started = True
-        hourly = list(Comparison.objects.filter(due__lte=machine).values_list("process", "party"))
+        hourly = _DUE.rows(machine)
         self._wait(machine)
         return list(dict.fromkeys([*hourly, *self._missing]))
 
     def _wait(self, machine: float) -> None:
         """Note the dossiers in which acts wait and that nobody was asked for within the last minute."""
-        rows = list(WaitingAct.objects.values_list("process", "dossier").distinct())
+        rows = _WAITING.rows()
         if not rows:
             self._waited.clear()
             self._missing.clear()

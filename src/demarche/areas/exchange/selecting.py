@@ -37,7 +37,12 @@ def reads(officer: Officer) -> bool:
 
 def needs_decision(at: int) -> Q:
     """What is refused, what patience does not mend, and what has gone without a receipt for longer than a day."""
-    stuck = Q(obstacle__in=HELD) | Q(first_tried__lte=at - DAY)
+    return tried_since(at - DAY)
+
+
+def tried_since(began: int) -> Q:
+    """The same, of deliveries first tried then or before."""
+    stuck = Q(obstacle__in=HELD) | Q(first_tried__lte=began)
     return Q(state=OnItsWay.State.REFUSED) | Q(state__in=UNDER_WAY) & stuck
 
 

@@ -82,12 +82,14 @@ def check_shown(
 def _check_names(new: Collection[str], peer: Peer) -> None:
     """Require that no log that a Party says is its own is known as another's; raise `HeadError`."""
     named = [each for each in new if each]
+    if not named:
+        return
     others = (
         Log.objects.filter(origin__in=named),
         PeerLog.objects.filter(origin__in=named).exclude(process=peer.process, party=peer.code),
         Member.objects.filter(origin__in=named).exclude(process=peer.process, code=peer.code),
     )
-    if named and any(each.exists() for each in others):
+    if any(each.exists() for each in others):
         raise HeadError(Refusal.HEAD_SIGNATURE, "expected a log of its own, got the name of another's")
 
 

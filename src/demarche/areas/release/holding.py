@@ -19,6 +19,7 @@ from demarche.areas.release.releasing import Bar, Released
 from demarche.core.codes import Reason
 from demarche.ledger.files import MissingFileError
 from demarche.ledger.signer import KeyLockedError, Signer
+from demarche.ledger.statements import Select
 from demarche.ledger.transaction import BusyError
 
 _AT_ONCE: Final = 20
@@ -71,8 +72,15 @@ def stop(draft: Draft) -> bool:
     return True
 
 
+_ANY_DUE: Final = Select(
+    lambda at: Draft.objects.filter(state=State.HELD, leaves__lte=at).order_by().values_list("pk")[:1], int
+)
+
+
 def let_out(*, signer: Signer, at: int) -> int:
     """Let out what is due, the earliest first; how many left. What the rules refuse by now is with the releasing officer again."""
+    if not _ANY_DUE.rows(at):
+        return 0
     due = Draft.objects.select_related("held_by").filter(state=State.HELD, leaves__lte=at).order_by("leaves", "pk")
     return sum(_let_out(each, signer, at) for each in due[:_AT_ONCE])
 
