@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -146,6 +147,15 @@ def test_through_a_proxy_to_the_address_that_was_judged(borealia: Certificate) -
         assert made.post(address, borealia.pin, b"parcel", HERE) == Reply(200, b"receipt")
         assert asked_of(running) in (opened.address, opened.address.replace("127.0.0.1", "[::1]"))
         assert failed_with(made, opened.address, borealia.pin) == (Obstacle.ADDRESS_PRIVATE, "127.0.0.1")
+
+
+def test_a_connection_sends_at_once(borealia: Certificate) -> None:
+    """By itself, and through a proxy: a body does not wait until its head is acknowledged."""
+    with door(borealia, receipt) as opened, a_proxy() as (proxy, _running):
+        for each in (None, proxy):
+            line, _address = Way(opened.address, each, 2).open(HERE)
+            with line:
+                assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_proxy_that_looks_names_up_is_told_the_name(borealia: Certificate) -> None:

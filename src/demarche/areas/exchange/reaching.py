@@ -102,7 +102,7 @@ class Way:
         if self.proxy is not None:
             return self._through(self.proxy, address, port, deadline)
         try:
-            line = socket.create_connection((address, port), _left(deadline))
+            line = _connect(address, port, deadline)
         except TimeoutError as error:
             self._stop(Obstacle.NO_CONNECTION, f"{_pair(address, port)}: no reply (TCP)", error)
         except OSError as error:
@@ -115,7 +115,7 @@ class Way:
         """Ask the proxy for a tunnel; what is said in it is between the two nodes."""
         where = _pair(target, port)
         try:
-            line = socket.create_connection((proxy.host, proxy.port), _left(deadline))
+            line = _connect(proxy.host, proxy.port, deadline)
         except OSError as error:
             self._stop(Obstacle.PROXY_FAILED, f"{proxy}: {error.strerror or 'no reply (TCP)'}", error)
         try:
@@ -160,6 +160,13 @@ def _look_up(host: str, port: int, seconds: float) -> list[str]:
     if isinstance(found, OSError):
         raise ObstacleError(Obstacle.NAME_UNKNOWN, f"{host}: {found.strerror or 'no address'}") from found
     return found
+
+
+def _connect(host: str, port: int, deadline: float) -> socket.socket:
+    """A connection that sends at once what it is given: the body of a request does not wait until its head is acknowledged."""
+    line = socket.create_connection((host, port), _left(deadline))
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return line
 
 
 def _status(line: socket.socket, deadline: float) -> str:
