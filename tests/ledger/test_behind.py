@@ -43,7 +43,8 @@ def test_the_mark_is_the_newest_head_signed(meeting: Meeting) -> None:
     assert marks.read(meeting.process) == second
     marks.put(meeting.process, first)
     assert marks.read(meeting.process) == second
-    assert ([each.name for each in path.parent.iterdir()], path.stat().st_size) == ([path.name], 512)
+    assert {each.name for each in path.parent.iterdir()} == {path.name, marks.LOCK}
+    assert path.stat().st_size == 512
 
 
 def test_an_old_copy_signs_nothing_more(meeting: Meeting) -> None:

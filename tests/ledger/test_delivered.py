@@ -126,6 +126,26 @@ def test_one_lease_a_row(meeting: Meeting) -> None:
     assert [row.act for row in outbox.claim(meeting.process, "XB", machine=160.0, lease=60.0, most=1)] == [first.act.id]
 
 
+def test_a_lease_of_a_clock_that_was_ahead_holds_nothing(meeting: Meeting) -> None:
+    """The machine's clock was a day ahead when a worker died; once it is right, what that one held is carried on."""
+    concern = raised(meeting)
+    assert outbox.claim(meeting.process, "XB", machine=86_500.0, lease=10.0, most=10)
+    assert outbox.due_addressees(100.0) == [(meeting.process, "XB")]
+    assert [row.act for row in outbox.claim(meeting.process, "XB", machine=100.0, lease=10.0, most=10)] == [
+        concern.act.id
+    ]
+    assert outbox.due_addressees(100.0) == []
+
+
+def test_the_only_worker_takes_back_what_was_held_before_it_began(meeting: Meeting) -> None:
+    """Who held it died."""
+    raised(meeting)
+    assert outbox.claim(meeting.process, "XB", machine=100.0, lease=10.0, most=10)
+    assert outbox.due_addressees(101.0) == []
+    outbox.free_all()
+    assert outbox.due_addressees(101.0) == [(meeting.process, "XB")]
+
+
 def test_an_attempt_is_counted_and_put_back(meeting: Meeting) -> None:
     """There was no reply; it is due again later, or at once when the officers ask."""
     concern = raised(meeting)

@@ -18,6 +18,9 @@ from demarche.core.encoding import Json, MalformedError, canonical, hash_hex, pa
 from demarche.core.log.checkpoint import Checkpoint, origin_name
 from demarche.ledger.signer import KeyLockedError
 
+LOCK: Final = ".lock"
+"""Held by who writes a mark, also where several machines share the folder."""
+
 _SECTOR: Final = 512
 _FIELDS: Final = {"origin": origin_name, "size": whole(), "root": hash_hex}
 
@@ -57,14 +60,14 @@ def put(process_id: str, head: Checkpoint) -> None:
     if path is None:
         return
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
+    lock = os.open(path.parent / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX)
         held = read(process_id)
         if held is None or held.origin != head.origin or held.size < head.size:
             _put(path, held, head)
     finally:
-        os.close(folder)
+        os.close(lock)
 
 
 def _put(path: Path, held: Checkpoint | None, head: Checkpoint) -> None:

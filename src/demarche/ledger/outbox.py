@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from demarche.ledger.models import FileOutbox, Outbox
+from demarche.ledger.models import FileOutbox, Member, Outbox
 from demarche.ledger.statements import Select, Update
 from demarche.ledger.transaction import write
 
@@ -17,14 +17,20 @@ UNDER_WAY: Final = (Outbox.State.WAITING, Outbox.State.SENT)
 NOT_DELIVERED: Final = (*UNDER_WAY, Outbox.State.REFUSED)
 
 
-def _free(due: float, lease: float) -> QuerySet[Outbox, Any]:
-    return Outbox.objects.filter(state__in=UNDER_WAY, due__lte=due, lease_until__lte=lease)
+LONGEST_LEASE: Final = 600.0
+"""Seconds of machine time beyond which no lease can reach: it was given while the machine's clock was ahead, and holds nothing."""
+
+
+def _free(due: float, now: float, far: float) -> QuerySet[Outbox, Any]:
+    rows = Outbox.objects.filter(state__in=UNDER_WAY, due__lte=due)
+    return rows.filter(Q(lease_until__lte=now) | Q(lease_until__gt=far))
 
 
 _DUE: Final = Select(
-    lambda due, lease: (
-        _free(due, lease).order_by("process", "addressee").values_list("process", "addressee").distinct()
+    lambda due, now, far: (
+        _free(due, now, far).order_by("process", "addressee").values_list("process", "addressee").distinct()
     ),
+    float,
     float,
     float,
 )
@@ -32,7 +38,7 @@ _DUE: Final = Select(
 
 def due_addressees(machine: float) -> list[tuple[str, str]]:
     """Each (process id, Party code) to which something is due at `machine` time and not under a lease."""
-    return [(process, addressee) for process, addressee in _DUE.rows(machine, machine)]
+    return [(process, addressee) for process, addressee in _DUE.rows(machine, machine, machine + LONGEST_LEASE)]
 
 
 _FIELDS: Final = tuple(field.attname for field in Outbox._meta.concrete_fields)  # noqa: SLF001  # Django's documented name
@@ -42,8 +48,8 @@ _FIELDS: Final = tuple(field.attname for field in Outbox._meta.concrete_fields) 
 def _free_to(most: int) -> Select:
     """The deliveries to one addressee that can be claimed, oldest act first, so many at most."""
     return Select(
-        lambda process, addressee, due, lease: (
-            _free(due, lease)
+        lambda process, addressee, due, now, far: (
+            _free(due, now, far)
             .filter(process=process, addressee=addressee)
             .select_for_update(skip_locked=True)
             .order_by("leaf_index")
@@ -53,20 +59,46 @@ def _free_to(most: int) -> Select:
         str,
         float,
         float,
+        float,
     )
 
 
 _LEASE: Final = Update(lambda pk: Outbox.objects.filter(pk=pk), int, sets={"lease_until": float})
 
 
+# One worker at a time looks at what is on its way to a Party.
+_LINE: Final = Select(
+    lambda process, code: (
+        Member.objects.filter(process=process, code=code).select_for_update(skip_locked=True).values_list("pk")
+    ),
+    str,
+    str,
+)
+_HELD: Final = Select(
+    lambda process, addressee, now, far: Outbox.objects.filter(
+        process=process, addressee=addressee, state__in=UNDER_WAY, lease_until__gt=now, lease_until__lte=far
+    ).values_list("pk")[:1],
+    str,
+    str,
+    float,
+    float,
+)
+
+
 def claim(process_id: str, addressee: str, *, machine: float, lease: float, most: int) -> list[Outbox]:
     """Take up to `most` deliveries to one addressee that are due, oldest act first, for `lease` seconds of machine time.
 
+    Nothing while another holds deliveries to it: two parcels at once would show heads that overtake one another.
     A row whose lease ran out comes back by itself; delivering twice has no second effect.
     """
 
     def take() -> list[Outbox]:
-        rows = _free_to(most).rows(process_id, addressee, machine, machine)
+        if connection.features.has_select_for_update_skip_locked and not _LINE.rows(process_id, addressee):
+            return []
+        far = machine + LONGEST_LEASE
+        if _HELD.rows(process_id, addressee, machine, far):
+            return []
+        rows = _free_to(most).rows(process_id, addressee, machine, machine, far)
         found = [Outbox.from_db(connection.alias, _FIELDS, row) for row in rows]
         for row in found:
             row.lease_until = machine + lease
@@ -83,6 +115,14 @@ def prolong(rows: Sequence[Outbox], *, seconds: float) -> None:
     write(lambda: under_way.update(lease_until=until + seconds))
     for row in rows:
         row.lease_until = until + seconds
+
+
+def free_all() -> None:
+    """Take back every lease, of large files too, for the only worker as it starts: who held them died."""
+    for model in (Outbox, FileOutbox):
+        held = model.objects.filter(state__in=UNDER_WAY, lease_until__gt=0.0)
+        if held.exists():
+            write(lambda held=held: held.update(lease_until=0.0))  # type: ignore[misc]  # bound here
 
 
 _STARTED: Final = Update(

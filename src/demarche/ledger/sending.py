@@ -71,12 +71,6 @@ def claim(process_id: str, addressee: str, *, machine: float, lease: float) -> F
     return write(take)
 
 
-def free_all() -> None:
-    """Take back every lease, for a worker that starts: who held them died, or does no harm by going on as well."""
-    if FileOutbox.objects.filter(lease_until__gt=0.0).exists():
-        write(lambda: FileOutbox.objects.filter(lease_until__gt=0.0).update(lease_until=0.0))
-
-
 def _under_way(row: FileOutbox) -> QuerySet[FileOutbox]:
     return FileOutbox.objects.filter(pk=row.pk, state__in=UNDER_WAY)
 

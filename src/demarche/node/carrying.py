@@ -26,7 +26,7 @@ from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.areas.exchange.outbox import deliver_to, due_addressees
 from demarche.areas.exchange.transport import Bounds, PinnedTransport, Proxy
 from demarche.areas.exchange.waking import wake_all
-from demarche.ledger import sending
+from demarche.ledger import outbox
 from demarche.ledger.clocks import APART, note_jump
 from demarche.ledger.signer import Signer
 from demarche.ledger.transaction import BusyError
@@ -104,7 +104,7 @@ class Worker:
         jumps = clock.Jumps(clock.now(), clock.machine())
         setting = clock.Setting(clock.machine(), clock.steady())
         if settings.NODE.processes("workers") == 1:
-            sending.free_all()
+            outbox.free_all()
         with ThreadPoolExecutor(THREADS) as pool:
             while not self.ending:
                 at, machine = clock.now(), clock.machine()
@@ -187,6 +187,8 @@ class Worker:
             _, (process, party) = which
             _log.error("carrying to %s in process %s failed", party, process[:16], exc_info=error)
             self._rests[which] = machine + TROUBLE
+        elif not done.result():
+            self._rests[which] = machine + IDLE  # another worker carries to it
 
     def _rest(self) -> None:
         """Wait until something ends, or for a moment."""
