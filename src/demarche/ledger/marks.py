@@ -32,7 +32,12 @@ class MarkError(KeyLockedError):
 def path_of(process_id: str) -> Path | None:
     """Where the mark of a process is or would be; `None` where there is no node's folder."""
     home: Path | None = getattr(settings, "DEMARCHE_HOME", None)
-    return None if home is None else Path(home) / "marks" / f"{process_id}.json"
+    return None if home is None else _path_of(str(home), process_id)
+
+
+@lru_cache(maxsize=64)
+def _path_of(home: str, process_id: str) -> Path:
+    return Path(home, "marks", f"{process_id}.json")
 
 
 def read(process_id: str) -> Checkpoint | None:
@@ -41,7 +46,8 @@ def read(process_id: str) -> Checkpoint | None:
     if path is None:
         return None
     try:
-        return _parse(path.read_bytes())
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # before every head, and half as dear
+            return _parse(file.read())
     except FileNotFoundError:
         return None
     except (OSError, MalformedError) as error:
@@ -59,8 +65,7 @@ def put(process_id: str, head: Checkpoint) -> None:
     path = path_of(process_id)
     if path is None:
         return
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    lock = os.open(path.parent / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    lock = _open_lock(path.parent)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         held = read(process_id)
@@ -68,6 +73,14 @@ def put(process_id: str, head: Checkpoint) -> None:
             _put(path, held, head)
     finally:
         os.close(lock)
+
+
+def _open_lock(folder: Path) -> int:
+    try:
+        return os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except FileNotFoundError:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _put(path: Path, held: Checkpoint | None, head: Checkpoint) -> None:
