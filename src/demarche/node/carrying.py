@@ -53,13 +53,14 @@ Deliver = Callable[..., int]
 class _Lane:
     """What is carried apart from the rest: to whom some is due, how it is carried, over which lines.
 
-    An attempt that takes longer than `long` seconds of machine time is slow.
+    An attempt that takes longer than `long` seconds of machine time is slow; what is due is looked up every `pace` seconds.
     """
 
     due: Callable[[float], list[Whom]]
     deliver: Deliver
     transport: PinnedTransport
     long: float
+    pace: float = 0.0
 
 
 _Which = tuple[_Lane, Whom]
@@ -84,7 +85,7 @@ class Worker:
         self._lanes = [
             _Lane(due_addressees, deliver_to, PinnedTransport(proxy=proxy()), 1.0),
             _Lane(following.due_addressees, follow, PinnedTransport(proxy=proxy()), TURN + 2.0),
-            _Lane(rounds.due, rounds.compare, PinnedTransport(proxy=proxy()), TURN + 2.0),
+            _Lane(rounds.due, rounds.compare, PinnedTransport(proxy=proxy()), TURN + 2.0, pace=1.0),
             _Lane(
                 self._fetching.due,
                 self._fetching.fetch,
@@ -92,6 +93,7 @@ class Worker:
                 TURN + 2.0,
             ),
         ]
+        self._looked: dict[_Lane, float] = {}
         self._under_way: dict[_Which, Future[int]] = {}
         self._began: dict[_Which, float] = {}
         self._slow: set[_Which] = set()
@@ -150,6 +152,9 @@ class Worker:
 
     def _next(self, lane: _Lane, machine: float) -> list[_Which]:
         """To whom something is due and there is room for: first those longest not tried, of the slow no more than a few at once."""
+        if 0.0 <= machine - self._looked.get(lane, -lane.pace) < lane.pace:
+            return []
+        self._looked[lane] = machine
         here = [each for each in self._under_way if each[0] is lane]
         self._slow.update(each for each in here if machine - self._began[each] > lane.long)
         slow = sum(each in self._slow for each in here)

@@ -17,9 +17,8 @@ from demarche.core.encoding import MalformedError
 from demarche.core.errors import DemarcheError
 from demarche.core.log.checkpoint import Checkpoint, Head
 from demarche.core.log.leaf import KeySetRef
-from demarche.core.log.place import Place
 from demarche.core.log.tree import ProofError
-from demarche.core.parcel import Answer, RefusedItem
+from demarche.core.parcel import Answer, CarriedPlace, RefusedItem
 from demarche.ledger import outbox, proofs
 from demarche.ledger.delivered import Declined, Receipt, settle_answer
 from demarche.ledger.files import MissingFileError, read_file
@@ -34,11 +33,15 @@ class UnprovenError(DemarcheError):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What an answer proves: how the other log grew, which acts it has, which acts and files it refused."""
+    """What an answer proves: how the other log grew, which acts it has, which acts and files it refused.
+
+    `entered` says when it took each act in, in its own process time.
+    """
 
     grown: Sequence[Grown]
     beside: Sequence[Head] = ()
     receipts: list[Receipt] = field(default_factory=list)
+    entered: dict[str, int] = field(default_factory=dict)
     declined: list[Declined] = field(default_factory=list)
     files: list[RefusedItem] = field(default_factory=list)
     forks: Sequence[tuple[str, tuple[Checkpoint, bytes]]] = ()
@@ -59,7 +62,7 @@ def check_answer(answer: Answer, packed: Packed, peer: Peer, held: Mapping[str, 
     checked = Checked(shown.grown, beside=_beside(shown), forks=shown.forks)
     try:
         for carried in answer.places:
-            checked.receipts.append(_receipt(carried.act, carried.place, shown, packed, peer))
+            _add_receipt(checked, carried, shown, packed, peer)
         for refused in answer.refused:
             _add_refusal(checked, refused, shown, packed, peer)
     except (ProofError, MalformedError) as error:
@@ -77,12 +80,13 @@ def _keyset(peer: Peer) -> KeySetRef:
     return KeySetRef(peer.keyset.n, peer.keyset.hash)
 
 
-def _receipt(act: str, place: Place, shown: Shown, packed: Packed, peer: Peer) -> Receipt:
-    head = shown.head(place, peer.code)
+def _add_receipt(checked: Checked, carried: CarriedPlace, shown: Shown, packed: Packed, peer: Peer) -> None:
+    act, head = carried.act, shown.head(carried.place, peer.code)
     kind = "act" if act in packed.back else "got"
-    leaf = check_entry(place, head, kind, act=_sent(act, packed), keyset=_keyset(peer))
+    leaf = check_entry(carried.place, head, kind, act=_sent(act, packed), keyset=_keyset(peer))
     check_sigs(leaf, packed.sigs[act])
-    return Receipt(act, place)
+    checked.receipts.append(Receipt(act, carried.place))
+    checked.entered[act] = leaf.t
 
 
 def _add_refusal(checked: Checked, refused: RefusedItem, shown: Shown, packed: Packed, peer: Peer) -> None:

@@ -27,7 +27,6 @@ from demarche.areas.exchange.transport import ObstacleError, Reply, Transport
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.encoding import MalformedError
 from demarche.core.log.checkpoint import Checkpoint
-from demarche.core.log.leaf import parse_leaf
 from demarche.core.parcel import ACTS_LIMIT, Answer, read_answer
 from demarche.ledger import clocks, outbox
 from demarche.ledger.behind import StandstillError
@@ -197,7 +196,7 @@ class _Attempt:
     def _hear(self, packed: Packed, checked: Checked) -> None:
         """What their clock said: a receipt of what was never sent before was entered there just now."""
         first = {row.act for row in packed.rows if not row.attempts}
-        said = max((parse_leaf(each.place.leaf).t for each in checked.receipts if each.act in first), default=None)
+        said = max((t for act, t in checked.entered.items() if act in first), default=None)
         if said is not None:
             clocks.hear(self.peer.process, self.peer.code, self.peer.member.clock, Reading(said, self.at))
 
