@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A thread of the inside door: it lets out releases whose hold is over, and looks whether the store can be written to.
 
-After a kill the next door goes on with them. It begins with sweeping away what an upload that was killed left behind.
+After a kill the next door goes on with them. It begins with sweeping away what a door that was killed left behind: half
+uploads, and locks of the limits on attempts.
 """
 
 import logging
@@ -9,6 +10,8 @@ import time
 from threading import Thread
 from typing import Final
 
+from django.conf import settings
+from django.core.cache import caches
 from django.db import Error
 
 from demarche.areas.release import holding, large
@@ -42,12 +45,19 @@ def look_at_store() -> None:
         _log.exception("the store could not be looked at")
 
 
-def _watch() -> None:
-    looked = 0.0
+def sweep() -> None:
+    """Take away what a door that was killed left behind; locks only where no other process can hold them."""
     try:
         large.sweep()
+        if settings.NODE.processes("inside") == 1:
+            caches["default"].free_locks()  # type: ignore[attr-defined]  # it is a StoreCache
     except (Error, OSError):
-        _log.exception("the folder of large drafts could not be swept")
+        _log.exception("what a door left behind could not be swept away")
+
+
+def _watch() -> None:
+    looked = 0.0
+    sweep()
     while True:
         if time.monotonic() - looked >= (TROUBLE if faults.state.current else LOOK):
             look_at_store()
