@@ -90,6 +90,7 @@ def _page(request: OfficerRequest, story: Story, act: str, found: dict[str, Any]
     user = request.user
     looks = found.get("verdict") == Verdict.State.FOUND
     context = {
+        "ending": UNTRUSTED,
         **frame(story),
         "file": found,
         "act_number": story.number_of[act],
