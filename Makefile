@@ -59,7 +59,7 @@ messages: .venv/.dev ## bring the catalogues of texts up to date and compile the
 
 pins: | .tools/.uv ## pin every requirement again; UPGRADE=-U takes the newest, UPGRADE="-P django" one
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt
-	$(COMPILE) pyproject.toml -c requirements/runtime.txt --extra reports -o requirements/demo.txt
+	$(COMPILE) pyproject.toml -c requirements/runtime.txt --extra reports --extra pdf --extra office -o requirements/demo.txt
 	$(COMPILE) pyproject.toml -c requirements/demo.txt --extra postgres -o requirements/postgres.txt
 	$(COMPILE) pyproject.toml -c requirements/demo.txt -c requirements/postgres.txt --all-extras --group test -o requirements/test.txt
 	$(COMPILE) pyproject.toml -c requirements/test.txt --all-extras --group dev -o requirements/dev.txt

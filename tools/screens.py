@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A picture of every page: every width, both languages, and paper, with axe run on each: `python tools/screens.py [NAME...]`.
 
-Two nodes are made in a temporary folder and the scenario is played on them; `tools/scenes.py` lists what is opened then.
+Two nodes are made in a temporary folder and the scenario is played on them; `tools/scenes/` lists what is opened then.
 Pictures and `index.html` are in `build/screens/`. It fails on any violation, and on an address of the inside door that no
 scene opens, so that a new page is not forgotten. With names only those scenes are taken, and nothing is said of the others.
 """
@@ -163,8 +163,8 @@ def forgotten(taken: Iterable[Taken]) -> list[str]:
     """The addresses of the inside door that no scene opened, and those excused that are gone or were opened."""
     known = set(names(get_resolver("demarche.node.urls").url_patterns))
     opened = {resolve(each.address, "demarche.node.urls").view_name for each in taken if each.scene.status < REFUSED}
-    missing = [f"{name}: no scene in tools/scenes.py opens it" for name in sorted(known - opened - NOT_PAGES.keys())]
-    return missing + [f"{name}: excused in tools/scenes.py without need" for name in sorted(NOT_PAGES.keys() - known)]
+    missing = [f"{name}: no scene in tools/scenes/ opens it" for name in sorted(known - opened - NOT_PAGES.keys())]
+    return missing + [f"{name}: excused in tools/scenes/ without need" for name in sorted(NOT_PAGES.keys() - known)]
 
 
 def play(world: World, wanted: frozenset[str]) -> list[Taken]:

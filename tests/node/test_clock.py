@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from demarche.core.encoding import moment
-from demarche.node import clock, config
+from demarche.node import clock, config, values
 from demarche.node.folder import check_clock
 from tests.builders import AURELIA, party
 
@@ -97,7 +97,7 @@ def test_a_simulated_clock_is_only_for_a_node_made_for_it(tmp_path: Path) -> Non
 
     (keys / "keyset-1.json").write_bytes(AURELIA.document)
     check_clock(plain)
-    with pytest.raises(config.ConfigError) as refused:
+    with pytest.raises(values.ConfigError) as refused:
         check_clock(simulated)
     assert str(refused.value) == (
         "simulation.clock: expected none, for this node was not made with --simulated, got /clock.json"
@@ -109,7 +109,7 @@ def test_a_node_made_for_simulated_time_needs_its_clock(tmp_path: Path) -> None:
     (tmp_path / "keys").mkdir()
     (tmp_path / "keys" / "keyset-1.json").write_bytes(party("XA", "Aurelia", simulated=True).document)
 
-    with pytest.raises(config.ConfigError) as refused:
+    with pytest.raises(values.ConfigError) as refused:
         check_clock(config.check({"party.name": "Aurelia", "party.code": "XA"}, tmp_path))
     assert str(refused.value) == (
         "simulation.clock: expected a file, for this node was made with --simulated, got none"

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from demarche.node.config import SETTINGS, Address, ConfigError, address, check, flat, read_config, write_config
+from demarche.node.config import SETTINGS, check, flat, read_config, write_config
 from demarche.node.database import postgresql
+from demarche.node.values import Address, ConfigError, address
 
 AURELIA = {"party.name": "Aurelia", "party.code": "XA"}
 SETTINGS_PAGE = Path(__file__).parents[2] / "docs" / "operate" / "settings.md"

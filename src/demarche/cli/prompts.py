@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import click
 
-from demarche.node.config import SETTINGS, Address, Config, ConfigError, check, flat
+from demarche.node.config import SETTINGS, Config, check, flat
+from demarche.node.values import Address, ConfigError
 
 _ADMINISTRATOR: Final = ("username", "name", "password")
 

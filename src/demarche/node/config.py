@@ -2,152 +2,17 @@
 """A node's own settings: `demarche.toml` in its folder, read once and checked whole."""
 
 import os
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from demarche.core.errors import DemarcheError
-from demarche.core.reach import AddressError, read_door
+from demarche.node import values as kinds
+from demarche.node.values import Address, ConfigError
 
 FILE: Final = "demarche.toml"
-PORTS: Final = 65_536
-
-
-class ConfigError(DemarcheError):
-    """A setting that cannot be used; says which, what was expected and what came."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A host (name or IP address) and a port; port 0 asks for any free one."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether only this machine reaches it."""
-        return self.host in ("localhost", "::1") or self.host.startswith("127.")
-
-    @property
-    def is_wildcard(self) -> bool:
-        """Whether it stands for every address of the machine."""
-        return self.host in ("0.0.0.0", "::")  # noqa: S104  # compared, not listened on
-
-
-_ADDRESS: Final = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>[A-Za-z0-9.-]{1,253})):(?P<port>[0-9]{1,5})")
-
-
-def address(text: str) -> Address:
-    """Read `host:port` or `[IPv6]:port`."""
-    found = _ADDRESS.fullmatch(text)
-    if found is None or int(found["port"]) >= PORTS:
-        raise ConfigError(f"expected host:port, got {text[:80]!r}")
-    return Address(found["six"] or found["host"], int(found["port"]))
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ConfigError(f"expected text, got {value!r}")
-    return value
-
-
-def _name(value: Any) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 120 or "\n" in value:  # noqa: PLR2004  # as in a charter
-        raise ConfigError(f"expected a name of 1 to 120 characters on one line, got {value!r}")
-    return value
-
-
-def _code(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch("[A-Z][A-Z0-9]{1,7}", value):
-        raise ConfigError(f"expected 2 to 8 capital letters and digits, a letter first, got {value!r}")
-    return value
-
-
-def _language(value: Any) -> str:
-    if value not in ("en", "ar"):
-        raise ConfigError(f"expected en or ar, got {value!r}")
-    return str(value)
-
-
-def _zone(value: Any) -> str:
-    try:
-        return ZoneInfo(_text(value)).key
-    except (KeyError, ValueError, OSError) as error:
-        raise ConfigError(f"expected a time zone such as Europe/Berlin or UTC, got {value!r}") from error
-
-
-def _address(value: Any) -> Address:
-    return address(_text(value))
-
-
-def _reached(value: Any) -> Address | None:
-    """An address in its one spelling, for other nodes refuse any other; none while it is empty."""
-    if not _text(value):
-        return None
-    try:
-        return Address(*read_door(value))
-    except AddressError as error:
-        raise ConfigError(str(error)) from error
-
-
-def _proxy(value: Any) -> Address | None:
-    if not _text(value):
-        return None
-    if not value.startswith("http://"):
-        raise ConfigError(f"expected http://host:port, got {value[:80]!r}")
-    return address(value.removeprefix("http://").removesuffix("/"))
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ConfigError(f"expected true or false, got {value!r}")
-    return value
-
-
-def _hosts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ConfigError(f"expected a list of names, got {value!r}")
-    return tuple(value)
-
-
-def _database(value: Any) -> str:
-    if _text(value) and not value.startswith("postgresql://"):
-        raise ConfigError(f"expected an address that begins with postgresql://, or nothing, got {value[:20]!r}")
-    return str(value)
-
-
-def _seconds(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 3600:  # noqa: PLR2004  # an hour
-        raise ConfigError(f"expected whole seconds from 0 to 3600, got {value!r}")
-    return value
-
-
-def _mebibytes(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1_000_000_000:  # noqa: PLR2004  # a petabyte
-        raise ConfigError(f"expected whole MiB from 0 to 1000000000, got {value!r}")
-    return value
-
-
-def _processes(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 64:  # noqa: PLR2004  # a large machine
-        raise ConfigError(f"expected a whole number of processes from 1 to 64, got {value!r}")
-    return value
-
-
-def _command(value: Any) -> tuple[str, ...]:
-    words = _hosts(value)
-    if words and not words[0].startswith("/"):
-        raise ConfigError(f"expected the full path of a program first, got {words[0][:80]!r}")
-    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,34 +25,38 @@ class Setting:
 
 
 SETTINGS: Final[Mapping[str, Setting]] = {
-    "party.name": Setting(_name, None, "the Party, as it calls itself"),
-    "party.code": Setting(_code, None, "short code: stands in every act and never changes"),
-    "party.language": Setting(_language, "en", "language of pages until an officer chooses another"),
-    "party.zone": Setting(_zone, "UTC", "the desk's time zone, shown beside UTC"),
-    "inside.listen": Setting(_address, "127.0.0.1:8443", "officers sign in here; never offered to other Parties"),
-    "inside.names": Setting(_hosts, [], "more host names that officers type to reach the inside door"),
-    "inside.tls": Setting(_flag, False, "TLS also on loopback; elsewhere it is always on"),  # noqa: FBT003
-    "peer.listen": Setting(_address, "127.0.0.1:9443", "other nodes come here; no sign-in page, nothing to read"),
-    "peer.address": Setting(_reached, "", "address other Parties use; may be added before the first invitation"),
+    "party.name": Setting(kinds.name, None, "the Party, as it calls itself"),
+    "party.code": Setting(kinds.code, None, "short code: stands in every act and never changes"),
+    "party.language": Setting(kinds.language, "en", "language of pages until an officer chooses another"),
+    "party.zone": Setting(kinds.zone, "UTC", "the desk's time zone, shown beside UTC"),
+    "inside.listen": Setting(
+        kinds.listening, "127.0.0.1:8443", "officers sign in here; never offered to other Parties"
+    ),
+    "inside.names": Setting(kinds.names, [], "more host names that officers type to reach the inside door"),
+    "inside.tls": Setting(kinds.flag, False, "TLS also on loopback; elsewhere it is always on"),  # noqa: FBT003
+    "peer.listen": Setting(
+        kinds.listening, "127.0.0.1:9443", "other nodes come here; no sign-in page, nothing to read"
+    ),
+    "peer.address": Setting(kinds.reached, "", "address other Parties use; may be added before the first invitation"),
     "peer.collect": Setting(
-        _flag,
+        kinds.flag,
         False,  # noqa: FBT003
         "fetch what others have for this node; with it peer.address may stay empty",
     ),
-    "peer.proxy": Setting(_proxy, "", "http://host:port of a proxy that leads to other nodes; empty for none"),
-    "peer.proxy_resolves": Setting(_flag, False, "names go to the proxy, which judges no address"),  # noqa: FBT003
-    "database.url": Setting(_database, "", "postgresql:// address; empty for SQLite in the node's folder"),
-    "files.spare": Setting(_mebibytes, 256, "MiB of the disk that arriving files leave free"),
-    "database.patience": Setting(_seconds, 20, "seconds to wait while another program holds the store"),
+    "peer.proxy": Setting(kinds.proxy, "", "http://host:port of a proxy that leads to other nodes; empty for none"),
+    "peer.proxy_resolves": Setting(kinds.flag, False, "names go to the proxy, which judges no address"),  # noqa: FBT003
+    "database.url": Setting(kinds.database, "", "postgresql:// address; empty for SQLite in the node's folder"),
+    "files.spare": Setting(kinds.mebibytes, 256, "MiB of the disk that arriving files leave free"),
+    "database.patience": Setting(kinds.seconds, 20, "seconds to wait while another program holds the store"),
     "files.scanner": Setting(
-        _command, [], "the Party's own scanner: a program and its arguments; the file's path follows"
+        kinds.command, [], "the Party's own scanner: a program and its arguments; the file's path follows"
     ),
-    "files.scanner_seconds": Setting(_seconds, 600, "seconds that the scanner may take for one file"),
-    "release.hold": Setting(_seconds, 60, "seconds between a release and the act, in which it can be stopped"),
-    "run.inside": Setting(_processes, 1, "processes that serve pages; more than 1 only on PostgreSQL"),
-    "run.peer": Setting(_processes, 1, "processes that answer other nodes; more than 1 only on PostgreSQL"),
-    "run.workers": Setting(_processes, 1, "processes that carry acts out; more than 1 only on PostgreSQL"),
-    "simulation.clock": Setting(_text, "", "file of a simulated clock; only on a node made with --simulated"),
+    "files.scanner_seconds": Setting(kinds.seconds, 600, "seconds that the scanner may take for one file"),
+    "release.hold": Setting(kinds.seconds, 60, "seconds between a release and the act, in which it can be stopped"),
+    "run.inside": Setting(kinds.processes, 1, "processes that serve pages; more than 1 only on PostgreSQL"),
+    "run.peer": Setting(kinds.processes, 1, "processes that answer other nodes; more than 1 only on PostgreSQL"),
+    "run.workers": Setting(kinds.processes, 1, "processes that carry acts out; more than 1 only on PostgreSQL"),
+    "simulation.clock": Setting(kinds.text, "", "file of a simulated clock; only on a node made with --simulated"),
 }
 
 

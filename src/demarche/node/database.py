@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from demarche.node.config import ConfigError
+from demarche.node.values import ConfigError
 
 # WAL and IMMEDIATE: readers never wait, and two writers queue instead of failing. FULL: what was receipted survives power loss.
 # secure_delete: what is deleted is written over.

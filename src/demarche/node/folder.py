@@ -15,7 +15,8 @@ from demarche.core.errors import DemarcheError
 from demarche.core.keys import CERTIFICATE_SECRET_SIZE, ActKey, LogKey, NodeKey, WitnessKey, self_signed
 from demarche.core.keyset import KeySet, Root, sign_keyset, spoken_fingerprint
 from demarche.core.seal import BoxKey
-from demarche.node.config import FILE, Config, ConfigError, write_config
+from demarche.node.config import FILE, Config, write_config
+from demarche.node.values import ConfigError
 
 Random = Callable[[int], bytes]
 

@@ -22,9 +22,10 @@ from typing import Any, Final
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import require_ml_dsa
 from demarche.node.clock import read_simulation
-from demarche.node.config import Address, Config, read_config
+from demarche.node.config import Config, read_config
 from demarche.node.folder import check_clock
 from demarche.node.lineage import as_parent
+from demarche.node.values import Address
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 8.0

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses that are no page: they take a form's data and lead elsewhere, or hand out a file."""
+
+from typing import Final
+
+NOT_PAGES: Final = {
+    "account_logout": "ends the session",
+    "ui:language": "remembers the language",
+    "officers:language": "remembers the language",
+    "directory:clock": "confirms the clock and leads back",
+    "directory:download": "hands out a file",
+    "concerns:cite": "cites a report in a draft",
+    "officers:one_person": "states that there is one person only",
+    "release:authorise": "authorises the urgent line",
+    "release:clean": "takes names out of a file",
+    "release:clear": "takes a clearance",
+    "release:ask": "asks for a clearance",
+    "release:take_note": "takes note of a release on duty authority",
+    "concerns:proof": "hands out a file",
+    "concerns:indicators": "hands out a file",
+    "exchange:again": "has a delivery tried at once",
+    "exchange:again_file": "has a delivery tried at once",
+    "exchange:compare": "has the nodes compared",
+    "concerns:call": "records a call and leads back to the act",
+}

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A page that `make screens` takes, and a state of the nodes in which pages are taken."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tools.staging import World
+
+SEND: Final = "button[name=then][value=submit]"
+MAIN: Final = "main form button.main"
+SAVE: Final = "button[name=then][value=save]"
+SHORT: Final = (("[name=matter]", "What happened,\ntold shortly."),)
+TEST: Final = "form[action$='/test/'] button"
+NOBODY: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A page: its name, whose node, who is signed in, its path, the status it first answers, what is typed and pressed there.
+
+    A name in braces in `where` stands for an address that an act found; `typed` are pairs of a selector and a text; `pressed` is the
+    status that pressing answers, where that matters.
+    """
+
+    name: str
+    at: str
+    who: str
+    where: str
+    status: int = 200
+    typed: tuple[tuple[str, str], ...] = ()
+    press: str = ""
+    unfold: bool = False
+    pressed: int = 0
+
+    def path(self, world: World) -> str:
+        """The path to open."""
+        return self.where.format(**world.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A state of the nodes, and what is to be seen in it; `during` holds while it is looked at, by officers signed in before."""
+
+    name: str
+    prepare: Callable[[World], None]
+    scenes: tuple[Scene, ...]
+    during: Callable[[World], AbstractContextManager[object]] = nullcontext
