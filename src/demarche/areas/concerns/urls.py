@@ -16,6 +16,7 @@ from demarche.areas.concerns.views import (
     handing,
     lists,
     notify,
+    printed,
     readers,
     represent,
     rules,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("concerns/<hash:dossier>/readers/", readers.readers, name="readers"),
     path("concerns/<hash:dossier>/export/", dossiers.export, name="export"),
     path("concerns/<hash:dossier>/acts/<hash:act>/", acts.act, name="act"),
+    path("concerns/<hash:dossier>/acts/<hash:act>/copy.<printed:form>", printed.printed, name="printed"),
     path("concerns/<hash:dossier>/acts/<hash:act>/files/<int:number>/", taking.file, name="file"),
     path("concerns/<hash:dossier>/acts/<hash:act>/call/", acts.record_call, name="call"),
     path(
