@@ -39,6 +39,7 @@ FIRST_DAY: Final = (
     Scene("raise-alone", "XC", "d.celik", "/concerns/raise/"),
     Scene("notify-alone", "XC", "d.celik", "/concerns/notify/"),
     Scene("delivery-none", "XC", "d.celik", "/delivery/"),
+    Scene("registry-none", "XC", ADMIN, "/registry/"),
     Scene("reports-none", "XC", "d.celik", "/reports/"),
     Scene("refused-403", "XC", "d.celik", "/officers/add/", 403),
     Scene("nothing-404", "XC", "d.celik", "/concerns/" + "0" * 64 + "/", 404),

@@ -21,5 +21,7 @@ NOT_PAGES: Final = {
     "exchange:again": "has a delivery tried at once",
     "exchange:again_file": "has a delivery tried at once",
     "exchange:compare": "has the nodes compared",
+    "release:clearance": "hands out a file",
+    "concerns:printed": "hands out a file",
     "concerns:call": "records a call and leads back to the act",
 }

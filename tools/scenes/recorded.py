@@ -55,6 +55,7 @@ ON_RECORD: Final = (
     Scene("delivery", "XA", "d.amis", "/delivery/"),
     Scene("delivery-nothing-held", "XA", "d.amis", "/delivery/?show=held"),
     Scene("delivery-delivered", "XB", "r.brand", "/delivery/?show=delivered"),
+    Scene("registry", "XA", ADMIN, "/registry/"),
     Scene("reports", "XA", "d.amis", "/reports/"),
     Scene("report", "XA", "d.amis", "{report}"),
     Scene("set-up-done", "XA", ADMIN, "/set-up/"),

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "officers": ("people:officers", "Add officers, set passwords, restore an administrator."),
     "reports": ("online:reports", "Import third-party reports."),
     "export": ("online:export", "Write a dossier to a file that proves itself."),
+    "file": ("filing:file", "File acts for the registry: a paper and the bytes that prove it."),
     "verify": ("offline:verify", "Check every claim of a dossier file, offline."),
     "sync": ("syncing:sync", "Compare with other Parties' nodes what each holds."),
     "fsck": ("online:fsck", "Recompute every hash, signature and row of the record."),

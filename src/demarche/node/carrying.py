@@ -31,6 +31,7 @@ from demarche.ledger.clocks import APART, note_jump
 from demarche.ledger.signer import Signer
 from demarche.ledger.transaction import BusyError
 from demarche.node import clock
+from demarche.node.filing import Filing
 from demarche.node.scanning import scan_next
 from demarche.node.standstill import tell
 
@@ -98,6 +99,7 @@ class Worker:
         self._began: dict[_Which, float] = {}
         self._slow: set[_Which] = set()
         self._rests: dict[_Which, float] = {}
+        self._filing = Filing()
         self._scan: Future[bool] | None = None
         self._scan_due = 0.0
 
@@ -122,6 +124,7 @@ class Worker:
                     connection.close()
                     time.sleep(TROUBLE)
                 self._rest()
+        self._filing.end()
         for lane in self._lanes:
             lane.transport.close()
 
@@ -208,4 +211,5 @@ class Worker:
             self._beat = machine
             tell(Path(settings.DEMARCHE_HOME))
             ask(at)
+            self._filing.look(clock.machine())
             self.alive.touch(mode=0o600)

@@ -53,6 +53,9 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     ),
     "files.scanner_seconds": Setting(kinds.seconds, 600, "seconds that the scanner may take for one file"),
     "release.hold": Setting(kinds.seconds, 60, "seconds between a release and the act, in which it can be stopped"),
+    "registry.folder": Setting(
+        kinds.text, "registry", "folder in which every act is filed as PDF and signed bytes; empty for none"
+    ),
     "run.inside": Setting(kinds.processes, 1, "processes that serve pages; more than 1 only on PostgreSQL"),
     "run.peer": Setting(kinds.processes, 1, "processes that answer other nodes; more than 1 only on PostgreSQL"),
     "run.workers": Setting(kinds.processes, 1, "processes that carry acts out; more than 1 only on PostgreSQL"),
@@ -150,6 +153,11 @@ class Config:
     def files_spare(self) -> int:
         """How many bytes of the disk arriving files leave free."""
         return int(self.values["files.spare"]) * 1024 * 1024
+
+    @property
+    def registry(self) -> str:
+        """The folder of the registry, in the node's own unless it is a full path; empty for none."""
+        return str(self.values["registry.folder"])
 
     def processes(self, part: str) -> int:
         """How many processes do one part of the work: `inside`, `peer` or `workers`."""

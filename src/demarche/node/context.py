@@ -24,6 +24,7 @@ _ROOMS: Final[tuple[tuple[str, str, str | Promise], ...]] = (
     ("parties", "directory:parties", _("Parties")),
     ("reports", "reports:list", _("Reports")),
 )
+_REGISTRY: Final = ("registry", "registry:list", _("Registry"))
 _SET_UP: Final = ("set-up", "directory:set_up", _("Set-up"))
 
 
@@ -61,7 +62,11 @@ def _here(officer: Officer | None) -> dict[str, Any]:
 
 def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
     room = path.strip("/").split("/")[0].replace("officers", "set-up")
-    rooms = (*_ROOMS, _SET_UP) if officer.has_role(ADMINISTRATOR) else _ROOMS
+    rooms = (
+        *_ROOMS,
+        *((_REGISTRY,) if officer.has_role("registrar") else ()),
+        *((_SET_UP,) if officer.has_role(ADMINISTRATOR) else ()),
+    )
     return [
         {
             "label": label,
