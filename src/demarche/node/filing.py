@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from demarche.node.lineage import die_with_parent
+from demarche.node.lineage import as_parent, die_with_parent
 
 LOCK: Final = Path("run", "filing.lock")
 LAST: Final = 19
@@ -29,7 +29,11 @@ class Filing:
             return
         self._running = None
         if filing.due(machine):
-            self._running = subprocess.Popen([sys.executable, "-m", "demarche.node.filing"], stdin=subprocess.DEVNULL)
+            self._running = subprocess.Popen(
+                [sys.executable, "-m", "demarche.node.filing"],
+                env={**os.environ, **as_parent()},
+                stdin=subprocess.DEVNULL,
+            )
 
     def end(self) -> None:
         """End it with the worker; what it had not filed waits."""
