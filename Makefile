@@ -22,7 +22,7 @@ MINUTES = 30
 BESIDE := $(if $(filter postgresql,$(DB)),$(PYTHON) tools/with_pg.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help quick check test scenario demo screens bench soak promises messages pins
+.PHONY: help quick check test scenario demo screens bench soak promises archive messages pins
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ soak: .venv/.dev ## random kills, fuzzing, flipped bytes: MINUTES=30
 promises: .venv/.dev .tools/.browser ## the proofs that docs/promises.md names
 	@$(PYTHON) tools/promises.py
 
+archive: | .tools/.uv ## one file in dist/ that installs a node on a machine without a network
+	@python3 tools/archive.py
+
 messages: .venv/.dev ## bring the catalogues of texts up to date and compile them
 	@$(PYTHON) tools/i18n.py
 
@@ -63,8 +66,10 @@ pins: | .tools/.uv ## pin every requirement again; UPGRADE=-U takes the newest, 
 	$(COMPILE) pyproject.toml -c requirements/demo.txt --extra postgres -o requirements/postgres.txt
 	$(COMPILE) pyproject.toml -c requirements/demo.txt -c requirements/postgres.txt --all-extras --group test -o requirements/test.txt
 	$(COMPILE) pyproject.toml -c requirements/test.txt --all-extras --group dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml -c requirements/test.txt --all-extras -o requirements/all.txt
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) tools/uv.in -o tools/uv.txt
+	$(COMPILE) tools/pip.in -o tools/pip.txt
 
 # A package stays once it is installed: the demo must not take away what the tests need.
 .tools/.uv: tools/uv.txt tools/bootstrap.py

@@ -14,6 +14,7 @@ DEFAULT_HOME: Final = "/var/lib/demarche"
 COMMANDS: Final = {
     "init": ("starting:init", "Make a node: folder, keys, certificate, store."),
     "run": ("online:run", "Run the node: both doors and the worker."),
+    "service": ("service:service", "Run the node as a service of this machine (systemd)."),
     "invite": ("parties:invite", "Make an invitation file for another Party."),
     "join": ("parties:join", "Open an invitation or the answer to one."),
     "confirm": ("parties:confirm", "Compare fingerprints with another Party by voice."),
