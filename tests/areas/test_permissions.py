@@ -88,7 +88,7 @@ def answer(client: Client, place: Place, address: str, act: str) -> str:
     url = place.url(address, act)
     with undone() as writes:
         response = client.get(url) if act == "open" else client.post(url, place.data(address, act))
-        response.close()
+        response.getvalue()
     status, wrote = response.status_code, bool(writes.seen)
     if status == 302 and response["Location"].startswith(reverse("account_login")) and address != "account_logout":
         return "signs in" if not wrote else "signs in, having written"
