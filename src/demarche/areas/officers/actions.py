@@ -58,10 +58,10 @@ def set_password(officer: Officer, password: str) -> None:
 
 def restore(officer: Officer, password: str) -> None:
     """Make an officer an administrator again, from the machine's own console."""
-    officer.is_active = True
+    officer.is_active, officer.ended = True, None
     officer.roles = sorted({*officer.roles, ADMINISTRATOR})
     officer.set_password(password)
-    officer.save(update_fields=["is_active", "roles", "password"])
+    officer.save(update_fields=["is_active", "ended", "roles", "password"])
 
 
 def state_one_person(*, by: Officer, at: int) -> None:
