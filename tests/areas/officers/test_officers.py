@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from demarche.areas.officers import actions, queries
 from demarche.areas.officers.access import require
 from demarche.areas.officers.models import Officer
-from tests.desk import PASSWORD, browser, officer, says, seat
+from tests.desk import NOON, PASSWORD, browser, officer, says, seat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,7 +150,7 @@ def test_an_administrator_is_restored_from_the_console() -> None:
     who.is_active = False
     who.save()
 
-    actions.restore(actions.named("D.AMIS"), "another evening in the archive")
+    actions.restore(actions.named("D.AMIS"), "another evening in the archive", at=NOON)
 
     who.refresh_from_db()
     assert (who.is_active, who.roles) == (True, ["administrator", "drafter"])

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What pages and other rooms ask about officers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from django.utils.translation import gettext
 
 from demarche.areas.officers.models import (
     DESKS,
@@ -49,6 +52,20 @@ def changes(at: int, officer: Officer | None = None) -> list[RolesChanged]:
     return list(found.filter(officer=officer) if officer else found.filter(at__gte=at - SHOWN_FOR)[:50])
 
 
+def in_words(found: Iterable[RolesChanged]) -> list[dict[str, Any]]:
+    """Changes of desk and roles in words."""
+    return [
+        {
+            "at": each.at,
+            "name": each.officer.name,
+            "by": each.by.name if each.by else "",
+            "desk": DESKS[each.desk],
+            "roles": roles_in_words(Officer(roles=each.roles)) or gettext("no role"),
+        }
+        for each in found
+    ]
+
+
 def roles_in_words(officer: Officer) -> str:
     """`drafter, releasing officer`."""
     return listed(words for role, words in ROLES.items() if officer.has_role(role))
@@ -74,23 +91,43 @@ def one_can_do_both() -> bool:
     return any(each.has_role(DRAFTER) and each.has_role(RELEASING) for each in active)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A desk's watch at a moment: who has it, who is called after him, until when, and the hand-over that counts."""
+
+    officer: Officer | None
+    alternate: Officer | None
+    until: int | None
+    given: HandOver | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is given to somebody who has not confirmed yet."""
+        return self.given is not None and self.given.is_open
+
+
 def on_watch(desk: str, at: int) -> tuple[Officer | None, Officer | None]:
-    """Who is on watch at a desk at a moment, and the alternate who is called when he does not answer. Two queries.
+    """Who is on watch at a desk at a moment, and the alternate who is called when he does not answer. Two queries."""
+    found = standing(desk, at)
+    return found.officer, found.alternate
+
+
+def standing(desk: str, at: int) -> Standing:
+    """How a desk's watch stands at a moment. Two queries.
 
     The roster says it; whoever took the running watch over stands in the place of whom it names; and who gave it away stays on
     watch until the taker has confirmed, also past its end. Whose account has ended is not on watch: his alternate is.
     """
-    last = (
-        Watch.objects.select_related("officer", "alternate").filter(desk=desk, since__lte=at).order_by("-since").first()
-    )
+    past = Watch.objects.select_related("officer", "alternate").filter(desk=desk, since__lte=at)
+    last = past.order_by("-since").first()
     given = _given(desk, at, last)
-    officer, alternate = (None, None) if last is None else (last.officer, last.alternate)
-    if last is not None and last.until <= at:
-        officer = alternate = None
+    running = last if last is not None and at < last.until else None
+    officer, alternate = (running.officer, running.alternate) if running else (None, None)
     if given is not None:
         officer = given.giver if given.is_open else given.taker
     active = [each for each in (officer, alternate) if each is not None and each.is_active]
-    return (active[0] if active else None), (active[1] if active[1:] and active[1] != active[0] else None)
+    second = active[1] if active[1:] and active[1] != active[0] else None
+    return Standing(active[0] if active else None, second, running.until if running else None, given)
 
 
 def _given(desk: str, at: int, last: Watch | None) -> HandOver | None:
@@ -101,3 +138,15 @@ def _given(desk: str, at: int, last: Watch | None) -> HandOver | None:
     if newest is None or (not newest.is_open and (newest.confirmed or 0) < begun):
         return None
     return newest if newest.giver.is_active or not newest.is_open else None
+
+
+def turns(desk: str, at: int) -> list[Watch]:
+    """A desk's roster from a moment on, in its order."""
+    return list(
+        Watch.objects.select_related("officer", "alternate").filter(desk=desk, until__gt=at).order_by("since")[:400]
+    )
+
+
+def has_roster(desk: str) -> bool:
+    """Whether a desk keeps a roster at all."""
+    return Watch.objects.filter(desk=desk).exists()
