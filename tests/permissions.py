@@ -7,7 +7,8 @@
 act is done in earnest on a desk with real matters and drafts, and something is then written; for everyone else nothing is.
 
 Whom: names of roles, or of the groups below; `all` is every officer, also one without any role; `anyone` needs no sign-in.
-Everyone else reads which role it takes (403). Who is not signed in is led to the sign-in.
+Everyone else reads which role it takes (403), or finds nothing there where the line says `else not there`. A page of one person
+alone (who is on watch, say) lets nobody in by role. Who is not signed in is led to the sign-in.
 The officer of the other desk has all ten roles there: the page is *not there* for him (404), *refused* (403), or he is let in (*yes*).
 The matters are the diplomatic desk's; those of `NOTIFICATIONS` the technical desk's, and then its officers are asked.
 """
@@ -36,7 +37,14 @@ account_login               | open      | anyone                          | yes
 account_login               | send      | anyone                          | yes
 account_logout              | sign out  | anyone                          | yes
 
+action:give                 | open      | else refused                    | not there
+action:give                 | give      | else refused                    | not there
+action:hand_over            | open      | all                             | not there
+action:hand_over            | confirm   | else refused                    | not there
+action:hand_overs           | open      | all                             | not there
+action:leave                | send      | all                             | yes
 action:needs                | open      | all                             | yes
+action:take                 | take it   | writers else not there          | not there
 
 concerns:act                | open      | readers                         | not there
 concerns:annexes            | open      | writers                         | not there
@@ -132,12 +140,24 @@ exchange:test               | send      | releasing administrator         | yes
 
 officers:add                | open      | administrator                   | yes
 officers:add                | add       | administrator                   | yes
+officers:desks              | open      | all                             | yes
 officers:first              | open      | anyone                          | yes
 officers:language           | choose    | all                             | yes
+officers:leaving            | open      | administrator                   | yes
+officers:leaving            | end       | administrator                   | yes
+officers:leaving            | move      | administrator                   | yes
+officers:leaving            | let in    | administrator                   | yes
 officers:list               | open      | all                             | yes
+officers:officer            | open      | administrator                   | yes
+officers:officer            | send      | administrator                   | yes
+officers:officer            | change    | administrator                   | yes
 officers:one_person         | state     | administrator                   | yes
 officers:password           | open      | administrator                   | yes
 officers:password           | give      | administrator                   | yes
+officers:roster             | open      | releasing administrator         | not there
+officers:roster             | enter     | releasing administrator         | not there
+officers:roster             | take out  | releasing administrator         | not there
+officers:watch              | open      | all                             | yes
 
 release:ask                 | ask       | writers releasing               | not there
 release:authorise           | authorise | drafter releasing               | not there

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from demarche.areas.directory.models import Card
 from demarche.areas.officers.actions import new_first_code
-from demarche.areas.officers.models import Officer
+from demarche.areas.officers.models import Officer, Watch
 from demarche.areas.release.models import Draft, DraftVersion
 from demarche.areas.reports.commands import import_reports
 from demarche.areas.reports.models import Report
@@ -24,7 +24,7 @@ from demarche.core.acts import representation
 from demarche.core.acts.concern import BESIDE
 from demarche.core.encoding import digest, stamp
 from demarche.ledger import files, read
-from demarche.ledger.models import FileOutbox, Outbox
+from demarche.ledger.models import FileOutbox, Outbox, Pending
 from tests.areas.concerns import test_notify, test_represent
 from tests.areas.concerns.filling import asked, filled, notified, raised
 from tests.areas.concerns.test_annexes import LOG, part
@@ -112,7 +112,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
     settings.CONNECTION_TEST = ["sh", "-c", "echo []"]
     cache.clear()
     place = Place(desk, settings)
-    for furnish in (_matters, _opening_drafts, _answers, _notifications, _to_release, _parties, _deliveries, _accounts):
+    for furnish in (_matters, _opening_drafts, _answers, _notifications, _to_release, _parties, _deliveries, _accounts, _watch):
         furnish(place)
     return place
 
@@ -324,9 +324,34 @@ def _accounts(place: Place) -> None:
     place.forms["officers:language", "choose"] = {"language": "ar"}
     place.forms["ui:language", "choose"] = {"language": "ar"}
     place.forms["officers:one_person", "state"] = {"do": "state"}
+    reader = place.desk.officers["reader"]
+    account = {"name": reader.name, "desk": reader.desk, "roles": ["reader", "auditor"], "language": "", "zone": ""}
+    place.kwargs["officers:officer"] = place.kwargs["officers:leaving"] = {"pk": reader.pk}
+    place.forms["officers:officer", "send"] = account
+    place.forms["officers:officer", "change"] = {**account, "confirmed": "1"}
+    for act, do in (("end", "end"), ("move", "move"), ("let in", "let_in")):
+        place.forms["officers:leaving", act] = {"do": do, "to": ""}
     import_reports(
         write(place.settings.DEMARCHE_HOME / "cluster.json", entry(1)),
         place.settings.DEMARCHE_HOME / "rejects.csv",
         place.desk.meeting.now,
     )
     place.kwargs["reports:detail"] = {"pk": Report.objects.get().pk}
+
+
+def _watch(place: Place) -> None:
+    """D. Amis is on watch, D. Reader the day after, and the watch was given to D. Birk; their concern is to be acknowledged."""
+    desk, at = place.desk, place.desk.meeting.now
+    day, hour = stamp(at)[:10], "08:00"
+    lines = f"{day} {hour} {hour} amis\n{stamp(at + 86_400)[:10]} {hour} {hour} reader"
+    desk.post("aksel", "/watch/diplomatic/roster/", {"lines": lines})
+    for name in ("roster", "give", "hand_overs"):
+        place.kwargs[f"{'officers' if name == 'roster' else 'action'}:{name}"] = {"desk": "diplomatic"}
+    place.forms["officers:roster", "enter"] = {"lines": f"{stamp(at + 3 * 86_400)[:10]} {hour} 18:00 amis"}
+    place.forms["officers:roster", "take out"] = {"take_out": Watch.objects.latest("since").pk}
+    url = desk.post("amis", "/watch/diplomatic/give/", {"taker": desk.officers["birk"].pk, "note": "Quiet."}).url
+    place.kwargs["action:hand_over"] = {"pk": url.strip("/").rpartition("/")[2]}
+    place.forms["action:hand_over", "confirm"] = {"do": "confirm"}
+    row = Pending.objects.filter(dossier=place.kwargs["concerns:dossier"]["dossier"], group="to_answer").first()
+    assert row is not None
+    place.forms["action:take", "take it"] = {"key": row.key}

@@ -73,13 +73,14 @@ def expected(row: Row) -> Iterator[tuple[str, str, str]]:
     """
     address, act, let_in, elsewhere = row
     own = "technical" if act in NOTIFICATIONS.get(address, "") else "diplomatic"
+    let_in, _else, others = let_in.partition("else ")
     done, those = "let in" if act in LET_IN else "done", whom(let_in)
     yield "", "nobody", done if "nobody" in those else "signs in"
     for role in (*ROLES, ""):
         if role in those:
             yield own, role, done
     if not {*ROLES} <= those:
-        yield own, " ".join(role for role in ROLES if role not in those), "refused"
+        yield own, " ".join(role for role in ROLES if role not in those), others or "refused"
     yield OTHER[own], " ".join(ROLES), done if elsewhere == "yes" else elsewhere
 
 

@@ -104,14 +104,14 @@ def test_everyone_reads_the_list_and_only_an_administrator_changes_it() -> None:
 
 
 def test_the_list_takes_the_same_queries_whatever_its_length(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """Session, officer, rows; what stands on every page besides."""
+    """Session, officer, rows, changes of roles; what stands on every page besides."""
     client = browser(officer("admin", "administrator"))
     client.get("/officers/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/officers/")
     for number in range(30):
         officer(f"officer.{number}", "reader")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/officers/")
 
 
