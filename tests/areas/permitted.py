@@ -112,7 +112,17 @@ def furnished(desk: Desk, settings: Any) -> Place:
     settings.CONNECTION_TEST = ["sh", "-c", "echo []"]
     cache.clear()
     place = Place(desk, settings)
-    for furnish in (_matters, _opening_drafts, _answers, _notifications, _to_release, _parties, _deliveries, _accounts, _watch):
+    for furnish in (
+        _matters,
+        _opening_drafts,
+        _answers,
+        _notifications,
+        _to_release,
+        _parties,
+        _deliveries,
+        _accounts,
+        _watch,
+    ):
         furnish(place)
     return place
 

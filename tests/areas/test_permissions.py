@@ -69,14 +69,15 @@ def expected(row: Row) -> Iterator[tuple[str, str, str]]:
     """What a line says: desk, who (roles, or `nobody`), what comes of it.
 
     The roles that it lets in are tried one by one. Those that it does not are tried on one officer who has them all:
-    a guard asks whether an officer has any of some roles, so what refuses him refuses each of them.
+    a guard asks whether an officer has any of some roles, so what refuses him refuses each of them, and what lets in an
+    officer without any lets in all.
     """
     address, act, let_in, elsewhere = row
     own = "technical" if act in NOTIFICATIONS.get(address, "") else "diplomatic"
     let_in, _else, others = let_in.partition("else ")
     done, those = "let in" if act in LET_IN else "done", whom(let_in)
     yield "", "nobody", done if "nobody" in those else "signs in"
-    for role in (*ROLES, ""):
+    for role in ("",) if "" in those else ROLES:
         if role in those:
             yield own, role, done
     if not {*ROLES} <= those:
