@@ -120,4 +120,4 @@ def test_officers_are_listed_ended_and_moved(aurelia: Path) -> None:
     assert here(officers, "list")[1].splitlines()[-1] == "officers: 1 can sign in, 1 cannot"
     noted = (aurelia / "log" / "console.log").read_text()
     assert "the account of d.amis was ended from the console" in noted
-    assert "what hung on the account of d.amis was moved from the console" in noted
+    assert "what was with d.amis was moved from the console" in noted

@@ -85,7 +85,7 @@ def list_() -> None:
 @click.option("--to", "other", help="Sign-in name of the officer who gets it. [the desk]")
 @click.option("--anyway", is_flag=True, help="Also when nobody is administrator then; `restore` makes one again.")
 def end(username: str, other: str | None, *, anyway: bool) -> None:
-    """End the account of USERNAME; what hangs on it goes to another officer, or is left to the desk."""
+    """End the account of USERNAME; what is still with him goes to another officer, or is left to the desk."""
     start()
     from demarche.areas.officers import accounts, actions  # noqa: PLC0415  # models load after Django is set up
     from demarche.node import clock  # noqa: PLC0415
@@ -102,7 +102,7 @@ def end(username: str, other: str | None, *, anyway: bool) -> None:
 @click.argument("username")
 @click.option("--to", "other", help="Sign-in name of the officer who gets it. [the desk]")
 def move(username: str, other: str | None) -> None:
-    """Move what hangs on the account of USERNAME, ended or not, to another officer, or leave it to the desk."""
+    """Move what is still with USERNAME, whose account may have ended, to another officer, or leave it to the desk."""
     start()
     from demarche.areas.officers import accounts, actions  # noqa: PLC0415  # models load after Django is set up
     from demarche.node import clock  # noqa: PLC0415
@@ -110,7 +110,7 @@ def move(username: str, other: str | None) -> None:
     with told():
         officer = actions.named(username)
         left = accounts.move(officer, to=_other(other), by=None, at=clock.now())
-    _note(f"what hung on the account of {officer.username} was moved from the console")
+    _note(f"what was with {officer.username} was moved from the console")
     click.echo("Moved.")
     _tell_of(left)
 

@@ -54,9 +54,9 @@ def test_the_roster_says_who_is_on_watch(desk: Desk) -> None:
     assert watching(desk, "2027-01-05T17:59:59Z") == ("amis", "aster")
     assert watching(desk, "2027-01-05T18:00:00Z") == ("birk", "")
     assert watching(desk, "2027-01-06T08:00:00Z") == ("", "")
-    assert "on watch until 5 Jan 2027 18:00 UTC: D. Amis Hand over the watch" in desk.get("amis", "/")
-    assert "on watch until 5 Jan 2027 18:00 UTC: D. Amis · Watch roster" in desk.get("reader", "/")
-    assert "on watch" not in desk.get("arno", "/")
+    assert "On watch until 5 Jan 2027 18:00 UTC: D. Amis Hand over the watch" in desk.get("amis", "/")
+    assert "On watch until 5 Jan 2027 18:00 UTC: D. Amis · Watch roster" in desk.get("reader", "/")
+    assert "On watch" not in desk.get("arno", "/")
     assert "Nobody is on watch from 6 Jan 2027 08:00 UTC" in desk.get("reader", "/watch/")
 
 

@@ -87,7 +87,7 @@ def test_an_administrator_gives_himself_a_role_in_the_open(desk: Desk) -> None:
 def test_an_ended_account_is_out_at_once_and_let_in_again(desk: Desk) -> None:
     """Its sessions end for good; its acts and drafts stay; it is shown as ended."""
     desk.get("birk", "/")
-    assert "The account of D. Birk has ended. Nothing hangs on it any more." in leave(desk, "birk")
+    assert "The account of D. Birk has ended, and nothing is left with it." in leave(desk, "birk")
 
     assert desk.client("birk").get("/").status_code == 302
     assert "D. Birk ended 5 Jan 2027" in desk.get("reader", "/officers/")
@@ -115,8 +115,8 @@ def test_what_hangs_on_a_leaver_goes_to_another(desk: Desk) -> None:
     after = leave(desk, "amis", "birk")
 
     for line in (
-        "On watch at the Diplomatic desk from 5 Jan 2027 08:00 UTC · Diplomatic desk",
-        "Alternate at the Diplomatic desk from 7 Jan 2027 08:00 UTC · Diplomatic desk",
+        "On watch from 5 Jan 2027 08:00 UTC · Diplomatic desk",
+        "Alternate from 7 Jan 2027 08:00 UTC · Diplomatic desk",
         "An item of Needs my action that he has taken · Diplomatic desk",
         "Draft, Concern · Diplomatic desk",
         "With the releasing officer, Concern · Diplomatic desk",
@@ -125,7 +125,7 @@ def test_what_hangs_on_a_leaver_goes_to_another(desk: Desk) -> None:
         assert line in before
         assert line not in after
     assert "Begun" not in before
-    assert "Nothing hangs on this account." in after
+    assert "Nothing is with this officer." in after
     birk = desk.officers["birk"]
     assert set(Draft.objects.values_list("author", flat=True)) == {birk.pk}
     assert "Redraft Returned one" in desk.get("birk", "/")
@@ -148,7 +148,7 @@ def test_what_is_left_to_the_desk_is_anybodys(desk: Desk) -> None:
         "aksel", "/watch/diplomatic/roster/", {"lines": "2027-01-06 08:00 18:00 amis birk\n2027-01-07 08:00 18:00 amis"}
     )
 
-    assert "Nothing hangs on this account." in leave(desk, "amis")
+    assert "Nothing is with this officer." in leave(desk, "amis")
 
     assert "Take up" in desk.get("birk", "/")
     assert [each.officer.username for each in Watch.objects.all()] == ["birk"]
@@ -182,7 +182,7 @@ def test_a_draft_that_is_not_open_to_the_other_stays(desk: Desk) -> None:
         draft.refresh_from_db()
         assert draft.author == desk.officers["amis"]
 
-    assert "Nothing hangs on this account." in leave(desk, "amis", "aster", do="move")
+    assert "Nothing is with this officer." in leave(desk, "amis", "aster", do="move")
     draft.refresh_from_db()
     assert (draft.author, draft.state) == (desk.officers["aster"], State.SUBMITTED)
 

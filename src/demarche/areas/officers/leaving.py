@@ -68,12 +68,9 @@ def move(moving: Moving) -> list[Held]:
 
 def _of_the_watch(officer: Officer, at: int) -> list[Held]:
     turns = Watch.objects.filter(until__gt=at).order_by("since")
-    found = [
-        Held(_turn(_("On watch at the %(desk)s from %(moment)s"), each), each.desk)
-        for each in turns.filter(officer=officer)
-    ]
+    found = [Held(_turn(_("On watch from %(moment)s"), each), each.desk) for each in turns.filter(officer=officer)]
     found += [
-        Held(_turn(_("Alternate at the %(desk)s from %(moment)s"), each), each.desk)
+        Held(_turn(_("Alternate from %(moment)s"), each), each.desk)
         for each in turns.filter(alternate=officer).exclude(officer=officer)
     ]
     waits = HandOver.objects.filter(taker=officer, confirmed=None, withdrawn=None)
@@ -84,7 +81,7 @@ def _of_the_watch(officer: Officer, at: int) -> list[Held]:
 
 
 def _turn(sentence: Promise, turn: Watch) -> str:
-    return str(sentence) % {"desk": DESKS[turn.desk], "moment": moments.utc(turn.since)}
+    return str(sentence) % {"moment": moments.utc(turn.since)}
 
 
 def _taken(officer: Officer) -> dict[str, Pending]:

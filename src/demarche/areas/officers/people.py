@@ -88,10 +88,10 @@ def _done(request: OfficerRequest, who: Officer, form: LeavingForm) -> str:
         left = accounts.end(who, to=form.chosen(), by=request.user, at=request.at)
         if left:
             return _("The account of %(name)s has ended. What could not be moved is shown here.") % named
-        return _("The account of %(name)s has ended. Nothing hangs on it any more.") % named
+        return _("The account of %(name)s has ended, and nothing is left with it.") % named
     if accounts.move(who, to=form.chosen(), by=request.user, at=request.at):
         return _("Moved. What could not be moved is shown here.")
-    return _("Moved. Nothing hangs on the account of %(name)s any more.") % named
+    return _("Moved. Nothing is left with %(name)s.") % named
 
 
 def _offered(who: Officer) -> list[Officer]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 
@@ -16,6 +17,8 @@ from demarche.areas.officers.watch import OverlapError, Turn
 from demarche.ui import moments
 
 DAYS: Final = 7
+CHANGE: Final = "08:00"
+"""The hour at which a watch changes, unless the page is told otherwise."""
 
 
 def first_day(asked: str, turns: Sequence[Watch], at: int, zone: str) -> date:
@@ -74,7 +77,14 @@ class LinesForm(_Turns):
 
 
 class WeekForm(_Turns):
-    """Seven days, a turn each; a day without an officer is left open."""
+    """Seven days, a turn each; a day without an officer is left open. `columns`: what each field is headed and called."""
+
+    columns: Final[Mapping[str, tuple[Promise, Promise]]] = {
+        "since": (_lazily("From"), _lazily("From, %(day)s")),
+        "until": (_lazily("Until"), _lazily("Until, %(day)s")),
+        "officer": (_lazily("On watch"), _lazily("On watch, %(day)s")),
+        "alternate": (_lazily("Alternate"), _lazily("Alternate, %(day)s")),
+    }
 
     def __init__(self, data: Any = None, *, zone: str, officers: Mapping[str, Officer], first: date) -> None:
         super().__init__(data, zone=zone, officers=officers)
@@ -84,10 +94,13 @@ class WeekForm(_Turns):
             day = first + timedelta(days=number)
             named = {"day": self.day(day)}
             self.fields[f"day{number}"] = forms.DateField(initial=day.isoformat(), widget=forms.HiddenInput)
-            self.fields[f"since{number}"] = _hour(_("From, %(day)s") % named, "08:00")
-            self.fields[f"until{number}"] = _hour(_("Until, %(day)s") % named, "08:00")
-            for who, label in (("officer", _("On watch, %(day)s")), ("alternate", _("Alternate, %(day)s"))):
-                self.fields[f"{who}{number}"] = forms.ChoiceField(choices=names, required=False, label=label % named)
+            for name, (column, label) in self.columns.items():
+                said = label % named
+                if name in ("since", "until"):
+                    self.fields[f"{name}{number}"] = _hour(said)
+                else:
+                    self.fields[f"{name}{number}"] = forms.ChoiceField(choices=names, required=False, label=said)
+                self.fields[f"{name}{number}"].column = column  # type: ignore[attr-defined]  # read by the page
 
     def day(self, day: date) -> str:
         """`Monday 15 Feb 2027`."""
@@ -99,7 +112,7 @@ class WeekForm(_Turns):
             {
                 "title": self.day(self.first + timedelta(days=number)),
                 "hidden": self[f"day{number}"],
-                "fields": [self[f"{name}{number}"] for name in ("since", "until", "officer", "alternate")],
+                "fields": [self[f"{name}{number}"] for name in self.columns],
             }
             for number in range(DAYS)
         ]
@@ -121,8 +134,8 @@ class WeekForm(_Turns):
                 yield f"officer{number}", self.day(day), line
 
 
-def _hour(label: str, initial: str) -> forms.TimeField:
-    return forms.TimeField(label=label, initial=initial, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+def _hour(label: str) -> forms.TimeField:
+    return forms.TimeField(label=label, initial=CHANGE, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
 def _noon(day: date) -> int:
