@@ -43,7 +43,7 @@ class World:
             self.fresh.stop()
 
 
-OFFICERS: Final = ("C. Admin", "D. Celik", "L. Aster")
+OFFICERS: Final = ("C. Admin", "D. Celik", "D. Coskun", "R. Cinar", "L. Cetin", "L. Aster")
 CASTELLIA: Final = PartyCast("XC", "Castellia", "UTC", "en", "", "", "", "", ())
 
 

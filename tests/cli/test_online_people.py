@@ -91,3 +91,33 @@ def test_what_cannot_be_done_is_told_and_changes_nothing(
     assert here(officers, *arguments, "--password-file", "-", say=password) == (1, f"Error: {sentence}\n")
     who.refresh_from_db()
     assert (Officer.objects.count(), who.check_password(PASSWORD)) == (1, True)
+
+
+def test_officers_are_listed_ended_and_moved(aurelia: Path) -> None:
+    """The last administrator only when it is said twice, and `restore` brings him back; each stands in the node's log."""
+    admin, amis = officer("admin", "administrator"), officer("d.amis", "drafter", desk="diplomatic", name="D. Amis")
+
+    last = here(officers, "end", "admin")
+    ended = here(officers, "end", "d.amis")
+    moved = here(officers, "move", "d.amis", "--to", "admin")
+    gone = here(officers, "move", "admin", "--to", "d.amis")
+    forced = here(officers, "end", "admin", "--anyway")
+
+    why = "Nothing was changed: this is the last administrator. Make another officer one first, then try again."
+    assert last == (1, f"Error: {why}\n")
+    assert ended == (0, "The account of d.amis has ended.\n")
+    assert moved == (0, "Moved.\n")
+    assert gone == (1, "Error: expected an officer who can sign in, the account of d.amis has ended\n")
+    assert forced == (0, "The account of admin has ended.\n")
+    for who in (admin, amis):
+        who.refresh_from_db()
+        assert not who.is_active
+    status, said = here(officers, "list")
+    assert status == 0
+    assert re.search(r"^d\.amis  D\. Amis  Diplomatic desk: drafter  ended \d{4}-", said, re.MULTILINE)
+    assert said.splitlines()[-1] == "officers: 0 can sign in, 2 cannot"
+    assert here(officers, "restore", "admin", "--password-file", "-", say=OTHER)[0] == 0
+    assert here(officers, "list")[1].splitlines()[-1] == "officers: 1 can sign in, 1 cannot"
+    noted = (aurelia / "log" / "console.log").read_text()
+    assert "the account of d.amis was ended from the console" in noted
+    assert "what was with d.amis was moved from the console" in noted

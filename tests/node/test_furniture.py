@@ -138,13 +138,13 @@ def test_the_furniture_takes_the_same_queries_whatever_there_is(
     meeting = Meeting().found()
     who = officer("d.amis", "drafter")
     client = browser(who)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/officers/")
     for _ in range(5):
         concern = meeting.release(kinds.RAISE, raising("open"))
         meeting.deliver(concern)
         meeting.hear(kinds.ACKNOWLEDGE, {"clause": "without_prejudice"}, dossier=concern)  # type: ignore[arg-type]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/officers/")
 
 

@@ -3,8 +3,8 @@
 
 from typing import Final
 
-from tools import filing, staging, troubling
-from tools.scenes import beginning, in_hand, moving, recorded, written
+from tools import filing, manning, staging, troubling
+from tools.scenes import beginning, in_hand, manned, moving, recorded, written
 from tools.scenes.excused import NOT_PAGES
 from tools.scenes.scene import Act, Scene
 
@@ -13,6 +13,9 @@ __all__ = ["ACTS", "NOT_PAGES", "Scene"]
 ACTS: Final = (
     Act("a node as it is made", staging.a_fresh_node, beginning.FIRST_ACCOUNT),
     Act("its first day", staging.its_first_day, beginning.FIRST_DAY),
+    Act("nobody on watch", manning.nobody_on_watch, manned.UNMANNED),
+    Act("a watch that is given", manning.a_watch, manned.ON_WATCH),
+    Act("the same, taken over", manning.a_watch_taken_over, manned.TAKEN_OVER),
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
     Act("drafts", staging.drafts, written.WRITTEN),
     Act("a long matter in hand", staging.a_matter_in_hand, in_hand.IN_HAND),

@@ -4,6 +4,8 @@
 from typing import Final
 
 NOT_PAGES: Final = {
+    "action:leave": "leaves an item and leads back",
+    "action:take": "takes an item and leads back",
     "account_logout": "ends the session",
     "ui:language": "remembers the language",
     "officers:language": "remembers the language",

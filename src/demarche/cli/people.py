@@ -2,11 +2,16 @@
 """`demarche officers`: accounts from the machine's own console."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from demarche.cli.django_node import start, told
 from demarche.core.encoding import stamp
+
+if TYPE_CHECKING:
+    from demarche.areas.officers.leaving import Held
+    from demarche.areas.officers.models import Officer
 
 _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 _PASSWORD_FILE = click.option(
@@ -22,7 +27,7 @@ ROLES = (
 
 @click.group()
 def officers() -> None:
-    """Officers of this Party: add one, set a password, restore an administrator."""
+    """Officers of this Party: list, add, change a password, move what one leaves, end, restore an administrator."""
 
 
 @officers.command()
@@ -59,6 +64,77 @@ def password(username: str, password_file: Path | None) -> None:
     click.echo(f"{officer.username} has a new password.")
 
 
+@officers.command("list")
+def list_() -> None:
+    """List the officers: sign-in name, name, desk, roles, and whether the account has ended."""
+    start()
+    from demarche.areas.officers import queries  # noqa: PLC0415  # models load after Django is set up
+
+    with told():
+        found = queries.rows()
+    for row in found:
+        gone = "" if row.ended is None else f"  ended {stamp(row.ended)}"
+        click.echo(f"{row.username}  {row.name}  {row.desk}: {row.roles or 'no role'}{gone}")
+    click.echo(
+        f"officers: {sum(row.active for row in found)} can sign in, {sum(not row.active for row in found)} cannot"
+    )
+
+
+@officers.command()
+@click.argument("username")
+@click.option("--to", "other", help="Sign-in name of the officer who gets it. [the desk]")
+@click.option("--anyway", is_flag=True, help="Also when nobody is administrator then; `restore` makes one again.")
+def end(username: str, other: str | None, *, anyway: bool) -> None:
+    """End the account of USERNAME; what is still with him goes to another officer, or is left to the desk."""
+    start()
+    from demarche.areas.officers import accounts, actions  # noqa: PLC0415  # models load after Django is set up
+    from demarche.node import clock  # noqa: PLC0415
+
+    with told():
+        officer, to = actions.named(username), _other(other)
+        left = accounts.end(officer, to=to, by=None, at=clock.now(), anyway=anyway)
+    _note(f"the account of {officer.username} was ended from the console")
+    click.echo(f"The account of {officer.username} has ended.")
+    _tell_of(left)
+
+
+@officers.command()
+@click.argument("username")
+@click.option("--to", "other", help="Sign-in name of the officer who gets it. [the desk]")
+def move(username: str, other: str | None) -> None:
+    """Move what is still with USERNAME, whose account may have ended, to another officer, or leave it to the desk."""
+    start()
+    from demarche.areas.officers import accounts, actions  # noqa: PLC0415  # models load after Django is set up
+    from demarche.node import clock  # noqa: PLC0415
+
+    with told():
+        officer = actions.named(username)
+        left = accounts.move(officer, to=_other(other), by=None, at=clock.now())
+    _note(f"what was with {officer.username} was moved from the console")
+    click.echo("Moved.")
+    _tell_of(left)
+
+
+def _other(username: str | None) -> "Officer | None":
+    """The officer who gets what is moved."""
+    from demarche.areas.officers import actions  # noqa: PLC0415  # Django is set up now
+
+    if username is None:
+        return None
+    found = actions.named(username)
+    if not found.is_active:
+        raise actions.OfficerError(f"expected an officer who can sign in, the account of {username} has ended")
+    return found
+
+
+def _tell_of(left: "list[Held]") -> None:
+    """What could not be moved."""
+    from demarche.areas.officers.leaving import in_words  # noqa: PLC0415  # Django is set up now
+
+    for line in in_words(left):
+        click.echo(f"not moved: {line}")
+
+
 @officers.command()
 @click.argument("username")
 @_PASSWORD_FILE
@@ -66,10 +142,11 @@ def restore(username: str, password_file: Path | None) -> None:
     """Make USERNAME an administrator again, with a new password: for when the last one is lost."""
     start()
     from demarche.areas.officers import actions  # noqa: PLC0415  # models load after Django is set up
+    from demarche.node import clock  # noqa: PLC0415
 
     with told():
         officer = actions.named(username)
-        actions.restore(officer, _password(password_file, officer.username, officer.name))
+        actions.restore(officer, _password(password_file, officer.username, officer.name), at=clock.now())
     _note(f"{officer.username} was made an administrator from the console")
     click.echo(f"{officer.username} is an administrator and has a new password.")
 

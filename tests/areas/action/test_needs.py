@@ -190,7 +190,7 @@ def test_notes_of_other_rooms_without_a_process(desk: Desk) -> None:
     """A row need not belong to a process."""
     Pending.objects.create(key="test/1", group="at_once", verb="decide", title="Held back", url="/delivery/", since=0)
 
-    assert "Decide Held back since 1 Jan 1970 00:00 UTC no date" in desk.get("amis", "/")
+    assert "Decide Held back since 1 Jan 1970 00:00 UTC · taken by nobody no date Take it" in desk.get("amis", "/")
     assert Draft.objects.count() == 0
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from demarche.areas.officers import actions, queries
 from demarche.areas.officers.access import require
 from demarche.areas.officers.models import Officer
-from tests.desk import PASSWORD, browser, officer, says, seat
+from tests.desk import NOON, PASSWORD, browser, officer, says, seat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,14 +104,14 @@ def test_everyone_reads_the_list_and_only_an_administrator_changes_it() -> None:
 
 
 def test_the_list_takes_the_same_queries_whatever_its_length(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    """Session, officer, rows; what stands on every page besides."""
+    """Session, officer, rows, changes of roles; what stands on every page besides."""
     client = browser(officer("admin", "administrator"))
     client.get("/officers/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/officers/")
     for number in range(30):
         officer(f"officer.{number}", "reader")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/officers/")
 
 
@@ -150,7 +150,7 @@ def test_an_administrator_is_restored_from_the_console() -> None:
     who.is_active = False
     who.save()
 
-    actions.restore(actions.named("D.AMIS"), "another evening in the archive")
+    actions.restore(actions.named("D.AMIS"), "another evening in the archive", at=NOON)
 
     who.refresh_from_db()
     assert (who.is_active, who.roles) == (True, ["administrator", "drafter"])

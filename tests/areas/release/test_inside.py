@@ -11,19 +11,30 @@ import pytest
 from demarche.areas.release import actions, clearing, releasing
 from demarche.areas.release.actions import Beginning
 from demarche.areas.release.releasing import Released
+from demarche.areas.release.setting import paper_of_draft
 from demarche.core.acts import concern as kinds
+from demarche.core.acts import representation
+from demarche.core.acts.act import SignedAct
 from demarche.core.parcel import split_body
 from demarche.core.seal import unseal
-from demarche.ledger import evidence, read
+from demarche.ledger import evidence, read, replay
+from tests.areas.concerns.filling import asked, heard, notified, raised
 from tests.areas.exchange.node import Two
+from tests.areas.permitted import undone
 from tests.areas.release.desk import Desk
 from tests.builders import notifying, raising
-from tests.desk import PASSWORD
+from tests.core.sides import Side
+from tests.core.specimens import LEAST, PROPOSED, least
+from tests.desk import PASSWORD, officer
 from tests.exported import unpacked
 from tests.ledger.observing import dossier_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from demarche.areas.officers.models import Officer
+    from demarche.areas.release.models import Draft
+    from demarche.core.encoding import Json
 
 INSIDE: Final = (
     "Quibble", "L. Aster", "T. Thorn", "D. Amis", "R. Aksel", "T. Tamm", "legal adviser", "reviewer", "cleared",
@@ -110,3 +121,84 @@ def test_on_whose_instruction_never_leaves(two: Two, set_clock: Any) -> None:
         "State secretary",
         "T. Tamm",
     }
+
+
+def people() -> tuple[Officer, Officer]:
+    """A drafter and a releasing officer of both desks, whose names stand in no signature by chance."""
+    return (
+        officer("obadiah.quillfeather", "drafter", name="Obadiah Quillfeather"),
+        officer("philippa.wagtailsen", "releasing", name="Philippa Wagtailsen"),
+    )
+
+
+def matters(desk: Desk) -> list[SignedAct]:
+    """Matters of either side at either desk, in which Borealia has asked, answered and proposed everything."""
+    ours, theirs = raised(desk), asked(desk, "yes_or_no", "open")
+    sent = desk.meeting.release(kinds.NOTIFY, {**notifying(), "track": "technical"}, desk="technical")
+    assert isinstance(sent, SignedAct)
+    desk.meeting.deliver(sent)
+    for kind in (kinds.ASK, kinds.ANSWER, *PROPOSED):
+        for dossier in (ours, theirs) if kind != kinds.ANSWER else (ours,):
+            heard(desk, kind, said_of(desk, dossier, kind, "XB") or {}, dossier)
+    return [ours, theirs, sent, notified(desk)]
+
+
+def said_of(desk: Desk, dossier: SignedAct, kind: str, party: str = "XA") -> dict[str, Json] | None:
+    """The least that a side can say of a kind there."""
+    if kind not in LEAST:
+        return None
+    with replay.docket(desk.meeting.process, dossier.act.dossier) as docket:
+        side = Side(party, dossier.act.dossier)
+        side.docket = docket
+        return least(side, kind)
+
+
+def became(desk: Desk, kind: str, dossier: SignedAct | None, who: tuple[Officer, Officer]) -> Draft | None:
+    """A draft of that kind, written, noted, returned, written again and released by these two; none where the rules refuse it."""
+    drafter, releaser = who
+    values = opening(kind) if dossier is None else said_of(desk, dossier, kind)
+    if values is None:
+        return None
+    where = "diplomatic" if dossier is None or dossier.act.kind == kinds.RAISE else "technical"
+    audience, of = ("XA", "XB"), "" if dossier is None else dossier.act.dossier
+    beginning = Beginning(actions.new_id(), desk.meeting.process, where, kind, of, audience)
+    draft = actions.begin(beginning, values, by=drafter, at=desk.meeting.now).draft
+    actions.note(draft, "Noted.", by=releaser, at=desk.meeting.now)
+    actions.give_back(actions.submit(draft), "Shorter, please.", by=releaser)
+    draft = actions.submit(draft)
+    done = releasing.release(
+        draft, officer=releaser, version=draft.version, signer=desk.meeting.signer, at=desk.meeting.now + 60
+    )
+    draft.refresh_from_db()
+    return draft if isinstance(done, Released) else None
+
+
+def opening(kind: str) -> dict[str, Json]:
+    """What opens a matter of a kind."""
+    values: dict[str, Json] = {**notifying(), "track": "technical"} if kind == kinds.NOTIFY else raising("open")
+    if kind in (representation.MAKE, representation.CLAIM):
+        values = {name: value for name, value in values.items() if not name.startswith("q")}
+    return {**values, "conduct": "It ends."} if kind == representation.CLAIM else values
+
+
+def test_every_act_names_an_office_and_never_a_person(desk: Desk) -> None:
+    """Every kind of act: neither its bytes, nor its proof, nor the paper the other side reads says who drafted, noted or released it."""
+    there, who = matters(desk), people()
+    openings = (kinds.RAISE, kinds.NOTIFY, representation.MAKE, representation.CLAIM)
+    left_out = []
+    for kind in sorted({*LEAST, *openings}):
+        for dossier in [None] if kind in openings else there:
+            with undone():
+                draft = became(desk, kind, dossier, who)
+                if draft is not None:
+                    leaves = evidence.export_act(draft.process, draft.act) + repr(paper_of_draft(draft)).encode()
+                    signed = read.act(draft.act)
+                    break
+        else:
+            left_out.append(kind)
+            continue
+        assert signed is not None
+        assert signed.act.office in ("diplomatic_desk", "technical_desk")
+        assert not re.search(rb"quillfeather|wagtailsen", leaves + signed.document, re.IGNORECASE), kind
+
+    assert left_out == []

@@ -88,6 +88,18 @@ def _first(officer: Officer, group: str) -> list[Pending]:
     return [Pending.from_db(connection.alias, _COLUMNS, row) for row in rows]
 
 
+def one(officer: Officer, key: str) -> Pending | None:
+    """A row that an officer is to act on, by its key; none where there is none for him."""
+    return _seen(tuple(officer.roles), officer.desk, officer.pk, officer.pk).filter(_TODO, key=key).first()
+
+
+def open_at(desk: str) -> list[Pending]:
+    """What is open at a desk and is nobody's alone, the nearest dates first."""
+    rows = Pending.objects.filter(_TODO, desk__in=("", desk), officer=None)
+    dated = rows.filter(due__isnull=False).order_by("due", "key")[: 2 * MOST]
+    return [*dated, *rows.filter(due=None).order_by("since", "key")[: 2 * MOST]]
+
+
 def _seen(roles: tuple[str, ...], desk: str, own: int, reader: int) -> QuerySet[Pending]:
     """What an officer sees; the pk by which rows are his alone, and that by which a dossier is closed to him, are given apart."""
     officer, named = (Officer(pk=pk, roles=list(roles), desk=desk) for pk in (own, reader))

@@ -29,6 +29,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "look": _("Look"),
     "stalled": _("Decide: try again, or stop"),
     "decide": _("Decide"),
+    "take_over": _("Take the watch over"),
     "confirm_address": _("Look at an address that is not public"),
     "acknowledge": _("Acknowledge"),
     "answer": _("Answer"),

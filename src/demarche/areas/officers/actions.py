@@ -7,7 +7,7 @@ from typing import Final
 from django.core.cache import cache
 from django.db import transaction
 
-from demarche.areas.officers.models import ADMINISTRATOR, Officer, OnePerson
+from demarche.areas.officers.models import ADMINISTRATOR, Officer, OnePerson, RolesChanged
 from demarche.core.encoding import digest
 from demarche.core.errors import DemarcheError
 
@@ -56,12 +56,15 @@ def set_password(officer: Officer, password: str) -> None:
     officer.save(update_fields=["password"])
 
 
-def restore(officer: Officer, password: str) -> None:
-    """Make an officer an administrator again, from the machine's own console."""
-    officer.is_active = True
-    officer.roles = sorted({*officer.roles, ADMINISTRATOR})
-    officer.set_password(password)
-    officer.save(update_fields=["is_active", "roles", "password"])
+def restore(officer: Officer, password: str, *, at: int) -> None:
+    """Make an officer an administrator again, from the machine's own console; the officers see on their list that it was done."""
+    with transaction.atomic():
+        if not officer.has_role(ADMINISTRATOR):
+            RolesChanged.objects.create(officer=officer, at=at, desk=officer.desk, roles=officer.roles)
+        officer.is_active, officer.ended = True, None
+        officer.roles = sorted({*officer.roles, ADMINISTRATOR})
+        officer.set_password(password)
+        officer.save(update_fields=["is_active", "ended", "roles", "password"])
 
 
 def state_one_person(*, by: Officer, at: int) -> None:

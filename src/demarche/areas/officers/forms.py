@@ -1,19 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forms of the room officers: shape only."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.officers.models import DESKS, DRAFTER, DUTY, RELEASING, REVIEWER, ROLES, Officer
+from demarche.ui.moments import UnknownZoneError, zone_named
 from demarche.ui.widgets import Checkboxes, Radios
 
 _USERNAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]{1,59}\Z", _("Use small letters without accents, digits, . _ -"))
+
+
+MEANINGS: Final[dict[str, Promise]] = {
+    DRAFTER: _("Writes drafts. Nothing a drafter does leaves the node."),
+    "technical": _("Writes drafts, as a drafter does."),
+    "legal": _("Writes drafts, and clears those of others."),
+    REVIEWER: _("Reads drafts, notes what to change and clears them; another desk's when asked. Writes none."),
+    RELEASING: _("Releases what another officer drafted, never an own draft."),
+    DUTY: _("Releases alone, also an own draft, what the charter lets go on duty authority."),
+    "registrar": _("Reads drafts, to give them numbers."),
+    "reader": _("Reads the matters of the desk and changes nothing."),
+    "auditor": _("Reads the matters of the desk and takes evidence out."),
+    "administrator": _("Adds officers and Parties. Reads no dossier by this role."),
+}
+"""What a role lets its officer do, in a sentence."""
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
@@ -89,8 +108,8 @@ class FirstAccountForm(_NewOfficerForm):
     field_order = ("name", "username", "password", "again")
 
 
-class AddOfficerForm(_NewOfficerForm):
-    """An officer with a desk and roles; the password is told to the officer in person."""
+class _AtDesk(forms.Form):
+    """Desk and roles."""
 
     desk = forms.ChoiceField(
         label=_("Desk"),
@@ -103,23 +122,15 @@ class AddOfficerForm(_NewOfficerForm):
         label=_("Roles"),
         choices=list(ROLES.items()),
         widget=Checkboxes(
-            hints={
-                DRAFTER: _("Writes drafts. Nothing a drafter does leaves the node."),
-                "technical": _("Writes drafts, as a drafter does."),
-                "legal": _("Writes drafts, and clears those of others."),
-                REVIEWER: _(
-                    "Reads drafts, notes what to change and clears them; another desk's when asked. Writes none."
-                ),
-                RELEASING: _("Releases what another officer drafted, never an own draft."),
-                DUTY: _("Releases alone, also an own draft, what the charter lets go on duty authority."),
-                "registrar": _("Reads drafts, to give them numbers."),
-                "reader": _("Reads the matters of the desk and changes nothing."),
-                "auditor": _("Reads the matters of the desk and takes evidence out."),
-                "administrator": _("Adds officers and Parties. Reads no dossier by this role."),
-            }
+            hints=MEANINGS,
         ),
         error_messages={"required": _("Choose at least one role.")},
     )
+
+
+class AddOfficerForm(_AtDesk, _NewOfficerForm):
+    """An officer with a desk and roles; the password is told to the officer in person."""
+
     field_order = ("name", "username", "desk", "roles", "password", "again")
 
 
@@ -132,3 +143,47 @@ class NewPasswordForm(_PasswordForm):
 
     def whose(self) -> Officer:
         return self.officer
+
+
+class OfficerForm(_AtDesk):
+    """What an account says of its officer."""
+
+    name = forms.CharField(label=_("Name, as colleagues read it"), max_length=120)
+    language = forms.ChoiceField(
+        label=_("Language of the pages"),
+        choices=[("", _("as the browser asks")), *settings.LANGUAGES],
+        required=False,
+    )
+    zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=60,
+        required=False,
+        help_text=_("Such as Europe/Berlin or UTC+3. Left empty, the node's."),
+    )
+    field_order = ("name", "desk", "roles", "language", "zone")
+
+    def clean_zone(self) -> str:
+        """A zone that somebody knows."""
+        zone: str = self.cleaned_data["zone"]
+        try:
+            zone_named(zone or "UTC")
+        except UnknownZoneError as error:
+            raise ValidationError(_("Give a time zone such as Europe/Berlin, UTC or UTC+3.")) from error
+        return zone
+
+
+class LeavingForm(forms.Form):
+    """To whom goes what hangs on an officer."""
+
+    to = forms.TypedChoiceField(label=_("Goes to"), coerce=int, empty_value=None, required=False, widget=Radios())
+
+    def __init__(self, data: Any = None, *, offered: Sequence[Officer]) -> None:
+        super().__init__(data)
+        self._offered = {each.pk: each for each in offered}
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # narrows the type
+        field.choices = [("", _("the desk: whoever is there takes it up")), *((each.pk, each.name) for each in offered)]
+
+    def chosen(self) -> Officer | None:
+        """The officer chosen; none is the desk."""
+        return self._offered.get(self.cleaned_data["to"])

@@ -50,13 +50,20 @@ class OfficerManager(BaseUserManager["Officer"]):
         officer.save(using=self._db)
         return officer
 
+    def held(self) -> dict[int, "Officer"]:
+        """Every officer, held until the transaction ends: what is decided over several accounts is decided by one at a time."""
+        return {each.pk: each for each in self.select_for_update().order_by("pk")}
+
     def with_role(self, role: str) -> list["Officer"]:
         """Those who have a role, by name. A Party has dozens of officers, not thousands."""
         return [officer for officer in self.filter(is_active=True).order_by("name") if officer.has_role(role)]
 
 
 class Officer(AbstractBaseUser):
-    """A person with a desk and roles inside the Party; an empty desk is both desks."""
+    """A person with a desk and roles inside the Party; an empty desk is both desks.
+
+    An account is never deleted, for drafts, versions and clearances name it: it is `ended` at a moment, and then not active.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -65,6 +72,7 @@ class Officer(AbstractBaseUser):
     language = models.CharField(max_length=8, blank=True)
     zone = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
+    ended = models.BigIntegerField(null=True)
 
     objects: ClassVar[OfficerManager] = OfficerManager()
 
@@ -104,3 +112,79 @@ class OnePerson(models.Model):
 
     def __str__(self) -> str:
         return f"one person only, stated by {self.by}"
+
+
+class RolesChanged(models.Model):
+    """A change of an officer's desk or roles, kept for all to see; `by` is empty when it was made at the machine's console."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.BigIntegerField(db_index=True)
+    desk = models.CharField(max_length=20, blank=True)
+    roles = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} at {self.at}"
+
+
+class Watch(models.Model):
+    """Who is on watch at a desk, from a moment until another one, and who is called when he does not answer. Process time."""
+
+    desk = models.CharField(max_length=20)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    alternate = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.BigIntegerField()
+    until = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["desk", "since"], name="watch_of_desk"),)
+        constraints = (models.CheckConstraint(condition=models.Q(until__gt=models.F("since")), name="watch_lasts"),)
+
+    def __str__(self) -> str:
+        return f"{self.desk} {self.since}-{self.until}"
+
+
+class HandOver(models.Model):
+    """A watch that one officer gives to another: with a note and what was open. It counts from `confirmed` on.
+
+    `items` are what was open when it was given, as the page said it. A hand-over that was taken back is `withdrawn`.
+    """
+
+    desk = models.CharField(max_length=20)
+    giver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+    items = models.JSONField(default=list)
+    with_taken = models.BooleanField(default=True)
+    given = models.BigIntegerField()
+    confirmed = models.BigIntegerField(null=True)
+    withdrawn = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["desk", "-given"], name="hand_over_of_desk"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["desk"],
+                condition=models.Q(confirmed=None, withdrawn=None),
+                name="one_open_hand_over",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.desk} given {self.given}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the taker has still to confirm it."""
+        return self.confirmed is None and self.withdrawn is None
+
+
+class Taken(models.Model):
+    """An item of Needs my action that an officer has taken upon himself, by its key; it counts while the item is not newer."""
+
+    key = models.CharField(primary_key=True, max_length=255)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key} by {self.officer_id}"

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from demarche.areas.officers import views
+from demarche.areas.officers import people, views, watching
 
 entrance = [
     path("sign-in/", views.SignInView.as_view(), name="account_login"),
@@ -18,4 +18,9 @@ urlpatterns = [
     path("officers/one-person/", views.one_person, name="one_person"),
     path("officers/add/", views.add, name="add"),
     path("officers/<int:pk>/password/", views.password, name="password"),
+    path("officers/<int:pk>/", people.officer, name="officer"),
+    path("officers/<int:pk>/leaving/", people.leaving, name="leaving"),
+    path("desks/", people.desks, name="desks"),
+    path("watch/", watching.watch, name="watch"),
+    path("watch/<slug:desk>/roster/", watching.roster, name="roster"),
 ]

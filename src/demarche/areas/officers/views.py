@@ -80,7 +80,12 @@ def officers(request: OfficerRequest) -> HttpResponse:
     return render(
         request,
         "officers/list.html",
-        {"rows": queries.rows(), "may_change": may_change, "one_person": queries.one_person()},
+        {
+            "rows": queries.rows(),
+            "may_change": may_change,
+            "one_person": queries.one_person(),
+            "changes": queries.in_words(queries.changes(request.at)),
+        },
     )
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Registers the room with Django; it hears of confirmed Parties and shows founding acts."""
+"""Registers the room with Django; it hears of confirmed Parties, shows founding acts, and holds the drafts of officers who leave."""
 
 from django.apps import AppConfig
 
@@ -10,7 +10,9 @@ class ReleaseConfig(AppConfig):
 
     def ready(self) -> None:
         from demarche.areas.directory.signals import confirmed  # noqa: PLC0415  # models load after apps
-        from demarche.areas.release import founding  # noqa: PLC0415
+        from demarche.areas.officers import leaving as of_officers  # noqa: PLC0415
+        from demarche.areas.release import founding, leaving  # noqa: PLC0415
 
         founding.present()
         confirmed.connect(founding.on_confirmed, dispatch_uid="release.founding")
+        of_officers.register(leaving.HOLDER)
