@@ -86,6 +86,7 @@ concerns:notify_draft       | open      | writers                         | not 
 concerns:notify_draft       | save      | writers                         | not there
 concerns:origin             | open      | writers                         | not there
 concerns:preservation       | open      | writers                         | not there
+concerns:printed            | open      | readers                         | not there
 concerns:proof              | send      | exporters                       | not there
 concerns:raise              | open      | writers                         | refused
 concerns:raise              | save      | writers                         | refused
@@ -159,6 +160,8 @@ officers:roster             | enter     | releasing administrator         | not 
 officers:roster             | take out  | releasing administrator         | not there
 officers:watch              | open      | all                             | yes
 
+registry:list               | open      | registrar auditor administrator | yes
+
 release:ask                 | ask       | writers releasing               | not there
 release:authorise           | authorise | drafter releasing               | not there
 release:check               | open      | handlers                        | not there
@@ -169,6 +172,7 @@ release:check               | stop      | writers releasing               | not 
 release:check               | on duty   | duty                            | not there
 release:clean               | clean     | writers releasing               | not there
 release:clear               | clear     | legal reviewer                  | not there
+release:clearance           | open      | handlers                        | not there
 release:compare             | open      | handlers                        | not there
 release:note                | open      | handlers                        | not there
 release:take_note           | take note | releasing                       | not there

@@ -139,6 +139,7 @@ def _matters(place: Place) -> None:
     for name in ("act", "proof"):
         place.kwargs[f"concerns:{name}"] = act
     place.kwargs["concerns:file"] = {**act, "number": 1}
+    place.kwargs["concerns:printed"] = {**act, "form": "docx"}
     place.kwargs["concerns:answer_question"] = {**dossier, "number": 1}
     place.kwargs["concerns:step"] = {**dossier, "page": "acknowledge"}
     place.kwargs["concerns:readers"] = {"dossier": received_red(place.desk).act.id}
@@ -237,6 +238,7 @@ def _to_release(place: Place) -> None:
     draft = desk.send_on("amis", url, desk.get("amis", url).form())
     for name in ("ask", "authorise", "check", "clean", "clear", "compare", "note"):
         place.kwargs[f"release:{name}"] = {"pk": draft.pk}
+    place.kwargs["release:clearance"] = {"pk": draft.pk, "form": "docx"}
     check = {"version": draft.version, "number": "", "remark": "Split question 2.", "password": PASSWORD}
     for act, do in (
         ("release", "release"),
