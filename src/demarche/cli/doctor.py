@@ -81,7 +81,10 @@ def _lines(*, test: bool) -> "list[Line]":
 
 
 def _row(line: "Line") -> dict[str, str]:
-    said = {"fact": line.fact, "step": line.step, "command": line.command}
+    from demarche.ui import moments  # noqa: PLC0415  # Django is set up now
+
+    fact = line.fact if line.at is None else f"{line.fact} ({moments.utc(line.at)})"
+    said = {"fact": fact, "step": line.step, "command": line.command}
     return {"word": line.word.value, "topic": line.topic, "label": line.label, **said}
 
 

@@ -60,7 +60,9 @@ def lines(at: int, fresh: Iterable[Note] = ()) -> list[Line]:
     for topic, check in checks.items():
         try:
             said = _said(topic, check, asked)
-            found += [replace(each, topic=topic, label=each.about or str(check.label)) for each in said]
+            looked = known.get((topic, "")) if check.look is not None else None
+            named = {"topic": topic, "at": looked.at if looked is not None else None}
+            found += [replace(each, label=each.about or str(check.label), **named) for each in said]
         except TROUBLE as error:
             unasked[str(check.label)] = str(error)
     if unasked:

@@ -41,7 +41,8 @@ class Link:
 class Line:
     """One fact and one next step. `step` is a sentence, `link` a page, `command` what is typed at the console.
 
-    `about` names what the line is about where that is not the topic: a Party. `topic` and `label` are filled in by the room.
+    `about` names what the line is about where that is not the topic: a Party. The room fills in `topic` and `label`, and `at`, when
+    somebody looked, where that was not now.
     """
 
     word: Word
@@ -52,6 +53,7 @@ class Line:
     about: str = ""
     topic: str = ""
     label: str = ""
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

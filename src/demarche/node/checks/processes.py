@@ -33,18 +33,18 @@ def _doors(asked: Asked) -> Iterator[Line]:
         return
     fine = True
     for door, name in _NAMES.items():
-        said = {"door": name, "where": where.get(door, ""), "time": moments.utc(noted.at) if noted else ""}
+        said = {"door": name, "where": where.get(door, "")}
         if door not in alive:
             fact = _("The %(door)s has ended; it was at %(where)s.") % said
         elif answered.get(door) is False:
-            fact = _("The %(door)s at %(where)s did not answer (%(time)s).") % said
+            fact = _("The %(door)s at %(where)s did not answer.") % said
         else:
             continue
         fine = False
         step = _("Read log/%(door)s.log; end the node and start it again.") % {"door": door}
         yield Line(Word.STOP, fact, step, command="demarche run")
     if fine:
-        yield Line(Word.FINE, _("both answer (%(time)s)") % {"time": moments.utc(noted.at) if noted else ""})
+        yield Line(Word.FINE, _("both answer"))
 
 
 def _look_at_doors(_at: int) -> dict[str, bool]:

@@ -17,7 +17,7 @@ from demarche.ledger.models import Log
 from demarche.node import faults
 from demarche.node.standstill import FILE, tell
 
-_BRIEFLY: Final = 1000
+_BRIEFLY: Final = 500
 """Milliseconds to wait while another program holds the store; a person waits for the page."""
 
 
@@ -95,8 +95,10 @@ def _restored(_asked: Asked) -> Iterator[Line]:
         yield Line(Word.FINE, _("it is no old copy"))
 
 
-def _look_for_standstill(_at: int) -> None:
+def _look_for_standstill(_at: int) -> dict[str, bool]:
+    """Have what this node will not do written anew, as its worker does."""
     tell(Path(settings.DEMARCHE_HOME))
+    return {"looked": True}
 
 
 RESTORED: Final = Check(_lazily("Record"), _restored, look=_look_for_standstill)

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Aurelia's node in this process, with nothing wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.databases import committed, template  # noqa: F401  # fixtures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def whole(db: None, tmp_path: Path, settings: Any) -> Path:
+    """A node with nothing wrong but its doors, which do not run; gives its folder."""
+    from tests.areas.doctor.whole import make  # noqa: PLC0415  # models load once the settings are named
+
+    make(tmp_path / "node", settings)
+    return tmp_path / "node"
+
+
+@pytest.fixture
+def lasting(committed: str, tmp_path: Path, settings: Any) -> str:  # noqa: F811  # the fixture
+    """The same in a database where commits are real; gives the database's name."""
+    from tests.areas.doctor.whole import make  # noqa: PLC0415  # models load once the settings are named
+
+    make(tmp_path / "node", settings)
+    return committed
