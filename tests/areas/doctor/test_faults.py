@@ -50,7 +50,7 @@ def test_a_key_that_is_missing_or_open_to_others(whole: Path, topic: str, name: 
     path = whole / "keys" / f"{name}.key"
     seed = path.read_bytes()
     for spoil, why in (
-        (lambda: path.unlink(), "no such file or directory"),
+        (path.unlink, "no such file or directory"),
         (lambda: path.chmod(0o640), "others may read or change it"),
     ):
         spoil()

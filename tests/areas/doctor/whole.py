@@ -12,7 +12,8 @@ from demarche.areas.doctor.checks import Asked, Line, Word
 from demarche.node import folder
 from demarche.node.checks.backup import MADE, READ
 from demarche.node.config import check
-from tests.areas.exchange.doors import Certificate, door, http as answer
+from tests.areas.exchange.doors import Certificate, door
+from tests.areas.exchange.doors import http as answer
 from tests.builders import NOON, Numbers
 from tests.desk import officer
 

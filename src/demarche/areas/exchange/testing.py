@@ -62,6 +62,8 @@ def run(process: str, code: str) -> tuple[list[dict[str, str]], str]:
         )
     except subprocess.TimeoutExpired:
         return [], f"no end within {_LONGEST} s"
+    except OSError as error:
+        return [], f"the test could not be started: {(error.strerror or 'it failed').lower()}"
     if done.returncode:
         return [], done.stderr.strip()[-300:]
     return json.loads(done.stdout), ""
