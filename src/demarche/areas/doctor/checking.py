@@ -61,8 +61,7 @@ def lines(at: int, fresh: Iterable[Note] = ()) -> list[Line]:
         try:
             said = _said(topic, check, asked)
             looked = known.get((topic, "")) if check.look is not None else None
-            named = {"topic": topic, "at": looked.at if looked is not None else None}
-            found += [replace(each, label=each.about or str(check.label), **named) for each in said]
+            found += [_named(each, topic, check, looked) for each in said]
         except TROUBLE as error:
             unasked[str(check.label)] = str(error)
     if unasked:
@@ -71,6 +70,11 @@ def lines(at: int, fresh: Iterable[Note] = ()) -> list[Line]:
     ordered = sorted(found, key=lambda line: worst.index(line.word))
     word.keep(ordered, at)
     return ordered
+
+
+def _named(line: Line, topic: str, check: Check, looked: Note | None) -> Line:
+    """A line with its topic, its name, and when somebody looked."""
+    return replace(line, topic=topic, label=line.about or str(check.label), at=None if looked is None else looked.at)
 
 
 def _newest() -> dict[tuple[str, str], Note]:

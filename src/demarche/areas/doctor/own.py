@@ -7,7 +7,6 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
-from django.utils.translation import ngettext
 
 from demarche.areas.doctor.checks import Asked, Check, Line, Link, Word
 from demarche.areas.officers.queries import one_can_do_both, one_person, who_can_work
@@ -17,11 +16,7 @@ def _say(_asked: Asked) -> Iterator[Line]:
     drafters, releasing = who_can_work()
     link = Link(_("Add officers"), reverse("officers:list"))
     if drafters and releasing:
-        said = ngettext(
-            "%(count)d who can release what another drafted",
-            "%(count)d who can release what another drafted",
-            releasing,
-        )
+        said = _("%(count)d can release what another drafted")
         yield Line(Word.FINE, said % {"count": releasing})
     elif one_person() is not None and one_can_do_both():
         yield Line(

@@ -10,7 +10,6 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
-from django.utils.translation import ngettext
 
 from demarche.areas.doctor.checks import Asked, Check, Line, Word
 from demarche.ledger.models import FileRecord
@@ -65,19 +64,11 @@ def _attachments(asked: Asked) -> Iterator[Line]:
     noted = asked.noted("attachments")
     found: dict[str, Any] = noted.value if noted is not None else {}
     if found.get("missing"):
-        fact = ngettext(
-            "%(count)d file that an act names is not there.",
-            "%(count)d files that acts name are not there.",
-            found["missing"],
-        )
+        fact = _("Files of acts are missing: %(count)d.")
         step = _("Put files/ back from the backup; this lists them.")
         yield Line(Word.STOP, fact % {"count": found["missing"]}, step, command="demarche fsck")
     if found.get("orphans"):
-        fact = ngettext(
-            "%(count)d file is there that no act names.",
-            "%(count)d files are there that no act names.",
-            found["orphans"],
-        )
+        fact = _("Files are there that no act names: %(count)d.")
         step = _("It does no harm. After a restore it may belong to acts that are still being fetched.")
         yield Line(Word.LOOK, fact % {"count": found["orphans"]}, step)
     if not found.get("missing") and not found.get("orphans"):

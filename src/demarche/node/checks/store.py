@@ -116,7 +116,7 @@ def _migrations(asked: Asked) -> Iterator[Line]:
     elif found.get("pending"):
         yield Line(
             Word.STOP,
-            _("The store is of an older version: %(count)s steps are missing.") % {"count": found["pending"]},
+            _("The store is of an older version; steps missing: %(count)s.") % {"count": found["pending"]},
             _("Stop the node, bring the store up to date, start the node."),
             command="demarche manage migrate",
         )
