@@ -118,7 +118,7 @@ def test_the_worst_comes_first_then_a_fixed_order(admin: Client, whole: Path) ->
     ]
     assert {word for _anchor, word in found[5:]} == {"FINE"}
     assert len({anchor for anchor, _word in found}) == len(found)
-    assert "STOP Sending and receiving Sending has not been started. Read log/worker.log" in words(html)
+    assert "STOP Sending and receiving · Sending has not been started. Read log/worker.log" in words(html)
     assert "demarche backup FILE" in words(html)
     assert ALL_FINE not in words(html)
 
