@@ -5,7 +5,6 @@ from calendar import timegm
 from collections.abc import Callable
 
 import pytest
-from django.utils.translation import override
 
 TEN: int = timegm((2027, 2, 16, 10, 0, 0))
 
@@ -83,8 +82,7 @@ def test_several_things_stand_in_one_line_with_the_comma_of_the_language(render:
 def test_what_is_in_latin_letters_stands_in_its_own_direction(render: Render) -> None:
     """A path in an Arabic sentence, markup escaped; in English nothing is set apart."""
     text = "ما زال هنا: /home/<x>/XA.pem. ومن يملكه (no such file)؛ 15."
-    with override("ar"):
-        shown = render("{{ text|foreign }}", text=text)
+    shown = render("{{ text|foreign }}", "ar", text=text)
     assert shown == (
         'ما زال هنا: <bdi dir="ltr">/home/&lt;x&gt;/XA.pem</bdi>. ومن يملكه <bdi dir="ltr">(no such file)</bdi>؛ 15.'
     )

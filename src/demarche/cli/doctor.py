@@ -59,9 +59,8 @@ def _look_for_store() -> None:
     """A store that is not there is not to be made by looking at it."""
     from django.conf import settings  # noqa: PLC0415  # Django is set up now
 
-    store = settings.DATABASES["default"]["NAME"]
     if not settings.NODE.database_url and settings.NODE.home is not None:
-        with open(store, "rb"):  # noqa: PTH123  # the error names the file
+        with (settings.NODE.home / "db.sqlite3").open("rb"):
             return
 
 

@@ -20,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Final
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -86,14 +87,20 @@ def _copy(to: Path) -> list[str]:
 
 
 def _dump(config: Config, to: Path) -> None:
-    _run("pg_dump", "--format=custom", "--file", str(to), "--dbname", config.database_url)
+    """By PostgreSQL's own client; a password goes by the environment, where other accounts do not see it."""
+    parts = urlsplit(config.database_url)
+    shown = parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@")) if parts.password else parts
+    secret = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
+    _run("pg_dump", "--format=custom", "--file", str(to), "--dbname", shown.geturl(), **secret)
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str, **environment: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise BackupError(f"expected the program {program} on this machine, got none: install PostgreSQL's client")
-    done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False)  # noqa: S603  # the client's own
+    done = subprocess.run(  # noqa: S603  # the client's own
+        [found, *arguments], capture_output=True, text=True, check=False, env={**os.environ, **environment}
+    )
     if done.returncode:
         raise BackupError(f"{program}: {done.stderr.strip()[-300:]}")
 

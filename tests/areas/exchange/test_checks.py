@@ -65,7 +65,7 @@ def test_a_test_that_fails_names_the_obstacle_and_both_ends(two: Two, settings: 
     assert "There: Make room on the disk" in step
     two.peer.lie = None
     run(two, settings)
-    assert fine("connection").endswith(", all in order")
+    assert fine("connection").endswith(", all in order; their node speaks version 1")
 
 
 @pytest.mark.parametrize(("apart", "said"), [(240, "4 min ahead of ours"), (-180, "3 min behind ours")])

@@ -105,7 +105,12 @@ def _line(name: str, noted: Note, link: Link, *, agreeing: int) -> Line:
             else _("Compare both clocks with a time service.")
         )
         return Line(Word.LOOK, fact % {"time": time, "minutes": abs(apart) // 60}, step, link, about=name)
-    return Line(Word.FINE, _("tested %(time)s, all in order") % {"time": time}, link=link, about=name)
+    version = next((step["observed"] for step in steps if step["name"] == "version"), "")
+    fact = _("tested %(time)s, all in order; their node speaks version %(version)s") % {
+        "time": time,
+        "version": version,
+    }
+    return Line(Word.FINE, fact, link=link, about=name)
 
 
 def ahead(steps: list[Mapping[str, str]]) -> int | None:
