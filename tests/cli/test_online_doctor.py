@@ -4,21 +4,23 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tarfile
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from demarche.core.encoding import digest
+from demarche.node.backup import check
 from tests.cli.command import DEMARCHE, environment, shell
+from tests.cli.test_online_run import Running, running, until
 from tests.federation.faults import OBEYING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ANSWERS = """
 [party]
@@ -192,12 +194,13 @@ def test_a_backup_that_is_not_whole_is_found(node: Path) -> None:
     assert b"keys/act-diplomatic.key" in whole
     at = whole.index(b'CREATE TABLE "ledger_actrecord"')
     cut = whole[: len(whole) // 2]
-    for damaged in (whole[:at] + b"CREATE TABEL" + whole[at + 12 :], cut, b"no backup at all" * 100):
-        (node / "night.tar").write_bytes(damaged)
-        read = shell(node, "--home", "node", "backup", "--check", "night.tar")
-        assert read.returncode == 1, read.stdout
-        assert read.stdout.splitlines()[-1].endswith("faults")
+    (node / "night.tar").write_bytes(whole[:at] + b"CREATE TABEL" + whole[at + 12 :])
+    read = shell(node, "--home", "node", "backup", "--check", "night.tar")
+    assert (read.returncode, read.stdout.splitlines()[-1]) == (1, "backup: 1 faults"), read.stdout
     assert any("is not whole" in fact for fact in facts(doctor(node)[1]))
+    for damaged in (cut, b"no backup at all" * 100):
+        (node / "night.tar").write_bytes(damaged)
+        assert len(check(node / "night.tar", lambda _said: None)) == 1
 
 
 def test_a_backup_needs_room(node: Path) -> None:
@@ -208,3 +211,43 @@ def test_a_backup_needs_room(node: Path) -> None:
         f"Error: expected to write {node / 'elsewhere' / 'night.tar'}, no such file or directory"
     )
     assert [path.name for path in node.iterdir()] == ["node"]
+
+
+def test_a_node_that_runs_and_parts_of_it_that_do_not(made: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Both doors answer and nothing says STOP once two officers are there; a backup is made meanwhile. Then the inside door stands still, and the worker is gone."""
+    folder = tmp_path_factory.mktemp("running")
+    shutil.copytree(made / "node", folder / "node")
+    for name, role in (("d.amis", "drafter"), ("r.aksel", "releasing")):
+        typed = ["--name", name, "--role", role, "--password-file", "-"]
+        added = shell(folder, "--home", "node", "officers", "add", name, *typed, say="a quiet evening in the archive\n")
+        assert added.returncode == 0, added.stderr
+    with running(folder) as node:
+        until("a worker that shows life", (node.home / "run" / "worker.alive").exists)
+        assert shell(folder, "--home", "node", "backup", "day.tar").returncode == 0
+        status, rows = doctor(folder)
+        assert (status, facts(rows)) == (3, [])
+        assert any(fact.startswith("both answer (") for fact in facts(rows, "FINE"))
+        assert json.loads((node.home / "run" / "set-up.json").read_text())["word"] == "LOOK"
+
+        inside = standing_still(node)
+        status, rows = doctor(folder)
+        for pid in inside:
+            os.kill(pid, signal.SIGCONT)
+        assert status == 1
+        assert [fact.partition(" at ")[0] for fact in facts(rows)] == ["The inside door"]
+
+        worker = node.pid("worker")
+        os.kill(worker, signal.SIGSTOP)
+        os.utime(node.home / "run" / "worker.alive", (0, 0))
+        status, rows = doctor(folder)
+        os.kill(worker, signal.SIGCONT)
+        assert facts(rows) == ["Sending stopped 1 Jan 1970 00:00 UTC; receiving may go on."]
+
+
+def standing_still(node: Running) -> list[int]:
+    """The processes of the inside door, which hold still until they are let go on."""
+    first = node.pid("inside")
+    found = [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
+    for pid in found:
+        os.kill(pid, signal.SIGSTOP)
+    return found

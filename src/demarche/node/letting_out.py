@@ -24,6 +24,8 @@ PACE: Final = 0.5
 TROUBLE: Final = 2.0
 LOOK: Final = 5.0
 CHECK: Final = 60.0
+LOOKS: Final = 10
+"""Every so many checks what takes long is looked at too; the first time when all that was started with this door runs."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,10 +49,11 @@ def look_at_store() -> None:
         _log.exception("the store could not be looked at")
 
 
-def check_set_up() -> None:
+def check_set_up(number: int) -> None:
     """Find the worst word of Check my set-up anew, which every page of an administrator shows."""
     try:
-        checking.lines(clock.now())
+        at = clock.now()
+        checking.lines(at, checking.look(at) if number % LOOKS == 0 else ())
     except checking.TROUBLE:
         _log.exception("the set-up could not be checked")
 
@@ -66,12 +69,12 @@ def sweep() -> None:
 
 
 def _watch() -> None:
-    looked = checked = 0.0
+    looked, checked, number = 0.0, time.monotonic(), 0
     sweep()
     while True:
         if time.monotonic() - checked >= CHECK:
-            check_set_up()
-            checked = time.monotonic()
+            check_set_up(number)
+            checked, number = time.monotonic(), number + 1
         if time.monotonic() - looked >= (TROUBLE if faults.state.current else LOOK):
             look_at_store()
             looked = time.monotonic()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import Error
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazily
 
 from demarche.areas.doctor import notes, word
 from demarche.areas.doctor.checks import Asked, Check, Line, Word
@@ -18,6 +19,8 @@ from demarche.ui.series import listed
 
 TROUBLE: Final = (OSError, Error, DemarcheError)
 """What the world and a store do to a check; all else is a mistake of ours."""
+
+_ANEW: Final = _lazily("Check again, or wait ten minutes: the node looks by itself.")
 
 Checks = dict[str, Check]
 
@@ -51,11 +54,8 @@ def _looked(topic: str, how: Callable[[int], object], at: int) -> list[Note]:
 
 
 def lines(at: int, fresh: Iterable[Note] = ()) -> list[Line]:
-    """Every line, in order. What nobody has looked at yet is looked at now; `fresh` is what was found just now."""
+    """Every line, in order, as far as is known without looking; `fresh` is what was found just now."""
     checks, known = every(), _newest() | notes.by_topic(fresh)
-    for topic, check in checks.items():
-        if check.look is not None and (topic, "") not in known:
-            known |= notes.by_topic(_looked(topic, check.look, at))
     asked, found, unasked = Asked(at, known), [], {}
     for topic, check in checks.items():
         try:
@@ -87,9 +87,12 @@ def _newest() -> dict[tuple[str, str], Note]:
 def _said(topic: str, check: Check, asked: Asked) -> list[Line]:
     """All that a check says, or why its look saw nothing."""
     note = asked.noted(topic)
-    if check.look is not None and note is not None and isinstance(note.value, dict) and "failed" in note.value:
-        return [Line(Word.LOOK, _("This could not be looked at: %(why)s.") % {"why": note.value["failed"]})]
-    return list(check.say(asked))
+    if check.look is not None and note is not None and "failed" in note.value:
+        return [Line(Word.LOOK, _("This could not be looked at: %(why)s.") % {"why": note.value["failed"]}, str(_ANEW))]
+    found = list(check.say(asked))
+    if check.look is not None and note is None and all(line.word is Word.FINE for line in found):
+        return [Line(Word.LOOK, _("Nobody has looked at this yet."), str(_ANEW))]
+    return found
 
 
 def _unasked(found: dict[str, str]) -> Line:
