@@ -10,6 +10,7 @@ from django.conf import settings
 
 from demarche.areas.doctor import notes
 from demarche.areas.doctor.checking import every
+from demarche.areas.doctor.models import Note
 from tests.builders import NOON
 from tests.test_house_rules import ROOT
 
@@ -51,3 +52,4 @@ def test_ten_notes_are_kept_of_each(whole: Path) -> None:
 
     assert [each.value for each in notes.history("connection", "p:XB")] == list(range(11, 1, -1))
     assert notes.newest()["connection", "p:XB"].value == 11
+    assert Note.objects.count() == notes.KEPT + 1
