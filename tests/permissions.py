@@ -128,6 +128,9 @@ directory:party             | close     | administrator                   | yes
 directory:profile           | open      | all                             | yes
 directory:set_up            | open      | administrator                   | yes
 
+doctor:check                | open      | all                             | yes
+doctor:check                | look      | administrator                   | yes
+
 exchange:again              | again     | releasing administrator         | not there
 exchange:again_file         | send      | releasing administrator         | not there
 exchange:compare            | compare   | releasing administrator         | yes

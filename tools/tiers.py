@@ -45,7 +45,12 @@ APART = ("core", "browser", "federation")
 
 # What starts programs of its own beside no room: it runs after the scenarios, whose tiers have time left.
 PROGRAMS = ("tests/tools", "tests/upgrade")
-MORE_PROGRAMS = ("tests/cli/test_online_init.py", "tests/cli/test_online_run.py", "tests/ui")
+MORE_PROGRAMS = (
+    "tests/cli/test_online_doctor.py",
+    "tests/cli/test_online_init.py",
+    "tests/cli/test_online_run.py",
+    "tests/ui",
+)
 
 # What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database. Also
 # which columns fsck looks at, one after another: what the databases make of a column is seen by the tests of fsck on both.

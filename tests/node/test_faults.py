@@ -187,7 +187,7 @@ def test_a_mistake_of_the_node_is_told_as_one(aurelia: Path, rf: RequestFactory)
 def test_the_line_says_it_until_the_store_is_well(aurelia: Path, rf: RequestFactory) -> None:
     """A look at the store, which writes a little and takes it away, finds it well again."""
     answered(rf.get("/"))
-    assert line(0) == {"state": "stopped", "text": Fault.FULL.sentence}
+    assert line(0) == {"state": "stopped", "text": Fault.FULL.sentence, "url": "/set-up/check/#store"}
 
     faults.state.look()
 

@@ -46,16 +46,16 @@ def test_a_page_says_whose_it_is_and_who_is_signed_in() -> None:
     assert "Needs my action 2 Concerns Delivery Parties Reports Line: sending and receiving work" in page
     assert re.search(r'<a href="/parties/" aria-current="page">Parties', html)
     assert html.count("aria-current") == 1
-    assert "Set-up" not in page
+    assert "Check my set-up" not in page
     assert 'action="/language/mine/"' in html
     assert re.search(r"Aurelia, Diplomatic desk · printed \d+ \w+ \d{4} \d\d:\d\d UTC $", page)
 
 
 def test_an_administrator_finds_the_set_up_among_the_rooms() -> None:
-    """It stays there when all is done."""
+    """It stays there when all is done, and leads to what is wrong with the node."""
     html = browser(officer("admin", "administrator")).get("/set-up/").content.decode()
 
-    assert re.search(r'<a href="/set-up/" aria-current="page">Set-up', html)
+    assert re.search(r'<a href="/set-up/check/" aria-current="page">Check my set-up', html)
 
 
 def test_before_signing_in_a_page_says_no_more_than_whose_it_is() -> None:

@@ -39,6 +39,14 @@ ELSEWHERE: Final = {
     "demarche --home /var/lib/demarche run": "tests/cli/test_online_run.py runs a node to its end",
     **dict.fromkeys(
         (
+            "demarche --home /var/lib/demarche backup night.tar",
+            "demarche --home /var/lib/demarche backup --check night.tar",
+            "demarche --home /var/lib/demarche doctor --json",
+        ),
+        "tests/cli/test_online_doctor.py types it, and doctor ends with 1 where no node runs",
+    ),
+    **dict.fromkeys(
+        (
             "sqlite3 /var/lib/demarche/db.sqlite3 \".backup '/backup/db.sqlite3'\"",
             "cp /backup/db.sqlite3 /var/lib/demarche/db.sqlite3",
             'demarche --home /var/lib/demarche restore --reason "The disk failed; the copy is of the night before."',

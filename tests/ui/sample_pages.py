@@ -105,7 +105,7 @@ def _frame(name: str, say: Any) -> dict[str, Any]:
                     (say("Delivery", "التسليم"), 1),
                     (say("Parties", "الأطراف"), None),
                     (say("Reports", "التقارير"), None),
-                    (say("Set-up", "الإعداد"), None),
+                    (say("Check my set-up", "فحص الإعداد"), None),
                 ]
             )
         ],

@@ -77,3 +77,13 @@ def test_a_size_stays_in_its_own_direction(render: Render) -> None:
 
 def test_several_things_stand_in_one_line_with_the_comma_of_the_language(render: Render) -> None:
     assert render("{{ items|listed }}", items=["English", "French"]) == "English, French"
+
+
+def test_what_is_in_latin_letters_stands_in_its_own_direction(render: Render) -> None:
+    """A path in an Arabic sentence, markup escaped; in English nothing is set apart."""
+    text = "ما زال هنا: /home/<x>/XA.pem. ومن يملكه (no such file)؛ 15."
+    shown = render("{{ text|foreign }}", "ar", text=text)
+    assert shown == (
+        'ما زال هنا: <bdi dir="ltr">/home/&lt;x&gt;/XA.pem</bdi>. ومن يملكه <bdi dir="ltr">(no such file)</bdi>؛ 15.'
+    )
+    assert render("{{ text|foreign }}", text="log/<x>") == "log/&lt;x&gt;"

@@ -4,7 +4,7 @@
 from typing import Final
 
 from tools import filing, manning, staging, troubling
-from tools.scenes import beginning, in_hand, manned, moving, recorded, written
+from tools.scenes import beginning, in_hand, manned, moving, recorded, set_up, written
 from tools.scenes.excused import NOT_PAGES
 from tools.scenes.scene import Act, Scene
 
@@ -17,6 +17,8 @@ ACTS: Final = (
     Act("a watch that is given", manning.a_watch, manned.ON_WATCH),
     Act("the same, taken over", manning.a_watch_taken_over, manned.TAKEN_OVER),
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
+    set_up.IN_ORDER,
+    set_up.AILING,
     Act("drafts", staging.drafts, written.WRITTEN),
     Act("a long matter in hand", staging.a_matter_in_hand, in_hand.IN_HAND),
     Act("a matter pursued", staging.a_matter_pursued, in_hand.PURSUED),

@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "file": ("filing:file", "File acts for the registry: a paper and the bytes that prove it."),
     "verify": ("offline:verify", "Check every claim of a dossier file, offline."),
     "sync": ("syncing:sync", "Compare with other Parties' nodes what each holds."),
+    "doctor": ("doctor:doctor", "Check the node: what is wrong, and the next step."),
+    "backup": ("backing_up:backup", "Write the node to one file, or read such a file back."),
     "fsck": ("online:fsck", "Recompute every hash, signature and row of the record."),
     "rebuild": ("online:rebuild", "Make every row that pages read anew from the acts."),
     "restore": ("restoring:restore", "Go on in the open after an older copy of the store was put back."),

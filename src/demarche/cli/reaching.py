@@ -81,11 +81,15 @@ def test(code: str, process: str) -> None:
     """Test the connection to the Party CODE. One line a step; exits 1 when one failed."""
     start("worker")
     from demarche.areas.exchange.remedies import STATES, helps  # noqa: PLC0415  # models load after Django is set up
+    from demarche.areas.exchange.testing import keep  # noqa: PLC0415
     from demarche.cli.parties import process_with  # noqa: PLC0415
+    from demarche.node import clock  # noqa: PLC0415
     from demarche.node.trying import steps  # noqa: PLC0415
 
     with told():
-        found = steps(process_with(code, process).process, code)
+        process = process_with(code, process).process
+        found = steps(process, code)
+    keep(process, code, found, "", at=clock.now())
     for step in found:
         said = f"{step['name']}: {STATES[step['state']]}"
         if step["code"]:

@@ -366,3 +366,26 @@ def _general_name(name: str) -> "GeneralName":
         return x509.IPAddress(ip_address(name))
     except ValueError:
         return x509.DNSName(name)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateSays:
+    """What a certificate says of itself: the SHA-256 of its DER, until when it is valid (UTC seconds), its names."""
+
+    sha256: str
+    until: int
+    names: tuple[str, ...]
+
+
+def certificate_says(pem: bytes) -> CertificateSays:
+    """Read a certificate (PEM) of the kind `self_signed` makes; raise `MalformedError` for anything else."""
+    from cryptography import x509  # noqa: PLC0415  # see self_signed
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
+
+    try:
+        found = x509.load_pem_x509_certificate(pem)
+        names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except (ValueError, x509.ExtensionNotFound) as error:
+        raise MalformedError("certificate: expected PEM with names, got otherwise") from error
+    until = int(found.not_valid_after_utc.timestamp())
+    return CertificateSays(digest(found.public_bytes(Encoding.DER)), until, tuple(str(name.value) for name in names))

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.action.queries import count
+from demarche.areas.doctor import word
 from demarche.areas.officers.models import ADMINISTRATOR, DESKS, Officer
 from demarche.areas.officers.queries import roles_in_words
 from demarche.node import clock
@@ -25,7 +26,7 @@ _ROOMS: Final[tuple[tuple[str, str, str | Promise], ...]] = (
     ("reports", "reports:list", _("Reports")),
 )
 _REGISTRY: Final = ("registry", "registry:list", _("Registry"))
-_SET_UP: Final = ("set-up", "directory:set_up", _("Set-up"))
+_SET_UP: Final = ("set-up", "doctor:check", _("Check my set-up"))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -73,6 +74,7 @@ def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
             "url": reverse(name),
             "current": room == first,
             "count": None if first else count(officer),
+            "word": word.read() if first == "set-up" else "",
         }
         for first, name, label in rooms
     ]

@@ -141,7 +141,7 @@ class State:
         """Look whether the store can be written to, and note or forget what is wrong."""
         try:
             self.fresh()
-            _try_folder()
+            try_folder()
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
         except (OSError, Error) as error:
@@ -152,7 +152,7 @@ class State:
             self.current = None
 
 
-def _try_folder() -> None:
+def try_folder() -> None:
     """Write a little in the node's folder, and take it away."""
     path = Path(settings.DEMARCHE_HOME, "run", f"room.{os.getpid()}")
     try:

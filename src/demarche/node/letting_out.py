@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A thread of the inside door: it lets out releases whose hold is over, and looks whether the store can be written to.
+"""A thread of the inside door: it lets out releases whose hold is over, looks whether the store can be written to, and checks the set-up.
 
 After a kill the next door goes on with them. It begins with sweeping away what a door that was killed left behind: half
 uploads, and locks of the limits on attempts.
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import Error
 
+from demarche.areas.doctor import checking
 from demarche.areas.release import holding, large
 from demarche.core.errors import DemarcheError
 from demarche.node import clock, faults
@@ -22,6 +23,9 @@ from demarche.node.signers import signer
 PACE: Final = 0.5
 TROUBLE: Final = 2.0
 LOOK: Final = 5.0
+CHECK: Final = 60.0
+LOOKS: Final = 10
+"""Every so many checks what takes long is looked at too; the first time when all that was started with this door runs."""
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +49,15 @@ def look_at_store() -> None:
         _log.exception("the store could not be looked at")
 
 
+def check_set_up(number: int) -> None:
+    """Find the worst word of Check my set-up anew, which every page of an administrator shows."""
+    try:
+        at = clock.now()
+        checking.lines(at, checking.look(at) if number % LOOKS == 0 else ())
+    except checking.TROUBLE:
+        _log.exception("the set-up could not be checked")
+
+
 def sweep() -> None:
     """Take away what a door that was killed left behind; locks only where no other process can hold them."""
     try:
@@ -56,9 +69,12 @@ def sweep() -> None:
 
 
 def _watch() -> None:
-    looked = 0.0
+    looked, checked, number = 0.0, time.monotonic(), 0
     sweep()
     while True:
+        if time.monotonic() - checked >= CHECK:
+            check_set_up(number)
+            checked, number = time.monotonic(), number + 1
         if time.monotonic() - looked >= (TROUBLE if faults.state.current else LOOK):
             look_at_store()
             looked = time.monotonic()

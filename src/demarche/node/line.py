@@ -7,10 +7,11 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from demarche.areas.directory.models import ClosedLine
-from demarche.areas.directory.unable import unable
+from demarche.areas.directory.unable import Unable, unable
 from demarche.core.codes import Obstacle
 from demarche.ledger.models import ActRecord, Member, Outbox, Process
 from demarche.ledger.outbox import UNDER_WAY
@@ -56,7 +57,7 @@ def line(at: int) -> dict[str, Any]:
     if stopped is not None:
         return stopped
     for each in unable():
-        return {"state": "held", "text": each.sentence}
+        return {"state": "held", "text": each.sentence, "url": f"{reverse('doctor:check')}#{_topic(each)}"}
     held = _HELD.first()
     if held is not None:
         return _held(held)
@@ -66,7 +67,7 @@ def line(at: int) -> dict[str, Any]:
 def _faulty() -> dict[str, Any] | None:
     """What this process last found wrong with its disk or store, until that is over."""
     fault = faults.state.current
-    return None if fault is None else {"state": "stopped", "text": fault.sentence}
+    return None if fault is None else _stop("store", fault.sentence)
 
 
 def _stopped() -> dict[str, Any] | None:
@@ -74,18 +75,24 @@ def _stopped() -> dict[str, Any] | None:
     if settings.NODE.home is None:
         return None
     if Path(settings.DEMARCHE_HOME, "run", "standstill").exists():
-        return {"state": "stopped", "text": _(Obstacle.LOG_BEHIND.sentence)}
+        return _stop("restored", _(Obstacle.LOG_BEHIND.sentence))
     try:
         seen = Path(settings.DEMARCHE_HOME, "run", "worker.alive").stat().st_mtime
     except OSError:
-        return {
-            "state": "stopped",
-            "text": _("sending has not been started; the administrator can see why in the node's log"),
-        }
+        return _stop("sending", _("sending has not been started; the administrator can see why in the node's log"))
     if clock.machine() - seen <= SILENT_AFTER:
         return None
     since = moments.utc(int(seen))
-    return {"state": "stopped", "text": _("sending stopped %(since)s; receiving may go on") % {"since": since}}
+    return _stop("sending", _("sending stopped %(since)s; receiving may go on") % {"since": since})
+
+
+def _stop(topic: str, text: str | Promise) -> dict[str, Any]:
+    """A line that is stopped leads to its cause."""
+    return {"state": "stopped", "text": text, "url": f"{reverse('doctor:check')}#{topic}"}
+
+
+def _topic(each: Unable) -> str:
+    return "keys" if each.desk is None else "signing"
 
 
 def _held(row: Row) -> dict[str, Any]:

@@ -29,7 +29,7 @@ LANGUAGES = [("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "ui" / "locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_ROOMS = ("directory", "officers", "release", "concerns", "exchange", "reports", "action", "registry")
+_ROOMS = ("directory", "officers", "doctor", "release", "concerns", "exchange", "reports", "action", "registry")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -154,3 +154,33 @@ SIGNER = "demarche.node.signers.signer"
 CONNECTION_TEST = [sys.executable, "-m", "demarche.node.trying"]
 # By how many seconds the own clock was set just now, which is no reason to doubt it.
 SPREAD = "demarche.node.clock.spread"
+
+# What Check my set-up and `demarche doctor` ask, in this order: the topic, and its check (docs/operate/doctor.md has a row for each).
+CHECKS = {
+    "settings": "demarche.node.checks.own.CONFIGURATION",
+    "signing": "demarche.areas.directory.checks.SIGNING",
+    "keys": "demarche.areas.directory.checks.KEYS",
+    "secrets": "demarche.node.checks.own.SECRETS",
+    "key-set": "demarche.node.checks.own.KEY_SET",
+    "root": "demarche.areas.directory.checks.ROOT",
+    "cryptography": "demarche.node.checks.own.ML_DSA",
+    "store": "demarche.node.checks.store.STORE",
+    "migrations": "demarche.node.checks.store.MIGRATIONS",
+    "restored": "demarche.node.checks.store.RESTORED",
+    "disk": "demarche.node.checks.machine.DISK",
+    "attachments": "demarche.node.checks.machine.ATTACHMENTS",
+    "doors": "demarche.node.checks.processes.DOORS",
+    "certificate": "demarche.node.checks.own.CERTIFICATE",
+    "sending": "demarche.node.checks.processes.WORKER",
+    "delivery": "demarche.areas.exchange.checks.DELIVERY",
+    "connection": "demarche.areas.exchange.checks.CONNECTION",
+    "clock": "demarche.areas.directory.checks.CLOCK",
+    "backup": "demarche.node.checks.backup.BACKUP",
+    "officers": "demarche.areas.doctor.own.OFFICERS",
+    "first-steps": "demarche.areas.directory.checks.FIRST_STEPS",
+    "registry": "demarche.areas.registry.checks.FILING",
+    "scanner": "demarche.node.checks.processes.SCANNER",
+    "logs": "demarche.node.checks.machine.LOG_FILES",
+    "open-files": "demarche.node.checks.machine.DESCRIPTORS",
+    "software": "demarche.node.checks.own.SOFTWARE",
+}

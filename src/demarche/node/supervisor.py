@@ -2,18 +2,16 @@
 """`demarche run`: starts both doors and the workers of a node, keeps them running, and ends them."""
 
 import fcntl
-import http.client
 import json
 import os
 import re
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -25,6 +23,7 @@ from demarche.node.clock import read_simulation
 from demarche.node.config import Config, read_config
 from demarche.node.folder import check_clock
 from demarche.node.lineage import as_parent
+from demarche.node.running import answers
 from demarche.node.values import Address
 
 FIRST_PAUSE: Final = 0.5
@@ -33,7 +32,6 @@ STEADY_AFTER: Final = 10.0
 POLL: Final = 0.1
 LOOK: Final = 1.0
 PATIENCE: Final = 15.0
-ANSWERED_BELOW: Final = 500
 
 # What a process of the node may know of its surroundings; the server shows its environment to the application.
 _PASSED_ON: Final = (
@@ -131,8 +129,8 @@ class Supervisor:
     def _watch(self, inside: Address, peer: Address) -> None:
         scheme = "https" if self.config.inside_tls else "http"
         waiting: dict[str, Callable[[], bool]] = {
-            f"inside door  {scheme}://{inside}/": lambda: _answers(inside, "/sign-in/", tls=self.config.inside_tls),
-            f"peer door    {peer}": lambda: _answers(peer, "/", tls=True),
+            f"inside door  {scheme}://{inside}/": lambda: answers(inside, "/sign-in/", tls=self.config.inside_tls),
+            f"peer door    {peer}": lambda: answers(peer, "/", tls=True),
         }
         said: set[str] = set()
         looked = 0.0
@@ -144,7 +142,7 @@ class Supervisor:
                 for line in [line for line in self._standing_still() if line not in said]:
                     self.say(line)
                     said.add(line)
-            for line in [line for line, answers in waiting.items() if answers()]:
+            for line in [line for line, is_up in waiting.items() if is_up()]:
                 self.say(line)
                 del waiting[line]
             time.sleep(POLL)
@@ -251,23 +249,6 @@ def _bindable(wanted: Address) -> Address:
         raise RunError(
             f"expected to listen on {wanted}, {_why(error)}: change it in demarche.toml, or end what listens there"
         ) from error
-
-
-def _answers(where: Address, path: str, *, tls: bool) -> bool:
-    """Whether a door answers a request: not only that something listens."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(where.host, where.host)  # noqa: S104  # asked, not listened on
-    connection: http.client.HTTPConnection
-    if tls:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        connection = http.client.HTTPSConnection(host, where.port, timeout=2, context=context)
-    else:
-        connection = http.client.HTTPConnection(host, where.port, timeout=2)
-    with closing(connection), suppress(OSError, http.client.HTTPException):
-        connection.request("GET", path, headers={"Host": host})
-        return connection.getresponse().status < ANSWERED_BELOW
-    return False
 
 
 def _write(path: Path, text: str) -> None:

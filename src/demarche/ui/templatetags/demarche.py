@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.template import Context
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
 
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -21,6 +22,7 @@ SHOWN_OF_A_HASH: Final = 12
 
 # These turn the reading order of what follows, so that a text can show another order than it has.
 _OVERRIDES = re.compile("[\u202d\u202e]")
+_LATIN = re.compile(r"([A-Za-z/(\[][ -~]*[A-Za-z0-9)\]/])")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -78,6 +80,17 @@ def said(text: str, lang: str = "") -> SafeString:
     tongue = format_html(' lang="{}"', lang) if lang else ""
     paragraphs = format_html_join("", '<p dir="auto">{}</p>', ((_lines(each),) for each in _PARAGRAPHS.split(told)))
     return format_html('<div class="said"{}>{}</div>', tongue, paragraphs)
+
+
+@register.filter
+def foreign(text: str) -> SafeString:
+    """`{{ text|foreign }}`: on a page in another script, paths and sentences in Latin letters stand in their own direction."""
+    told = _OVERRIDES.sub("", text)
+    parts = _LATIN.split(told) if get_language_bidi() else [told]
+    # What the pattern found stands between what it did not.
+    return format_html_join(
+        "", "{}", ((format_html('<bdi dir="ltr">{}</bdi>', each) if at % 2 else each,) for at, each in enumerate(parts))
+    )
 
 
 @register.simple_tag

@@ -28,14 +28,8 @@ Step = dict[str, object]
 @officer_required(ADMINISTRATOR)
 def set_up(request: OfficerRequest) -> HttpResponse:
     """The list, `N of M done`; with `then`, on to there when nothing is left."""
-    steps = [
-        _step(_("Your administrator account"), done=True),
-        _root_step(request.at),
-        _officers_step(),
-        _card_step(),
-        _party_step(),
-    ]
-    left = [step for step in steps if not step["done"]]
+    every = steps(request.at)
+    left = [step for step in every if not step["done"]]
     shown = {"unable": unable(), "doubted": doubted(request.at), "may_confirm": True}
     then = request.GET.get("then", "")
     if (
@@ -48,8 +42,19 @@ def set_up(request: OfficerRequest) -> HttpResponse:
         return HttpResponseRedirect(then)
     for step in left[:1]:
         step["next"] = True
-    counted = {"done": len(steps) - len(left), "all": len(steps)}
-    return render(request, "directory/set_up.html", {"steps": steps, "counted": counted, "left": left, **shown})
+    counted = {"done": len(every) - len(left), "all": len(every)}
+    return render(request, "directory/set_up.html", {"steps": every, "counted": counted, "left": left, **shown})
+
+
+def steps(at: int) -> list[Step]:
+    """What a beginner does first, in order; that the root key is gone is noted."""
+    return [
+        _step(_("Your administrator account"), done=True),
+        _root_step(at),
+        _officers_step(),
+        _card_step(),
+        _party_step(),
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
