@@ -243,6 +243,18 @@ def test_a_hand_over_to_a_leaver_is_taken_back(desk: Desk) -> None:
     assert "D. Amis Hand over the watch" in desk.get("amis", "/")
 
 
+def test_a_hand_over_of_a_leaver_is_taken_back(desk: Desk) -> None:
+    """Who gave the watch and left has it no more; his alternate has, and hands it over as anyone."""
+    desk.post("aksel", "/watch/diplomatic/roster/", {"lines": "2027-01-05 08:00 08:00 amis aster"})
+    desk.post("amis", "/watch/diplomatic/give/", {"taker": desk.officers["birk"].pk, "note": ""})
+
+    leave(desk, "amis")
+
+    assert not HandOver.objects.get().is_open
+    assert "Take the watch over" not in desk.get("birk", "/")
+    desk.post("aster", "/watch/diplomatic/give/", {"taker": desk.officers["birk"].pk, "note": ""})
+
+
 def test_a_desk_says_what_is_missing(desk: Desk) -> None:
     """Who is there, who is on watch, what nobody can do, and whether acts can be signed."""
     page = desk.get("aksel", "/desks/").text.split("Diplomatic desk")
