@@ -62,7 +62,8 @@ def _here(officer: Officer | None) -> dict[str, Any]:
 
 
 def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
-    room = path.strip("/").split("/")[0].replace("officers", "set-up")
+    room = path.strip("/").split("/")[0]
+    room = "set-up" if room in ("officers", "desks", "watch") else room
     rooms = (
         *_ROOMS,
         *((_REGISTRY,) if officer.has_role("registrar") else ()),

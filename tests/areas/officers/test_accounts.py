@@ -241,3 +241,31 @@ def test_a_hand_over_to_a_leaver_is_taken_back(desk: Desk) -> None:
 
     assert not HandOver.objects.get().is_open
     assert "D. Amis Hand over the watch" in desk.get("amis", "/")
+
+
+def test_a_hand_over_of_a_leaver_is_taken_back(desk: Desk) -> None:
+    """Who gave the watch and left has it no more; his alternate has, and hands it over as anyone."""
+    desk.post("aksel", "/watch/diplomatic/roster/", {"lines": "2027-01-05 08:00 08:00 amis aster"})
+    desk.post("amis", "/watch/diplomatic/give/", {"taker": desk.officers["birk"].pk, "note": ""})
+
+    leave(desk, "amis")
+
+    assert not HandOver.objects.get().is_open
+    assert "Take the watch over" not in desk.get("birk", "/")
+    desk.post("aster", "/watch/diplomatic/give/", {"taker": desk.officers["birk"].pk, "note": ""})
+
+
+def test_a_desk_says_what_is_missing(desk: Desk) -> None:
+    """Who is there, who is on watch, what nobody can do, and whether acts can be signed."""
+    page = desk.get("aksel", "/desks/").text.split("Diplomatic desk")
+
+    assert "What is missing Nobody is on watch now. On watch now nobody" in page[0]
+    assert "T. Arno: drafter, technical officer" in page[0]
+    assert "at hand: acts of this desk can be signed" in page[0]
+    for who in ("only", "tamm", "aksel"):
+        accounts.end(desk.officers[who], to=None, by=None, at=0)
+    desk.meeting.signer.locked = frozenset({"act"})
+    lacking = desk.get("reader", "/desks/")
+    assert "Nobody can release: give an officer the role releasing officer." in lacking
+    assert "Nobody can release alone at night: give an officer the role duty officer." in lacking
+    assert "locked it is locked" in lacking

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +92,9 @@ def _taken(officer: Officer) -> dict[str, Pending]:
 def _move_watch(moving: Moving) -> None:
     for turn in Watch.objects.filter(until__gt=moving.at):
         _move_turn(turn, moving)
-    for given in HandOver.objects.filter(taker=moving.officer, confirmed=None, withdrawn=None):
+    waits = HandOver.objects.filter(confirmed=None, withdrawn=None)
+    gone = Q(taker=moving.officer) if moving.officer.is_active else Q(taker=moving.officer) | Q(giver=moving.officer)
+    for given in waits.filter(gone):
         given.withdrawn = moving.at
         given.save(update_fields=["withdrawn"])
         Pending.objects.filter(key=watch_key(given.desk)).delete()
