@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Post:
-    """What a mail server took, and how it answers: `refuses` is said to each recipient instead of 250, `silent` says nothing at all."""
+    """What a mail server took, and how it answers.
+
+    `refuses` is said to each recipient instead of 250, `silent` says nothing at all; with a certificate and its key in one file it
+    takes nothing in clear, and nothing from anyone who does not sign in.
+    """
 
     port: int = 0
+    certificate: Path | None = None
+    signed_in: list[str] = field(default_factory=list)
     mails: list[tuple[str, bytes]] = field(default_factory=list)
     refuses: str = ""
     silent: bool = False
@@ -37,25 +43,41 @@ class _Smtp(socketserver.StreamRequestHandler):
         if post.silent:
             post.over.wait()
             return
-        to = ""
-        self._say("220 here")
-        while line := self.rfile.readline().decode().strip():
-            word = line.split(":")[0].split()[0].upper()
-            if word == "RCPT":
-                to = line.partition("<")[2].partition(">")[0]
-                self._say(post.refuses or "250 it is known")
-            elif word == "DATA":
-                self._say("354 go on")
-                post.mails.append((to, self._text()))
-                self._say("250 taken")
-            elif word == "QUIT":
-                self._say("221 bye")
-                return
-            else:
-                self._say("250 so be it")
+        self._to = ""
+        with suppress(OSError):
+            self._say("220 here")
+            while line := self.rfile.readline().decode().strip():
+                self._answer(post, line)
+        self.connection.close()
 
-    def _say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
+    def _answer(self, post: Post, line: str) -> None:
+        word = line.split(":", maxsplit=1)[0].split(maxsplit=1)[0].upper()
+        if word == "EHLO":
+            self._say(*(["250-here", "250-STARTTLS", "250 AUTH PLAIN"] if post.certificate else ["250 here"]))
+        elif word == "STARTTLS":
+            self._say("220 go on")
+            self._wrap(post)
+        elif word == "AUTH":
+            post.signed_in.append(line)
+            self._say("235 welcome")
+        elif word == "RCPT":
+            self._to = line.partition("<")[2].partition(">")[0]
+            self._say(post.refuses or "250 it is known")
+        elif word == "DATA":
+            self._say("354 go on")
+            post.mails.append((self._to, self._text()))
+            self._say("250 taken")
+        else:
+            self._say("250 so be it")
+
+    def _say(self, *lines: str) -> None:
+        self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
+
+    def _wrap(self, post: Post) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(str(post.certificate))
+        self.connection = context.wrap_socket(self.connection, server_side=True)
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)
 
     def _text(self) -> bytes:
         lines = iter(self.rfile.readline, b".\r\n")

@@ -21,7 +21,7 @@ from tests.areas.concerns.filling import asked, notified
 if TYPE_CHECKING:
     from tests.areas.alerts.conftest import Watch
 
-URGENT = {"profile": "urgent"}
+URGENT: Any = {"profile": "urgent"}
 RED: Any = {"marking": {"tlp": "RED", "pap": "RED"}, "red": {"roles": ["releasing"]}}
 
 

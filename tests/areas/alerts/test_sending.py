@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from demarche.areas.alerts import leases, mailing, sending
 from demarche.areas.alerts.models import COMMAND, MAIL, Sending
+from demarche.core.keys import self_signed
 from demarche.node import alerting, clock, programs
+from demarche.node.aside import Aside
 from tests.areas.concerns.filling import notified
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.areas.alerts.conftest import Watch
 
-URGENT = {"profile": "urgent"}
+URGENT: Any = {"profile": "urgent"}
 
 
 @pytest.fixture
@@ -152,3 +156,43 @@ def test_what_is_read_back_meanwhile_is_not_sent(raised: Watch) -> None:
     raised.desk.post("arno", f"/alerts/{raised.alert.pk}/", {"code": raised.alert.code})
     raised.turn()
     assert (raised.mailed, raised.called) == ([], [])
+
+
+def test_a_mail_server_that_vouches_for_itself_and_wants_a_password(raised: Watch) -> None:
+    """The certificate is verified before the password is said; without the authorities' file nothing is."""
+    made = self_signed(["127.0.0.1"], secret=bytes(range(48)), since=1_700_000_000, until=4_000_000_000)
+    pair, password = raised.folder / "pair.pem", raised.folder / "mail.password"
+    pair.write_bytes(made.certificate + made.key)
+    password.write_text("a long sentence\n")
+    raised.post.certificate = pair
+    raised.set(mail_tls="starttls", mail_user="node", mail_password_file="mail.password")
+    raised.turn()
+    assert "certificate verify failed" in by(MAIL).said
+    assert raised.post.signed_in == []
+
+    (raised.folder / "ca.pem").write_bytes(made.certificate)
+    raised.set(ca_file="ca.pem")
+    sending.send_next(MAIL, alerting.by_mail, at=1, machine=by(MAIL).due)
+    assert (by(MAIL).state, raised.mailed) == ("done", ["tamm@desk.example"])
+    assert raised.post.signed_in == ["AUTH PLAIN AG5vZGUAYSBsb25nIHNlbnRlbmNl"]
+
+
+def test_work_beside_the_carrying_rests_after_it_failed(caplog: pytest.LogCaptureFixture) -> None:
+    """One turn at a time; the log says why one failed, and the next comes after its pace."""
+    turns: Iterator[bool | ValueError] = iter([True, ValueError("the store is full"), False, False])
+    done: list[int] = []
+
+    def turn() -> bool:
+        done.append(1)
+        found = next(turns)
+        if isinstance(found, ValueError):
+            raise found
+        return found
+
+    aside = Aside("sending", turn, 10.0)
+    with ThreadPoolExecutor(1) as pool:
+        for machine, turned in ((100.0, 1), (100.0, 2), (105.0, 2), (114.0, 2), (116.0, 3), (117.0, 3), (90.0, 4)):
+            aside.go_on(pool, machine)
+            pool.submit(int).result()
+            assert len(done) == turned, machine
+    assert "sending failed" in caplog.text

@@ -3,6 +3,7 @@
 
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -65,12 +66,21 @@ class Mail:
             )
         else:
             server = smtplib.SMTP(self.host, self.port, self._domain, timeout=SILENCE)
-        with server, cut_after(WHOLE, lambda: server.sock):
-            if self.tls == "starttls":
-                server.starttls(context=context)
-            if self.user:
-                server.login(self.user, "" if self.password_file is None else self.password_file.read_text().strip())
-            server.send_message(mail, to_addrs=[address])
+        try:
+            with cut_after(WHOLE, lambda: server.sock):
+                self._speak(server, context, address, mail)
+        finally:
+            server.close()
+
+    def _speak(self, server: smtplib.SMTP, context: ssl.SSLContext, address: str, mail: EmailMessage) -> None:
+        if self.tls == "starttls":
+            server.starttls(context=context)
+        if self.user:
+            server.login(self.user, "" if self.password_file is None else self.password_file.read_text().strip())
+        server.send_message(mail, to_addrs=[address])
+        # It is taken by now, whatever is said to the farewell.
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
 
 
 def _words(said: bytes | str) -> str:

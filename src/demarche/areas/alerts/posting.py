@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from demarche.areas.alerts.bounds import cut_after
 from demarche.core.errors import DemarcheError
-from demarche.core.reach import first_barred
+from demarche.core.reach import first_barred, literal
 
 SILENCE: Final = 10.0
 WHOLE: Final = 30.0
@@ -83,8 +83,8 @@ class Hook:
 
 def _reach(host: str, port: int) -> socket.socket:
     """A connection to the first address that answers. One inside the ministry is normal: naming it in the settings confirms it."""
-    rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    found = list(dict.fromkeys(str(row[4][0]) for row in rows))
+    rows = [] if literal(host) else socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = list(dict.fromkeys(str(row[4][0]) for row in rows)) or [host]
     barred = first_barred(found, lambda _address: True)
     if barred is not None:
         raise OSError(f"no connection goes to {barred[1]}")
