@@ -198,7 +198,7 @@ def test_unread_the_next_is_alerted_each_once_and_then_it_says_that_nobody_has_i
 
     assert (watch.alert.state, len(watch.called)) == ("nobody", 2)
     page = watch.desk.get("arno", "/").text
-    assert page.index("Nobody has it Take up what an alert told nobody") < page.index("At once")
+    assert page.index("Nobody has it Take it up: an alert was read back by nobody") < page.index("At once")
     assert "Nobody has it" in watch.desk.get("arno", f"/alerts/{watch.alert.pk}/")
     assert "STOP Alerts: Nobody has the alert of" in watch.desk.get("admin", "/alerts/")
     watch.desk.tick(3600)

@@ -47,7 +47,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "redraft": _("Redraft"),
     "take_up": _("Take up"),
     "read_back": _("Read back the code of an alert"),
-    "nobody_has": _("Take up what an alert told nobody"),
+    "nobody_has": _("Take it up: an alert was read back by nobody"),
     "await_release": _("With the releasing officer"),
     "await_acknowledge": _("Acknowledgement"),
     "await_answer": _("Answer"),

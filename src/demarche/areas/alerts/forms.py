@@ -18,7 +18,7 @@ CODE: Final = 4
 
 _LINE = RegexValidator(
     r"^[+0-9A-Za-z][0-9A-Za-z +().:@_/-]*\Z",
-    _("Use letters, digits, spaces and + ( ) . : @ _ / - and begin with none of the last eight."),
+    _("Begin with +, a letter or a digit; after it digits, letters, spaces and ( ) . : @ _ / - can stand."),
 )
 _HOUR = RegexValidator(r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", _("Give an hour such as 22:00."))
 _GROUPS = {

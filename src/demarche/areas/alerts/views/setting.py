@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from demarche.areas.alerts import actions, chain, tickets
+from demarche.areas.alerts import actions, chain, tickets, watch
 from demarche.areas.alerts.forms import DeskForm, OwnWaysForm
 from demarche.areas.alerts.models import WAYS, DeskAlerts, Leased, OwnWays, TicketEvent
 from demarche.areas.alerts.raising import desks
@@ -48,7 +48,9 @@ def desk(request: OfficerRequest, desk: str) -> HttpResponse:
         {"turn": each.turn, "name": each.officer.name, "ways": [WAYS[way] for way in each.ways]}
         for each in chain.links(kept, request.at)
     ]
-    return render(request, "alerts/desk.html", {"form": form, "label": DESKS[desk], "people": people})
+    watched = watch.on_watch(desk, request.at)[0] is not None
+    context = {"form": form, "label": DESKS[desk], "people": people, "watched": watched}
+    return render(request, "alerts/desk.html", context)
 
 
 @require_POST
