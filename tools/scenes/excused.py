@@ -21,5 +21,7 @@ NOT_PAGES: Final = {
     "exchange:again": "has a delivery tried at once",
     "exchange:again_file": "has a delivery tried at once",
     "exchange:compare": "has the nodes compared",
+    "alerts:without": "states that officers look themselves",
+    "alerts:try": "has a trial alert sent and leads to it",
     "concerns:call": "records a call and leads back to the act",
 }
