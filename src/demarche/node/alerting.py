@@ -8,7 +8,7 @@ from typing import Final
 
 from django.conf import settings
 
-from demarche.areas.alerts import escalating, leases, raising, sending, tickets
+from demarche.areas.alerts import escalating, leases, raising, sending, taking, tickets
 from demarche.areas.alerts.mailing import Mail
 from demarche.areas.alerts.models import COMMAND, MAIL, Sending, TicketEvent
 from demarche.areas.alerts.posting import Hook
@@ -45,6 +45,7 @@ def free_all() -> None:
 def look() -> bool:
     """Raise alerts, and go on with those that nobody has read back."""
     at = clock.now()
+    taking.hand_over(at)
     raising.look(at, random=token_bytes)
     escalating.go_on(at)
     return False

@@ -220,6 +220,19 @@ def test_who_is_on_watch_comes_first_then_the_alternate(watch: Watch, monkeypatc
     assert watch.mailed == ["arno@desk.example", "tamm@desk.example", "aksel@desk.example"]
 
 
+def test_whoever_takes_the_watch_over_has_what_is_open(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both officers have spoken of it: it is kept who has it, and nobody else is alerted."""
+    notified(watch.desk, urgency=URGENT)
+    watch.turn()
+    arno, made = watch.desk.officers["arno"], watch.alert.made
+    handed = {("technical", made): arno}
+    monkeypatch.setattr("demarche.areas.alerts.watch.taken_over", lambda desk, since: handed.get((desk, since)))
+    watch.desk.tick(15 * 60)
+    watch.turn()
+    assert (watch.alert.state, watch.alert.holder, watch.alert.how) == ("read", arno, "watch")
+    assert watch.mailed == ["tamm@desk.example"]
+
+
 def test_the_desks_own_address_is_alerted_with_the_first(watch: Watch) -> None:
     DeskAlerts.objects.create(desk="technical", mail="duty@cert.example", urgent_ways=["mail"])
     notified(watch.desk, urgency=URGENT)

@@ -153,7 +153,9 @@ def test_what_a_desk_chooses_is_kept_and_checked(watch: Watch) -> None:
     assert says(answer, "quiet_to", "Give both hours, or neither.")
     assert says(answer, "mail", "Enter a valid email address.")
     assert says(
-        answer, "line", "Begin with +, a letter or a digit; after it digits, letters, spaces and ( ) . : @ _ / - can stand."
+        answer,
+        "line",
+        "Begin with +, a letter or a digit; after it digits, letters, spaces and ( ) . : @ _ / - can stand.",
     )
 
     more = {

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazily
 
 from demarche.areas.alerts import chain
 from demarche.areas.alerts.models import WAYS, Alert, Leased, Sending, TicketEvent, Without
@@ -19,6 +20,7 @@ from demarche.ui import moments
 STOP: Final = "STOP"
 LOOK: Final = "LOOK"
 FINE: Final = "FINE"
+WORDS: Final = {STOP: _lazily("STOP"), LOOK: _lazily("LOOK"), FINE: _lazily("FINE")}
 LONG_AGO: Final = 30 * moments.DAY
 """Seconds of process time after which an alert should be tried again."""
 
@@ -31,6 +33,11 @@ class Line(NamedTuple):
     fact: str
     step: str = ""
     url: str = ""
+
+    @property
+    def label(self) -> str:
+        """The word in the language of the page."""
+        return str(WORDS[self.word])
 
 
 def lines(at: int) -> list[Line]:

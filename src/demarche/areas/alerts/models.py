@@ -91,6 +91,7 @@ class Alert(models.Model):
 
         PAGE = "page", _("on the page")
         TELEPHONE = "telephone", _("by telephone")
+        WATCH = "watch", _("with the watch that was handed over")
 
     desk = models.CharField(max_length=16)
     level = models.CharField(max_length=8, choices=Level)

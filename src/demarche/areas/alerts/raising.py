@@ -61,7 +61,7 @@ def desks() -> list[DeskAlerts]:
 
 def look(at: int, *, random: Random) -> None:
     """Raise what is to be raised, and end what is over. Nothing is raised while no way is set."""
-    end(at)
+    end()
     if not settings.NODE.alert_ways:
         return
     for kept in desks():
@@ -71,7 +71,7 @@ def look(at: int, *, random: Random) -> None:
             continue  # another worker has raised it
 
 
-def end(at: int) -> None:
+def end() -> None:
     """End the alerts of which every item was acted on or handed over."""
     gone = Item.objects.filter(~Exists(Pending.objects.filter(pk=OuterRef("key"))))
     if not gone.exists():

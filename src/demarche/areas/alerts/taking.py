@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import F, Max
 from django.utils.crypto import constant_time_compare
 
-from demarche.areas.alerts import showing
+from demarche.areas.alerts import showing, watch
 from demarche.areas.alerts.models import Alert, Tried
 from demarche.areas.officers.models import Officer
 from demarche.ledger.transaction import write
@@ -41,11 +41,23 @@ def _read_back(alert: Alert, code: str, by: Officer, holder: Officer, at: int) -
         return Answer.WRONG
     Tried.objects.filter(pk=tried.pk).update(wrong=F("wrong") - 1)
     how = Alert.How.PAGE if by == holder else Alert.How.TELEPHONE
-    taken = Alert.objects.filter(pk=alert.pk, state__in=showing.WAITING).update(
-        state=Alert.State.READ, holder=holder, holder_at=at, how=how, typed_by=by
-    )
+    return Answer.TAKEN if _keep(alert, holder, how, by, at) else Answer.OVER
+
+
+def hand_over(at: int) -> None:
+    """Alerts that wait are with whoever has confirmed since that he takes the watch over: both officers have spoken of what is open."""
+    for alert in Alert.objects.filter(state__in=showing.WAITING).exclude(level=Alert.Level.TRIAL):
+        taker = watch.taken_over(alert.desk, alert.made)
+        if taker is not None and not watch.is_closed(taker, alert.dossier):
+            write(lambda alert=alert, taker=taker: _keep(alert, taker, Alert.How.WATCH, taker, at))  # type: ignore[misc]  # bound here
+
+
+def _keep(alert: Alert, holder: Officer, how: str, by: Officer, at: int) -> bool:
+    """Keep that a person has it; part of the caller's transaction. Whether it still waited."""
+    kept = {"state": Alert.State.READ, "holder": holder, "holder_at": at, "how": how, "typed_by": by}
+    taken = Alert.objects.filter(pk=alert.pk, state__in=showing.WAITING).update(**kept)
     showing.hide(alert)
-    return Answer.TAKEN if taken else Answer.OVER
+    return bool(taken)
 
 
 def reached_a_person() -> int | None:

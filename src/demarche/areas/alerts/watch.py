@@ -22,6 +22,11 @@ def on_watch(_desk: str, _at: int) -> tuple[Officer | None, Officer | None]:
     return None, None
 
 
+def taken_over(_desk: str, _since: int) -> Officer | None:
+    """Who has confirmed since then that he takes the watch of a desk over, with what was open. Nobody has while no roster is kept."""
+    return None
+
+
 def tiers(desk: str, dossier: str, at: int) -> list[Tier]:
     """Those who are alerted together, in the order in which they are; each officer once, and none to whom the matter is closed."""
     watch, alternate = on_watch(desk, at)

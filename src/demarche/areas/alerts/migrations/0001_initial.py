@@ -95,7 +95,13 @@ class Migration(migrations.Migration):
                 (
                     "how",
                     models.CharField(
-                        blank=True, choices=[("page", "on the page"), ("telephone", "by telephone")], max_length=9
+                        blank=True,
+                        choices=[
+                            ("page", "on the page"),
+                            ("telephone", "by telephone"),
+                            ("watch", "with the watch that was handed over"),
+                        ],
+                        max_length=9,
                     ),
                 ),
                 (
