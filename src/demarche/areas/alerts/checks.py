@@ -26,13 +26,14 @@ LONG_AGO: Final = 30 * moments.DAY
 
 
 class Line(NamedTuple):
-    """One line: its word, what it is about, the fact with its time, and the next step with where it is taken."""
+    """One line: its word, what it is about, the fact with its time, the next step with where it is taken, and what a program or a server said."""
 
     word: str
     topic: str
     fact: str
     step: str = ""
     url: str = ""
+    said: str = ""
 
     @property
     def label(self) -> str:
@@ -88,11 +89,11 @@ def _failures(url: str) -> Iterator[Line]:
         if last is None or not last.said:
             continue
         worked = rows.filter(state=Leased.State.DONE).aggregate(at=Max("tried_at"))["at"]
-        said = {"way": WAYS[way], "time": moments.utc(last.tried_at or 0), "why": last.said}
-        fact = _("The last alert by %(way)s failed at %(time)s: %(why)s.") % said
+        said = {"way": WAYS[way], "time": moments.utc(last.tried_at or 0)}
+        fact = _("The last alert by %(way)s failed at %(time)s.") % said
         if worked is not None:
             fact += " " + _("One went last at %(time)s.") % {"time": moments.utc(worked)}
-        yield Line(STOP, _("Alerts"), fact, _("Look"), url)
+        yield Line(STOP, _("Alerts"), fact, _("Look"), url, last.said)
 
 
 def _unreachable(at: int) -> Iterator[Line]:
@@ -115,8 +116,8 @@ def _tickets() -> Iterator[Line]:
     if held is None:
         yield Line(FINE, _("Ticket system"), _("The ticket system takes what it is told."))
         return
-    said = {"n": waiting.count(), "why": held.said}
-    yield Line(LOOK, _("Ticket system"), _("Events that wait: %(n)d. %(why)s.") % said, _("Look"), url)
+    fact = _("Events that wait: %(n)d.") % {"n": waiting.count()}
+    yield Line(LOOK, _("Ticket system"), fact, _("Look"), url, held.said)
 
 
 def step() -> Step:

@@ -133,8 +133,8 @@ class TelephoneForm(CodeForm):
     holder = forms.ModelChoiceField(label=_("Who read it to you"), queryset=Officer.objects.none(), empty_label=None)
     field_order = ("holder", "code")
 
-    def __init__(self, holders: Any, data: Any = None) -> None:
-        super().__init__(data, prefix="telephone")
+    def __init__(self, holders: Any, first: Officer | None, data: Any = None) -> None:
+        super().__init__(data, prefix="telephone", initial={"holder": first})
         self.fields["holder"].queryset = holders  # type: ignore[attr-defined]  # it is a ModelChoiceField
         self.fields["code"].label = _("Code, as it was read to you")
 

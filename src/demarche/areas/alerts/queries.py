@@ -71,6 +71,12 @@ def sendings(alert: Alert, officer: Officer) -> list[dict[str, Any]]:
     ]
 
 
+def first(alert: Alert) -> Officer | None:
+    """The officer who was alerted first: as a rule it is he who reads the code out."""
+    row = alert.sendings.exclude(officer=None).select_related("officer").order_by("pk").first()
+    return None if row is None else row.officer
+
+
 def holders(desk: str) -> QuerySet[Officer]:
     """Who may have read a code out: everybody who sees the desk."""
     return Officer.objects.filter(Q(desk="") | Q(desk=desk), is_active=True).order_by("name", "pk")

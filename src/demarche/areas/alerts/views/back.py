@@ -54,7 +54,7 @@ def alert(request: OfficerRequest, pk: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     by_telephone = posted is not None and "telephone" in posted
     code = CodeForm(None if by_telephone else posted)
-    telephone = TelephoneForm(queries.holders(found.desk), posted if by_telephone else None)
+    telephone = TelephoneForm(queries.holders(found.desk), queries.first(found), posted if by_telephone else None)
     if posted is not None and _read_back(request, found, telephone if by_telephone else code):
         return _on(request, found)
     context = {

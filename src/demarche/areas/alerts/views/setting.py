@@ -49,7 +49,7 @@ def desk(request: OfficerRequest, desk: str) -> HttpResponse:
         for each in chain.links(kept, request.at)
     ]
     watched = watch.on_watch(desk, request.at)[0] is not None
-    context = {"form": form, "label": DESKS[desk], "people": people, "watched": watched}
+    context = {"form": form, "whose": DESKS[desk], "people": people, "watched": watched}
     return render(request, "alerts/desk.html", context)
 
 
