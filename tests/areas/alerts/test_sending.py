@@ -89,12 +89,10 @@ def test_a_mail_server_that_is_silent_or_not_there(raised: Watch, monkeypatch: p
     [
         ("echo no line; exit 3", "the command ended with status 3: no line"),
         ("exit 1", "the command ended with status 1"),
-        ("sleep 60", "the command failed: no end within 1 s."),
     ],
 )
 def test_what_the_command_says_is_kept(raised: Watch, script: str, said: str) -> None:
     raised.command(script)
-    raised.set(command_seconds=1)
     raised.turn()
     assert (by(COMMAND).state, by(COMMAND).said) == ("waiting", said)
     assert raised.mailed == ["tamm@desk.example"]
@@ -103,7 +101,7 @@ def test_what_the_command_says_is_kept(raised: Watch, script: str, said: str) ->
 def test_a_command_that_is_not_there(raised: Watch) -> None:
     raised.set(command=[str(raised.folder / "none")])
     raised.turn()
-    assert "No such file" in by(COMMAND).said
+    assert by(COMMAND).said.startswith("the command failed: [Errno 2] No such file or directory")
 
 
 def test_a_command_that_reads_nothing_is_none_the_worse(tmp_path: Path) -> None:
