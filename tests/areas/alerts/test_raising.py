@@ -254,6 +254,11 @@ def test_of_a_matter_marked_red_only_those_to_whom_it_is_open_are_alerted(watch:
     watch.desk.get("tamm", f"/alerts/{watch.alert.pk}/", 404)
     assert "Read back the code" not in watch.desk.get("tamm", "/")
     watch.desk.get("aksel", f"/alerts/{watch.alert.pk}/")
+    watch.desk.tick(15 * 60)
+    watch.turn()
+    assert "Nobody has it" in watch.desk.get("aksel", "/")
+    assert "Nobody has" not in watch.desk.get("tamm", "/")
+    assert "Nobody has" not in watch.desk.get("admin", "/alerts/")
 
 
 def test_an_exercise_says_so(watch: Watch) -> None:

@@ -74,9 +74,9 @@ def _not_lately(last: int | None) -> str:
 
 
 def _nobody(url: str) -> Iterator[Line]:
-    for desk, made in (
-        Alert.objects.filter(state=Alert.State.NOBODY).exclude(level=Alert.Level.TRIAL).values_list("desk", "made")
-    ):
+    """Alerts that nobody has; those of a matter marked TLP:RED stand before whom it is open to, and not here."""
+    rows = Alert.objects.filter(state=Alert.State.NOBODY, dossier="").exclude(level=Alert.Level.TRIAL)
+    for desk, made in rows.values_list("desk", "made"):
         said = {"desk": DESKS[desk], "time": moments.utc(made)}
         yield Line(STOP, _("Alerts"), _("Nobody has the alert of %(time)s (%(desk)s).") % said, _("Look"), url)
 
