@@ -46,6 +46,16 @@ action:leave                | send      | all                             | yes
 action:needs                | open      | all                             | yes
 action:take                 | take it   | writers else not there          | not there
 
+alerts:alert                | open      | technical                       | not there
+alerts:desk                 | open      | administrator                   | yes
+alerts:desk                 | save      | administrator                   | yes
+alerts:list                 | open      | all                             | yes
+alerts:mine                 | open      | all                             | yes
+alerts:mine                 | save      | all                             | yes
+alerts:tickets              | open      | administrator                   | yes
+alerts:try                  | send      | administrator                   | yes
+alerts:without              | state     | administrator                   | yes
+
 concerns:act                | open      | readers                         | not there
 concerns:annexes            | open      | writers                         | not there
 concerns:annexes            | send      | writers                         | not there

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
+from demarche.areas.alerts.actions import try_desk
 from demarche.areas.directory.models import Card
 from demarche.areas.officers.actions import new_first_code
 from demarche.areas.officers.models import Officer, Watch
@@ -122,6 +123,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
         _deliveries,
         _accounts,
         _watch,
+        _alerts,
     ):
         furnish(place)
     return place
@@ -367,3 +369,15 @@ def _watch(place: Place) -> None:
     row = Pending.objects.filter(dossier=place.kwargs["concerns:dossier"]["dossier"], group="to_answer").first()
     assert row is not None
     place.forms["action:take", "take it"] = {"key": row.key}
+
+
+def _alerts(place: Place) -> None:
+    """A trial that waits to be read back."""
+    made = try_desk("diplomatic", at=place.desk.meeting.now, random=lambda count: bytes(count))
+    assert made is not None
+    place.kwargs["alerts:alert"] = {"pk": made.pk}
+    place.kwargs["alerts:desk"] = {"desk": "diplomatic"}
+    place.kwargs["alerts:try"] = {"desk": "technical"}
+    place.forms["alerts:desk", "save"] = {"mail": "duty@desk.example", "line": "", "minutes": "15", "hours": "4"}
+    place.forms["alerts:mine", "save"] = {"mail": "me@desk.example", "line": ""}
+    place.forms["alerts:without", "state"] = {"do": "state"}

@@ -160,7 +160,7 @@ def test_a_node_runs_from_its_first_link_to_its_end(made: tuple[Path, str], tmp_
         assert f"peer door    127.0.0.1:{peer[1]}\n" in node.printed
 
         session = first_account(node, link)
-        assert b"1 of 5 done" in ask(inside, "/set-up/", Cookie=session)[1]
+        assert b"1 of 6 done" in ask(inside, "/set-up/", Cookie=session)[1]
         assert f"demarche_xa_{inside[1]}_session=" in session
 
         pins = {ask(door, "/sign-in/")[3] for door in (inside, peer)}

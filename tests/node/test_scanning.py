@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from demarche.node import scanning
+from demarche.node import programs
 from demarche.node.scanning import scan
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_one_that_does_not_end_is_ended_with_what_it_started(tmp_path: Path) -> 
 
 def test_what_it_left_running_elsewhere_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A child in a session of its own is out of reach, and holds the output open: the verdict stands, and the next file is scanned."""
-    monkeypatch.setattr(scanning, "LAST", 0.2)
+    monkeypatch.setattr(programs, "LAST", 0.2)
     pid = tmp_path / "pid"
     left = f"setsid sh -c 'echo $$ > {pid}; sleep 20; rm {pid}' & while [ ! -s {pid} ]; do sleep 0.05; done"
     assert scan(program(tmp_path, f"{left}; echo Eicar; exit 1"), tmp_path / "file", 20) == ("found", "Eicar")

@@ -3,8 +3,8 @@
 
 from typing import Final
 
-from tools import filing, manning, staging, troubling
-from tools.scenes import beginning, in_hand, manned, moving, recorded, set_up, written
+from tools import alerting, filing, manning, staging, troubling
+from tools.scenes import alerts, beginning, in_hand, manned, moving, recorded, set_up, written
 from tools.scenes.excused import NOT_PAGES
 from tools.scenes.scene import Act, Scene
 
@@ -33,5 +33,7 @@ ACTS: Final = (
     Act("a store that was put back", troubling.a_restored_store, moving.RESTORED),
     Act("a store that another program holds", troubling.a_draft, moving.STORE_HELD, troubling.a_held_store),
     Act("a disk that is full", troubling.a_draft, moving.DISK_FULL, troubling.a_full_disk),
+    Act("an alert to be read back", alerting.an_alert_to_read_back, alerts.READ_BACK),
+    Act("an alert that nobody has", alerting.an_alert_that_nobody_has, alerts.NOBODY_HAS),
     Act("too many attempts", staging.too_many_attempts, moving.TOO_MANY),
 )

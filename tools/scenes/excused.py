@@ -25,5 +25,7 @@ NOT_PAGES: Final = {
     "exchange:compare": "has the nodes compared",
     "release:clearance": "hands out a file",
     "concerns:printed": "hands out a file",
+    "alerts:without": "states that officers look themselves",
+    "alerts:try": "has a trial alert sent and leads to it",
     "concerns:call": "records a call and leads back to the act",
 }

@@ -7,9 +7,10 @@ tried at once, and its place among the quick is free again.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from secrets import token_bytes
 from typing import Final
@@ -30,7 +31,8 @@ from demarche.ledger import outbox
 from demarche.ledger.clocks import APART, note_jump
 from demarche.ledger.signer import Signer
 from demarche.ledger.transaction import BusyError
-from demarche.node import clock
+from demarche.node import alerting, clock
+from demarche.node.aside import Aside
 from demarche.node.filing import Filing
 from demarche.node.scanning import scan_next
 from demarche.node.standstill import tell
@@ -73,6 +75,14 @@ def proxy() -> Proxy | None:
     return None if named is None else Proxy(*named, settings.NODE.proxy_resolves)
 
 
+def _beside() -> Iterator[Aside]:
+    """What is done beside the carrying: files are scanned where the Party has a scanner, and alerts are sent."""
+    node = settings.NODE
+    if node.scanner:
+        yield Aside("scanning a file", partial(scan_next, node.scanner, node.scanner_seconds), BEAT)
+    yield from alerting.asides()
+
+
 class Worker:
     """The loop. Who does not answer holds up nobody else, and no large file an act; `alive` is touched while sending works."""
 
@@ -100,8 +110,7 @@ class Worker:
         self._slow: set[_Which] = set()
         self._rests: dict[_Which, float] = {}
         self._filing = Filing()
-        self._scan: Future[bool] | None = None
-        self._scan_due = 0.0
+        self._asides = list(_beside())
 
     def run(self) -> None:
         """Run until `ending` is set."""
@@ -109,6 +118,7 @@ class Worker:
         setting = clock.Setting(clock.machine(), clock.steady())
         if settings.NODE.processes("workers") == 1:
             outbox.free_all()
+            alerting.free_all()
         with ThreadPoolExecutor(THREADS) as pool:
             while not self.ending:
                 at, machine = clock.now(), clock.machine()
@@ -117,7 +127,8 @@ class Worker:
                         wake_all()
                     self._watch(setting, machine)
                     self._look(pool, at, machine)
-                    self._have_scanned(pool, machine)
+                    for each in self._asides:
+                        each.go_on(pool, machine)
                     self._show_life(at, machine)
                 except (OSError, Error, BusyError):
                     _log.exception("the database did not answer; looking again in %s s", TROUBLE)
@@ -170,19 +181,6 @@ class Worker:
                 room[each in self._slow] -= 1
                 found.append(each)
         return found
-
-    def _have_scanned(self, pool: ThreadPoolExecutor, machine: float) -> None:
-        """One file after another is scanned, where the Party has a scanner; after the last the worker looks again now and then."""
-        if not settings.NODE.scanner or machine < self._scan_due or (self._scan and not self._scan.done()):
-            return
-        if self._scan is not None:
-            error = self._scan.exception()
-            if error is not None:
-                _log.error("scanning a file failed", exc_info=error)
-            if error is not None or not self._scan.result():
-                self._scan, self._scan_due = None, machine + BEAT
-                return
-        self._scan = pool.submit(scan_next, settings.NODE.scanner, settings.NODE.scanner_seconds)
 
     def _settle(self, which: _Which, done: Future[int], machine: float) -> None:
         error = done.exception()

@@ -59,6 +59,21 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "run.inside": Setting(kinds.processes, 1, "processes that serve pages; more than 1 only on PostgreSQL"),
     "run.peer": Setting(kinds.processes, 1, "processes that answer other nodes; more than 1 only on PostgreSQL"),
     "run.workers": Setting(kinds.processes, 1, "processes that carry acts out; more than 1 only on PostgreSQL"),
+    "alerts.mail_host": Setting(kinds.text, "", "mail server that takes alerts; empty for no mail"),
+    "alerts.mail_port": Setting(kinds.port, 587, "its port"),
+    "alerts.mail_tls": Setting(kinds.mail_tls, "starttls", "starttls, tls or none"),
+    "alerts.mail_from": Setting(kinds.text, "", "the address from which alerts come"),
+    "alerts.mail_user": Setting(kinds.text, "", "name for signing in at the mail server; empty for none"),
+    "alerts.mail_password_file": Setting(kinds.text, "", "file that holds the password for it"),
+    "alerts.command": Setting(
+        kinds.command, [], "program that pages or telephones, and its arguments; the address follows"
+    ),
+    "alerts.command_seconds": Setting(kinds.under_a_minute, 30, "seconds that it may take"),
+    "alerts.webhook_url": Setting(kinds.hook, "", "address of a national ticket system; empty for none"),
+    "alerts.webhook_secret_file": Setting(kinds.text, "", "file that holds the secret shared with it"),
+    "alerts.ca_file": Setting(
+        kinds.text, "", "authorities that vouch for mail server and ticket system; empty for the system's"
+    ),
     "simulation.clock": Setting(kinds.text, "", "file of a simulated clock; only on a node made with --simulated"),
 }
 
@@ -173,6 +188,32 @@ class Config:
         """How long it may take for one file."""
         return int(self.values["files.scanner_seconds"])
 
+    @property
+    def alert_ways(self) -> tuple[str, ...]:
+        """By which ways alerts can go: `mail`, `command`, both or none."""
+        named = {"mail": self.values["alerts.mail_host"], "command": self.values["alerts.command"]}
+        return tuple(way for way, value in named.items() if value)
+
+    @property
+    def webhook_url(self) -> str:
+        """The address of the ticket system, or nothing."""
+        return str(self.values["alerts.webhook_url"])
+
+    def alert(self, name: str) -> Any:
+        """A setting of the table `alerts`."""
+        return self.values[f"alerts.{name}"]
+
+    def alert_file(self, name: str) -> Path | None:
+        """A file that a setting of that table names, from the node's folder on."""
+        named = str(self.alert(name))
+        return (self.home or Path()) / named if named else None
+
+    @property
+    def inside_url(self) -> str:
+        """How an officer's browser reaches the inside door, as far as the settings say."""
+        host = self.inside_names[0] if self.inside_names else self.inside.host
+        return f"http{'s' if self.inside_tls else ''}://{Address(host, self.inside.port)}"
+
     @cached_property
     def clock(self) -> Path | None:
         """The file of the simulated clock, read at every moment."""
@@ -208,7 +249,19 @@ def check(values: Mapping[str, Any], home: Path | None, *, file: str = FILE) -> 
     if config.inside.is_wildcard and not config.inside_names:
         raise ConfigError(f"{file}: inside.names: expected the names officers type, as inside.listen is every address")
     _check_processes(config, file)
+    _check_alerts(config, file)
     return config
+
+
+def _check_alerts(config: Config, file: str) -> None:
+    """Refuse ways for alerts that cannot work: a mail server without a sender, a password in clear, a ticket system without a secret."""
+    if config.alert("mail_host") and "@" not in config.alert("mail_from"):
+        raise ConfigError(f"{file}: alerts.mail_from: expected a mail address, as alerts.mail_host is given")
+    here = Address(config.alert("mail_host"), config.alert("mail_port")).is_loopback
+    if config.alert("mail_user") and config.alert("mail_tls") == "none" and not here:
+        raise ConfigError(f"{file}: alerts.mail_tls: expected starttls or tls, as a password goes to alerts.mail_host")
+    if config.webhook_url and not config.alert("webhook_secret_file"):
+        raise ConfigError(f"{file}: alerts.webhook_secret_file: expected a file, as alerts.webhook_url is given")
 
 
 def _check_processes(config: Config, file: str) -> None:

@@ -29,7 +29,18 @@ LANGUAGES = [("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "ui" / "locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_ROOMS = ("directory", "officers", "doctor", "release", "concerns", "exchange", "reports", "action", "registry")
+_ROOMS = (
+    "directory",
+    "officers",
+    "doctor",
+    "release",
+    "concerns",
+    "exchange",
+    "reports",
+    "action",
+    "alerts",
+    "registry",
+)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -178,6 +189,8 @@ CHECKS = {
     "backup": "demarche.node.checks.backup.BACKUP",
     "officers": "demarche.areas.doctor.own.OFFICERS",
     "first-steps": "demarche.areas.directory.checks.FIRST_STEPS",
+    "alerts": "demarche.areas.alerts.checks.ALERTS",
+    "tickets": "demarche.areas.alerts.checks.TICKETS",
     "registry": "demarche.areas.registry.checks.FILING",
     "scanner": "demarche.node.checks.processes.SCANNER",
     "logs": "demarche.node.checks.machine.LOG_FILES",

@@ -5,7 +5,18 @@ from django.urls import include, path
 
 from demarche.areas.officers.urls import entrance
 
-_ROOMS = ("officers", "doctor", "directory", "release", "concerns", "exchange", "reports", "action", "registry")
+_ROOMS = (
+    "officers",
+    "doctor",
+    "directory",
+    "release",
+    "concerns",
+    "exchange",
+    "reports",
+    "action",
+    "alerts",
+    "registry",
+)
 
 urlpatterns = [
     path("", include("demarche.ui.urls")),

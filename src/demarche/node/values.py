@@ -4,6 +4,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from demarche.core.errors import DemarcheError
@@ -156,3 +157,39 @@ def command(value: Any) -> tuple[str, ...]:
     if words and not words[0].startswith("/"):
         raise ConfigError(f"expected the full path of a program first, got {words[0][:80]!r}")
     return words
+
+
+def port(value: Any) -> int:
+    """A port."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value < PORTS:
+        raise ConfigError(f"expected a port from 1 to 65535, got {value!r}")
+    return value
+
+
+def under_a_minute(value: Any) -> int:
+    """Whole seconds, at least one, up to a minute."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 60:  # noqa: PLR2004  # a minute
+        raise ConfigError(f"expected whole seconds from 1 to 60, got {value!r}")
+    return value
+
+
+def mail_tls(value: Any) -> str:
+    """How a mail server is spoken to."""
+    if value not in ("starttls", "tls", "none"):
+        raise ConfigError(f"expected starttls, tls or none, got {value!r}")
+    return str(value)
+
+
+def hook(value: Any) -> str:
+    """An https address, or one over plain http on this machine alone; or nothing."""
+    if not text(value):
+        return ""
+    try:
+        found = urlsplit(value)
+        where = Address(found.hostname or "", found.port or 443)
+    except ValueError:
+        raise ConfigError(f"expected https://host:port/path, got {value[:80]!r}") from None
+    plain = found.scheme == "http" and where.is_loopback
+    if not where.host or not (found.scheme == "https" or plain) or "@" in found.netloc or not value.isascii():
+        raise ConfigError(f"expected https://host:port/path, or http on this machine alone, got {value[:80]!r}")
+    return str(value)

@@ -67,20 +67,22 @@ def test_the_set_up_counts_what_is_done(bare: Path, admin: Client) -> None:
     root.unlink()
     after = page(admin, "/set-up/")
 
-    assert "Set up Aurelia 1 of 5 done" in before
+    assert "Set up Aurelia 1 of 6 done" in before
     assert f"Move it to a medium of its own, then open this page again: {root}" in before
-    assert "2 of 5 done" in after
+    assert "2 of 6 done" in after
     assert "The file was found gone:" in after
     root.touch()
-    assert "2 of 5 done" in page(admin, "/set-up/")
+    assert "2 of 6 done" in page(admin, "/set-up/")
 
 
 def test_the_set_up_sends_on_when_nothing_is_left(aurelia: Path, admin: Client) -> None:
-    """Officers, card, another Party: then signing in leads to Needs my action."""
+    """Officers, card, alerts or none, another Party: then signing in leads to Needs my action."""
     assert admin.get("/set-up/?then=/").status_code == 200
     officer("d.amis", "drafter")
     officer("r.aksel", "releasing")
     Invitation.objects.filter(pk=joined().pk).update(state=Invitation.State.CONFIRMED)
+    assert admin.get("/set-up/?then=/").status_code == 200
+    admin.post("/alerts/without/", {"do": "state"})
 
     assert admin.get("/set-up/?then=/")["Location"] == "/"
     assert "Everything this page asks for is done." in page(admin, "/set-up/?then=https://elsewhere.example/")

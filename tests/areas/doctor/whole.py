@@ -7,6 +7,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from demarche.areas.alerts.actions import state_without
 from demarche.areas.doctor import checking, notes
 from demarche.areas.doctor.checks import Asked, Line, Word
 from demarche.node import folder
@@ -35,7 +36,8 @@ def make(home: Path, settings: Any) -> None:
     settings.DEMARCHE_HOME, settings.NODE = home, config
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     officer("amis", "drafter", desk="diplomatic", name="D. Amis")
-    officer("aksel", "releasing", desk="diplomatic", name="R. Aksel")
+    aksel = officer("aksel", "releasing", desk="diplomatic", name="R. Aksel")
+    state_without(by=aksel, at=NOON)
 
 
 def backed_up(at: int = NOON) -> None:

@@ -16,6 +16,9 @@ WAITING: Final = "waiting"
 GROUPS: Final = ("at_once", "release", "on_duty", "to_clear", "to_answer", "to_assess", "returned", WAITING)
 """The groups in the order of the page; what is in none of them comes last of all."""
 
+FIRST: Final = "nobody"
+"""The group that stands above all others: an alert that nobody has."""
+
 MOST: Final = 100
 """How many rows of a group are shown, and up to which number they are counted."""
 
@@ -49,7 +52,7 @@ def groups(officer: Officer) -> dict[str, list[Pending]]:
     found = {name: _first(officer, name) for name in GROUPS}
     for row in _first(officer, _OTHERS):
         found.setdefault(row.group, []).append(row)
-    return {name: members for name, members in found.items() if members}
+    return {name: found[name] for name in dict.fromkeys((FIRST, *found)) if found.get(name)}
 
 
 def count(officer: Officer) -> str:

@@ -15,6 +15,7 @@ from demarche.areas.release.presentation import UnknownKindError, presentation_o
 from demarche.areas.release.telling import named, told
 
 GROUPS: Final[Mapping[str, Promise]] = {
+    "nobody": _("Nobody has it"),
     "at_once": _("At once"),
     "release": _("For release (you are a releasing officer)"),
     "on_duty": _("For release on duty authority"),
@@ -46,6 +47,8 @@ VERBS: Final[Mapping[str, Promise]] = {
     "clear": _("Read and clear"),
     "redraft": _("Redraft"),
     "take_up": _("Take up"),
+    "read_back": _("Read back the code of an alert"),
+    "nobody_has": _("Take it up: an alert was read back by nobody"),
     "await_release": _("With the releasing officer"),
     "await_acknowledge": _("Acknowledgement"),
     "await_answer": _("Answer"),

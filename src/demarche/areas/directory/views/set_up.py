@@ -16,6 +16,7 @@ from demarche.areas.directory.clock import doubted
 from demarche.areas.directory.forms import CardForm
 from demarche.areas.directory.models import Card, Invitation, RootFile
 from demarche.areas.directory.own import own_card
+from demarche.areas.directory.steps import registered
 from demarche.areas.directory.unable import unable
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
@@ -53,6 +54,7 @@ def steps(at: int) -> list[Step]:
         _root_step(at),
         _officers_step(),
         _card_step(),
+        *(_step(each.title, done=each.done, note=each.note, acts=each.acts) for each in registered()),
         _party_step(),
     ]
 
