@@ -46,7 +46,8 @@ action:leave                | send      | all                             | yes
 action:needs                | open      | all                             | yes
 action:take                 | take it   | writers else not there          | not there
 
-alerts:alert                | open      | technical                       | not there
+alerts:alert                | open      | all                             | not there
+alerts:alert                | send      | all                             | not there
 alerts:desk                 | open      | administrator                   | yes
 alerts:desk                 | save      | administrator                   | yes
 alerts:list                 | open      | all                             | yes

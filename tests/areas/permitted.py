@@ -373,11 +373,12 @@ def _watch(place: Place) -> None:
 
 def _alerts(place: Place) -> None:
     """A trial that waits to be read back."""
-    made = try_desk("diplomatic", at=place.desk.meeting.now, random=lambda count: bytes(count))
+    made = try_desk("diplomatic", at=place.desk.meeting.now, random=bytes)
     assert made is not None
     place.kwargs["alerts:alert"] = {"pk": made.pk}
     place.kwargs["alerts:desk"] = {"desk": "diplomatic"}
     place.kwargs["alerts:try"] = {"desk": "technical"}
-    place.forms["alerts:desk", "save"] = {"mail": "duty@desk.example", "line": "", "minutes": "15", "hours": "4"}
+    form = place.desk.get("admin", "/alerts/desks/diplomatic/").form()
+    place.forms["alerts:desk", "save"] = {**form, "mail": "duty@desk.example"}
     place.forms["alerts:mine", "save"] = {"mail": "me@desk.example", "line": ""}
     place.forms["alerts:without", "state"] = {"do": "state"}
