@@ -115,6 +115,8 @@ def _covered(story: Story, entry: Entry, record: Record) -> Iterator[str]:
         who = parties(story.names.get(code, code) for code in holders)
         yield told(_("covered by heads that %(parties)s hold as well"), parties=who)
     elif size > where.index:
-        yield _("covered by our signed head at size %(size)d, which nobody else has said to hold yet") % {"size": size}
+        yield _("covered by our signed head at size %(size)d, which no other Party has said yet that it holds") % {
+            "size": size
+        }
     else:
         yield _("covered by no signed head yet; the next one will")
