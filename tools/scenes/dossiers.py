@@ -43,7 +43,9 @@ def dossiers(world: World) -> None:
     crossed(world)
     known["longest"] = f"/concerns/{beside(node, 'long', str(ACTS)).strip()}/"
     until("sixty acts to be delivered", lambda: not amis.open(known["longest"]).says("no receipt yet"))
-    known["longest_act"] = staging.link(amis.open(known["longest"]), re.escape(known["longest"]) + r"acts/[0-9a-f]{64}/")
+    known["longest_act"] = staging.link(
+        amis.open(known["longest"]), re.escape(known["longest"]) + r"acts/[0-9a-f]{64}/"
+    )
 
 
 def crossed(world: World) -> None:
