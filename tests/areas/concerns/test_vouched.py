@@ -159,6 +159,6 @@ def test_on_paper(desk: Desk) -> None:
 
     copy = desk.get("amis", url(ours, "copy/"))
     assert copy.text.count("How to check this: signed by") == 2
-    command = "“demarche verify --trust roster.json FILE”"
+    command = "demarche verify --trust roster.json FILE"
     assert command in desk.get("amis", url(ours))
     assert command in desk.get("aksel", url(ours, "export/"))

@@ -141,14 +141,14 @@ class Copies:
             {
                 "to": self.names.get(each.addressee, each.addressee),
                 "since": released,
-                "steps": [*_sent(released, each), *self._answered(act, each.addressee), *self._opening()],
+                "steps": [*_sent(released, each), *self._answered(act, each.addressee)],
                 "held": held(each),
             }
             for each in self.deliveries.get(act.id, ())
         ]
 
     def _answered(self, act: Act, party: str) -> Iterator[dict[str, Any]]:
-        """The steps that follow a delivery: acknowledged, and for a concern answered."""
+        """The steps that follow a delivery: acknowledged, and for a concern answered; that an officer opened it is nobody's to tell, unless the charter says so."""
         found = self.standing.matter
         if found is None or act.id != found.opening.id:
             return
@@ -163,9 +163,6 @@ class Copies:
             given = [self.standing.entered(each.act) for each in firsts if each is not None]
             whole = max(given, default=0) if all(firsts) else None
             yield _step(_("answered"), _("partly answered") if given else _("not answered yet"), whole)
-
-    def _opening(self) -> Iterator[dict[str, Any]]:
-        """Whether an officer opened it is nobody's to tell, unless the charter has both sides report it."""
         if not self.charter.opening_reported:
             yield {"word": _("opening is not reported under this charter"), "at": None}
 

@@ -23,11 +23,11 @@ LETTER: Final = 7
 """What a letter of a label takes at most, on the average."""
 TOGETHER: Final = 3
 """So many acts that were received at one moment share a line."""
-NAMED: Final = 48
+NAMED: Final = 72
 """The letters of a name or a label that are drawn."""
 
 _LANE: Final = 84
-_FIRST: Final = 42
+_FIRST: Final = 48
 _BAND: Final = 18
 _BAR: Final = 34
 _WEEK: Final = 7 * 86_400
