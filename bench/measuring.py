@@ -96,10 +96,15 @@ def restarts(node: Node) -> int:
 
 
 def asked(node: Node, question: str) -> int:
-    """What a count over a node's store gives, read from its file, so that looking costs the node nothing."""
-    with sqlite3.connect(f"file:{node.home}/db.sqlite3?mode=ro", uri=True) as store:
-        [(count,)] = store.execute(question).fetchall()
+    """What a count over a node's store gives."""
+    [count] = found(node, question)
     return int(count)
+
+
+def found(node: Node, question: str) -> list[Any]:
+    """The first column of what a node's store holds, read from its file, so that looking costs the node nothing."""
+    with sqlite3.connect(f"file:{node.home}/db.sqlite3?mode=ro", uri=True) as store:
+        return [first for first, *_rest in store.execute(question).fetchall()]
 
 
 def settled(node: Node) -> None:

@@ -98,12 +98,14 @@ concerns:notify_draft       | save      | writers                         | not 
 concerns:origin             | open      | writers                         | not there
 concerns:preservation       | open      | writers                         | not there
 concerns:printed            | open      | readers                         | not there
+concerns:printed_copy       | open      | else not there                  | not there
 concerns:proof              | send      | exporters                       | not there
 concerns:raise              | open      | writers                         | refused
 concerns:raise              | save      | writers                         | refused
 concerns:readers            | open      | releasing                       | not there
 concerns:readers            | name      | releasing                       | not there
 concerns:reading_copy       | open      | readers                         | not there
+concerns:reading_copy       | print     | readers                         | not there
 concerns:red                | open      | writers                         | not there
 concerns:related            | open      | writers                         | not there
 concerns:reports            | open      | writers                         | not there

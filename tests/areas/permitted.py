@@ -141,6 +141,7 @@ def _matters(place: Place) -> None:
     for name in ("act", "proof"):
         place.kwargs[f"concerns:{name}"] = act
     place.kwargs["concerns:file"] = {**act, "number": 1}
+    place.kwargs["concerns:printed_copy"] = {**dossier, "number": 1}
     place.kwargs["concerns:printed"] = {**act, "form": "docx"}
     place.kwargs["concerns:answer_question"] = {**dossier, "number": 1}
     place.kwargs["concerns:step"] = {**dossier, "page": "acknowledge"}
@@ -378,7 +379,7 @@ def _alerts(place: Place) -> None:
     place.kwargs["alerts:alert"] = {"pk": made.pk}
     place.kwargs["alerts:desk"] = {"desk": "diplomatic"}
     place.kwargs["alerts:try"] = {"desk": "technical"}
-    form = place.desk.get("admin", "/alerts/desks/diplomatic/").form()
-    place.forms["alerts:desk", "save"] = {**form, "mail": "duty@desk.example"}
+    said = {"mail": "duty@desk.example", "every": "30", "near": "4", "minutes": "15"}
+    place.forms["alerts:desk", "save"] = said
     place.forms["alerts:mine", "save"] = {"mail": "me@desk.example", "line": ""}
     place.forms["alerts:without", "state"] = {"do": "state"}

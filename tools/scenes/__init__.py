@@ -4,7 +4,7 @@
 from typing import Final
 
 from tools import alerting, filing, manning, staging, troubling
-from tools.scenes import alerts, beginning, in_hand, manned, moving, recorded, set_up, written
+from tools.scenes import alerts, beginning, dossiers, in_hand, manned, moving, recorded, set_up, written
 from tools.scenes.excused import NOT_PAGES
 from tools.scenes.scene import Act, Scene
 
@@ -23,6 +23,7 @@ ACTS: Final = (
     Act("a long matter in hand", staging.a_matter_in_hand, in_hand.IN_HAND),
     Act("a matter pursued", staging.a_matter_pursued, in_hand.PURSUED),
     Act("the same matter, declined and asked further", staging.a_matter_declined, in_hand.DECLINED),
+    Act("dossiers, short and long", dossiers.dossiers, dossiers.DOSSIERS),
     Act("an exercise, invited to", staging.an_exercise, in_hand.EXERCISE),
     Act("fingerprints that disagree", staging.no_agreement, in_hand.MISMATCH),
     Act("a large file on its way", filing.a_file_on_its_way, moving.ON_ITS_WAY),

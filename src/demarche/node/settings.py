@@ -73,6 +73,7 @@ _INSIDE_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "demarche.ui.middleware.SecurityHeadersMiddleware",
+    "demarche.ui.middleware.LightPagesMiddleware",
     "demarche.ui.middleware.PlainRequestMiddleware",
     "demarche.node.middleware.MomentMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -44,7 +44,9 @@ def test_before_any_receipt(desk: Desk) -> None:
         "Clock not begun: no receipt yet. Sent 5 Jan 2027 12:02 UTC",
         "Released 5 Jan 2027 12:02 not sent yet no receipt yet not acknowledged yet not answered yet",
         "Next for you nothing now",
-        "Aurelia: Diplomatic desk. Borealia: as Borealia decides.",
+        "Diplomatic desk (drafter, legal adviser, releasing officer, reader) · Both desks (releasing officer).",
+        "Borealia: as Borealia decides.",
+        "opening is not reported under this charter",
     ):
         assert words in page, words
 

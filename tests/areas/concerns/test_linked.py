@@ -144,9 +144,9 @@ def test_a_dossier_of_another_desk_shows_its_title_only(desk: Desk) -> None:
     theirs = heard(desk, kinds.RAISE, raising("open", raises=BOREALIA, addressed=AURELIA, **links(notice.act.dossier)))
 
     page = desk.get("amis", url(theirs))
-    assert "this escalates it · title only: open to another desk" in page
+    assert "this escalates it · title only: open to the technical desk" in page
     assert f'href="{url(notice)}"' not in page.html
-    assert "escalates this · title only: open to another desk" in desk.get("arno", url(notice))
+    assert "escalates this · title only: open to the diplomatic desk" in desk.get("arno", url(notice))
 
 
 @pytest.mark.parametrize("field", ["party", "process"])

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from demarche.areas.concerns import words
+from demarche.areas.concerns import proving, words
 from demarche.areas.concerns.carried import large
 from demarche.areas.concerns.happened import Entry
 from demarche.areas.concerns.page import Story
 from demarche.areas.release.telling import told
-from demarche.core.acts.act import Act
+from demarche.core.acts.act import Act, SignedAct, open_act
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.tree import leaf_hash
 from demarche.ledger import generations, processes, read
 from demarche.ledger.generations import Where
-from demarche.ledger.models import ActRecord, HeadRecord, Leaf, PlaceRecord
+from demarche.ledger.models import ActRecord, GenerationRecord, HeadRecord, Leaf, PlaceRecord, Shown
 from demarche.ledger.peers import FILE
 from demarche.ui import moments
 
@@ -24,8 +24,8 @@ from demarche.ui import moments
 def of_act(story: Story, entry: Entry) -> dict[str, Any]:
     """The sentences and hashes of one act."""
     act = entry.act
-    record = ActRecord.objects.filter(pk=act.id).defer("document").get()
-    found = PlaceRecord.objects.filter(act=act.id).exclude(kind="refused").order_by("origin", "index").defer("path")
+    record = ActRecord.objects.get(pk=act.id)
+    found = PlaceRecord.objects.filter(act=act.id).exclude(kind="refused").order_by("origin", "index")
     places = [each for each in found if each.kind != FILE]
     receipts = list(_receipts(story, act, [each for each in found if each.kind == FILE]))
     return {
@@ -56,37 +56,71 @@ def _receipt(name: str, party: str, index: int, at: int) -> str:
 
 
 def _sentences(story: Story, entry: Entry, record: ActRecord, places: list[PlaceRecord]) -> Iterator[str]:
-    act = entry.act
-    author = story.names.get(act.author, act.author)
-    number = processes.keyset(act.keyset).n
-    yield told(
-        _("Signed by %(party)s, %(office)s, with both signatures, under its key-set %(number)d."),
-        party=author,
-        office=words.office(act.office),
-        number=number,
-    )
+    found = open_act(bytes(record.document))
+    yield _signed(story, found)
     own = story.names.get(story.standing.own, story.standing.own)
-    where = generations.find(generations.of(story.row.process), record.leaf_index)
+    logs = generations.of(story.row.process)
+    where = generations.find(logs, record.leaf_index)
     yield told(_("Entered in the log of %(party)s at number %(index)d."), party=own, index=where.index)
-    yield from _own_head(where)
+    yield from _own_head(story, where)
     for place in places:
-        party = story.names.get(place.party, place.party)
-        yield told(
-            _("Entered in the log of %(party)s at number %(index)d, proved by the head of that log at size %(size)d."),
-            party=party,
-            index=place.index,
-            size=place.size,
-        )
+        yield _place(story, place, found)
+    yield from _missing(story, entry.act, places)
+    yield _("The signatures, and the places in other logs, were checked again just now, on this node.")
     yield _("To check it without this node: take the file of this act and run “demarche verify” on any machine.")
 
 
-def _own_head(where: Where) -> Iterator[str]:
+def _signed(story: Story, found: SignedAct) -> str:
+    act = found.act
+    sentence = _("Signed by %(party)s, %(office)s, with both signatures, under its key-set %(number)d.")
+    if not proving.signed(found):
+        sentence = _(
+            "The signatures do not hold under key-set %(number)d of %(party)s, %(office)s: this node's store is not what it was. Run “demarche fsck”."
+        )
+    party, number = story.names.get(act.author, act.author), processes.keyset(act.keyset).n
+    return told(sentence, party=party, office=words.office(act.office), number=number)
+
+
+def _place(story: Story, place: PlaceRecord, found: SignedAct) -> str:
+    sentence = _(
+        "Entered in the log of %(party)s at number %(index)d, proved by the head of that log at size %(size)d."
+    )
+    if not proving.placed(place, found):
+        sentence = _(
+            "Its place in the log of %(party)s, number %(index)d, does not lead to the head of that log at size %(size)d: this node's store is not what it was. Run “demarche fsck”."
+        )
+    return told(sentence, party=story.names.get(place.party, place.party), index=place.index, size=place.size)
+
+
+def _missing(story: Story, act: Act, places: list[PlaceRecord]) -> Iterator[str]:
+    """Whose receipt of an own act is not here, and that another Party's log was restored since."""
+    having = {story.standing.own, *(each.party for each in places)}
+    if act.author == story.standing.own:
+        for code in sorted(set(story.audience) - having):
+            party = story.names.get(code, code)
+            yield told(_("No receipt of %(party)s yet: nothing on record shows that it has this act."), party=party)
+    for each in GenerationRecord.objects.filter(old_origin__in=[place.origin for place in places]).order_by("number"):
+        yield told(
+            _("%(party)s restored that log since, on %(moment)s, and goes on with a new one: “%(reason)s”"),
+            party=story.names.get(each.party, each.party),
+            moment=moments.utc(each.restored),
+            reason=each.reason,
+        )
+
+
+def _own_head(story: Story, where: Where) -> Iterator[str]:
     sizes = HeadRecord.objects.filter(origin=where.log.origin, own=True, size__gt=where.index).order_by("size")
     size = sizes.values_list("size", flat=True).first()
     if size is None:
         yield _("No signed head of this node's log covers it yet; the next one will.")
     else:
-        yield _("Covered by this node's signed head at size %(size)d, not yet witnessed.") % {"size": size}
+        yield _("Covered by this node's signed head at size %(size)d.") % {"size": size}
+    if not where.log.open:
+        yield _("This node's log was restored from a copy since, and goes on as a new one.")
+        return
+    for each in Shown.objects.filter(process=story.row.process, size__gt=where.index).order_by("party"):
+        party = story.names.get(each.party, each.party)
+        yield told(_("%(party)s said that it holds a head of this node's log that covers it."), party=party)
 
 
 def _hashes(entry: Entry, places: list[PlaceRecord]) -> Iterator[dict[str, Any]]:

@@ -39,13 +39,14 @@ def rows(
     """One row a clock: what is owed by whom, and how it stands. `kinds` gives the kind of each act by its id."""
     for each in clocks:
         yield {
-            "label": _label(each, names.get(each.party, each.party)),
+            "label": label(each, names.get(each.party, each.party)),
             "value": _value(each, hands, kinds),
             "state": "" if each.state is State.MET else str(each.state),
         }
 
 
-def _label(clock: Deadline, party: str) -> str:
+def label(clock: Deadline, party: str) -> str:
+    """What is owed, and by whom."""
     if clock.owed is Owed.REPLY:
         return told(_("%(what)s: %(party)s's reply"), what=str(OF_KIND[clock.kind].name), party=party)
     number = {} if clock.question is None else {"number": clock.question}

@@ -15,6 +15,7 @@ from demarche.areas.release.telling import parties, told
 from demarche.core.acts import concern as acts
 from demarche.core.acts import representation
 from demarche.core.acts.act import Act
+from demarche.core.charter import Charter
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.process.order import reading_order
 from demarche.core.process.settle import UPGRADE
@@ -39,14 +40,15 @@ class Entry:
 
 
 def entries(
-    standing: Standing, *, before: int | None = None, only: str | None = None
+    standing: Standing, *, before: int | None = None, only: str | None = None, whole: bool = False
 ) -> tuple[list[Entry], dict[str, int]]:
-    """The newest acts, those before a number, or one alone, newest first; and the number of every act in reading order."""
+    """The newest acts, those before a number, one alone, or all, newest first; and the number of every act in reading order."""
     docket = standing.docket
     ordered = reading_order([*(each.act for each in docket.placed.values()), *docket.waiting.values()])
     number_of = {act.id: number for number, act in enumerate(ordered, start=1)}
     end = len(ordered) if before is None else max(0, min(before - 1, len(ordered)))
-    shown = ordered[max(0, end - SHOWN) : end] if only is None else [each for each in ordered if each.id == only]
+    begin = 0 if whole else max(0, end - SHOWN)
+    shown = ordered[begin:end] if only is None else [each for each in ordered if each.id == only]
     found = [
         Entry(
             number=number_of[act.id],
@@ -130,6 +132,7 @@ class Copies:
     standing: Standing
     deliveries: Mapping[str, Sequence[Outbox]]
     names: Mapping[str, str]
+    charter: Charter
 
     def lines(self, act: Act) -> list[dict[str, Any]]:
         """One delivery line an addressee."""
@@ -145,7 +148,7 @@ class Copies:
         ]
 
     def _answered(self, act: Act, party: str) -> Iterator[dict[str, Any]]:
-        """The steps that follow a delivery: acknowledged, and for a concern answered."""
+        """The steps that follow a delivery: acknowledged, and for a concern answered; that an officer opened it is nobody's to tell, unless the charter says so."""
         found = self.standing.matter
         if found is None or act.id != found.opening.id:
             return
@@ -160,6 +163,8 @@ class Copies:
             given = [self.standing.entered(each.act) for each in firsts if each is not None]
             whole = max(given, default=0) if all(firsts) else None
             yield _step(_("answered"), _("partly answered") if given else _("not answered yet"), whole)
+        if not self.charter.opening_reported:
+            yield {"word": _("opening is not reported under this charter"), "at": None}
 
 
 def _sent(released: int | None, row: Outbox) -> Iterator[dict[str, Any]]:

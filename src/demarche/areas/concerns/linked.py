@@ -12,7 +12,7 @@ from demarche.areas.concerns.access import may_open
 from demarche.areas.concerns.added.linking import named
 from demarche.areas.concerns.added.red import red_words
 from demarche.areas.concerns.models import DossierLink, DossierRow
-from demarche.areas.officers.models import Officer
+from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, Officer
 from demarche.ledger import processes
 
 MOST: Final = 50
@@ -54,4 +54,11 @@ def _reach(other: DossierRow, officer: Officer) -> dict[str, str]:
     shown = {"name": named(other), "title": other.title, "lang": other.language}
     if officer.sees(other.desk):
         return {**shown, "url": f"/concerns/{other.pk}/", "note": _("own clock")}
-    return {**shown, "note": _("title only: open to another desk")}
+    return {**shown, "note": _title_only(other.desk)}
+
+
+def _title_only(desk: str) -> str:
+    return {
+        TECHNICAL: _("title only: open to the technical desk"),
+        DIPLOMATIC: _("title only: open to the diplomatic desk"),
+    }.get(desk, _("title only: open to another desk"))

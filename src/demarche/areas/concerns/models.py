@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """One row a dossier, for lists and for who may open it, and its links, made from the docket and made anew from it at will; and calls, which are kept."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
+
+from demarche.ledger.transaction import MovedError
+
+if TYPE_CHECKING:
+    from demarche.areas.officers.models import Officer
 
 
 class Turn(models.TextChoices):
@@ -158,3 +163,30 @@ class FileTaken(models.Model):
 
     def __str__(self) -> str:
         return f"file {self.number} of {self.act[:16]} by {self.by_id}"
+
+
+class PrintedCopy(models.Model):
+    """A reading copy that was taken to be printed: its number in the dossier, by whom, when (UTC seconds), of how many acts. It cannot be made anew."""
+
+    dossier = models.CharField(max_length=64)
+    number = models.PositiveIntegerField()
+    acts = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "number"], name="printed_copy_once")]
+
+    def __str__(self) -> str:
+        return f"copy {self.number} of {self.dossier[:12]}"
+
+    @classmethod
+    def next_of(cls, dossier: str, *, acts: int, by: "Officer", at: int) -> "PrintedCopy":
+        """Take the next number of a dossier; inside `ledger.transaction.write`, which begins again when another took it."""
+        last = cls.objects.filter(dossier=dossier).aggregate(last=models.Max("number"))["last"] or 0
+        found, made = cls.objects.get_or_create(
+            dossier=dossier, number=last + 1, defaults={"acts": acts, "by": by, "at": at}
+        )
+        if not made:
+            raise MovedError(f"expected copy {last + 1} to be free, another officer took it")
+        return found

@@ -32,7 +32,7 @@ from demarche.core.process.matter import Joint, Matter, Stage
 from demarche.core.process.question import Question
 from demarche.core.process.settle import UPGRADE
 from demarche.core.stix import Indicator
-from demarche.ledger import read, replay
+from demarche.ledger import processes, read, replay
 from demarche.ui import moments
 from demarche.ui.series import all_of, listed
 
@@ -90,13 +90,15 @@ class Story:
         return self.standing.places.get(act.id, {}).get(act.author, act.made)
 
 
-def story(row: DossierRow, *, at: int, before: int | None = None, only: str | None = None) -> Story:
-    """Read a dossier at a moment: its newest acts, those before a number, or one act `only`."""
+def story(
+    row: DossierRow, *, at: int, before: int | None = None, only: str | None = None, whole: bool = False
+) -> Story:
+    """Read a dossier at a moment: its newest acts, those before a number, one act `only`, or the `whole` of it."""
     ground = replay.ground(row.process)
     called = names(row.process)
     with replay.docket(row.process, row.pk) as docket:
         standing = look(replay.Touched(row.process, row.pk, docket, (), at))
-        found, number_of = happened.entries(standing, before=before, only=only)
+        found, number_of = happened.entries(standing, before=before, only=only, whole=whole)
         by_id = acts_of(docket)
         texts = values_of(by_id, row.pk)
         audience = () if row.pk not in by_id else by_id[row.pk].audience or ()
@@ -255,7 +257,7 @@ def found(story: Story, values: Mapping[str, Json] | None = None) -> dict[str, A
 def acts(story: Story, hands: Hands) -> list[dict[str, Any]]:
     """The acts as the list shows them, newest first."""
     outgoing = [each.act.id for each in story.entries if each.act.author == story.standing.own]
-    copies = Copies(story.standing, read.deliveries(outgoing), story.names)
+    copies = Copies(story.standing, read.deliveries(outgoing), story.names, processes.charter_of(story.row.process))
     calls = queries.calls(story.row.pk) if story.row.kind == kinds.NOTIFY else {}
     files = carried.lines([each.act for each in story.entries], story.names, at=hands.at)
     return [

@@ -12,6 +12,7 @@ from demarche.areas.concerns.views import (
     annexes,
     answers,
     compose,
+    copies,
     dossiers,
     handing,
     lists,
@@ -59,7 +60,8 @@ urlpatterns = [
         if page != "annexes"
     ),
     path("concerns/<hash:dossier>/", dossiers.dossier, name="dossier"),
-    path("concerns/<hash:dossier>/copy/", dossiers.reading_copy, name="reading_copy"),
+    path("concerns/<hash:dossier>/copy/", copies.reading_copy, name="reading_copy"),
+    path("concerns/<hash:dossier>/copy/<int:number>/", copies.printed_copy, name="printed_copy"),
     path("concerns/<hash:dossier>/readers/", readers.readers, name="readers"),
     path("concerns/<hash:dossier>/export/", dossiers.export, name="export"),
     path("concerns/<hash:dossier>/acts/<hash:act>/", acts.act, name="act"),

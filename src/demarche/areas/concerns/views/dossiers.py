@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A dossier, its reading copy, and the file that proves it."""
+"""A dossier, and the file that proves it."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -17,19 +17,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from demarche.areas.concerns import page, words
+from demarche.areas.concerns import page, vouched, words
 from demarche.areas.concerns.access import EXPORTING, READING, dossier_or_404, writes
 from demarche.areas.concerns.added.red import row_open_to
 from demarche.areas.concerns.asked import questions
 from demarche.areas.concerns.clocks import Hands
 from demarche.areas.concerns.clocks import rows as clock_rows
+from demarche.areas.concerns.drawn import in_time
 from demarche.areas.concerns.linked import linked
 from demarche.areas.concerns.models import DossierRow, RedReader
 from demarche.areas.concerns.offered import offered
 from demarche.areas.concerns.page import Story
-from demarche.areas.concerns.papers import marking
+from demarche.areas.concerns.papers import field_of, marking, numbers
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import DIPLOMATIC, RELEASING, TECHNICAL, Officer
+from demarche.areas.officers.models import DESKS, DIPLOMATIC, RELEASING, ROLES, TECHNICAL, Officer
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.telling import parties, told
@@ -54,13 +55,14 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
     oldest = story.entries[-1].number if story.entries else 1
     context = {
         **frame(story),
-        "stands": _stands(request, story, hands),
+        "stands": [*stands(story, hands), _next(request.user, story)],
         "questions": list(questions(story)),
         "view_of": _("%(party)s's view") % {"party": f"\u2068{_raising(story)}\u2069"},
         "offered": offered(story, writes=writes(request.user)),
         "found": page.found(story),
         "answer_of": _("%(party)s's answer") % {"party": f"\u2068{_addressed(story)}\u2069"},
-        "happened": page.acts(story, hands),
+        "happened": with_what_vouches(story, page.acts(story, hands)),
+        "in_time": in_time(story, request.at, newest=not before),
         "earlier_url": f"?before={oldest}" if oldest > 1 else "",
         "newest_url": f"/concerns/{row.pk}/" if before else "",
         "views": list(page.views(story)),
@@ -72,10 +74,17 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         "handing": _handing(row) if writes(request.user) and story.matter is not None else "",
         "drafts": _drafts(request.user, row),
         "who": _who(story),
+        "annexes": list(_annexes(story)),
         "may_name": bool(row.red) and request.user.has_role(RELEASING),
         "may_export": any(request.user.has_role(role) for role in EXPORTING),
     }
     return render(request, "concerns/dossier.html", context)
+
+
+def with_what_vouches(story: Story, acts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Acts of a page, each with what vouches for it."""
+    said = vouched.sentences(story)
+    return [{**each, "vouched": said[each["id"]]} for each in acts]
 
 
 def hands_of(request: OfficerRequest, story: Story) -> Hands:
@@ -93,7 +102,7 @@ def frame(story: Story) -> dict[str, Any]:
     return {
         "row": row,
         "numbers": " · ".join(filter(None, (row.number, row.their_number))),
-        "kind": words.word(words.KINDS, row.kind),
+        "kind": listed(filter(None, (words.word(words.KINDS, row.kind), _form(story)))),
         "title": row.title or words.word(words.KINDS, row.kind),
         "other": story.other,
         "matter": {
@@ -105,13 +114,16 @@ def frame(story: Story) -> dict[str, Any]:
     }
 
 
-def _stands(request: OfficerRequest, story: Story, hands: Hands) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [{"label": _("Where it stands"), "value": page.where(story)}]
-    rows.extend(_numbers(story))
+def _form(story: Story) -> str:
+    """The form of the act that opens the matter, such as a note verbale."""
+    return words.word(words.FORMS, field_of(story.values(story.row.pk), "form", "kind"))
+
+
+def stands(story: Story, hands: Hands) -> list[dict[str, Any]]:
+    """Where a dossier stands, numbers that were changed, and its clocks."""
     kinds = {name: act.kind for name, act in story.by_id.items()}
-    rows.extend(clock_rows(story.standing.clocks, story.names, hands, kinds))
-    rows.append(_next(request.user, story))
-    return rows
+    clocks = clock_rows(story.standing.clocks, story.names, hands, kinds)
+    return [{"label": _("Where it stands"), "value": page.where(story)}, *_numbers(story), *clocks]
 
 
 def _numbers(story: Story) -> Iterator[dict[str, Any]]:
@@ -134,8 +146,13 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
     """What this desk is to do next, from the rows of Needs my action."""
     tasks = Pending.objects.filter(dossier=story.row.pk, key__startswith="dossier/").exclude(group="waiting")
     first = min(tasks, key=lambda each: (each.due is None, each.due or 0), default=None)
-    if first is None:
-        return {"label": _("Next for you"), "value": _("nothing now")}
+    row: dict[str, Any] = {"label": _("Next for you"), "value": _("nothing now")}
+    if writes(officer):
+        row |= {"url": "#possible", "url_label": _("All acts you may do")}
+    return row if first is None else {**row, **_task(officer, first)}
+
+
+def _task(officer: Officer, first: Pending) -> dict[str, Any]:
     verb = {
         "acknowledge": _("acknowledge without prejudice"),
         "answer": _("answer the questions"),
@@ -149,10 +166,7 @@ def _next(officer: Officer, story: Story) -> dict[str, Any]:
     }.get(first.verb.split("/", 1)[0], first.verb)
     if first.verb.startswith("reply/"):
         verb = f"{verb}: {presentation_of(first.verb.partition('/')[2]).title}"
-    row: dict[str, Any] = {"label": _("Next for you"), "value": verb}
-    if writes(officer):
-        row["href"] = first.url
-    return row
+    return {"value": verb, **({"href": first.url} if writes(officer) else {})}
 
 
 def _counter(officer: Officer, row: DossierRow) -> str:
@@ -194,10 +208,10 @@ def _drafts(officer: Officer, row: DossierRow) -> list[dict[str, Any]]:
 
 def _who(story: Story) -> str:
     own = story.names.get(story.standing.own, story.standing.own)
-    desk = words.word(words.DESKS, story.row.desk)
+    who = _desk_and_roles(story.row)
     others = [story.names.get(code, code) for code in story.audience if code != story.standing.own]
     lines = [
-        told(_("%(party)s: %(desk)s."), party=own, desk=desk),
+        told(_("%(party)s: %(desk)s."), party=own, desk=who),
         *(told(_("%(party)s: as %(party)s decides."), party=each) for each in others),
     ]
     if story.row.red:
@@ -205,25 +219,37 @@ def _who(story: Story) -> str:
     return SafeString(" ".join(lines))
 
 
+def _desk_and_roles(row: DossierRow) -> str:
+    """The desk, and the roles in which its officers and those of both desks read it; of a matter marked TLP:RED the desk alone."""
+    desk = words.word(words.DESKS, row.desk)
+    if row.red:
+        return desk
+    held: dict[str, set[str]] = {}
+    for officer in Officer.objects.filter(is_active=True, desk__in=["", row.desk]):
+        held.setdefault(officer.desk, set()).update(role for role in officer.roles if role in READING)
+    said = []
+    for name, at in ((desk, row.desk), (str(DESKS[""]), "")):
+        roles = listed(ROLES[role] for role in ROLES if role in held.get(at, ()))
+        if roles or at:
+            said.append(f"{name} ({roles})" if roles else name)
+    return " · ".join(said)
+
+
+def _annexes(story: Story) -> Iterator[dict[str, Any]]:
+    """The files of every act, each on the page of its act."""
+    for act in sorted(story.by_id.values(), key=lambda each: story.number_of.get(each.id, 0)):
+        for number in numbers(act.values, "file"):
+            yield {
+                "name": field_of(act.values, f"file{number}", "name"),
+                "act": story.number_of.get(act.id),
+                "url": f"/concerns/{story.row.pk}/acts/{act.id}/#files",
+            }
+
+
 def _named(row: DossierRow) -> str:
     """The desk and its roles, and the officers by name, to whom a matter marked TLP:RED is open here."""
     names = RedReader.objects.filter(dossier=row.pk).order_by("officer__name").values_list("officer__name", flat=True)
     return listed([row_open_to(row), *names])
-
-
-@require_safe
-@officer_required(*READING)
-def reading_copy(request: OfficerRequest, dossier: str) -> HttpResponse:
-    """Show every act of a dossier as a paper, for the printer; without signatures."""
-    row = dossier_or_404(dossier, request.user)
-    story = page.story(row, at=request.at)
-    context = {
-        **frame(story),
-        "stands": _stands(request, story, hands_of(request, story))[:-1],
-        "happened": list(reversed(page.acts(story, hands_of(request, story)))),
-        "views": list(page.views(story)),
-    }
-    return render(request, "concerns/reading_copy.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
