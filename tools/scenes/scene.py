@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tools.staging import World
 
-SEND: Final = "button[name=then][value=submit]"
+SEND: Final = "button[name=then][value=check]"
 MAIN: Final = "main form button.main"
 SAVE: Final = "button[name=then][value=save]"
 SHORT: Final = (("[name=matter]", "What happened,\ntold shortly."),)

@@ -82,8 +82,10 @@ def _catch_up(request: OfficerRequest, token: str) -> None:
 def _answer(request: OfficerRequest, token: str, response: HttpResponse, where: Address | None) -> JsonResponse:
     """Tell the page what became of what was typed; it is kept as it was typed whatever that is."""
     outcome = response.outcome if isinstance(response, AsTyped) else None
-    told = _told(outcome, request.at)
-    draft = None if outcome is None else outcome.draft
+    told = (
+        _told(outcome, request.at) if outcome or not response.has_header("Location") else _closed(response["Location"])
+    )
+    draft = outcome if outcome is None or isinstance(outcome, Draft) else outcome.draft
     fields: dict[str, list[str]] = {
         name: [str(each) for each in texts] for name, texts in request.POST.lists() if name not in _NOT_TYPED
     }
@@ -110,8 +112,7 @@ def _told(outcome: Saved | Conflict | Closed | Draft | None, at: int) -> _Told:
             words = _("Not saved over the text that was saved meanwhile. Yours is kept beside it.")
             return _Told(words, url=url, link=_("See both texts"))
         case Closed(draft=draft):
-            words = _("Not saved: %(why)s") % {"why": CLOSED}
-            return _Told(words, url=reverse("release:check", args=[draft.pk]), link=_("See the draft"))
+            return _closed(reverse("release:check", args=[draft.pk]))
         case Draft():
             return _Told(
                 _(
@@ -122,6 +123,10 @@ def _told(outcome: Saved | Conflict | Closed | Draft | None, at: int) -> _Told:
         case _:
             words = _("Kept as you type, %(time)s. It is not in the draft yet: something is still to be put right.")
             return _Told(words % {"time": hour})
+
+
+def _closed(url: str) -> _Told:
+    return _Told(_("Not saved: %(why)s") % {"why": CLOSED}, url=url, link=_("See the draft"))
 
 
 def _opened(request: OfficerRequest, response: HttpResponse) -> HttpResponse:
