@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
 
 from demarche.areas.release import typed
+from demarche.areas.release.actions import new_id
 from demarche.areas.release.models import Draft, DraftVersion, State, TypedWords
 from tests.areas.concerns.filling import asked, filled, raised, url
 from tests.areas.release.desk import Page
@@ -265,7 +265,7 @@ def test_other_pages_have_no_script(desk: Desk) -> None:
 
 def test_who_may_not_write_types_nothing(desk: Desk) -> None:
     """A reader's page is refused as ever, whoever drew its token."""
-    response = desk.client("reader").post(RAISE, {**filled(desk), "typing": str(uuid4()), "then": "typed"})
+    response = desk.client("reader").post(RAISE, {**filled(desk), "typing": str(new_id()), "then": "typed"})
 
     assert response.status_code == 403
     assert not TypedWords.objects.exists()

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _lazily
 
 from demarche.areas.officers import words
 
-
 _EXPIRED: Final = _lazily("Your sign-in has expired.")
 _KEPT: Final = {
     True: _lazily(

@@ -26,6 +26,12 @@ def beside(scope: Scope, values: Values) -> dict[str, Json]:
     return {name: value for name, value in values.items() if not scope(name)}
 
 
+def read_at(draft: Draft, version: int) -> Values:
+    """A draft's values as an officer read them at a version; as they are now where that version is not kept."""
+    found = None if version == draft.version else draft.versions.filter(version=version, aside=False).first()
+    return draft.values if found is None else found.values
+
+
 def changed_since(draft: Draft, version: int, scope: Scope) -> bool:
     """Whether parts of a page were changed since a version that an officer had read; one that nobody ever saw was empty."""
     if version == draft.version:

@@ -27,6 +27,7 @@ from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC
+from demarche.areas.release import versions
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.fields import tidy
 from demarche.areas.release.models import Draft
@@ -183,7 +184,7 @@ def _rows(request: OfficerRequest) -> int:
 
 
 def _keeping(request: OfficerRequest, draft: Draft | None, form: ConcernForm, to: Addressee) -> Keeping:
-    before = draft.values if draft else {}
+    before = versions.read_at(draft, form.cleaned_data["version"]) if draft else {}
     order = _order(request.POST.get("then", ""), form.questions)
     parts = values.concern(form.cleaned_data, before, own=to.own, addressed=to.code, order=order)
     if draft is None:

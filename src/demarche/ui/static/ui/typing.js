@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Saves a form while it is filled in: a moment after typing stops, and when the page is left. Without it the button does the same.
 const form = document.querySelector("form[data-typed]");
-const PAUSE = 1500;
-const APART = 4000;
+const PAUSE = 1000;
+const APART = 3000;
 const AGAIN = 15000;
 // What a browser sends for a page that is being left.
 const LEAVING = 60000;
