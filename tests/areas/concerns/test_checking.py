@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from demarche.areas.concerns.papers import field_of
 from demarche.areas.release.models import Draft, DraftVersion, State
 from demarche.ledger import read
 from tests.areas.concerns.filling import asked, filled, raised, url
@@ -222,10 +223,10 @@ def test_questions_are_moved_and_taken_away_with_their_numbers(desk: Desk) -> No
 
     values = Draft.objects.get().values
     assert [values[f"q{n}_text"] for n in (1, 2, 3)] == [data["q1_text"], "Since when?", data["q2_text"]]
-    assert values["q2_text_t1"]["text"] == "Depuis quand ?"
+    assert field_of(values, "q2_text_t1", "text") == "Depuis quand ?"
     assert not DraftVersion.objects.filter(aside=True).exists()
 
     desk.post("amis", here, {**desk.get("amis", here).form(), "then": "away1"})
     values = Draft.objects.get().values
     assert [values[f"q{n}_text"] for n in (1, 2)] == ["Since when?", data["q2_text"]]
-    assert (values["q1_text_t1"]["of"], "q3" in values) == ("q1_text", False)
+    assert (field_of(values, "q1_text_t1", "of"), "q3" in values) == ("q1_text", False)

@@ -86,7 +86,7 @@ def test_notes_wait_for_the_button(desk: Desk) -> None:
     assert desk.get("birk", here).form()["note"] == ""
 
 
-PAGES = [
+WRITING = [
     ("amis", RAISE, {"title": "Half a ti", "wished": "soon"}, "title"),
     ("amis", "/concerns/represent/", {"matter": "Half a mat"}, "matter"),
     ("arno", "/concerns/notify/", {"what": "Wiper act", "days": "many"}, "what"),
@@ -97,12 +97,12 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("who", "where", "words", "field"), PAGES, ids=[each[1] for each in PAGES])
+@pytest.mark.parametrize(("who", "where", "words", "field"), WRITING, ids=[each[1] for each in WRITING])
 def test_nothing_half_typed_is_validated_away(
     desk: Desk, who: str, where: str, words: dict[str, str], field: str
 ) -> None:
     """What cannot be in a draft as it stands is kept as it was typed, for its officer alone, until a button saves the page."""
-    here = _there(desk, where)
+    here = there(desk, where)
     form = desk.get(who, here).form()
 
     told = type_(desk, who, here, {**form, **words})
@@ -117,7 +117,8 @@ def test_nothing_half_typed_is_validated_away(
     assert words[field] not in desk.get(other, here).html
 
 
-def _there(desk: Desk, where: str) -> str:
+def there(desk: Desk, where: str) -> str:
+    """The address of a page that writes, with what it stands in."""
     if "{theirs}" in where:
         return where.format(theirs=url(asked(desk)))
     if "{ours}" in where:

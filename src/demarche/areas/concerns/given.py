@@ -86,7 +86,7 @@ def _page(draft: Draft, officer: Officer, at: int) -> _Page:
     step = OF_KIND[draft.kind]
     shown = step.form.read(draft.values)
     about = brief(dossier_or_404(draft.dossier, officer), at)
-    names = {part: name for name, (part, _inner) in reversed(step.form.places.items())}
+    names = {part: name for name, (part, _inner) in reversed([*step.form.places.items()])}
     return _Page(draft, step.form(initial=shown, brief=about), shown, {"form": "form_kind", **names})
 
 
@@ -118,7 +118,7 @@ def _chosen(page: _Page, name: str, value: Json) -> str:
     if name != "about" or not isinstance(offered, forms.ChoiceField):
         return ""
     said = page.shown.get(name)
-    choices = {str(key): str(label) for key, label in offered.choices if not isinstance(label, list | tuple)}
+    choices = {str(each[0]): str(each[1]) for each in list(offered.choices)}  # type: ignore[call-overload]  # a list in our forms
     return choices.get(str(said if said is not None else value), "")
 
 

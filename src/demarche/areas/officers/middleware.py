@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 
@@ -27,7 +26,7 @@ _KEPT: Final = {
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """A form posted too late is not executed; its words are kept until the same officer has signed in again."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]  # what a script reads is no redirect
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
         kept = words.keep(request)
