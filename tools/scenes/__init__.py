@@ -3,8 +3,8 @@
 
 from typing import Final
 
-from tools import filing, staging, troubling
-from tools.scenes import beginning, in_hand, moving, recorded, written
+from tools import composing, filing, staging, troubling
+from tools.scenes import beginning, composed, in_hand, moving, recorded, written
 from tools.scenes.excused import NOT_PAGES
 from tools.scenes.scene import Act, Scene
 
@@ -16,6 +16,7 @@ ACTS: Final = (
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
     Act("drafts", staging.drafts, written.WRITTEN),
     Act("a long matter in hand", staging.a_matter_in_hand, in_hand.IN_HAND),
+    Act("what is checked before it is sent", composing.what_is_checked, composed.COMPOSED),
     Act("a matter pursued", staging.a_matter_pursued, in_hand.PURSUED),
     Act("the same matter, declined and asked further", staging.a_matter_declined, in_hand.DECLINED),
     Act("an exercise, invited to", staging.an_exercise, in_hand.EXERCISE),

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.urls import reverse
@@ -118,7 +118,7 @@ def _chosen(page: _Page, name: str, value: Json) -> str:
     if name != "about" or not isinstance(offered, forms.ChoiceField):
         return ""
     said = page.shown.get(name)
-    choices = {str(each[0]): str(each[1]) for each in list(offered.choices)}  # type: ignore[call-overload]  # a list in our forms
+    choices = {str(key): str(label) for key, label in cast("list[tuple[object, object]]", offered.choices)}
     return choices.get(str(said if said is not None else value), "")
 
 
