@@ -173,7 +173,7 @@ def test_what_was_typed_and_is_not_in_it_is_said(desk: Desk) -> None:
 
     page = desk.get("amis", there)
 
-    assert "You have typed more that is not in this draft" in page
+    assert "You have typed more for this draft that cannot be in it as it stands" in page
     assert f'<a href="{origin}">' in page.html
 
 
