@@ -12,6 +12,7 @@ if (form) {
   const [words, link] = place.children;
   let changed = false;
   let busy = false;
+  let failing = false;
   let last = 0;
   let timer = 0;
 
@@ -44,12 +45,16 @@ if (form) {
     form.action = told.address;
   };
 
+  const again = () => {
+    changed = true;
+    failing = true;
+  };
+
   const failed = async (answer) => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const why = page.querySelector("main p") || page.querySelector("h1");
     say("unsaved", `${place.dataset.wrong} ${why ? why.textContent.trim() : answer.status}`);
-    changed = true;
-    later(AGAIN);
+    again();
   };
 
   // Signing in again in another window changes the form's token; the page itself says what it is now.
@@ -68,6 +73,7 @@ if (form) {
     if (!changed || (busy && leaving !== true)) return;
     changed = false;
     busy = true;
+    failing = false;
     last = Date.now();
     try {
       const body = written();
@@ -78,12 +84,11 @@ if (form) {
       else await failed(answer);
     } catch {
       say("unsaved", place.dataset.unreachable);
-      changed = true;
-      later(AGAIN);
+      again();
     } finally {
       busy = false;
-      if (changed) later(PAUSE);
     }
+    if (changed) later(failing ? AGAIN : PAUSE);
   };
 
   const touched = (event) => {
