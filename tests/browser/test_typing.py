@@ -73,9 +73,8 @@ def test_two_tabs_and_a_line_that_is_down(page: Page, stage: Stage) -> None:
     expect(other.get_by_text("In the second window.").first).to_be_visible()
 
 
-def test_keyboard_back_and_double_click(page: Page, stage: Stage) -> None:
-    """By keys alone a draft is checked, put right and changed; back shows what was saved last; two presses do once what they say."""
-    here = begin(page, stage, "Leaks of a draft")
+def by_keys(page: Page) -> None:
+    """Enter in a field saves and does nothing else; what is missing has the focus, and its link leads to the field."""
     page.locator("[name=title]").press("Enter")
     expect(page.get_by_text("Saved. Nobody outside can see this.")).to_be_visible()
     page.get_by_role("button", name="Check, then send to the releasing officer").press("Enter")
@@ -86,6 +85,10 @@ def test_keyboard_back_and_double_click(page: Page, stage: Stage) -> None:
     page.keyboard.type("Since Monday.")
     page.locator("[name=subjects][value=CIN]").press("Space")
     page.locator("[name=q1_text]").fill("Whose is it?")
+
+
+def twice_and_back(page: Page) -> None:
+    """A question is added once by two presses; back shows the text that was saved last."""
     page.get_by_role("button", name="Add a question").dblclick()
     expect(page.locator("[name=q3_text]")).to_be_visible()
     expect(page.locator("[name=q4_text]")).to_have_count(0)
@@ -95,6 +98,12 @@ def test_keyboard_back_and_double_click(page: Page, stage: Stage) -> None:
     page.go_back()
     expect(page.locator("[name=matter]")).to_have_value("Since Tuesday.")
 
+
+def test_keyboard_back_and_double_click(page: Page, stage: Stage) -> None:
+    """By keys alone a draft is checked, put right and changed; back shows what was saved last; two presses do once what they say."""
+    here = begin(page, stage, "Leaks of a draft")
+    by_keys(page)
+    twice_and_back(page)
     page.goto(here)
     page.get_by_role("button", name="Check, then send to the releasing officer").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check before sending")

@@ -46,6 +46,7 @@ def test_a_concern_is_checked_and_sent(desk: Desk) -> None:
 
     assert draft.state == State.DRAFT
     for words in (
+        "To Borealia",
         "Title Destructive program in hospital networks",
         "Since 3 February a program destroys data. It continues.",
         "Question 1 Was any body of the State involved? yes or no",
@@ -56,6 +57,7 @@ def test_a_concern_is_checked_and_sent(desk: Desk) -> None:
         "National marking",
     ):
         assert words in page, words
+    assert change(page, "To") == f"{here}#id_to"
     assert change(page, "Title") == f"{here}#id_title"
     assert change(page, "The matter") == f"{here}#id_matter"
     assert change(page, "Question 2") == f"{here}#id_q2_text"

@@ -156,6 +156,10 @@ def test_two_tabs_keep_both_texts(desk: Desk) -> None:
     both = desk.get("amis", told["url"])
     assert "In the first window." in both
     assert "In the second window." in both
+    desk.post("amis", told["url"], {"keep": "second"})
+    page = desk.get("amis", here)
+    assert page.form()["matter"] == "In the second window."
+    assert NOT_IN_IT not in page
 
 
 def test_two_new_tabs_are_two_drafts(desk: Desk) -> None:

@@ -23,10 +23,12 @@ from demarche.areas.concerns.reading import brief
 from demarche.areas.concerns.steps import OF_KIND
 from demarche.areas.officers.models import Officer
 from demarche.areas.release.models import Draft
+from demarche.areas.release.setting import names
 from demarche.core.acts import concern as acts
 from demarche.core.acts import representation
 from demarche.core.encoding import Json
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 Row = dict[str, Any]
 
@@ -93,9 +95,23 @@ def _page(draft: Draft, officer: Officer, at: int) -> _Page:
 def rows(draft: Draft, officer: Officer, at: int) -> list[Row]:
     """What was given, in the order of the page, each in words with the place where it is changed."""
     page = _page(draft, officer, at)
-    return [
+    given = [
         _row(page, name, label, told) for name, label, told in labels.named(draft.values) if not _ASKED.fullmatch(name)
     ]
+    return [*_to(page), *given]
+
+
+def _to(page: _Page) -> Iterator[Row]:
+    """Whom a matter is addressed to, as the Party calls itself."""
+    roles = page.draft.values.get("roles")
+    addressed = roles.get("addressed") if isinstance(roles, dict) else None
+    if page.draft.kind in OPENING and isinstance(addressed, list) and addressed:
+        called = names(page.draft.process)
+        yield {
+            "label": _("To"),
+            "said": listed(called.get(str(code), str(code)) for code in addressed),
+            "url": page.url("to"),
+        }
 
 
 def _row(page: _Page, name: str, label: str, told: str) -> Row:

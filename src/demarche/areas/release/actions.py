@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from demarche.areas.officers.models import Officer
 from demarche.areas.release import barrier, large, pending, versions
+from demarche.areas.release import typed as typed_words
 from demarche.areas.release.models import OPEN, Draft, DraftFile, DraftVersion, State
 from demarche.core.encoding import Json, digest
 from demarche.core.pictures import Sight
@@ -252,6 +253,8 @@ def keep(aside: DraftVersion, which: str, *, by: Officer, at: int) -> Draft:
             return draft
         side.settled = True
         side.save(update_fields=["settled"])
+        if side.by is not None:
+            typed_words.forget(side.by, side.typing)
         if which == "second" and draft.is_open:
             return versions.write(draft, barrier.sift(draft, side.values)[0], by=by, at=at)
         if which == "both":

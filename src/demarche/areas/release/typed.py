@@ -41,11 +41,6 @@ def forget(by: Officer, typing: str) -> None:
         TypedWords.objects.filter(by=by, typing=typing).delete()
 
 
-def forget_draft(draft: UUID) -> None:
-    """A draft was put away, and what was typed for it with it."""
-    TypedWords.objects.filter(draft=draft).delete()
-
-
 def waiting(by: Officer, page: str) -> list[TypedWords]:
     """What an officer has typed on the page of that address and is not saved otherwise since, the newest first."""
     rows = list(TypedWords.objects.filter(by=by, page=page).order_by("-at", "-pk"))
