@@ -123,7 +123,7 @@ def _row(page: _Page, name: str, label: str, told: str) -> Row:
         row["note"] = labels.told(name.removesuffix("_text"), draft.values[name.removesuffix("_text")])
     if _FILE.fullmatch(name):
         size = int(field_of(draft.values, name, "bytes") or 0)
-        row |= {"value": field_of(draft.values, name, "name"), "note": moments.size(size)}
+        row |= {"said": field_of(draft.values, name, "name"), "note": moments.size(size)}
     chosen = _chosen(page, page.names.get(name, name), value)
     return {**row, "value": chosen} if chosen else row
 
