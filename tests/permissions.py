@@ -72,6 +72,8 @@ concerns:call               | record    | writers releasing               | not 
 concerns:catalogue          | open      | administrator                   | yes
 concerns:catalogue          | send      | administrator                   | yes
 concerns:channels           | open      | writers                         | not there
+concerns:check              | open      | writers                         | not there
+concerns:check              | send on   | writers                         | not there
 concerns:cite               | send      | writers                         | not there
 concerns:done               | open      | writers                         | not there
 concerns:dossier            | open      | readers                         | not there

@@ -120,6 +120,9 @@ class Photographer:
         scene = taken.scene
         for selector, text in scene.typed:
             page.locator(selector).first.evaluate("(field, text) => { field.value = text }", text)
+        if scene.awaits:
+            page.locator(scene.typed[-1][0]).first.dispatch_event("input")
+            page.locator(scene.awaits).wait_for()
         if scene.press:
             with page.expect_navigation() as pressed:
                 page.locator(scene.press).first.click()

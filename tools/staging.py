@@ -107,7 +107,7 @@ def drafts(world: World) -> None:
     claim: Values = {"kind": "claim.notify", "to": doing.choice(page, "to"), "title": "A notice of claim"}
     known["represent"] = path(amis.submit(page, "Save draft", claim))
     known["long"] = long_concern(amis)
-    known["check"] = release_page(amis.submit(amis.open(known["long"]), doing.SEND))
+    known["check"] = release_page(doing.sent_on(amis, amis.open(known["long"])))
     aster = world.stage.aurelia.officer("l.aster")
     expect(aster.submit(aster.open(known["check"]), "State: cleared", {"text": "Question 2 asks two things."}))
     known["faulty"] = concern(amis, "A text with something missing")
@@ -129,7 +129,7 @@ def drafts(world: World) -> None:
 def held(world: World) -> str:
     """A draft that was released and leaves in a minute: its check page."""
     amis, aksel = (world.stage.aurelia.officer(each) for each in ("d.amis", "r.aksel"))
-    check = path(amis.submit(amis.open(concern(amis, "A text that is held")), doing.SEND))
+    check = path(doing.sent_on(amis, amis.open(concern(amis, "A text that is held"))))
     page = aksel.open(check)
     button = next(said for form in page.forms for said in form.buttons if said.startswith("Release to "))
     return path(aksel.submit(page, button, doing.proof_for(page, world.stage.aurelia)))
@@ -156,7 +156,7 @@ def a_matter_in_hand(world: World) -> None:
     doing.leave(stage.aurelia, officer, held)
     known["matter"] = matter = doing.dossier(stage.borealia.officer("d.birk"), LONG[:60])
     birk, amis = stage.borealia.officer("d.birk"), stage.aurelia.officer("d.amis")
-    expect(birk.submit(birk.open(f"{matter}ask/"), doing.SEND, {"text": "Which of the networks are meant?"}))
+    expect(doing.sent_on(birk, birk.open(f"{matter}ask/"), {"text": "Which of the networks are meant?"}))
     doing.release(stage.borealia, "r.brand")
     until("the request to arrive", lambda: not amis.open(f"{matter}supply/").says("No request for clarification"))
     for username, node, steps in (
@@ -304,7 +304,7 @@ def marked_red(world: World) -> str:
     amis = stage.aurelia.officer("d.amis")
     page = amis.submit(amis.open(concern(amis, title)), "who may open it (TLP:RED)", {"tlp": "RED"})
     draft = path(amis.submit(page, "Save and go back to the concern", {"roles": []}))
-    expect(amis.submit(amis.open(draft), doing.SEND))
+    expect(doing.sent_on(amis, amis.open(draft)))
     doing.release(stage.aurelia, "r.aksel")
     return doing.dossier(stage.aurelia.officer("r.aksel"), title)
 
@@ -327,7 +327,7 @@ def release_page(page: Page) -> str:
 def returned(world: World, draft: str) -> str:
     """A draft sent on, returned with a remark, and changed since."""
     amis, aksel = world.stage.aurelia.officer("d.amis"), world.stage.aurelia.officer("r.aksel")
-    check = release_page(amis.submit(amis.open(draft), doing.SEND))
+    check = release_page(doing.sent_on(amis, amis.open(draft)))
     expect(
         aksel.submit(aksel.open(check), "Return to the drafter, with a remark", {"remark": "Ask one thing in each."})
     )

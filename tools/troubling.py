@@ -68,7 +68,7 @@ def a_doubtful_clock(world: World) -> None:
     page = admin.open(f"/parties/{world.known['process']}/XB/line/")
     expect(admin.submit(page, "Open the line again"))
     draft = concern(amis, "A text that waits for a clock")
-    world.known["waits"] = path(amis.submit(amis.open(draft), doing.SEND))
+    world.known["waits"] = path(doing.sent_on(amis, amis.open(draft)))
     stage.clock.offset("XA", -2 * DAY)
     wait_for(stage.aurelia.officer("r.aksel"), world.known["waits"], "clock is in doubt")
 

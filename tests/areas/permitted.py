@@ -167,6 +167,8 @@ def _opening_drafts(place: Place) -> None:
     pages = "annexes attribution channels cite done draft effects files legal origin preservation red related reports"
     for page in f"{pages} rules said times translation".split():
         place.kwargs[f"concerns:{page}"] = {"pk": draft.pk}
+    place.kwargs["concerns:check"] = {"pk": draft.pk}
+    place.forms["concerns:check", "send on"] = {"version": draft.version}
     form = desk.get("amis", here).form()
     place.forms["concerns:draft", "save"] = {**form, "then": "save", "title": "Otherwise"}
     place.forms["concerns:draft", "submit"] = {**form, "then": "submit"}

@@ -35,6 +35,7 @@ def compose(page: Page, stage: Stage) -> None:
     page.locator("[name=matter]").fill("Since the night of 3 February.\n\nEleven hospitals.")
     page.locator("[name=q1_text]").fill("Was any body of the State involved?")
     page.locator("[name=q1_form]").select_option("yes_or_no")
+    page.get_by_role("button", name="Check, then send to the releasing officer").click()
     page.get_by_role("button", name="Send to the releasing officer").click()
     expect(page.get_by_role("button", name="Release to")).to_have_count(0)
 

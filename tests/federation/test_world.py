@@ -10,7 +10,7 @@ import pytest
 from demarche.demo.forms import Browser, Page, Values
 from demarche.demo.nodes import Node, until
 from demarche.demo.stage import Stage, expect, wait_for
-from demarche.demo.steps.doing import choice, dossier, is_to_release, proof_for, release, send_on
+from demarche.demo.steps.doing import CHECK, SEND, choice, dossier, is_to_release, proof_for, release, send_on
 from tests.federation.faults import OBEYING, full_disk, held_store, unwritable
 from tests.federation.processes import counted, hold, kill, open_again, process_of
 
@@ -104,15 +104,15 @@ def sent_again(node: Node, browser: Browser, page: Page) -> Page:
 
 
 def written(drafter: Browser, form: Page, what: str) -> Page:
-    """A notification in these words, sent on; what comes back."""
+    """A notification in these words, to be checked; what comes back."""
     values: Values = {"to": choice(form, "to"), "what": what, "profile": "ordinary"}
-    return drafter.submit(form, "Send to the releasing officer", values)
+    return drafter.submit(form, CHECK, values)
 
 
 def goes_once(stage: Stage, writing: Page, what: str) -> None:
     """The form that came back is sent again, and the draft it makes is released; it is listed once on both nodes."""
     arno, basso = stage.aurelia.officer("t.arno"), stage.borealia.officer("t.basso")
-    check = sent_again(stage.aurelia, arno, writing)
+    check = expect(arno.submit(sent_again(stage.aurelia, arno, writing), SEND))
     expect(press(stage.aurelia, stage.aurelia.officer("r.aksel").open(check.url)))
     dossier(basso, what)
     assert [page.open("/concerns/").text.count(what) for page in (arno, basso)] == [1, 1]
@@ -212,7 +212,7 @@ def confirmed(node: Node, page: Page) -> Page:
 def same_date(stage: Stage, what: str) -> None:
     """Borealia notifies; both nodes count from Aurelia's receipt, whatever its clock says, to the same hour."""
     basso, brand = stage.borealia.officer("t.basso"), stage.borealia.officer("r.brand")
-    check = written(basso, basso.open("/concerns/notify/"), what)
+    check = expect(basso.submit(written(basso, basso.open("/concerns/notify/"), what), SEND))
     expect(press(stage.borealia, brand.open(check.url)))
     here = dossier(basso, what)
     arno = stage.aurelia.officer("t.arno")

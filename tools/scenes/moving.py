@@ -53,6 +53,9 @@ RESTORED: Final = (
 
 STORE_HELD: Final = (Scene("fault-held-503", "XA", "d.amis", "{written}", typed=SHORT, press=SAVE, pressed=503),)
 
-DISK_FULL: Final = (Scene("fault-full-507", "XA", "d.amis", "{written}", typed=SHORT, press=SAVE, pressed=507),)
+DISK_FULL: Final = (
+    Scene("fault-full-507", "XA", "d.amis", "{written}", typed=SHORT, press=SAVE, pressed=507),
+    Scene("typed-not-saved", "XA", "d.amis", "{written}", typed=SHORT, awaits="[data-state=unsaved]"),
+)
 
 TOO_MANY: Final = (Scene("too-many-429", "XC", NOBODY, "/sign-in/", typed=(("[name=login]", "d.celik"),), press=MAIN),)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tools.staging import World
 
-SEND: Final = "button[name=then][value=submit]"
+SEND: Final = "button[name=then][value=check]"
 MAIN: Final = "main form button.main"
 SAVE: Final = "button[name=then][value=save]"
 SHORT: Final = (("[name=matter]", "What happened,\ntold shortly."),)
@@ -25,7 +25,7 @@ class Scene:
     """A page: its name, whose node, who is signed in, its path, the status it first answers, what is typed and pressed there.
 
     A name in braces in `where` stands for an address that an act found; `typed` are pairs of a selector and a text; `pressed` is the
-    status that pressing answers, where that matters.
+    status that pressing answers, where that matters; `awaits` is what the page shows of itself after typing.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Scene:
     press: str = ""
     unfold: bool = False
     pressed: int = 0
+    awaits: str = ""
 
     def path(self, world: World) -> str:
         """The path to open."""

@@ -77,6 +77,11 @@ def utc(seconds: int, *, precise: bool = False) -> str:
     return f"{_day(local)} {_hour(local, precise=precise)} UTC"
 
 
+def hour(seconds: int) -> str:
+    """`10:00 UTC`, for what has just happened."""
+    return f"{_hour(in_zone(seconds, UTC))} UTC"
+
+
 def tell(seconds: int, *, zone: str = "", other: str = "", other_name: str = "", precise: bool = False) -> Telling:
     """The moment in UTC, then here, then there: `16 Feb 2027 10:00 UTC · 11:00 here · 13:00 in Borealia`.
 

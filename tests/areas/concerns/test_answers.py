@@ -43,7 +43,7 @@ def test_step_12(desk: Desk) -> None:
     answered(desk, theirs, 4, value="measure_taken", text="Two servers are down.")
     assert answered(desk, theirs, 5, value="under_examination", until="2027-03-01T17:00") == url(theirs, "answer/")
     here = url(theirs, "answer/")
-    assert "Send to the releasing officer with 5 answers" in desk.get("amis", here)
+    assert "Check 5 answers, then send them to the releasing officer" in desk.get("amis", here)
     sent = desk.send_on("amis", here, desk.get("amis", here).form())
 
     desk.release(sent, number="XA-OUT-12")
@@ -352,4 +352,4 @@ def test_a_drafted_answer_is_taken_back(desk: Desk) -> None:
     answered(desk, theirs, 1, value="", then="list")
 
     assert set(draft().values) & {"a1", "a2"} == {"a2"}
-    assert "Send to the releasing officer with 1 answer" in desk.get("amis", url(theirs, "answer/"))
+    assert "Check 1 answer, then send it to the releasing officer" in desk.get("amis", url(theirs, "answer/"))

@@ -11,6 +11,7 @@ from django.core import signing
 from demarche.areas.release.models import Draft, DraftVersion, State
 from demarche.ledger import read
 from tests.areas.concerns.filling import QUESTIONS, filled
+from tests.desk import says
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
@@ -116,12 +117,16 @@ FULL = {"title": "T", "matter": "M", "subjects": ["CIN"], "q1_text": "Q?", "q1_f
 
 
 def test_nobody_addressed(desk: Desk) -> None:
-    """Without an addressee nothing can be kept, and the page says so; the words stay on it."""
-    page = desk.post("amis", RAISE, filled(desk, to="", matter="Kept here", then="save"), 200)
+    """It is kept as far as it is written; to send it on, somebody must be chosen."""
+    here = saved(desk, to="", matter="Kept here")
+    assert only_draft().audience == ["XA"]
 
-    assert "Choose whom the concern is addressed to." in page
-    assert page.form()["matter"] == "Kept here"
-    assert not Draft.objects.exists()
+    page = desk.post("amis", here, {**desk.get("amis", here).form(), **FULL, "then": "submit"}, 200)
+
+    assert says(page.html, "to", "Choose whom the concern is addressed to.")
+    assert page.form()["matter"] == "M"
+    desk.send_on("amis", here, {**page.form(), "to": f"{desk.meeting.process}:XB"})
+    assert only_draft().audience == ["XA", "XB"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from django.test import Client
 from demarche.areas.officers import words
 from demarche.areas.release.models import Draft, State
 from tests.areas.concerns.filling import filled
+from tests.areas.concerns.test_typing import WRITING, there
 from tests.areas.release.desk import Page, fields_of
 from tests.desk import PASSWORD
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 RAISE = "/concerns/raise/"
 KEPT = "Your sign-in has expired. What you typed is kept for 12 hours and nothing of it was saved or sent"
 BACK = "You are signed in again, and the page shows what you had typed."
+AGAIN = "You had typed on this page in another window too: open the page once more, and it shows that."
 TOO_LONG = "What you typed is too long to be kept here"
 
 
@@ -71,6 +73,33 @@ def test_the_page_comes_back_with_every_word(expired: Desk) -> None:
     assert client.post(RAISE, page.form() | {"then": "submit"}).status_code == 302
     assert Draft.objects.get().state == State.SUBMITTED
     assert BACK not in client.get(RAISE).content.decode()
+
+
+def test_two_windows_on_one_page_lose_neither(expired: Desk) -> None:
+    """The page shows what was sent last, says that there is more, and shows it when it is opened once more."""
+    windows = [filled(expired, title=title) for title in ("One window", "Another window")]
+    client = expire(expired, "amis")
+    asked = [client.post(RAISE, typed)["Location"] for typed in windows]
+
+    pages = [Page(client.get(sign_in(client, asked[0], "amis"))), Page(client.get(RAISE)), Page(client.get(RAISE))]
+
+    assert [page.form()["title"] for page in pages] == ["Another window", "One window", ""]
+    assert [AGAIN in page for page in pages] == [True, False, False]
+
+
+@pytest.mark.parametrize(("who", "where", "words", "field"), WRITING, ids=[each[1] for each in WRITING])
+def test_every_page_that_writes_brings_them_back(
+    expired: Desk, who: str, where: str, words: dict[str, str], field: str
+) -> None:
+    """Words that could not be saved as they stand too."""
+    here = there(expired, where)
+    typed = expired.get(who, here).form() | words
+    client = expire(expired, who)
+
+    page = Page(client.get(sign_in(client, client.post(here, typed)["Location"], who)))
+
+    assert BACK in page.text
+    assert page.form()[field] == words[field]
 
 
 def test_another_officer_never_sees_them(expired: Desk) -> None:

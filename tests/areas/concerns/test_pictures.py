@@ -171,7 +171,7 @@ def test_a_version_taken_up_later_drops_the_file(desk: Desk, which: str) -> None
 def test_what_a_page_keeps_with_a_file(desk: Desk) -> None:
     """Every page that offers a file keeps it by this; a form without a reference says it above all."""
     draft = begun(desk, "CHI")
-    request: Any = SimpleNamespace(user=desk.officers["amis"], at=AT)
+    request: Any = SimpleNamespace(user=desk.officers["amis"], at=AT, POST={})
     for kind, field in ((NotificationForm, "number"), (DraftForm, "__all__")):
         form = kind({"draft": draft.pk, "version": draft.version, "note": ""})
         form.full_clean()

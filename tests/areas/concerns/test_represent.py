@@ -78,12 +78,11 @@ def test_neither_is_chosen_by_default(desk: Desk) -> None:
     page = desk.post("amis", REPRESENT, {**form, "then": "save"}, 200)
 
     assert "Choose which of the two it is." in page
-    assert "Choose whom it is addressed to." in page
     assert not Draft.objects.exists()
 
 
 def test_it_is_reached_from_the_foot_of_a_concern(desk: Desk) -> None:
-    """And what it is cannot be changed once it is begun."""
+    """And what it is stays as it was chosen on the page that began it."""
     page = desk.get("amis", "/concerns/raise/")
     assert "This is a representation, or a notice of claim" in page
     assert f'href="{REPRESENT}"' in page.html
@@ -91,7 +90,7 @@ def test_it_is_reached_from_the_foot_of_a_concern(desk: Desk) -> None:
 
     form = desk.get("amis", here).form()
     assert "kind" not in form
-    desk.post("amis", here, {**form, "kind": representation.CLAIM, "then": "save"})
+    desk.post("amis", here, {**form, "then": "save"})
 
     assert draft().kind == representation.MAKE
     assert desk.get("amis", f"/concerns/drafts/{draft().pk}/", 302).url == here

@@ -209,6 +209,13 @@ def text_of(response: Any) -> str:
     return re.sub(r" ([.,:])(?= |$)", r"\1", words)
 
 
+def unmarked(said: str) -> str:
+    """The words of an official as a page shows them, with their paragraphs and lines."""
+    body = re.sub(r'^<div class="said"[^>]*>|</div>$', "", said)
+    broken = body.replace('</p><p dir="auto">', "\n\n").replace("<br>", "\n")
+    return unescape(re.sub(r"<[^>]*>", "", broken))
+
+
 def fields_of(form: str) -> dict[str, Any]:
     """The values that a browser would send for a form left as it is, without its buttons."""
     found: dict[str, Any] = {}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every page that writes a draft does with it: keep it, show both versions, note, discard, send on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 
+from demarche.areas.concerns.added.red import unsaid
 from demarche.areas.concerns.forms.fields import DraftForm
 from demarche.areas.concerns.gaps import passed_dates
 from demarche.areas.officers.access import OfficerRequest
@@ -23,24 +24,39 @@ from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.releasing import Bar
 from demarche.core.acts import concern as acts
 from demarche.core.acts import representation
+from demarche.core.acts.vocabulary import find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.pictures import Sight
+from demarche.ledger import processes
 
 SUBMIT: Final = "submit"
+CHECK: Final = "check"
 DISCARD: Final = "discard"
+TYPED: Final = "typed"
 CLOSED: Final = _lazily("This draft was released or discarded meanwhile, so nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What a page keeps: the parts that are its own, a file that one of them names, what a draft it begins is fixed to."""
+    """What a page keeps: the parts that are its own, a file that one of them names, what a draft it begins is fixed to.
+
+    A page that `opens` a matter fixes that anew with each save.
+    """
 
     values: Mapping[str, Json]
     scope: Callable[[str], bool] = actions.everything
     beginning: Beginning | None = None
-    audience: tuple[str, ...] | None = None
+    opens: bool = False
     file: Attached | None = None
+
+
+class AsTyped(HttpResponse):
+    """What became of a page that was sent as it is typed; a draft alone where it waits, for the releasing officer reads it."""
+
+    def __init__(self, outcome: Saved | Conflict | Closed | Draft) -> None:
+        super().__init__(status=202)
+        self.outcome = outcome
 
 
 def posted_id(request: OfficerRequest) -> UUID:
@@ -74,31 +90,38 @@ def keep(request: OfficerRequest, draft: Draft | None, form: DraftForm, keeping:
     """
     if draft is None and keeping.beginning is not None:
         draft = _begun_before(request, keeping.beginning)
-    if draft is None:
-        if keeping.beginning is None:
-            raise Http404
-        outcome = actions.begin(keeping.beginning, keeping.values, by=request.user, at=request.at)
-    else:
-        outcome = actions.save(
-            draft,
-            keeping.values,
-            version=form.cleaned_data["version"],
-            by=request.user,
-            at=request.at,
-            scope=keeping.scope,
-            audience=keeping.audience,
-        )
-    if isinstance(outcome, Closed):
+    typing = request.POST.get("typing", "") if request.POST.get("then") == TYPED else ""
+    if typing and draft is not None and draft.state == State.SUBMITTED:
+        return AsTyped(draft)
+    outcome = _saved(request, draft, form, keeping, typing)
+    if isinstance(outcome, Closed) and not typing:
         messages.warning(request, CLOSED)
         return redirect("release:check", outcome.draft.pk)
     if isinstance(outcome, Saved):
         _refuse(form, outcome.dropped)
+    if typing:
+        return AsTyped(outcome)
     actions.note(outcome.draft, form.cleaned_data["note"], by=request.user, at=request.at)
     if keeping.file is not None:
         _refuse(form, actions.attach(outcome.draft, keeping.file, by=request.user, at=request.at))
     if isinstance(outcome, Conflict):
         return redirect("release:versions", outcome.aside.pk)
     return outcome.draft
+
+
+def _saved(
+    request: OfficerRequest, draft: Draft | None, form: DraftForm, keeping: Keeping, typing: str
+) -> Saved | Conflict | Closed:
+    by, at = request.user, request.at
+    if draft is None:
+        if keeping.beginning is None:
+            raise Http404
+        return actions.begin(keeping.beginning, keeping.values, by=by, at=at, typing=typing)
+    fixed = keeping.beginning if keeping.opens else None
+    version = form.cleaned_data["version"]
+    return actions.save(
+        draft, keeping.values, version=version, by=by, at=at, scope=keeping.scope, fixed=fixed, typing=typing
+    )
 
 
 def _refuse(form: DraftForm, found: Sight) -> None:
@@ -124,18 +147,35 @@ def _begun_before(request: OfficerRequest, beginning: Beginning) -> Draft | None
     return found
 
 
-def send_on(draft: Draft, form: DraftForm, *, at: int) -> HttpResponse | None:
-    """Send a draft to the releasing officer, or say beside its fields what is missing or passed or why the rules would refuse it."""
-    missing = [*presentation_of(draft.kind).gaps(draft.values), *passed_dates(draft.values, at)]
-    for field, sentence in missing:
-        form.add_error(form.place_of(field), sentence)
-    stop = None if missing else releasing.hindrance(draft, at=at)
-    if stop is not None:
-        form.add_error(None, sentence_of(stop))
-    if missing or stop is not None:
+def go_on(draft: Draft, form: DraftForm, then: str, *, at: int) -> HttpResponse | None:
+    """Lead to the page that checks a draft, or send it on at once; or say beside its fields what is missing or passed or refused."""
+    reread(form, draft)
+    found = list(in_the_way(draft, at=at))
+    for field, sentence in found:
+        form.add_error(form.place_of(field) if field else None, sentence)
+    if found:
         return None
+    if then == CHECK and draft.state != State.SUBMITTED:
+        return redirect("concerns:check", draft.pk)
     actions.submit(draft)
     return redirect("release:check", draft.pk)
+
+
+def in_the_way(draft: Draft, *, at: int) -> Iterator[tuple[str, str]]:
+    """What keeps a draft from being sent on, as sentences, each with the field it belongs to or none."""
+    missing = [*presentation_of(draft.kind).gaps(draft.values), *passed_dates(draft.values, at)]
+    if unsaid(draft.values) and knows(draft, "red"):
+        missing.append(("tlp", _("Say to whom a matter marked TLP:RED is open: “who may open it”, under Add.")))
+    yield from missing
+    stop = None if missing else releasing.hindrance(draft, at=at)
+    if stop is not None:
+        yield "", sentence_of(stop)
+
+
+def knows(draft: Draft, part: str) -> bool:
+    """Whether an act of this kind can have a part, by the vocabulary of its process."""
+    kind = find_kind(processes.charter_of(draft.process).vocabulary, draft.kind)
+    return kind is not None and kind.find(part) is not None
 
 
 def sentence_of(stop: Reason | Bar) -> str:

@@ -21,7 +21,18 @@ TOLD: Final = ("partly", "information_given", "measure_taken")
 """Answers that say nothing without words."""
 
 
+def _nobody(values: Values, sentence: str) -> Iterator[Gap]:
+    roles = values.get("roles")
+    if not (isinstance(roles, dict) and roles.get("addressed")):
+        yield "to", sentence
+
+
 def _matter(values: Values) -> Iterator[Gap]:
+    yield from _nobody(values, _("Choose whom it is addressed to."))
+    yield from _stated(values)
+
+
+def _stated(values: Values) -> Iterator[Gap]:
     if not text_of(values, "title"):
         yield "title", _("Give the matter a neutral title.")
     if not list_of(values, "subjects"):
@@ -40,7 +51,8 @@ def _claim(values: Values) -> Iterator[Gap]:
 
 
 def _concern(values: Values) -> Iterator[Gap]:
-    yield from _matter(values)
+    yield from _nobody(values, _("Choose whom the concern is addressed to."))
+    yield from _stated(values)
     if not numbers(values, "q"):
         yield (
             "q1_text",
@@ -59,6 +71,7 @@ def _concern(values: Values) -> Iterator[Gap]:
 
 
 def _notification(values: Values) -> Iterator[Gap]:
+    yield from _nobody(values, _("Choose whom the notification is addressed to."))
     if not text_of(values, "matter"):
         yield "what", _("Say what is happening.")
     if "preserve" in list_of(values, "ask") and "preserve" not in values:

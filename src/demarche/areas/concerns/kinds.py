@@ -30,6 +30,10 @@ PAGES: Final[Mapping[str, str]] = {acts.ANSWER: "answer"} | {step.kind: page for
 """The page of a dossier on which an act of each kind is written; its address holds the word."""
 
 
+WRITTEN_HERE: Final = frozenset({acts.RAISE, acts.NOTIFY, representation.MAKE, representation.CLAIM, *PAGES})
+"""The kinds of act that are written on pages of this room."""
+
+
 def register() -> None:
     """Tell the release room how acts of this room read and where they are written."""
     for kind in (acts.RAISE, acts.NOTIFY, representation.MAKE, representation.CLAIM):

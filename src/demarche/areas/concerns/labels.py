@@ -67,8 +67,13 @@ _MOMENTS: Final = frozenset({"wished", "by", "started", "discovered", "contained
 
 def fields(values: Values) -> list[tuple[str, str]]:
     """The values as labelled texts, in the order of the page."""
-    named = [name for name in values if name not in _HIDDEN]
-    return [(label(name), told(name, values[name])) for name in sorted(named, key=_rank)]
+    return [(said, text) for _name, said, text in named(values)]
+
+
+def named(values: Values) -> list[tuple[str, str, str]]:
+    """The same with the name of each part."""
+    shown = [name for name in values if name not in _HIDDEN]
+    return [(name, label(name), told(name, values[name])) for name in sorted(shown, key=_rank)]
 
 
 def _rank(name: str) -> tuple[int, int, str]:

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the lists of this room read, in a constant number of queries."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Q
 
 from demarche.areas.concerns.models import CallRecord, DossierRow, Turn
 from demarche.areas.officers.models import Officer
+from demarche.areas.release.models import Draft
 from demarche.core.charter import Charter
 from demarche.ledger import processes
 from demarche.ledger.models import Process
@@ -17,7 +19,7 @@ PAGE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A Party that can be addressed, in a process that both have founded."""
+    """A Party that can be addressed, in a process that both have founded; an empty code is nobody yet."""
 
     process: str
     code: str
@@ -28,6 +30,11 @@ class Addressee:
     def key(self) -> str:
         """As a form names it."""
         return f"{self.process}:{self.code}"
+
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """Who would hold an act addressed to it."""
+        return tuple(sorted(filter(None, (self.own, self.code))))
 
     @property
     def name(self) -> str:
@@ -47,6 +54,15 @@ def addressees() -> list[Addressee]:
         if member.code != own
     ]
     return sorted(found, key=lambda each: (each.name, each.process))
+
+
+def chosen(to: Sequence[Addressee], key: str, draft: Draft | None) -> Addressee | None:
+    """Whom a page chose; nobody yet, in the process of its draft or the first there is. `None` where there is nobody to choose."""
+    found = next((each for each in to if each.key == key), None)
+    if found is not None or not to:
+        return found
+    here = next((each for each in to if draft is not None and each.process == draft.process), to[0])
+    return replace(here, code="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 """Between forms and parts: what is filled in becomes the parts of an act, and the parts fill the form again."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from demarche.areas.concerns.papers import field_of, list_of, numbers, text_of
@@ -50,7 +50,7 @@ def opening(cleaned: Cleaned, *, own: str, addressed: str, track: str) -> Values
     if cleaned.get("wished"):
         urgency["wished"] = cleaned["wished"]
     return {
-        "roles": {"raises": [own], "addressed": [addressed], "informed": []},
+        "roles": {"raises": [own], "addressed": [addressed] if addressed else [], "informed": []},
         "track": track,
         "marking": {"tlp": cleaned["tlp"], "pap": cleaned["pap"]},
         "urgency": urgency if cleaned["profile"] else None,
@@ -67,8 +67,10 @@ def form_part(cleaned: Cleaned) -> Json:
     return {"kind": cleaned["form_kind"], "courtesy": cleaned["courtesy"] or "none"}
 
 
-def concern(cleaned: Cleaned, before: Mapping[str, Json], *, own: str, addressed: str) -> Values:
-    """What the first page of a concern says, as parts; `before` holds the translations of its questions."""
+def concern(
+    cleaned: Cleaned, before: Mapping[str, Json], *, own: str, addressed: str, order: Sequence[int] = ()
+) -> Values:
+    """What the first page of a concern says, as parts; `before` holds the translations of its questions, `order` says how those follow."""
     parts = {
         **opening(cleaned, own=own, addressed=addressed, track="diplomatic"),
         "national_marking": cleaned["national"],
@@ -77,15 +79,15 @@ def concern(cleaned: Cleaned, before: Mapping[str, Json], *, own: str, addressed
         "subjects": sorted(cleaned["subjects"]),
         "subject_other": cleaned["subject_other"],
         "form": form_part(cleaned),
-        **_questions(cleaned, before),
+        **_questions(cleaned, before, order or sorted(_rows(cleaned))),
     }
     return _kept(parts)
 
 
-def _questions(cleaned: Cleaned, before: Mapping[str, Json]) -> Values:
+def _questions(cleaned: Cleaned, before: Mapping[str, Json], order: Iterable[int]) -> Values:
     """Questions numbered from 1 without a gap: one left empty is taken away, and its translations with it."""
     parts: Values = {}
-    filled = [number for number in sorted(_rows(cleaned)) if cleaned.get(f"q{number}_text")]
+    filled = [number for number in order if cleaned.get(f"q{number}_text")]
     for new, old in enumerate(filled, start=1):
         parts[f"q{new}"] = {"form": cleaned[f"q{old}_form"] or "open"}
         parts[f"q{new}_text"] = cleaned[f"q{old}_text"]

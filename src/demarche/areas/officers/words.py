@@ -16,6 +16,9 @@ from demarche.ui.refill import refill
 MOST: Final = 1_000_000
 """Characters kept for one officer; the longest draft has fewer."""
 
+_FORMS: Final = 8
+"""Forms kept for one officer, the newest first."""
+
 _KEPT_FOR: Final = 12 * 3600
 _SALT: Final = "officers.words"
 _SESSION: Final = "words"
@@ -62,12 +65,19 @@ def keep(request: HttpRequest) -> bool | None:
     if sum(len(name) + sum(map(len, texts)) for name, texts in fields.items()) > MOST:
         return False
     files = [str(each.name) for _name, several in request.FILES.lists() for each in several]
-    cache.set(_key(whose), Kept(page=page_of(request), fields=fields, files=files), _KEPT_FOR)
+    fresh = Kept(page=page_of(request), fields=fields, files=files)
+    others = [each for each in cache.get(_key(whose), []) if _form(each) != _form(fresh)]
+    cache.set(_key(whose), [fresh, *others][:_FORMS], _KEPT_FOR)
     return True
 
 
+def _form(kept: Kept) -> tuple[str, list[str]]:
+    """Which form it is: two windows have two on one page, where each begins a draft or says what it has typed."""
+    return kept["page"], kept["fields"].get("typing", [])
+
+
 def hand_over(request: HttpRequest) -> None:
-    """Move what was kept for the officer who has just signed in into the new session."""
+    """Move the forms that were kept for the officer who has just signed in into the new session."""
     if not isinstance(request.user, Officer):
         return
     kept = cache.get(_key(str(request.user.pk)))
@@ -78,21 +88,23 @@ def hand_over(request: HttpRequest) -> None:
 
 def show(request: HttpRequest, response: HttpResponse) -> None:
     """Put the words back where they were typed; nothing of them is posted again. A page that leads elsewhere takes them along."""
-    kept: Kept | None = request.session.get(_SESSION) if request.method == "GET" else None
-    if kept is None or kept["page"] != request.get_full_path():
+    every: list[Kept] = request.session.get(_SESSION, []) if request.method == "GET" else []
+    kept = next((each for each in every if each["page"] == request.get_full_path()), None)
+    if kept is None:
         return
+    others = [each for each in every if each is not kept]
     if response.has_header("Location"):
-        request.session[_SESSION] = Kept(**{**kept, "page": response["Location"].partition("#")[0]})
+        request.session[_SESSION] = [Kept(**{**kept, "page": response["Location"].partition("#")[0]}), *others]
     elif response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
-        _refilled(response, kept)
-        del request.session[_SESSION]
+        _refilled(response, kept, again=any(each["page"] == kept["page"] for each in others))
+        request.session[_SESSION] = others
 
 
-def _refilled(response: HttpResponse, kept: Kept) -> None:
+def _refilled(response: HttpResponse, kept: Kept, *, again: bool) -> None:
     page, left = response.content.decode(), [text for texts in kept["fields"].values() for text in texts]
     if response.status_code == _FOUND:
         page, left = refill(page, kept["fields"])
-    context: dict[str, Any] = {"files": kept["files"], "left": left}
+    context: dict[str, Any] = {"files": kept["files"], "left": left, "again": again}
     head, begun, rest = page.partition('<main id="content"')
     tag, end, content = rest.partition(">")
     response.content = f"{head}{begun}{tag}{end}{render_to_string('officers/_words.html', context)}{content}"

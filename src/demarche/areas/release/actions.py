@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from demarche.areas.officers.models import Officer
-from demarche.areas.release import barrier, large, pending
+from demarche.areas.release import barrier, large, pending, versions
+from demarche.areas.release import typed as typed_words
 from demarche.areas.release.models import OPEN, Draft, DraftFile, DraftVersion, State
 from demarche.core.encoding import Json, digest
 from demarche.core.pictures import Sight
@@ -88,7 +89,9 @@ def everything(_name: str) -> bool:
     return True
 
 
-def begin(beginning: Beginning, values: Values, *, by: Officer | None, at: int) -> Saved | Conflict | Closed:
+def begin(
+    beginning: Beginning, values: Values, *, by: Officer | None, at: int, typing: str = ""
+) -> Saved | Conflict | Closed:
     """Begin a draft with the values given; beginning it again with the same name saves over version 1 or shows both."""
     try:
         with transaction.atomic():
@@ -105,11 +108,15 @@ def begin(beginning: Beginning, values: Values, *, by: Officer | None, at: int) 
                 changed_by=by,
                 made=at,
                 changed=at,
+                touched=dict.fromkeys(values, 1),
             )
-            DraftVersion.objects.create(draft=draft, version=1, values=draft.values, by=by, at=at)
+            since = at if typing else None
+            DraftVersion.objects.create(
+                draft=draft, version=1, values=draft.values, by=by, at=at, typed=since, typing=typing
+            )
             pending.update(draft)
     except IntegrityError:
-        return save(Draft.objects.get(pk=beginning.id), values, version=0, by=by, at=at)
+        return save(Draft.objects.get(pk=beginning.id), values, version=0, by=by, at=at, typing=typing)
     return Saved(draft)
 
 
@@ -147,64 +154,40 @@ def save(  # noqa: PLR0913  # what a page knows of the draft it shows
     by: Officer | None,
     at: int,
     scope: Scope = everything,
-    audience: tuple[str, ...] | None = None,
+    fixed: Beginning | None = None,
+    typing: str = "",
 ) -> Saved | Conflict | Closed:
     """Save the parts of a page, `scope` saying which parts are the page's, over the version that the officer had read.
 
     Parts of other pages stay as they are now. When parts of this page were changed by somebody else since that version,
     nothing is overwritten: what was to be saved is kept aside and both are to be shown. Saving what stands already changes
-    nothing, so a page sent twice is saved once.
+    nothing, so a page sent twice is saved once. `fixed` is what a page fixes anew that opens a matter: process, kind, audience.
+    With `typing` it is saved as it is typed on the page of that token, and makes no version of its own each time.
     """
     with transaction.atomic():
         now = Draft.objects.select_for_update().get(pk=draft.pk)
-        mine = _in(scope, values)
-        if _in(scope, now.values) == mine and audience in (None, tuple(now.audience)):
+        mine = versions.within(scope, values)
+        if versions.within(scope, now.values) == mine and (fixed is None or _fixed(now) == _as_fixed(fixed)):
+            if not typing:
+                now.versions.filter(version=now.version, typed__isnull=False).update(typed=None)
             return Saved(now)
         if not now.is_open:
             return Closed(now)
-        if version != now.version and _in(scope, _values_at(now, version)) != _in(scope, now.values):
-            return Conflict(now, _put_aside(now, {**_rest(scope, now.values), **mine}, by=by, at=at))
-        if audience is not None:
-            now.audience = sorted(audience)
-        left, dropped = barrier.sift(now, {**_rest(scope, now.values), **mine})
-        return Saved(_write(now, left, by=by, at=at), dropped)
+        whole = {**versions.beside(scope, now.values), **mine}
+        if versions.changed_since(now, version, scope):
+            return Conflict(now, versions.put_aside(now, whole, by=by, at=at, typing=typing))
+        if fixed is not None:
+            now.process, now.kind, now.audience = _as_fixed(fixed)
+        left, dropped = barrier.sift(now, whole)
+        return Saved(versions.write(now, left, by=by, at=at, typing=typing), dropped)
 
 
-def _in(scope: Scope, values: Values) -> dict[str, Json]:
-    return {name: value for name, value in values.items() if scope(name)}
+def _fixed(draft: Draft) -> tuple[str, str, list[str]]:
+    return draft.process, draft.kind, draft.audience
 
 
-def _rest(scope: Scope, values: Values) -> dict[str, Json]:
-    return {name: value for name, value in values.items() if not scope(name)}
-
-
-def _values_at(draft: Draft, version: int) -> Values:
-    """A draft's values as they were at a version; a version nobody ever saw was empty."""
-    found = draft.versions.filter(version=version, aside=False).first()
-    return {} if found is None else found.values
-
-
-def _put_aside(draft: Draft, values: dict[str, Json], *, by: Officer | None, at: int) -> DraftVersion:
-    """Keep what could not be saved; the same text of the same officer is kept once."""
-    waiting = draft.versions.filter(aside=True, settled=False, version=draft.version)
-    same = next((each for each in waiting if each.by == by and each.values == values), None)
-    if same is not None:
-        return same
-    return DraftVersion.objects.create(draft=draft, version=draft.version, aside=True, values=values, by=by, at=at)
-
-
-def _write(draft: Draft, values: dict[str, Json], *, by: Officer | None, at: int, words: bool = True) -> Draft:
-    """Write the next version; `words` says that its officer wrote some of it, and so does not release it."""
-    draft.values = values
-    draft.version += 1
-    draft.changed = at
-    draft.changed_by = by
-    if words and by is not None and by.pk not in draft.hands:
-        draft.hands = [*draft.hands, by.pk]
-    draft.save()
-    DraftVersion.objects.create(draft=draft, version=draft.version, values=values, by=by, at=at)
-    pending.update(draft)
-    return draft
+def _as_fixed(beginning: Beginning) -> tuple[str, str, list[str]]:
+    return beginning.process, beginning.kind, sorted(beginning.audience)
 
 
 def submit(draft: Draft) -> Draft:
@@ -270,8 +253,10 @@ def keep(aside: DraftVersion, which: str, *, by: Officer, at: int) -> Draft:
             return draft
         side.settled = True
         side.save(update_fields=["settled"])
+        if side.by is not None:
+            typed_words.forget(side.by, side.typing)
         if which == "second" and draft.is_open:
-            return _write(draft, barrier.sift(draft, side.values)[0], by=by, at=at)
+            return versions.write(draft, barrier.sift(draft, side.values)[0], by=by, at=at)
         if which == "both":
             return _copy(draft, side, at=at)
         return draft
@@ -325,7 +310,7 @@ def attach(draft: Draft, file: Attached, *, by: Officer | None, at: int) -> Sigh
             return found
         left = barrier.without(now.values, file.sha256)
         if left != now.values and now.is_open:
-            _write(now, left, by=by, at=at)
+            versions.write(now, left, by=by, at=at)
     return found
 
 
@@ -363,4 +348,4 @@ def rewrite(draft: Draft, sha256: str, data: bytes, *, by: Officer, at: int) -> 
         DraftFile.objects.update_or_create(draft=now, sha256=digest(data), defaults=kept)
         told: dict[str, Json] = {"bytes": len(data), "sha256": digest(data)}
         changed = {name: {**now.values[name], **told} for name in parts}  # type: ignore[dict-item]  # a file's part
-        _write(now, {**now.values, **changed}, by=by, at=at, words=False)
+        versions.write(now, {**now.values, **changed}, by=by, at=at, words=False)

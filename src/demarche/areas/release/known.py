@@ -15,7 +15,7 @@ from demarche.areas.release import queries, there
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Paper
 from demarche.areas.release.setting import names
-from demarche.areas.release.telling import named, parties, told
+from demarche.areas.release.telling import named, parties, several, told
 from demarche.ledger import processes
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -74,8 +74,11 @@ def _contents(read: Reading) -> Iterator[Row]:
         isinstance(value, str) and name.endswith(("text", "matter")) for name, value in read.draft.values.items()
     )
     goes = [ngettext("%(n)d text", "%(n)d texts", texts) % {"n": texts} if texts else _("no words of your own")]
-    goes.extend(": ".join(filter(None, (each.label, each.note))) for each in read.paper.tables)
-    yield {"label": _("What goes"), "value": listed(goes)}
+    tables = [
+        told("%(what)s: %(note)s" if each.note else "%(what)s", what=each.label, note=each.note)
+        for each in read.paper.tables
+    ]
+    yield {"label": _("What goes"), "value": several([*goes, *tables])}
     notes, versions = len(read.draft.notes), read.draft.version
     left = (
         ngettext("%(n)d internal note", "%(n)d internal notes", notes) % {"n": notes},

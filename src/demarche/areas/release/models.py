@@ -30,7 +30,8 @@ class Draft(models.Model):
     `version` counts what was saved and guards every save. `hands` are the officers who wrote any of it: none of them
     releases it. `asked` are the officers asked for clearance, of whatever desk. `dossier` is empty while the act opens one; then `audience` says who would hold it. `notes` stay inside.
     A held draft becomes an act at `leaves`, released by `held_by` under `held_number`, unless it is stopped.
-    `returned_version` is the version that a releasing officer gave back, to compare with. Times are process time.
+    `returned_version` is the version that a releasing officer gave back, to compare with. `touched` says of each part at which
+    version it last changed. Times are process time.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -60,6 +61,7 @@ class Draft(models.Model):
     leaves = models.BigIntegerField(null=True)
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     held_number = models.CharField(max_length=64, blank=True)
+    touched: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
 
     class Meta:
         indexes: ClassVar = [
@@ -77,7 +79,10 @@ class Draft(models.Model):
 
 
 class DraftVersion(models.Model):
-    """A draft as it was saved once; `aside` when another officer had saved before and this text did not take its place."""
+    """A draft as it was saved once; `aside` when another officer had saved before and this text did not take its place.
+
+    One that is being `typed` since some moment, on the page of that `typing` token, grows in place until a button saves it.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()
@@ -86,6 +91,8 @@ class DraftVersion(models.Model):
     values: "models.JSONField[dict[str, Json], dict[str, Json]]" = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.BigIntegerField()
+    typed = models.BigIntegerField(null=True)
+    typing = models.CharField(max_length=36, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -96,6 +103,28 @@ class DraftVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} version {self.version}"
+
+
+class TypedWords(models.Model):
+    """A form exactly as an officer has typed it, on the page of one `typing` token; for that officer alone, until a button saves it.
+
+    `saved` says that the draft holds it as its `version`; else it is not in the draft, for it cannot be as it stands.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    typing = models.CharField(max_length=36)
+    page = models.CharField(max_length=300)
+    draft = models.UUIDField()
+    version = models.PositiveIntegerField(default=0)
+    saved = models.BooleanField(default=False)
+    fields: "models.JSONField[dict[str, list[str]], dict[str, list[str]]]" = models.JSONField(default=dict)
+    at = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["by", "page"], name="typed_on_a_page")]
+
+    def __str__(self) -> str:
+        return f"{self.page} by {self.by_id}"
 
 
 class Clearance(models.Model):

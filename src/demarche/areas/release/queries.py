@@ -79,8 +79,8 @@ def aside_or_404(pk: int, officer: Officer) -> DraftVersion:
 
 
 def changed_fields(draft: Draft, version: int) -> list[tuple[str, str, str]]:
-    """What changed since a version: label, what stood there, what stands there now."""
-    found = draft.versions.filter(version=version, aside=False).first()
+    """What changed since a version, or the last one kept before it: label, what stood there, what stands there now."""
+    found = draft.versions.filter(version__lte=version, aside=False).order_by("-version").first()
     fields = presentation_of(draft.kind).fields
     before, now = dict(fields(found.values if found else {})), dict(fields(draft.values))
     return [

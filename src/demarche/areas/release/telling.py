@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from demarche.ui.series import listed
@@ -16,7 +16,12 @@ def named(name: str) -> SafeString:
 
 def parties(names: Iterable[str]) -> SafeString:
     """Several names in one line."""
-    return mark_safe(listed(named(each) for each in names))  # noqa: S308  # each was escaped; the comma is ours
+    return several(named(each) for each in names)
+
+
+def several(items: Iterable[str]) -> SafeString:
+    """Several things in one line, some of them with names in them."""
+    return mark_safe(listed(map(conditional_escape, items)))  # noqa: S308  # each was escaped; the comma is ours
 
 
 def told(sentence: str, **words: object) -> SafeString:

@@ -37,7 +37,7 @@ def answer(stage: Stage) -> None:
     for number, values in enumerate(ANSWERS, 1):
         page = birk.open(f"{here}answer/{number}/")
         expect(birk.submit(page, "Save and go to all questions", values))
-    send_on(birk, birk.open(f"{here}answer/"), {}, button="Send to the releasing officer with 5 answers")
+    send_on(birk, birk.open(f"{here}answer/"), {}, button="Check 5 answers, then send them to the releasing officer")
     release(stage.borealia, "r.brand", reads=("No body of the State was involved.",))
     for officer in (amis, birk):
         wait_for(officer, here, *SHOWN)

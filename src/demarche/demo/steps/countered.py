@@ -64,7 +64,7 @@ def answered(stage: Stage) -> None:
     for number, values in enumerate(ANSWERS, 1):
         page = amis.open(f"{there}answer/{number}/")
         expect(amis.submit(page, "Save and go to all questions", values))
-    send_on(amis, amis.open(f"{there}answer/"), {}, button="Send to the releasing officer with 2 answers")
+    send_on(amis, amis.open(f"{there}answer/"), {}, button="Check 2 answers, then send them to the releasing officer")
     release(stage.aurelia, "r.aksel", reads=("it has closed them",))
     for officer in (amis, birk):
         wait_for(officer, there, "Answered 16 Feb 2027 16:00 UTC, in time", "it has closed them")

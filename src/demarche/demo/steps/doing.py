@@ -7,6 +7,7 @@ from demarche.demo.forms import Browser, Page, PlayError, Values
 from demarche.demo.nodes import Node, until
 from demarche.demo.stage import HOLD, expect
 
+CHECK = "Check, then send to the releasing officer"
 SEND = "Send to the releasing officer"
 
 
@@ -18,12 +19,19 @@ def choice(page: Page, field: str) -> str:
     raise PlayError(f"{page.url} ({page.status}): expected a choice in {field}, got none: {page.text[:800]}")
 
 
-def send_on(browser: Browser, page: Page, values: Values, *, button: str = SEND) -> Page:
-    """The drafter sends a draft to the releasing officer, who alone can release it."""
-    sent = expect(browser.submit(page, button, values))
+def send_on(browser: Browser, page: Page, values: Values, *, button: str = CHECK) -> Page:
+    """The drafter checks what was given and sends it to the releasing officer, who alone can release it."""
+    sent = sent_on(browser, page, values, button=button)
     if any(said.startswith("Release to ") for form in sent.forms for said in form.buttons):
         raise PlayError(f"{sent.url}: expected no button to release for the drafter, got one")
     return sent
+
+
+def sent_on(browser: Browser, page: Page, values: Values | None = None, *, button: str = CHECK) -> Page:
+    """What comes after the two buttons of sending on; one that is with the releasing officer already has the first alone."""
+    check = expect(browser.submit(page, button, values))
+    there = any(SEND in form.buttons for form in check.forms)
+    return expect(browser.submit(check, SEND)) if there else check
 
 
 def is_to_release(said: str, url: str) -> bool:

@@ -4,7 +4,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from secrets import token_bytes
 from typing import Final, Literal
+from uuid import UUID
 
 from django import forms, template
 from django.forms.boundfield import BoundField, BoundWidget
@@ -65,6 +67,12 @@ def day(seconds: int, *, year: bool = True) -> SafeString:
 def due(seconds: int, at: int) -> str:
     """`{% due seconds at %}`: `in 3 days`; the page itself says `No answer by …` once the moment has passed."""
     return moments.due(seconds, at)
+
+
+@register.simple_tag
+def new_token() -> str:
+    """`{% new_token as token %}`: names this page for the node, so that it knows again what the same page sent before."""
+    return str(UUID(bytes=token_bytes(16), version=4))
 
 
 @register.simple_tag

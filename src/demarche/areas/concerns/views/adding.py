@@ -16,10 +16,11 @@ from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.added.adding import AddForm
 from demarche.areas.concerns.added.basic import TranslationForm
-from demarche.areas.concerns.drafting import Keeping
+from demarche.areas.concerns.drafting import CHECK, Keeping
 from demarche.areas.concerns.forms.fields import DraftForm
 from demarche.areas.concerns.papers import marking, text_of
-from demarche.areas.concerns.views.compose import citation, knows
+from demarche.areas.concerns.typing import kept_as_typed
+from demarche.areas.concerns.views.compose import citation
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.release.models import Draft
 from demarche.areas.release.views import chrome
@@ -29,13 +30,14 @@ from demarche.core.encoding import Json
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed()
 def add(request: OfficerRequest, pk: UUID, page: str) -> HttpResponse:
     """Show one Add page, save it, and go back to the concern."""
     draft = drafting.opening_draft(pk, request)
     if not draft.is_open:
         return redirect("release:check", pk)
     adding = PAGES[page]
-    if not knows(draft, adding.needs):
+    if not drafting.knows(draft, adding.needs):
         raise Http404
     if request.method != "POST":
         first = {**adding.form.read(draft.values), "draft": draft.pk, "version": draft.version}
@@ -58,7 +60,7 @@ def _save(request: OfficerRequest, draft: Draft, page: str, form: AddForm, parts
     if isinstance(kept, HttpResponse):
         return kept
     messages.success(request, _("Saved. Nobody outside can see this."))
-    return redirect("concerns:draft", draft.pk)
+    return redirect("concerns:check" if request.POST.get("then") == CHECK else "concerns:draft", draft.pk)
 
 
 def _page(request: OfficerRequest, draft: Draft, page: str, form: AddForm) -> HttpResponse:
@@ -67,6 +69,7 @@ def _page(request: OfficerRequest, draft: Draft, page: str, form: AddForm) -> Ht
         "form": form,
         "draft": draft,
         "page": page,
+        "checking": "checking" in request.GET,
         "title": adding.title,
         "lead": adding.lead,
         "pairs": _pairs(form, draft.values) if isinstance(form, TranslationForm) else [],

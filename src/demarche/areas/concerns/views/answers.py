@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import drafting, values
 from demarche.areas.concerns.access import WRITING, dossier_or_404
-from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
+from demarche.areas.concerns.drafting import CHECK, DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.answers import AnswerForm, AnswersForm, DeclineForm
 from demarche.areas.concerns.forms.fields import DraftForm
 from demarche.areas.concerns.happened import runs
@@ -22,6 +22,7 @@ from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import answer_words, numbers
 from demarche.areas.concerns.reading import Asked, Brief, brief
 from demarche.areas.concerns.steps import STEPS
+from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.concerns.values import only
 from demarche.areas.concerns.views.steps import beginning_in
 from demarche.areas.officers.access import OfficerRequest, officer_required
@@ -69,6 +70,7 @@ def of_question(number: int) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed()
 def answer(request: OfficerRequest, dossier: str, pk: UUID | None = None) -> HttpResponse:
     """List the questions with what is drafted for each, and send what is drafted on."""
     row = dossier_or_404(dossier, request.user)
@@ -108,9 +110,8 @@ def _post(request: OfficerRequest, here: Answering) -> HttpResponse:
     kept = _keep(request, here, form, Keeping(values.covering(form.cleaned_data), COVERING))
     if isinstance(kept, HttpResponse):
         return kept
-    if then == SUBMIT:
-        drafting.reread(form, kept)
-        return drafting.send_on(kept, form, at=request.at) or _list(request, replace(here, draft=kept), form)
+    if then in (CHECK, SUBMIT):
+        return drafting.go_on(kept, form, then, at=request.at) or _list(request, replace(here, draft=kept), form)
     messages.success(request, _("Saved. Nobody outside can see this."))
     return redirect("concerns:answer", here.row.pk)
 
@@ -187,6 +188,7 @@ def _chrome(here: Answering) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed()
 def answer_question(request: OfficerRequest, dossier: str, number: int) -> HttpResponse:
     """Draft the answer to one question, and go on to the next."""
     row = dossier_or_404(dossier, request.user)
@@ -208,6 +210,8 @@ def answer_question(request: OfficerRequest, dossier: str, number: int) -> HttpR
     if isinstance(kept, HttpResponse):
         return kept
     messages.success(request, _("Saved. Nobody outside can see this."))
+    if request.POST.get("then") == CHECK:
+        return redirect("concerns:check", kept.pk)
     return _next(request, here, number)
 
 
@@ -228,6 +232,7 @@ def _question(request: OfficerRequest, here: Answering, asked: Asked, form: Answ
         "total": len(order),
         "before": order[at - 1] if at else None,
         "after": order[at + 1] if at + 1 < len(order) else None,
+        "checking": "checking" in request.GET,
         **_date(request, here),
         **_chrome(here),
     }

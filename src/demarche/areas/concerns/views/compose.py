@@ -19,14 +19,15 @@ from demarche.areas.concerns import drafting, queries, values
 from demarche.areas.concerns.access import WRITING, may_open
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.added.linking import link
-from demarche.areas.concerns.added.red import unsaid
-from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
+from demarche.areas.concerns.drafting import CHECK, DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import MOST_QUESTIONS, ConcernForm
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import marking, numbers
 from demarche.areas.concerns.queries import Addressee
+from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC
+from demarche.areas.release import versions
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.fields import tidy
 from demarche.areas.release.models import Draft
@@ -36,9 +37,7 @@ from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
 from demarche.core.acts import representation
 from demarche.core.acts.act import HASH
-from demarche.core.acts.vocabulary import find_kind
 from demarche.core.encoding import Json
-from demarche.ledger import processes
 
 ELSEWHERE: Final = {
     acts.NOTIFY: "concerns:notify_draft",
@@ -52,9 +51,18 @@ CITATION: Final = "demarche.report"
 
 FIRST_QUESTIONS: Final = 2
 
+_MOVES: Final = re.compile(r"(up|away)([1-9][0-9]?)")
+"""What the buttons beside a question send."""
+
+
+def address(draft: Draft) -> str:
+    """Where a concern is written."""
+    return reverse("concerns:draft", args=[draft.pk])
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed(address)
 def raise_concern(request: OfficerRequest) -> HttpResponse:
     """Begin a concern."""
     of_the_desk(request)
@@ -68,6 +76,7 @@ def raise_concern(request: OfficerRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed(address)
 def edit_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Go on writing a concern; other kinds that open a matter have pages of their own."""
     draft = draft_or_404(pk, request.user)
@@ -157,7 +166,7 @@ def _post(request: OfficerRequest, draft: Draft | None) -> HttpResponse:
     form = ConcernForm(request.POST, questions=_rows(request), **choices(to))
     if not form.is_valid():
         return _page(request, draft, form)
-    addressee = next((each for each in to if each.key == form.cleaned_data["to"]), None)
+    addressee = queries.chosen(to, form.cleaned_data["to"], draft)
     if addressee is None:
         form.add_error("to", _("Choose whom the concern is addressed to."))
         return _page(request, draft, form)
@@ -175,30 +184,42 @@ def _rows(request: OfficerRequest) -> int:
 
 
 def _keeping(request: OfficerRequest, draft: Draft | None, form: ConcernForm, to: Addressee) -> Keeping:
-    parts = values.concern(form.cleaned_data, draft.values if draft else {}, own=to.own, addressed=to.code)
+    before = versions.read_at(draft, form.cleaned_data["version"]) if draft else {}
+    order = _order(request.POST.get("then", ""), form.questions)
+    parts = values.concern(form.cleaned_data, before, own=to.own, addressed=to.code, order=order)
     if draft is None:
         parts.update(citation(form.cleaned_data["report"]))
         parts.update(_counter(request, form, to))
-    audience = (to.own, to.code)
-    beginning = Beginning(
-        id=drafting.posted_id(request), process=to.process, desk=DIPLOMATIC, kind=acts.RAISE, audience=audience
-    )
-    return Keeping(parts, values.of_concern_page, beginning, audience)
+    pk = drafting.posted_id(request)
+    beginning = Beginning(id=pk, process=to.process, desk=DIPLOMATIC, kind=acts.RAISE, audience=to.audience)
+    return Keeping(parts, values.of_concern_page, beginning, opens=True)
+
+
+def _order(then: str, questions: int) -> list[int]:
+    """How questions follow when a button moves one up or takes one away."""
+    asked = _MOVES.fullmatch(then)
+    order = list(range(1, questions + 1))
+    at = int(asked[2]) - 1 if asked else 0
+    if asked is None or not at < questions:
+        return order
+    moved = order.pop(at)
+    if asked[1] == "up":
+        order.insert(max(at - 1, 0), moved)
+    return order
 
 
 def _then(request: OfficerRequest, draft: Draft, form: ConcernForm, then: str) -> HttpResponse:
-    if then == SUBMIT:
-        drafting.reread(form, draft)
-        if unsaid(draft.values) and knows(draft, "red"):
-            form.add_error("tlp", _("Say to whom a matter marked TLP:RED is open: “who may open it”, under Add."))
-            return _page(request, draft, form)
-        return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form)
+    if then in (CHECK, SUBMIT):
+        return drafting.go_on(draft, form, then, at=request.at) or _page(request, draft, form)
     if then in PAGES:
         return redirect(f"concerns:{then}", draft.pk)
     here = reverse("concerns:draft", args=[draft.pk])
     if then == "question":
         rows = max(len(numbers(draft.values, "q")), form.questions) + 1
         return redirect(f"{here}?questions={rows}#id_q{min(rows, MOST_QUESTIONS)}_text")
+    moved = _MOVES.fullmatch(then)
+    if moved:
+        return redirect(f"{here}#id_q{max(int(moved[2]) - 1, 1)}_text")
     messages.success(request, _("Saved. Nobody outside can see this."))
     return redirect(here)
 
@@ -224,11 +245,5 @@ def added(draft: Draft | None) -> list[dict[str, Any]]:
     return [
         {"name": name, "label": each.label, "now": each.now(parts)}
         for name, each in PAGES.items()
-        if draft is None or knows(draft, each.needs)
+        if draft is None or drafting.knows(draft, each.needs)
     ]
-
-
-def knows(draft: Draft, part: str) -> bool:
-    """Whether an act of this kind can have a part, by the vocabulary of its process."""
-    kind = find_kind(processes.charter_of(draft.process).vocabulary, draft.kind)
-    return kind is not None and kind.find(part) is not None

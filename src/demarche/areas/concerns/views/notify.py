@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import calling, drafting, indicators, pasting, queries, values
 from demarche.areas.concerns.access import WRITING
-from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
+from demarche.areas.concerns.drafting import CHECK, DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import NotificationForm
 from demarche.areas.concerns.papers import field_of, marking
 from demarche.areas.concerns.queries import Addressee
+from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.concerns.views.compose import to_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import TECHNICAL
@@ -37,8 +38,14 @@ AT_NIGHT: Final = ("drafter", "releasing", "technical")
 """To whom a notification marked TLP:RED is open, on both sides."""
 
 
+def address(draft: Draft) -> str:
+    """Where a notification is written."""
+    return reverse("concerns:notify_draft", args=[draft.pk])
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed(address)
 def notify(request: OfficerRequest) -> HttpResponse:
     """Begin a technical notification."""
     if not request.user.sees(TECHNICAL):
@@ -54,6 +61,7 @@ def notify(request: OfficerRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed(address)
 def notify_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Go on writing a technical notification."""
     draft = drafting.own_draft(pk, acts.NOTIFY, request)
@@ -83,7 +91,7 @@ def _post(request: OfficerRequest, draft: Draft | None, to: list[Addressee]) -> 
     form = NotificationForm(request.POST, request.FILES, **_choices(to, request.at))
     if not form.is_valid():
         return _page(request, draft, form, to)
-    addressee = next((each for each in to if each.key == form.cleaned_data["to"]), None)
+    addressee = queries.chosen(to, form.cleaned_data["to"], draft)
     if addressee is None:
         form.add_error("to", _("Choose whom the notification is addressed to."))
         return _page(request, draft, form, to)
@@ -129,13 +137,10 @@ def _keeping(
     kind = find_kind(to.charter.vocabulary, acts.NOTIFY)
     if red.named(parts) is not None and kind is not None and kind.find("red") is not None:
         parts["red"] = {"roles": list(AT_NIGHT)}
-    audience = (to.own, to.code)
-    beginning = Beginning(
-        id=drafting.posted_id(request), process=to.process, desk=TECHNICAL, kind=acts.NOTIFY, audience=audience
-    )
-    return Keeping(
-        parts, values.of_notification_page, beginning, audience, file=None if bundle is None else bundle.attached()
-    )
+    pk = drafting.posted_id(request)
+    beginning = Beginning(id=pk, process=to.process, desk=TECHNICAL, kind=acts.NOTIFY, audience=to.audience)
+    file_with_it = None if bundle is None else bundle.attached()
+    return Keeping(parts, values.of_notification_page, beginning, opens=True, file=file_with_it)
 
 
 def _file_before(draft: Draft | None, form: NotificationForm) -> "Json":
@@ -154,9 +159,8 @@ def _then(
         for sentence in unread:
             form.add_error("pasted", sentence)
         return _page(request, draft, form, to)
-    if then == SUBMIT:
-        drafting.reread(form, draft)
-        return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form, to)
+    if then in (CHECK, SUBMIT):
+        return drafting.go_on(draft, form, then, at=request.at) or _page(request, draft, form, to)
     messages.success(request, _("Saved. Nobody outside can see this."))
     return redirect("concerns:notify_draft", draft.pk)
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from demarche.areas.concerns import drafting, queries, values
 from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.added import PAGES
-from demarche.areas.concerns.added.red import unsaid
-from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
+from demarche.areas.concerns.drafting import CHECK, DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import RepresentationForm
 from demarche.areas.concerns.papers import marking
 from demarche.areas.concerns.queries import Addressee
+from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.concerns.views.compose import added, choices, of_the_desk, to_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC
@@ -29,8 +29,14 @@ from demarche.core.acts import representation
 from demarche.core.acts.vocabulary import find_kind
 
 
+def address(draft: Draft) -> str:
+    """Where it is written."""
+    return reverse("concerns:represent_draft", args=[draft.pk])
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed(address)
 def represent(request: OfficerRequest) -> HttpResponse:
     """Begin a representation or a notice of claim."""
     of_the_desk(request)
@@ -42,8 +48,9 @@ def represent(request: OfficerRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed(address)
 def represent_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Go on writing it; which of the two it is stays as it was chosen."""
+    """Go on writing it; which of the two it is stays as it was chosen on the page that began it."""
     draft = drafting.opening_draft(pk, request)
     if draft.kind not in (representation.MAKE, representation.CLAIM):
         raise Http404
@@ -51,7 +58,13 @@ def represent_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
         return redirect("release:check", pk)
     if request.method == "POST":
         return _post(request, draft)
-    first = {**values.representation_form(draft.values), "to": to_of(draft), "draft": pk, "version": draft.version}
+    first = {
+        **values.representation_form(draft.values),
+        "to": to_of(draft),
+        "kind": draft.kind,
+        "draft": pk,
+        "version": draft.version,
+    }
     return _page(request, draft, RepresentationForm(initial=first, **choices(_addressees())))
 
 
@@ -68,8 +81,8 @@ def _post(request: OfficerRequest, draft: Draft | None) -> HttpResponse:
     form = RepresentationForm(request.POST, **choices(to))
     if not form.is_valid():
         return _page(request, draft, form)
-    kind = draft.kind if draft else form.cleaned_data["kind"]
-    addressee = next((each for each in to if each.key == form.cleaned_data["to"]), None)
+    kind = form.cleaned_data["kind"] or (draft.kind if draft else "")
+    addressee = queries.chosen(to, form.cleaned_data["to"], draft)
     if not kind:
         form.add_error("kind", _("Choose which of the two it is."))
     if addressee is None:
@@ -84,20 +97,14 @@ def _post(request: OfficerRequest, draft: Draft | None) -> HttpResponse:
 
 def _keeping(request: OfficerRequest, form: RepresentationForm, kind: str, to: Addressee) -> Keeping:
     parts = values.representation(form.cleaned_data, kind, own=to.own, addressed=to.code)
-    audience = (to.own, to.code)
-    beginning = Beginning(
-        id=drafting.posted_id(request), process=to.process, desk=DIPLOMATIC, kind=kind, audience=audience
-    )
-    return Keeping(parts, values.of_concern_page, beginning, audience)
+    pk = drafting.posted_id(request)
+    beginning = Beginning(id=pk, process=to.process, desk=DIPLOMATIC, kind=kind, audience=to.audience)
+    return Keeping(parts, values.of_concern_page, beginning, opens=True)
 
 
 def _then(request: OfficerRequest, draft: Draft, form: RepresentationForm, then: str) -> HttpResponse:
-    if then == SUBMIT:
-        drafting.reread(form, draft)
-        if unsaid(draft.values):
-            form.add_error("tlp", _("Say to whom a matter marked TLP:RED is open: “who may open it”, under Add."))
-            return _page(request, draft, form)
-        return drafting.send_on(draft, form, at=request.at) or _page(request, draft, form)
+    if then in (CHECK, SUBMIT):
+        return drafting.go_on(draft, form, then, at=request.at) or _page(request, draft, form)
     if then in PAGES:
         return redirect(f"concerns:{then}", draft.pk)
     messages.success(request, _("Saved. Nobody outside can see this."))

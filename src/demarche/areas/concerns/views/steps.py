@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import annexes, drafting
 from demarche.areas.concerns.access import WRITING, dossier_or_404
-from demarche.areas.concerns.drafting import DISCARD, SUBMIT, Keeping
+from demarche.areas.concerns.drafting import CHECK, DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.steps import StepForm
 from demarche.areas.concerns.kinds import edit_url
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.possible import refused
 from demarche.areas.concerns.reading import Brief, brief
 from demarche.areas.concerns.steps import STEPS
+from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.models import Draft
@@ -33,6 +34,7 @@ ANNEXES: Final = "annexes"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed(edit_url)
 def begin(request: OfficerRequest, dossier: str, page: str) -> HttpResponse:
     """Begin a step, or go on with the one that the desk has begun."""
     row = dossier_or_404(dossier, request.user)
@@ -51,6 +53,7 @@ def begin(request: OfficerRequest, dossier: str, page: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(*WRITING)
+@kept_as_typed(edit_url)
 def edit(request: OfficerRequest, dossier: str, page: str, pk: UUID) -> HttpResponse:
     """Go on writing a step."""
     row = dossier_or_404(dossier, request.user)
@@ -77,9 +80,8 @@ def _post(request: OfficerRequest, row: DossierRow, about: Brief, page: str, dra
     kept = drafting.keep(request, draft, form, Keeping(step.parts(form.cleaned_data), _of_page, beginning))
     if isinstance(kept, HttpResponse):
         return kept
-    if then == SUBMIT:
-        drafting.reread(form, kept)
-        return drafting.send_on(kept, form, at=request.at) or _page(request, row, (page, about), kept, form)
+    if then in (CHECK, SUBMIT):
+        return drafting.go_on(kept, form, then, at=request.at) or _page(request, row, (page, about), kept, form)
     if then == ANNEXES and annexes.takes_annexes(kept):
         return redirect("concerns:files", kept.pk)
     messages.success(request, _("Saved. Nobody outside can see this."))
