@@ -29,7 +29,7 @@ LANGUAGES = [("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "ui" / "locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_ROOMS = ("directory", "officers", "release", "concerns", "exchange", "reports", "action")
+_ROOMS = ("directory", "officers", "find", "release", "concerns", "exchange", "reports", "action")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

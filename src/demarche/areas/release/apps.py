@@ -10,7 +10,8 @@ class ReleaseConfig(AppConfig):
 
     def ready(self) -> None:
         from demarche.areas.directory.signals import confirmed  # noqa: PLC0415  # models load after apps
-        from demarche.areas.release import founding  # noqa: PLC0415
+        from demarche.areas.release import finding, founding  # noqa: PLC0415
 
+        finding.register()
         founding.present()
         confirmed.connect(founding.on_confirmed, dispatch_uid="release.founding")
