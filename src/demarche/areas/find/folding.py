@@ -23,7 +23,10 @@ SIGNS: Final = (
 ARTICLE: Final = "(?:[وفبك]?ال|لل)"
 """The article of Arabic, with what may be written together with it."""
 
-_LETTERS: Final = {"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ہ": "ه", "ە": "ه", "ٱ": "ا", "ـ": "", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}  # fmt: skip
+_LETTERS: Final = {
+    **{"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ە": "ه", "ٱ": "ا", "ـ": ""},
+    **{"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"},
+}
 _OF_ITS_OWN: Final = "йЙ"
 """A letter that only looks as if it had an accent."""
 
