@@ -3,8 +3,8 @@
 
 from typing import Final
 
-from tools import filing, staging, troubling
-from tools.scenes import beginning, in_hand, moving, recorded, written
+from tools import filing, searching, staging, troubling
+from tools.scenes import beginning, finding, in_hand, moving, recorded, written
 from tools.scenes.excused import NOT_PAGES
 from tools.scenes.scene import Act, Scene
 
@@ -15,6 +15,7 @@ ACTS: Final = (
     Act("its first day", staging.its_first_day, beginning.FIRST_DAY),
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
     Act("drafts", staging.drafts, written.WRITTEN),
+    Act("what there is to find", searching.in_other_scripts, finding.FOUND),
     Act("a long matter in hand", staging.a_matter_in_hand, in_hand.IN_HAND),
     Act("a matter pursued", staging.a_matter_pursued, in_hand.PURSUED),
     Act("the same matter, declined and asked further", staging.a_matter_declined, in_hand.DECLINED),

@@ -23,10 +23,8 @@ SIGNS: Final = (
 ARTICLE: Final = "(?:[وفبك]?ال|لل)"
 """The article of Arabic, with what may be written together with it."""
 
-_LETTERS: Final = {
-    **{"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ە": "ه", "ٱ": "ا", "ـ": ""},
-    **{"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"},
-}
+_ARABIC: Final = dict(zip("ىیکةہەٱ", "ييكههها", strict=True)) | {"ـ": ""}
+_LETTERS: Final = _ARABIC | {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 _OF_ITS_OWN: Final = "йЙ"
 """A letter that only looks as if it had an accent."""
 

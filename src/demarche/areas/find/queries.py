@@ -19,6 +19,8 @@ PAGE: Final = 25
 COUNTED: Final = 100
 """Up to which number hits are counted."""
 
+_LAST: Final = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -48,7 +50,7 @@ def page(officer: Officer, question: Question | None, filters: Filters, after: s
     rows = _within(visible(officer), filters)
     if question is not None:
         rows = engine.matching(rows, question)
-    if after.isascii() and after.isdecimal() and len(after) < len(str(2**63)):
+    if after.isascii() and after.isdecimal() and len(after) <= len(str(_LAST)) and int(after) <= _LAST:
         rows = rows.filter(id__lt=int(after))
     # One walk finds both how many there are and which come first; only those that are shown are read.
     places = list(engine.newest_first(rows, searched=question is not None).values_list("pk", flat=True)[: COUNTED + 1])
