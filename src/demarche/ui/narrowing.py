@@ -30,6 +30,11 @@ def _day(label: Words) -> forms.DateField:
     return field
 
 
+def own_name(name: str) -> str:
+    """A name of somebody's own among words of the page, which it does not turn."""
+    return f"\u2068{name}\u2069"
+
+
 class Narrowing(forms.Form):
     """What a list is narrowed by. A choice that is not offered narrows nothing; a day that cannot be read is said."""
 

@@ -92,11 +92,11 @@ def test_words_are_marked_and_nothing_is_run(desk: Desk) -> None:
     page = desk.get("amis", f"{FIND}?q={quote('больниц <script>')}")
 
     assert (
-        '<span dir="auto" lang="ru">&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; В <mark>больницах</mark></span>'
+        '<span dir="auto" lang="ru">&lt;<mark dir="auto">script</mark>&gt;alert(1)&lt;/<mark dir="auto">script</mark>&gt; В <mark dir="auto">больницах</mark></span>'
         in page.html
     )
     assert (
-        '<p class="hit__text" dir="auto" lang="ru">Ночью. <mark>Больницы</mark> &amp; &lt;b&gt;сети&lt;/b&gt;'
+        '<p class="hit__text" dir="auto" lang="ru">Ночью. <mark dir="auto">Больницы</mark> &amp; &lt;b&gt;сети&lt;/b&gt;'
         in page.html
     )
     assert 'value="больниц &lt;script&gt;"' in page.html

@@ -9,7 +9,7 @@ from demarche.areas.find.sources import open_to
 from demarche.areas.officers.models import DESKS, Officer
 from demarche.ledger import processes
 from demarche.ledger.models import Process
-from demarche.ui.narrowing import Narrowing, Offered
+from demarche.ui.narrowing import Narrowing, Offered, own_name
 
 
 def narrowing(query: QueryDict, officer: Officer) -> Narrowing:
@@ -19,8 +19,11 @@ def narrowing(query: QueryDict, officer: Officer) -> Narrowing:
     parties = {each.code: each.name for _id, own, charter in charters for each in charter.parties if each.code != own}
     here: dict[str, Offered] = {
         "kind": (_("What it is"), [(each.name, each.label) for each in open_to(officer).values()]),
-        "process": (_("Process"), [(process, charter.name) for process, _own, charter in charters]),
-        "party": (_("Party"), sorted(parties.items(), key=lambda each: each[1])),
+        "process": (_("Process"), [(process, own_name(charter.name)) for process, _own, charter in charters]),
+        "party": (
+            _("Party"),
+            sorted(((code, own_name(said)) for code, said in parties.items()), key=lambda each: each[1]),
+        ),
         "state": (_("Where it stands"), list(words.STATES.items())),
         "marking": (_("Marking"), [(each, f"TLP:{each}") for each in words.MARKINGS]),
     }

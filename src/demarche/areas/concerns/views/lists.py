@@ -23,7 +23,7 @@ from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.core.charter import Charter
 from demarche.ledger import processes
-from demarche.ui.narrowing import PERIOD, Narrowing
+from demarche.ui.narrowing import PERIOD, Narrowing, own_name
 
 DRAFTS = "drafts"
 _NARROWING = frozenset({"narrow", "party", "process", "subject", *PERIOD})
@@ -70,10 +70,10 @@ def _closed(officer: Officer, rows: Sequence[DossierRow]) -> set[str]:
 def _narrowing(query: QueryDict) -> Narrowing:
     """The filters of the list, which is asked for them: one query more."""
     addressees = queries.addressees()
-    names = {each.process: each.charter.name for each in addressees}
+    names = {each.process: own_name(each.charter.name) for each in addressees}
     return Narrowing(
         query,
-        party=(_("Party"), list({each.code: each.name for each in addressees}.items())),
+        party=(_("Party"), list({each.code: own_name(each.name) for each in addressees}.items())),
         process=(_("Process"), list(names.items())),
         subject=(_("Subject area"), list(words.SUBJECTS.items())),
     )
