@@ -34,7 +34,6 @@ def documents(contacts: QuerySet[Contact]) -> Iterator[Found]:
             title=names.get((each.process, each.code), each.code),
             number=each.code,
             text=" · ".join(_card(each.card)),
-            also=each.address,
             process=each.process,
             party=each.code,
         )
