@@ -157,6 +157,8 @@ exchange:stop_file          | stop      | releasing administrator         | not 
 exchange:test               | open      | releasing administrator         | yes
 exchange:test               | send      | releasing administrator         | yes
 
+find:find                   | open      | all                             | yes
+
 officers:add                | open      | administrator                   | yes
 officers:add                | add       | administrator                   | yes
 officers:desks              | open      | all                             | yes

@@ -62,6 +62,7 @@ ONCE = (
     "tests/areas/concerns/test_lacking.py",
     "tests/areas/concerns/test_newest_act.py",
     "tests/areas/exchange/test_transport.py",
+    "tests/areas/find/test_folding.py",
     "tests/areas/release/test_traces.py",
     "tests/hostile/test_documents.py",
     "tests/hostile/test_files.py",

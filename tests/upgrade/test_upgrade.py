@@ -56,6 +56,23 @@ def unapplied(home: Path) -> set[tuple[str, str]]:
     return {(path.parent.parent.name, path.stem) for path in source.glob("**/migrations/[0-9]*.py")} - applied
 
 
+def found(home: Path) -> int:
+    """How many matters Find holds, of which each is found by its own id."""
+    with closing(sqlite3.connect(home / "db.sqlite3")) as store:
+        matters = store.execute("SELECT id, dossier FROM find_document WHERE kind = 'matter'").fetchall()
+        for place, dossier in matters:
+            hits = store.execute("SELECT rowid FROM find_words WHERE find_words MATCH ?", (f'"{dossier[:8]}" *',))
+            assert (place,) in hits.fetchall()
+    return len(matters)
+
+
+def registers(home: Path) -> int:
+    """How many of the dossiers are registers."""
+    with closing(sqlite3.connect(home / "db.sqlite3")) as store:
+        [[count]] = store.execute("SELECT count(*) FROM ledger_process")
+    return int(count)
+
+
 def refuses_to_run(home: Path) -> None:
     """`run` says what to type before it starts anything."""
     done = shell(home.parent, "--home", str(home), "run")
@@ -94,4 +111,5 @@ def test_what_a_landing_wrote_says_the_same_today(archive: Path, tmp_path: Path)
     assert differing(home) == set()
     assert printed(home, "rebuild") == f"rebuild: {len(said['dockets'])} dossiers\n"
     assert printed(home, "fsck").splitlines() == [said["fsck"]]
+    assert found(home) == len(said["dockets"]) - registers(home)
     assert json.loads(printed(home, *FOLD)) == said["dockets"]

@@ -3,8 +3,20 @@
 
 from typing import Final
 
-from tools import alerting, composing, filing, manning, staging, troubling
-from tools.scenes import alerts, beginning, composed, dossiers, in_hand, manned, moving, recorded, set_up, written
+from tools import alerting, composing, filing, manning, searching, staging, troubling
+from tools.scenes import (
+    alerts,
+    beginning,
+    composed,
+    dossiers,
+    finding,
+    in_hand,
+    manned,
+    moving,
+    recorded,
+    set_up,
+    written,
+)
 from tools.scenes.excused import NOT_PAGES
 from tools.scenes.scene import Act, Scene
 
@@ -20,6 +32,7 @@ ACTS: Final = (
     set_up.IN_ORDER,
     set_up.AILING,
     Act("drafts", staging.drafts, written.WRITTEN),
+    Act("what there is to find", searching.in_other_scripts, finding.FOUND),
     Act("a long matter in hand", staging.a_matter_in_hand, in_hand.IN_HAND),
     Act("what is checked before it is sent", composing.what_is_checked, composed.COMPOSED),
     Act("a matter pursued", staging.a_matter_pursued, in_hand.PURSUED),

@@ -40,6 +40,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if known is not None:
         context["nav"] = _nav(request.path, known)
         context["line"] = line(at)
+        here = reverse("find:find")
+        context["find"] = "" if request.path == here else here
     return context
 
 

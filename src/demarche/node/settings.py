@@ -33,6 +33,7 @@ _ROOMS = (
     "directory",
     "officers",
     "doctor",
+    "find",
     "release",
     "concerns",
     "exchange",

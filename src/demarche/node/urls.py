@@ -8,6 +8,7 @@ from demarche.areas.officers.urls import entrance
 _ROOMS = (
     "officers",
     "doctor",
+    "find",
     "directory",
     "release",
     "concerns",

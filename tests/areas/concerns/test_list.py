@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
 
 LIST = "/concerns/"
+ROW = r'scope="row"><a href="/concerns/([0-9a-f]{64})/"'
 
 
 def many(desk: Desk, count: int, **more: object) -> None:
@@ -134,6 +135,50 @@ def test_a_strange_place_to_go_on_from(desk: Desk, after: str) -> None:
     """No error."""
     many(desk, 2)
     desk.get("amis", f"{LIST}?after={after}")
+
+
+def test_narrowed_to_what_is_chosen(desk: Desk) -> None:
+    """By Party, process, subject area, turn and period; what is chosen comes off by a link, and tabs keep it."""
+    first = raised(desk)
+    desk.tick(2 * 86_400)
+    desk.meeting.now = desk.clock.at
+    second = asked(desk, "open", subjects=["DRG", "INT"], title="Leaflets")
+
+    def shown(chosen: str) -> list[str]:
+        html = desk.get("amis", f"{LIST}?{chosen}").html
+        return [{first.act.id: "first", second.act.id: "second"}[each] for each in re.findall(ROW, html)]
+
+    for chosen, rows in (
+        ("narrow=on", ["second", "first"]),
+        (f"party=XB&process={desk.meeting.process}", ["second", "first"]),
+        ("party=XC", ["second", "first"]),
+        ("subject=CIN", ["first"]),
+        ("subject=INT", ["second"]),
+        ("subject=TER", []),
+        ("subject=INT&show=theirs", []),
+        ("show=ours&subject=DRG", ["second"]),
+        ("until=2027-01-06", ["first"]),
+        ("since=2027-01-07", ["second"]),
+        ("since=soon", ["second", "first"]),
+    ):
+        assert shown(chosen) == rows, chosen
+    page = desk.get("amis", f"{LIST}?subject=INT&since=2027-01-01")
+    assert 'href="?since=2027-01-01">Subject area: <bdi>Interference in domestic affairs</bdi>' in page.html
+    assert 'href="?subject=INT&amp;since=2027-01-01&amp;show=ours">We are to act' in page.html
+    assert 'href="?show=&amp;narrow=on">Narrow down' in desk.get("amis", LIST).html
+
+
+def test_narrowing_asks_nothing_of_the_plain_list(desk: Desk) -> None:
+    """The choices are one query more, and only where they are offered."""
+    raised(desk)
+    counts = []
+    for address in (LIST, f"{LIST}?narrow=on", f"{LIST}?subject=CIN&party=XB"):
+        desk.get("amis", address)
+        with CaptureQueriesContext(connection) as found:
+            desk.get("amis", address)
+        counts.append(len(found))
+
+    assert counts == [7, 8, 8]
 
 
 def test_a_constant_number_of_queries(desk: Desk) -> None:

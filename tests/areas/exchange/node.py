@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from demarche.areas.directory import finding
 from demarche.areas.directory.models import Contact
 from demarche.areas.exchange import following, inbox, outbox
 from demarche.core.acts.act import SignedAct
@@ -71,6 +72,7 @@ class Two:
         Contact.objects.create(
             process=self.process, code=self.other.code, address=self.address, tls=self.other.keyset.tls, card={}
         )
+        finding.update(self.process)
         if confirmed:
             processes.confirm(self.process, self.other.code, at=self.now)
         return self

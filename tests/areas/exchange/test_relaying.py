@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from demarche.areas.directory import finding
 from demarche.areas.directory.models import Contact
 from demarche.areas.exchange.comparing import HOUR, Outcome, Rounds, compare_with
 from demarche.areas.exchange.models import Comparison
@@ -49,6 +50,7 @@ class Three(Two):
                 process=self.process, code=peer.own.code, address=address, tls=peer.own.keyset.tls, card={}
             )
             processes.confirm(self.process, peer.own.code, at=self.now)
+        finding.update(self.process)
         return self
 
     def found(self) -> Three:

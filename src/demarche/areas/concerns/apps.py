@@ -9,10 +9,11 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
-        from demarche.areas.concerns import access, kinds, projection, quarantine  # noqa: PLC0415  # models load after apps
+        from demarche.areas.concerns import access, finding, kinds, projection, quarantine  # noqa: PLC0415  # models load after apps
         from demarche.areas.officers import closed  # noqa: PLC0415
 
         closed.register(access.closed)
         projection.register()
         quarantine.register()
         kinds.register()
+        finding.register(*access.READING)

@@ -4,12 +4,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db import transaction
+from django.forms.models import model_to_dict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from demarche.areas.concerns import finding
 from demarche.areas.concerns.models import CallRecord
 from demarche.areas.concerns.page import Story
 from demarche.areas.directory.queries import contact
+from demarche.areas.find import index
 from demarche.areas.release.telling import told
 from demarche.areas.release.there import now_there, zone_of
 from demarche.core.acts import concern as acts
@@ -94,6 +98,8 @@ def _due(clock: Deadline) -> SafeString:
 
 def record(story: Story, *, office: str, line: str, at: int, by: Any) -> None:
     """Keep a call inside this node; recording the same call again changes nothing."""
-    CallRecord.objects.get_or_create(
-        act=story.row.pk, office=office, line=line, at=at, defaults={"dossier": story.row.pk, "by": by}
-    )
+    with transaction.atomic():
+        call, _fresh = CallRecord.objects.get_or_create(
+            act=story.row.pk, office=office, line=line, at=at, defaults={"dossier": story.row.pk, "by": by}
+        )
+        index.put([finding.call_document(call, model_to_dict(story.row))])

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One row a dossier, for lists and for who may open it, and its links, made from the docket and made anew from it at will; and calls, which are kept."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -21,13 +22,19 @@ class Turn(models.TextChoices):
     ENDED = "ended"
 
 
+def between(words: Iterable[str]) -> str:
+    """Words of a vocabulary each between blanks, as a column keeps them; nothing for none."""
+    told = " ".join(word for word in words if word.isalpha())
+    return f" {told[:100]} " if told else ""
+
+
 class DossierRow(models.Model):
     """Where a matter stands, as lists show it. Times are process time in UTC seconds.
 
     `desk` is the track of the opening act: the desk that sees the dossier. `ours` says that this Party raised it. `stage` is
     the matter's, or `refused` or `waiting` for an opening act that has no effect or is not here. `changed` is when its newest
     act was entered here; `due` is the nearest date that `due_party` owes something by. `red` is empty, or the roles that may open
-    a matter marked TLP:RED, each between blanks.
+    a matter marked TLP:RED, each between blanks; `subjects` are its subject areas, likewise.
     """
 
     dossier = models.CharField(max_length=64, primary_key=True)
@@ -40,6 +47,7 @@ class DossierRow(models.Model):
     their_number = models.CharField(max_length=64, blank=True)
     party = models.CharField(max_length=8, blank=True)
     red = models.CharField(max_length=120, blank=True, db_index=True)
+    subjects = models.CharField(max_length=120, blank=True)
     ours = models.BooleanField()
     urgent = models.BooleanField(default=False)
     stage = models.CharField(max_length=24)

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from demarche.areas.concerns import finding
 from demarche.areas.concerns.bundles import unmarked
-from demarche.areas.concerns.models import DossierLink, DossierRow, Turn
+from demarche.areas.concerns.models import DossierLink, DossierRow, Turn, between
+from demarche.areas.concerns.papers import list_of
+from demarche.areas.find.said import text_of
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
 from demarche.core.acts.red import named
@@ -81,6 +84,7 @@ def project(touched: replay.Touched) -> None:
         DossierLink.objects.filter(dossier=touched.dossier).delete()
     _LINK.run([tuple(getattr(link, name) for name in _LINKED) for link in links(standing)])
     _keep_pending(touched.dossier, todo(standing, fields))
+    finding.project(finding.Dossier(touched, standing.own, fields, standing.places))
 
 
 _FIELDS: Final = (
@@ -94,6 +98,7 @@ _FIELDS: Final = (
         "their_number",
         "party",
         "red",
+        "subjects",
         "ours",
         "urgent",
         "stage",
@@ -118,6 +123,7 @@ def clear() -> None:
     DossierRow.objects.all().delete()
     DossierLink.objects.all().delete()
     Pending.objects.filter(key__startswith="dossier/").delete()
+    finding.clear()
 
 
 def rows() -> Iterator[tuple[str, object]]:
@@ -128,6 +134,7 @@ def rows() -> Iterator[tuple[str, object]]:
         yield f"link {link['key']}", link
     for task in Pending.objects.filter(key__startswith="dossier/").values():
         yield f"pending {task['key']}", task
+    yield from finding.rows()
 
 
 def _keep_pending(dossier: str, wanted: Iterable[Pending]) -> None:
@@ -181,25 +188,17 @@ def row(standing: Standing) -> Iterator[tuple[str, object]]:
     yield "process", standing.process
     yield "kind", "" if opening is None else opening.kind
     yield "desk", track if isinstance(track, str) and track in _TRACKS else "diplomatic"
-    yield "title", _text(values.get("title"))[:TITLE_LIMIT]
-    yield "language", _text(values.get("language"))[:35]
+    yield "title", text_of(values, "title")[:TITLE_LIMIT]
+    yield "language", text_of(values, "language")[:35]
     yield "ours", opening is not None and opening.author == standing.own
     yield "party", _other(standing)
-    yield "red", _red(values)
+    yield "red", between(named(values) or ())
+    yield "subjects", between(list_of(values, "subjects"))
     yield "opened", standing.entered(standing.dossier) or min(times, default=0)
     yield "changed", max(times, default=0)
     yield "forked", bool(standing.docket.unsettled())
     yield from _numbers(standing)
     yield from (_nothing(standing) if found is None else _stands(standing, found))
-
-
-def _red(values: Mapping[str, Any]) -> str:
-    roles = named(values)
-    return "" if roles is None else f" {' '.join(roles)} "
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _other(standing: Standing) -> str:

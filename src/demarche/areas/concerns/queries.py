@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from demarche.areas.concerns.models import CallRecord, DossierRow, Turn
 from demarche.areas.officers.models import Officer
@@ -73,9 +73,31 @@ class Page:
     after: str
 
 
-def page(officer: Officer, turn: str, after: str) -> Page:
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a list is narrowed to; what is empty narrows nothing. The period is that of the newest act, in process time."""
+
+    process: str = ""
+    party: str = ""
+    subject: str = ""
+    begins: int | None = None
+    ends: int | None = None
+
+    def rows(self, rows: QuerySet[DossierRow]) -> QuerySet[DossierRow]:
+        """Those of the rows that are within."""
+        rows = rows.filter(process=self.process) if self.process else rows
+        rows = rows.filter(party=self.party) if self.party else rows
+        rows = rows.filter(subjects__contains=f" {self.subject} ") if self.subject else rows
+        rows = rows if self.begins is None else rows.filter(changed__gte=self.begins)
+        return rows if self.ends is None else rows.filter(changed__lt=self.ends)
+
+
+EVERYTHING: Final = Within()
+
+
+def page(officer: Officer, turn: str, after: str, within: Within = EVERYTHING) -> Page:
     """A page of the dossiers of an officer's desk, whose turn it is as `turn` says, after the row that `after` names."""
-    rows = DossierRow.objects.order_by("-changed", "dossier")
+    rows = within.rows(DossierRow.objects.order_by("-changed", "dossier"))
     if officer.desk:
         rows = rows.filter(desk=officer.desk)
     if turn in Turn.values:

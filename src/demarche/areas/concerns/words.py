@@ -21,6 +21,13 @@ KINDS: Final[Words] = {
     acts.ANSWER: _("Answer"),
 }
 
+FOUND: Final[Mapping[str, tuple[Promise, Promise]]] = {
+    "matter": (_("Matters"), _("Matter")),
+    "act": (_("Acts"), _("Act")),
+    "call": (_("Calls recorded"), _("Call recorded")),
+}
+"""What Find holds of a dossier, several and one."""
+
 DESKS: Final[Words] = {"technical": _("Technical desk"), "diplomatic": _("Diplomatic desk")}
 THE_DESKS: Final[Words] = {"technical": _("its technical desk"), "diplomatic": _("its diplomatic desk")}
 

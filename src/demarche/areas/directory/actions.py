@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext
 
-from demarche.areas.directory import own
+from demarche.areas.directory import finding, own
 from demarche.areas.directory.invitation import (
     InvitationError,
     Paper,
@@ -172,6 +172,7 @@ def _enter(charter: Charter, paper: Paper, here: own.Own, *, at: int, random: Ra
         tls=paper.keyset.tls,
         card=dict(paper.card),
     )
+    finding.update(charter.process)
 
 
 def _nonce(charter: Charter) -> str:

@@ -7,3 +7,8 @@ from django.apps import AppConfig
 class DirectoryConfig(AppConfig):
     name = "demarche.areas.directory"
     label = "directory"
+
+    def ready(self) -> None:
+        from demarche.areas.directory import finding  # noqa: PLC0415  # models load after apps
+
+        finding.register()

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from demarche.areas.officers.models import Officer
-from demarche.areas.release import barrier, large, pending, versions
+from demarche.areas.release import barrier, finding, large, pending, versions
 from demarche.areas.release import typed as typed_words
 from demarche.areas.release.models import OPEN, Draft, DraftFile, DraftVersion, State
 from demarche.core.encoding import Json, digest
@@ -239,6 +239,7 @@ def note(draft: Draft, text: str, *, by: Officer, at: int) -> None:
             return
         now.notes = [*now.notes, {"by": by.name, "at": at, "text": text}]
         now.save(update_fields=["notes"])
+        finding.update(now)
 
 
 def keep(aside: DraftVersion, which: str, *, by: Officer, at: int) -> Draft:

@@ -11,8 +11,9 @@ class ReleaseConfig(AppConfig):
     def ready(self) -> None:
         from demarche.areas.directory.signals import confirmed  # noqa: PLC0415  # models load after apps
         from demarche.areas.officers import leaving as of_officers  # noqa: PLC0415
-        from demarche.areas.release import founding, leaving  # noqa: PLC0415
+        from demarche.areas.release import finding, founding, leaving  # noqa: PLC0415
 
+        finding.register()
         founding.present()
         confirmed.connect(founding.on_confirmed, dispatch_uid="release.founding")
         of_officers.register(leaving.HOLDER)

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.release.finding import HANDLING
 from demarche.areas.release.models import Draft
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.printing.handing import handed_out, office
 from demarche.areas.release.printing.sheet import Sheet, blocks
 from demarche.areas.release.queries import readable_or_404
 from demarche.areas.release.setting import paper_of_draft
-from demarche.areas.release.views import HANDLING, chrome
+from demarche.areas.release.views import chrome
 from demarche.ui import moments
 
 

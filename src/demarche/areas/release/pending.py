@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING
+from demarche.areas.release import finding
 from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.red import named
@@ -83,9 +84,10 @@ def noted(draft: Draft) -> None:
 
 
 def update(draft: Draft) -> None:
-    """Bring a draft's rows up to date; part of the caller's transaction."""
+    """Bring a draft's rows and what is found of it up to date; part of the caller's transaction."""
     rows = _rows(draft)
     drop(draft, but=rows)
+    finding.update(draft)
     for name, fields in rows.items():
         Pending.objects.update_or_create(key=name, defaults={**_common(draft), **fields})
 

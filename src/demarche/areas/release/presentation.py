@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.functional import Promise
 
+from demarche.areas.find.sources import FORMS
 from demarche.areas.release.paper import Paper, Setting
 from demarche.core.encoding import Json
 from demarche.core.errors import DemarcheError
@@ -47,6 +48,7 @@ _KNOWN: Final[dict[str, Presentation]] = {}
 def register(kind: str, presentation: Presentation) -> None:
     """Say how a kind of act is shown; a room does this once, when it is loaded."""
     _KNOWN[kind] = presentation
+    FORMS[kind] = presentation.title
 
 
 def presentation_of(kind: str) -> Presentation:

@@ -13,7 +13,7 @@ from demarche.areas.directory import clock
 from demarche.areas.directory.unable import unable_to_sign
 from demarche.areas.officers.models import DUTY, RELEASING, Officer
 from demarche.areas.officers.queries import one_person
-from demarche.areas.release import large, pending, urgent
+from demarche.areas.release import finding, large, pending, urgent
 from demarche.areas.release.models import Draft, DraftFile, DutyRelease, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.act import SignedAct
@@ -267,6 +267,7 @@ def _mark(draft: Draft, signed: SignedAct, since: State, *, at: int, duty: DutyR
     if not marked:
         raise StaleDraftError(f"expected draft {draft.pk} at version {draft.version}, it was released or changed")
     pending.drop(draft)
+    finding.drop(draft)
     if duty is not None:
         duty.pk = None
         duty.save()

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from demarche.areas.directory import clock
 from demarche.areas.directory.unable import unable_to_sign
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
-from demarche.areas.officers.models import ADMINISTRATOR, DRAFTER, DUTY, RELEASING, REVIEWER, Officer
+from demarche.areas.officers.models import ADMINISTRATOR, DRAFTER, DUTY, RELEASING, Officer
 from demarche.areas.officers.proving import is_proved, prove
 from demarche.areas.release import actions, annexes, clearing, duty, holding, known, queries, releasing, urgent
 from demarche.areas.release.fields import restate
+from demarche.areas.release.finding import HANDLING
 from demarche.areas.release.forms import AskForm, CheckForm, NoteForm, OpinionForm
 from demarche.areas.release.models import Draft, DraftVersion, State
 from demarche.areas.release.presentation import presentation_of
@@ -36,9 +37,6 @@ from demarche.ui.series import listed
 
 WRITING: Final = (DRAFTER, "technical", "legal")
 """The roles that write drafts."""
-
-HANDLING: Final = (*WRITING, RELEASING, DUTY, "registrar", REVIEWER)
-"""The roles that read drafts."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

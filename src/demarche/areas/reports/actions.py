@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from demarche.areas.find import index
+from demarche.areas.reports.finding import documents
 from demarche.areas.reports.galaxy import LICENCE, Cluster, Found, Reject
 from demarche.areas.reports.models import Report
 
@@ -59,5 +61,5 @@ def _row(cluster: Cluster, found: Found, at: int) -> Report:
 
 def _write(batch: list[Report]) -> int:
     with transaction.atomic():
-        Report.objects.bulk_create(batch)
+        index.put(documents(Report.objects.bulk_create(batch)))
     return len(batch)

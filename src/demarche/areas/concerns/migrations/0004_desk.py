@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reading copies that were taken to be printed, each with its number in its dossier."""
+"""Reading copies that were taken to be printed, each with its number in its dossier; and the subject areas of a matter, to narrow the list to."""
 
-# Add one table.
+# Add one table, and a column of a projection, which `demarche rebuild` fills.
 #
 # Why: a copy on paper bears a number, and it stays told who took it; no number is given twice.
 # Lock: none; no table that exists is touched.
@@ -40,5 +40,8 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("dossier", "number"), name="printed_copy_once"),
                 ],
             },
+        ),
+        migrations.AddField(
+            "dossierrow", "subjects", models.CharField(blank=True, default="", max_length=120), preserve_default=False
         ),
     ]

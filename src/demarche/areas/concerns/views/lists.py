@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from demarche.areas.concerns import queries, words
 from demarche.areas.concerns.access import READING, closed, writes
 from demarche.areas.concerns.added.red import red_words
 from demarche.areas.concerns.models import DossierRow, Turn
+from demarche.areas.concerns.queries import EVERYTHING, Within
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, Officer
 from demarche.areas.release.models import Draft
@@ -22,8 +23,10 @@ from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.core.charter import Charter
 from demarche.ledger import processes
+from demarche.ui.narrowing import PERIOD, Narrowing, own_name
 
 DRAFTS = "drafts"
+_NARROWING = frozenset({"narrow", "party", "process", "subject", *PERIOD})
 
 
 @require_safe
@@ -31,8 +34,11 @@ DRAFTS = "drafts"
 def listing(request: OfficerRequest) -> HttpResponse:
     """Show the matters of the officer's desk, newest first, or the desk's drafts."""
     show = request.GET.get("show", "")
+    form = _narrowing(request.GET) if _NARROWING & request.GET.keys() else None
     context: dict[str, Any] = {
-        "tabs": _tabs(show),
+        "tabs": _tabs(show, form),
+        "narrow": f"?{urlencode({'show': show, 'narrow': 'on'})}",
+        "form": form,
         "acts": _acts(request.user),
         "show": show,
         "at": request.at,
@@ -40,8 +46,8 @@ def listing(request: OfficerRequest) -> HttpResponse:
     if show == DRAFTS:
         context["drafts"] = _drafts(open_drafts(request.user))
         return render(request, "concerns/drafts.html", context)
-    page = queries.page(request.user, show, request.GET.get("after", ""))
-    later = urlencode({"show": show, "after": page.after}) if page.after else ""
+    page = queries.page(request.user, show, request.GET.get("after", ""), _within(form))
+    later = "?" + urlencode({"show": show, "after": page.after}) if form is None else form.onward(page.after)
     hidden = _closed(request.user, page.rows)
     context["rows"] = [
         {"masked": red_words(each), "process": processes.charter_of(each.process).name}
@@ -49,8 +55,9 @@ def listing(request: OfficerRequest) -> HttpResponse:
         else _row(each, request.at)
         for each in page.rows
     ]
-    context["pager"] = {"later_url": f"?{later}" if later else ""}
-    context["earlier"] = bool(request.GET.get("after"))
+    context["pager"] = {"later_url": later if page.after else ""}
+    first = f"?{urlencode({'show': show})}" if form is None else form.without()
+    context["earlier"] = first if request.GET.get("after") else ""
     return render(request, "concerns/list.html", context)
 
 
@@ -60,7 +67,23 @@ def _closed(officer: Officer, rows: Sequence[DossierRow]) -> set[str]:
     return set(closed(officer).filter(pk__in=marked).values_list("dossier", flat=True)) if marked else set()
 
 
-def _tabs(show: str) -> list[dict[str, Any]]:
+def _narrowing(query: QueryDict) -> Narrowing:
+    """The filters of the list, which is asked for them: one query more."""
+    addressees = queries.addressees()
+    names = {each.process: own_name(each.charter.name) for each in addressees}
+    return Narrowing(
+        query,
+        party=(_("Party"), list({each.code: own_name(each.name) for each in addressees}.items())),
+        process=(_("Process"), list(names.items())),
+        subject=(_("Subject area"), list(words.SUBJECTS.items())),
+    )
+
+
+def _within(form: Narrowing | None) -> Within:
+    return EVERYTHING if form is None else Within(**form.chosen(), begins=form.begins, ends=form.ends)
+
+
+def _tabs(show: str, form: Narrowing | None) -> list[dict[str, Any]]:
     labels = (
         ("", _("All")),
         (Turn.OURS, _("We are to act")),
@@ -70,9 +93,9 @@ def _tabs(show: str) -> list[dict[str, Any]]:
         (DRAFTS, _("Drafts")),
     )
     here = reverse("concerns:list")
-    return [
-        {"label": label, "url": f"{here}?show={key}" if key else here, "current": show == key} for key, label in labels
-    ]
+    plain = {key: f"{here}?show={key}" if key else here for key, _label in labels}
+    urls = plain if form is None else {key: form.onward(show=key) for key in plain}
+    return [{"label": label, "url": urls[key], "current": show == key} for key, label in labels]
 
 
 def _acts(officer: Officer) -> list[dict[str, Any]]:
