@@ -4,6 +4,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from demarche.core.errors import DemarcheError
@@ -106,6 +107,17 @@ def proxy(value: Any) -> Address | None:
     if not value.startswith("http://"):
         raise ConfigError(f"expected http://host:port, got {value[:80]!r}")
     return address(value.removeprefix("http://").removesuffix("/"))
+
+
+def issuer(value: Any) -> str:
+    """The address of an OpenID provider as it calls itself; in the clear on this machine alone."""
+    if not text(value):
+        return ""
+    parts = urlsplit(value)
+    here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not (parts.scheme == "https" or here) or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigError(f"expected the https:// address of a sign-in service, got {value[:80]!r}")
+    return str(value)
 
 
 def flag(value: Any) -> bool:

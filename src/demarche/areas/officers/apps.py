@@ -2,8 +2,16 @@
 """Registers the room with Django."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 
 class OfficersConfig(AppConfig):
     name = "demarche.areas.officers"
     label = "officers"
+
+    def ready(self) -> None:
+        """Note where officers sign in and out."""
+        from demarche.areas.officers import sessions  # noqa: PLC0415  # models load after the rooms are registered
+
+        user_logged_in.connect(sessions.begun)
+        user_logged_out.connect(sessions.ended)

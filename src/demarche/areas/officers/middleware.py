@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from demarche.areas.officers import words
+from demarche.areas.officers import sessions, words
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
@@ -38,6 +38,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """On every page of an officer: whose it is, and the words that belong there."""
         if request.user.is_authenticated:
+            sessions.touch(request)
             words.mark(request, response)
             words.show(request, response)
         return response

@@ -18,6 +18,7 @@ from demarche.areas.directory.models import Card, Invitation, RootFile
 from demarche.areas.directory.own import own_card
 from demarche.areas.directory.unable import unable
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.factors import kept as factors
 from demarche.areas.officers.models import ADMINISTRATOR
 from demarche.areas.officers.queries import one_can_do_both, one_person, who_can_work
 
@@ -29,7 +30,7 @@ Step = dict[str, object]
 def set_up(request: OfficerRequest) -> HttpResponse:
     """The list, `N of M done`; with `then`, on to there when nothing is left."""
     steps = [
-        _step(_("Your administrator account"), done=True),
+        _account_step(request),
         _root_step(request.at),
         _officers_step(),
         _card_step(),
@@ -73,6 +74,14 @@ def _step(title: str, *, done: bool, note: str = "", acts: tuple[tuple[str, str]
         "acts": [{"label": label, "url": url} for label, url in acts],
         "next": False,
     }
+
+
+def _account_step(request: OfficerRequest) -> Step:
+    """The account is there; a second factor is advised and can wait."""
+    if factors.of(request.user).second:
+        return _step(_("Your administrator account and second factor"), done=True)
+    add = ((_("Add a second factor"), reverse("officers:own")),)
+    return _step(_("Your administrator account, without a second factor"), done=True, acts=add)
 
 
 def _root_step(at: int) -> Step:

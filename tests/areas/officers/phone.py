@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A telephone with a code app, as an officer holds it, and how it is set up by the pages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from demarche.areas.officers.factors import codes
+from tests.desk import PASSWORD
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+SHOWN = re.compile(r'<code dir="ltr">([2-9A-Z]{4}(?:-[2-9A-Z]{4}){3})</code>')
+
+
+class Phone:
+    """Shows the code of a step; it can be asked for the next one without waiting."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def code(self, later: int = 0) -> str:
+        """The code of this half minute, or of one after it."""
+        return codes.code_at(self._secret, codes.step_now() + later)
+
+
+def take_in_use(client: Client) -> Phone:
+    """Set up a code app by the page, with the code of the half minute before, so that this one's is still good."""
+    client.post("/mine/prove/", {"password": PASSWORD, "then": "/"})
+    page = client.get("/mine/sign-in/app/").content.decode()
+    secret = re.search(r'Secret: <code dir="ltr">([A-Z2-7 ]+)</code>', page)
+    assert secret is not None
+    phone = Phone(secret[1].replace(" ", ""))
+    assert client.post("/mine/sign-in/app/", {"code": phone.code(-1)})["Location"] == "/mine/sign-in/"
+    return phone
+
+
+def print_codes(client: Client) -> list[str]:
+    """Make recovery codes by the page, and read them off it."""
+    return SHOWN.findall(client.post("/mine/sign-in/recovery/").content.decode())
