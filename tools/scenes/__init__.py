@@ -3,8 +3,8 @@
 
 from typing import Final
 
-from tools import filing, staging, troubling
-from tools.scenes import beginning, in_hand, moving, recorded, written
+from tools import enrolling, filing, staging, troubling
+from tools.scenes import beginning, in_hand, moving, recorded, signing_in, written
 from tools.scenes.excused import NOT_PAGES
 from tools.scenes.scene import Act, Scene
 
@@ -13,6 +13,9 @@ __all__ = ["ACTS", "NOT_PAGES", "Scene"]
 ACTS: Final = (
     Act("a node as it is made", staging.a_fresh_node, beginning.FIRST_ACCOUNT),
     Act("its first day", staging.its_first_day, beginning.FIRST_DAY),
+    Act("nobody has a second factor", enrolling.nothing_more, signing_in.NONE_YET),
+    Act("an officer has second factors", enrolling.second_factors, signing_in.WITH_FACTORS),
+    Act("second factors are required", enrolling.required, signing_in.REQUIRED),
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
     Act("drafts", staging.drafts, written.WRITTEN),
     Act("a long matter in hand", staging.a_matter_in_hand, in_hand.IN_HAND),

@@ -55,4 +55,14 @@ STORE_HELD: Final = (Scene("fault-held-503", "XA", "d.amis", "{written}", typed=
 
 DISK_FULL: Final = (Scene("fault-full-507", "XA", "d.amis", "{written}", typed=SHORT, press=SAVE, pressed=507),)
 
-TOO_MANY: Final = (Scene("too-many-429", "XC", NOBODY, "/sign-in/", typed=(("[name=login]", "d.celik"),), press=MAIN),)
+TOO_MANY: Final = (
+    Scene(
+        "too-many-429",
+        "XC",
+        NOBODY,
+        "/sign-in/",
+        typed=(("[name=login]", "d.celik"), ("[name=password]", "no")),
+        press=MAIN,
+        pressed=429,
+    ),
+)

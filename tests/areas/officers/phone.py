@@ -16,18 +16,19 @@ SHOWN = re.compile(r'<code dir="ltr">([2-9A-Z]{4}(?:-[2-9A-Z]{4}){3})</code>')
 
 
 class Phone:
-    """Shows the code of a step; it can be asked for the next one without waiting."""
+    """Shows the code of the half minute after the one in which it was taken in use, or of one later, however long a test takes."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
+        self._step = codes.step_now() + 1
 
     def code(self, later: int = 0) -> str:
-        """The code of this half minute, or of one after it."""
-        return codes.code_at(self._secret, codes.step_now() + later)
+        """The next code, or one after it; -1 is the one by which it was taken in use."""
+        return codes.code_at(self._secret, self._step + later)
 
 
 def take_in_use(client: Client) -> Phone:
-    """Set up a code app by the page, with the code of the half minute before, so that this one's is still good."""
+    """Set up a code app by the page; the code of the next half minute is good already."""
     client.post("/mine/prove/", {"password": PASSWORD, "then": "/"})
     page = client.get("/mine/sign-in/app/").content.decode()
     secret = re.search(r'Secret: <code dir="ltr">([A-Z2-7 ]+)</code>', page)

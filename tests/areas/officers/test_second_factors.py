@@ -91,6 +91,19 @@ def test_recovery_codes_are_shown_once_and_spent_once(amis: Officer) -> None:
     assert kept.of(amis) == kept.Factors()
 
 
+def test_a_sign_in_by_recovery_code_lets_another_device_be_added_and_no_other_does(amis: Officer) -> None:
+    """The telephone is lost: five minutes to set up another app; after a code of the app the page asks for a proof first."""
+    first = browser(amis)
+    phone = take_in_use(first)
+    printed = print_codes(first)
+    by_code, by_paper = at_second(), at_second()
+    by_code.post("/sign-in/second/", {"code": phone.code()})
+    by_paper.post("/sign-in/second/", {"code": printed[0]})
+
+    assert by_code.get("/mine/sign-in/app/")["Location"] == "/mine/prove/?then=%2Fmine%2Fsign-in%2Fapp%2F"
+    assert by_paper.get("/mine/sign-in/app/").status_code == 200
+
+
 @pytest.mark.parametrize("what", ["code", "recovery"])
 def test_of_many_who_come_with_one_code_at_once_one_is_let_in(
     what: str, committed: str, tmp_path: Path, settings: Any
@@ -98,9 +111,10 @@ def test_of_many_who_come_with_one_code_at_once_one_is_let_in(
     """On both databases: the row is locked while a code is judged and spent."""
     seat(tmp_path, settings)
     who, secret = officer("d.amis", "drafter"), codes.new_secret()
-    assert codes.set_app(who, secret, codes.code_at(secret, codes.step_now() - 1), at=0)
+    step = codes.step_now()
+    assert codes.set_app(who, secret, codes.code_at(secret, step), at=0)
     printed = codes.new_recovery(who, at=0)[0]
-    code = codes.code_at(secret, codes.step_now())
+    code = codes.code_at(secret, step + 1)
     spend: Callable[[], bool] = {
         "code": lambda: codes.spend_code(who, code, at=1),
         "recovery": lambda: codes.spend_recovery(who, printed, at=1),
@@ -226,6 +240,6 @@ def test_the_first_account_is_led_to_its_second_factor_and_may_go_on(amis: Offic
     assert "whoever learns your password can sign in and release as you" in page
     assert '<a class="button" href="/set-up/">Go on without a second factor for now</a>' in page
     assert 'href="/mine/sign-in/">Add a second factor</a>' in client.get("/set-up/").content.decode()
-    client.get("/mine/sign-in/app/")
+    assert client.get("/mine/sign-in/app/").status_code == 200
     take_in_use(client)
     assert "Your administrator account and second factor" in client.get("/set-up/").content.decode()

@@ -51,11 +51,12 @@ def waiting(request: HttpRequest, *, at: int) -> tuple[Officer, str] | None:
     return officer, half["then"]
 
 
-def enter(request: HttpRequest, officer: Officer, then: str, *, at: int) -> HttpResponse:
-    """Sign in, say what the officer must know, and lead on."""
+def enter(request: HttpRequest, officer: Officer, then: str, *, at: int, recovered: bool = False) -> HttpResponse:
+    """Sign in, say what the officer must know, and lead on; with a recovery code he has nothing else to show."""
     request.session.pop(_HALF, None)
     login(request, officer, backend=_BACKEND)
-    freshen(request, at)
+    if recovered:
+        freshen(request, at)
     words.hand_over(request)
     _tell_cleared(request, officer)
     onward = safe(then) or _first_page(officer)
@@ -66,11 +67,11 @@ def enter(request: HttpRequest, officer: Officer, then: str, *, at: int) -> Http
 
 def safe(then: str) -> str:
     """Where to lead on after signing in: to a page of this node only."""
-    return then if url_has_allowed_host_and_scheme(then, None) else ""
+    return then if then.startswith("/") and url_has_allowed_host_and_scheme(then, None) else ""
 
 
 def freshen(request: HttpRequest, at: int) -> None:
-    """The officer has just signed in, or proved himself again."""
+    """The officer has just proved himself, or has signed in with a recovery code, or has made the first account."""
     request.session[_FRESH] = at
 
 

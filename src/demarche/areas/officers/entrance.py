@@ -59,7 +59,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
     elif form.is_valid():
         right, two = _code(request, officer, form.cleaned_data, two=two)
         if right:
-            return entering.enter(request, officer, then, at=_at(request))
+            recovered = codes.is_recovery(form.cleaned_data["code"])
+            return entering.enter(request, officer, then, at=_at(request), recovered=recovered)
         form.add_error("code", _("The code is wrong or was used already. Wait for the next one."))
     return _second(request, officer, form, two=two)
 
@@ -75,7 +76,8 @@ def at_once(request: HttpRequest) -> HttpResponse:
         # Codes first: they cost nothing to judge, so no password is judged for who has none.
         officer = _shows(given["login"], given["code"], given["following"], at=_at(request))
         if officer is not None and _known(request, form) is not None:
-            return entering.enter(request, officer, "", at=_at(request))
+            recovered = codes.is_recovery(given["code"])
+            return entering.enter(request, officer, "", at=_at(request), recovered=recovered)
         form.add_error(None, _("Something of this is wrong, or a code was used already. Nothing says which."))
     return render(request, "officers/at_once.html", {"form": form})
 

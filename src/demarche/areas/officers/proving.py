@@ -63,7 +63,7 @@ def prove(request: OfficerRequest, given: Mapping[str, str], asked: Asked) -> No
 def proved_first(
     view: Callable[Concatenate[OfficerRequest, P], HttpResponse],
 ) -> Callable[Concatenate[OfficerRequest, P], HttpResponse]:
-    """Ask for a proof before a page that changes how an officer signs in; who has just signed in has given it."""
+    """Ask for a proof before a page that changes how an officer signs in; a recovery code he has just signed in with is one here."""
 
     @wraps(view)
     def guarded(request: OfficerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
