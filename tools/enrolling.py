@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from demarche.demo.forms import Browser, Page, PlayError
-from tools.staging import ADMIN, expect
+from demarche.demo.forms import Browser, Page, PlayError, Values
+from demarche.demo.stage import expect
+from tools.staging import ADMIN
 
 if TYPE_CHECKING:
     from tools.staging import World
@@ -23,7 +24,7 @@ def second_factors(world: World) -> None:
     """R. Rask sets up an app, prints codes and is signed in twice; an address to link another officer's account is made."""
     node, admin = world.node("XC"), world.node("XC").browsers[ADMIN]
     words = {"password": node.password, "again": node.password}
-    account = {"username": RASK, "name": "R. Rask", "desk": "", "roles": ["drafter", "releasing"]}
+    account: Values = {"username": RASK, "name": "R. Rask", "desk": "", "roles": ["drafter", "releasing"]}
     expect(admin.submit(admin.open("/officers/add/"), "Add this officer", {**account, **words}))
     rask = node.officer(RASK)
     prove(world, rask)

@@ -58,7 +58,7 @@ from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.shortcuts import redirect  # noqa: E402
 from django.urls import include, path  # noqa: E402
 from django.views.decorators.csrf import csrf_exempt  # noqa: E402
-from oauth2_provider.models import get_application_model  # noqa: E402
+from oauth2_provider.models import get_application_model  # type: ignore[import-untyped]  # noqa: E402
 
 
 @csrf_exempt

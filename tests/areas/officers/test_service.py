@@ -56,8 +56,14 @@ def issuer(key: rsa.RSAPrivateKey, tmp_path_factory: pytest.TempPathFactory) -> 
 def at_aurelia(folder: Path, settings: Any, issuer: str) -> None:
     """This process is Aurelia's node, and its settings name the service."""
     (folder / "client.secret").write_text(f"{SECRET}\n")
-    told = {"issuer": issuer, "client_id": CLIENT, "client_secret_file": "client.secret", "name": "Aurelia ID"}
-    seat(folder, settings, **{f"oidc__{name}": value for name, value in told.items()})
+    seat(
+        folder,
+        settings,
+        oidc__issuer=issuer,
+        oidc__client_id=CLIENT,
+        oidc__client_secret_file="client.secret",
+        oidc__name="Aurelia ID",
+    )
     cache.clear()
 
 
