@@ -22,7 +22,7 @@ class SignInForm(forms.Form):
     login = forms.CharField(
         label=_("Sign-in name"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username webauthn", "autocapitalize": "none"}),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = forms.CharField(
         label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
