@@ -45,7 +45,7 @@ class SecurityKey:
     def make(self, question: dict[str, Any], *, flags: int = PRESENT | VERIFIED, origin: str = "") -> str:
         """Answer to the question for a new one."""
         self._handle = question["user"]["id"]
-        public = cbor.encode(dict(ES256.from_cryptography_key(self._key.public_key())))
+        public = cbor.encode(dict(ES256.from_cryptography_key(self._key.public_key())))  # type: ignore[no-untyped-call]
         named = bytes(16) + len(self._id).to_bytes(2) + self._id + public
         attested = {"fmt": "none", "attStmt": {}, "authData": self._data(flags | ATTESTED) + named}
         return self._answer(question, "webauthn.create", origin, attestationObject=cbor.encode(attested))

@@ -84,7 +84,10 @@ def test_an_answer_is_good_once_for_what_was_asked(amis: Officer) -> None:
 
     stamped = Signer(salt="officers.passkeys sign-in").sign("a challenge of long ago:1Aaaaa")
     old = {**question, "challenge": websafe_encode(stamped.encode())}
-    fresh = lambda: asked(Client(), "/sign-in/")  # noqa: E731  # a question each
+
+    def fresh() -> dict[str, Any]:
+        return asked(Client(), "/sign-in/")
+
     for answer in (
         once,
         key.show(asked(client, "/mine/sign-in/")),
