@@ -10,17 +10,17 @@ from axe_playwright_python.base import AXE_SCRIPT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from playwright.sync_api import ConsoleMessage, Page
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Names of markings, formats, units and programs are the same in every language; so are Parties' own names in <bdi>.
-_SAME: Final = "TLP|PAP|CBM|CLEAR|GREEN|AMBER|STRICT|WHITE|RED|UTC|STIX|SHA|MISP|TCP|TLS|CSV|URL|OSCE|demarche|verify|FILE|reports|import|toml|peer|address"
+_SAME: Final = "TLP|PAP|CBM|CLEAR|GREEN|AMBER|STRICT|WHITE|RED|UTC|STIX|SHA|MISP|TCP|TLS|CSV|URL|OSCE|demarche|verify|FILE|reports|import|toml|peer|address|TOTP|http|https|inside|names|pip|install"
 
 _LEFT_OVER: Final = """([same, names]) => {
   const isolated = /[\\u2066-\\u2068][^\\u2069]*\\u2069/g;
   const known = new RegExp(`\\\\b(${same})\\\\b`, "g");
-  const own = "bdi, code, time, input, textarea, [dir=ltr], [dir=auto], script, style";
+  const own = "bdi, code, time, input, textarea, [dir=ltr], [dir=auto], script, noscript, style";
   const found = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
@@ -78,6 +78,11 @@ def direction(page: Page, language: str) -> list[str]:
 def complains(message: ConsoleMessage) -> bool:
     """Whether a line of the console is a complaint; that a page came with status 404 is none."""
     return message.type in ("error", "warning") and "Failed to load resource" not in message.text
+
+
+def lend(context: BrowserContext, address: str, cookies: dict[str, str]) -> None:
+    """Go on in a session that another browser began: of an officer whose second factor is not at hand here."""
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
 
 
 def sign_in(page: Page, address: str, account: str, password: str) -> None:

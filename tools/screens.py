@@ -92,7 +92,7 @@ class Photographer:
         page = self._window(scene).new_page()
         page.on("console", lambda said: taken.faults.append(said.text) if reading.complains(said) else None)
         try:
-            answer = page.goto(f"{self._world.node(scene.at).inside}{path}")
+            answer = page.goto(f"{self._inside(scene)}{path}")
             if answer is None or answer.status != scene.status:
                 taken.faults.append(f"status: expected {scene.status}, got {answer and answer.status}")
             self._act(page, taken)
@@ -102,16 +102,21 @@ class Photographer:
             page.close()
         return taken
 
+    def _inside(self, scene: Scene) -> str:
+        named = self._world.node(scene.at).inside
+        return named.replace("localhost", "127.0.0.1") if scene.bare else named
+
     def _window(self, scene: Scene) -> BrowserContext:
-        key = (scene.at, scene.who)
+        key = (self._inside(scene), scene.who)
         if key not in self._windows:
             if self._browser is None:
                 self._browser = self._open.enter_context(chromium())
             context = self._browser.new_context(locale=self.language, timezone_id="UTC", reduced_motion="reduce")
-            if scene.who:
+            if scene.who in self._world.lent:
+                reading.lend(context, self._inside(scene), self._world.node(scene.at).browsers[scene.who].cookies)
+            elif scene.who:
                 page = context.new_page()
-                node = self._world.node(scene.at)
-                reading.sign_in(page, node.inside, scene.who, node.password)
+                reading.sign_in(page, self._inside(scene), scene.who, self._world.node(scene.at).password)
                 page.close()
             self._windows[key] = context
         return self._windows[key]
@@ -119,7 +124,8 @@ class Photographer:
     def _act(self, page: Page, taken: Taken) -> None:
         scene = taken.scene
         for selector, text in scene.typed:
-            page.locator(selector).first.evaluate("(field, text) => { field.value = text }", text)
+            said = self._world.known.get(text.strip("{}"), text) if text.startswith("{") else text
+            page.locator(selector).first.evaluate("(field, text) => { field.value = text }", said)
         if scene.awaits:
             page.locator(scene.typed[-1][0]).first.dispatch_event("input")
             page.locator(scene.awaits).wait_for()

@@ -31,6 +31,8 @@ class World:
     stage: Stage
     fresh: Node | None = None
     known: dict[str, str] = field(default_factory=dict)
+    lent: set[str] = field(default_factory=set)
+    """Officers whose second factor only the driver has: scenes go on in the session that it began."""
 
     def node(self, code: str) -> Node:
         """The node of a Party."""
@@ -43,7 +45,13 @@ class World:
             self.fresh.stop()
 
 
-OFFICERS: Final = ("C. Admin", "D. Celik", "D. Coskun", "R. Cinar", "L. Cetin", "L. Aster")
+OFFICERS: Final = ("C. Admin", "D. Celik", "D. Coskun", "R. Cinar", "L. Cetin", "L. Aster", "R. Rask", "Castellia ID")
+SERVICE: Final = {
+    "issuer": "http://localhost:9/o",
+    "client_id": "castellia",
+    "client_secret_file": "oidc.secret",
+    "name": "Castellia ID",
+}
 CASTELLIA: Final = PartyCast("XC", "Castellia", "UTC", "en", "", "", "", "", ())
 
 
@@ -51,15 +59,18 @@ def a_fresh_node(world: World) -> None:
     """A third node, as `demarche init` leaves it: no account yet."""
     folder = world.stage.folder / "xc"
     folder.mkdir()
-    inside, peer = (f"{HOST}:{port}" for port in any_ports(HOST, 2))
-    node = Node(CASTELLIA, folder, f"http://{inside}", peer, world.stage.aurelia.password)
+    ports = any_ports(HOST, 2)
+    inside, peer = (f"{HOST}:{port}" for port in ports)
+    node = Node(CASTELLIA, folder, f"http://localhost:{ports[0]}", peer, world.stage.aurelia.password)
     told = {
         "party": {"name": CASTELLIA.name, "code": CASTELLIA.code, "language": "en", "zone": CASTELLIA.zone},
         "inside": {"listen": inside},
         "peer": {"listen": peer, "address": peer},
         "database": {"url": own_database(CASTELLIA.code)},
         "simulation": {"clock": str(world.stage.clock.path)},
+        "oidc": SERVICE,
     }
+    world.known["password"] = node.password
     (folder / "answers.toml").write_text(toml(told))
     said = node.command("init", "--simulated", "--answers", "answers.toml")
     found = re.search(r"/first/[A-Z0-9-]+/", said)

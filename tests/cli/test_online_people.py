@@ -63,10 +63,13 @@ def test_the_last_administrator_is_restored(aurelia: Path) -> None:
     status, said = here(officers, "restore", "d.amis", "--password-file", "-", say=OTHER)
 
     who.refresh_from_db()
-    assert (status, said) == (0, "d.amis is an administrator and has a new password.\n")
+    assert (status, said) == (0, "d.amis is an administrator and has a new password; second factors are cleared.\n")
     assert who.roles == ["administrator", "drafter"]
     noted = (aurelia / "log" / "console.log").read_text()
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ d\.amis was made an administrator from the console\n", noted)
+    assert re.fullmatch(
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ d\.amis was made an administrator from the console, without second factors\n",
+        noted,
+    )
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,23 @@ def test_what_is_written_reads_back(tmp_path: Path) -> None:
         ({"inside.listen": "8443"}, "inside.listen: expected host:port, got '8443'"),
         ({"inside.listen": "127.0.0.1:70000"}, "inside.listen: expected host:port, got '127.0.0.1:70000'"),
         ({"inside.tls": "yes"}, "inside.tls: expected true or false, got 'yes'"),
+        (
+            {"oidc.issuer": "http://id.aurelia.example"},
+            "oidc.issuer: expected the https:// address of a sign-in service, got 'http://id.aurelia.example'",
+        ),
+        (
+            {"oidc.issuer": "https://id.aurelia.example"},
+            "oidc.client_id: expected a value beside oidc.issuer, got none",
+        ),
+        (
+            {
+                "inside.listen": "10.1.0.5:8443",
+                "oidc.issuer": "http://127.0.0.1:9000/o",
+                "oidc.client_id": "aurelia",
+                "oidc.client_secret_file": "client.secret",
+            },
+            "oidc.issuer: expected https://, as inside.listen is not loopback, got http://",
+        ),
         ({"inside.names": "desk"}, "inside.names: expected a list of names, got 'desk'"),
         (
             {"inside.listen": "0.0.0.0:8443"},

@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from tools import alerting, composing, filing, manning, searching, staging, troubling
+from tools import alerting, composing, enrolling, filing, manning, searching, staging, troubling
 from tools.scenes import (
     alerts,
     beginning,
@@ -15,6 +15,7 @@ from tools.scenes import (
     moving,
     recorded,
     set_up,
+    signing_in,
     written,
 )
 from tools.scenes.excused import NOT_PAGES
@@ -25,6 +26,9 @@ __all__ = ["ACTS", "NOT_PAGES", "Scene"]
 ACTS: Final = (
     Act("a node as it is made", staging.a_fresh_node, beginning.FIRST_ACCOUNT),
     Act("its first day", staging.its_first_day, beginning.FIRST_DAY),
+    Act("nobody has a second factor", enrolling.nothing_more, signing_in.NONE_YET),
+    Act("an officer has second factors", enrolling.second_factors, signing_in.WITH_FACTORS),
+    Act("second factors are required", enrolling.required, signing_in.REQUIRED),
     Act("nobody on watch", manning.nobody_on_watch, manned.UNMANNED),
     Act("a watch that is given", manning.a_watch, manned.ON_WATCH),
     Act("the same, taken over", manning.a_watch_taken_over, manned.TAKEN_OVER),

@@ -30,7 +30,7 @@ FIRST_DAY: Final = (
     Scene("officers-few", "XC", ADMIN, "/officers/"),
     Scene("officer-add", "XC", ADMIN, "/officers/add/"),
     Scene("officer-add-errors", "XC", ADMIN, "/officers/add/", press=MAIN),
-    Scene("officer-password", "XC", ADMIN, "{own_password}"),
+    Scene("officer-password", "XC", ADMIN, "{own_password}", typed=(("[name=password]", "{password}"),), press=MAIN),
     Scene("parties-none", "XC", ADMIN, "/parties/"),
     Scene("invite-too-early", "XC", ADMIN, "/parties/invite/"),
     Scene("open-too-early", "XC", ADMIN, "/parties/open/"),

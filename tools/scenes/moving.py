@@ -58,4 +58,14 @@ DISK_FULL: Final = (
     Scene("typed-not-saved", "XA", "d.amis", "{written}", typed=SHORT, awaits="[data-state=unsaved]"),
 )
 
-TOO_MANY: Final = (Scene("too-many-429", "XC", NOBODY, "/sign-in/", typed=(("[name=login]", "d.celik"),), press=MAIN),)
+TOO_MANY: Final = (
+    Scene(
+        "too-many-429",
+        "XC",
+        NOBODY,
+        "/sign-in/",
+        typed=(("[name=login]", "d.celik"), ("[name=password]", "no")),
+        press=MAIN,
+        pressed=429,
+    ),
+)

@@ -24,8 +24,9 @@ NOBODY: Final = ""
 class Scene:
     """A page: its name, whose node, who is signed in, its path, the status it first answers, what is typed and pressed there.
 
-    A name in braces in `where` stands for an address that an act found; `typed` are pairs of a selector and a text; `pressed` is the
-    status that pressing answers, where that matters; `awaits` is what the page shows of itself after typing.
+    A name in braces in `where`, or as a text that is typed, stands for what an act found; `typed` are pairs of a selector and a text;
+    `pressed` is the status that pressing answers, where that matters; `awaits` is what the page shows of itself after typing; `bare`
+    opens the node by its address and not by its name.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Scene:
     unfold: bool = False
     pressed: int = 0
     awaits: str = ""
+    bare: bool = False
 
     def path(self, world: World) -> str:
         """The path to open."""

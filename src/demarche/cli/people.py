@@ -139,16 +139,17 @@ def _tell_of(left: "list[Held]") -> None:
 @click.argument("username")
 @_PASSWORD_FILE
 def restore(username: str, password_file: Path | None) -> None:
-    """Make USERNAME an administrator again, with a new password: for when the last one is lost."""
+    """Make USERNAME an administrator again, with a new password and no second factor: for when the last one is lost."""
     start()
     from demarche.areas.officers import actions  # noqa: PLC0415  # models load after Django is set up
     from demarche.node import clock  # noqa: PLC0415
 
     with told():
         officer = actions.named(username)
-        actions.restore(officer, _password(password_file, officer.username, officer.name), at=clock.now())
-    _note(f"{officer.username} was made an administrator from the console")
-    click.echo(f"{officer.username} is an administrator and has a new password.")
+        chosen = _password(password_file, officer.username, officer.name)
+        actions.restore(officer, chosen, at=clock.now())
+    _note(f"{officer.username} was made an administrator from the console, without second factors")
+    click.echo(f"{officer.username} is an administrator and has a new password; second factors are cleared.")
 
 
 def _note(what: str) -> None:

@@ -191,6 +191,11 @@ class Browser:
         self.patience = patience
         self._cookies: dict[str, str] = {}
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The cookies it holds, by name."""
+        return dict(self._cookies)
+
     def open(self, path: str) -> Page:
         """Open an address and follow where it leads."""
         return self._go("GET", urljoin(self.base, path), [], {})

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,6 +75,10 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "alerts.ca_file": Setting(
         kinds.text, "", "authorities that vouch for mail server and ticket system; empty for the system's"
     ),
+    "oidc.issuer": Setting(kinds.issuer, "", "the Party's own sign-in service (OpenID Connect); needs the extra oidc"),
+    "oidc.client_id": Setting(kinds.text, "", "this node's name at that service"),
+    "oidc.client_secret_file": Setting(kinds.text, "", "file with this node's secret at that service"),
+    "oidc.name": Setting(kinds.text, "", "what officers call that service: it stands on the button"),
     "simulation.clock": Setting(kinds.text, "", "file of a simulated clock; only on a node made with --simulated"),
 }
 
@@ -214,6 +219,23 @@ class Config:
         host = self.inside_names[0] if self.inside_names else self.inside.host
         return f"http{'s' if self.inside_tls else ''}://{Address(host, self.inside.port)}"
 
+    @property
+    def oidc(self) -> Mapping[str, str]:
+        """What is told of the Party's own sign-in service, by the names of the settings."""
+        names = ("issuer", "client_id", "client_secret_file", "name")
+        return {name: str(self.values[f"oidc.{name}"]) for name in names}
+
+    @cached_property
+    def oidc_missing(self) -> bool:
+        """Whether a sign-in service is named and the extra that it needs is not installed."""
+        return bool(self.oidc["issuer"]) and find_spec("jwt") is None
+
+    @property
+    def oidc_name(self) -> str:
+        """What stands on the button of the sign-in service; nothing where there is none."""
+        told = self.oidc
+        return (told["name"] or told["issuer"]) if told["issuer"] and not self.oidc_missing else ""
+
     @cached_property
     def clock(self) -> Path | None:
         """The file of the simulated clock, read at every moment."""
@@ -250,6 +272,7 @@ def check(values: Mapping[str, Any], home: Path | None, *, file: str = FILE) -> 
         raise ConfigError(f"{file}: inside.names: expected the names officers type, as inside.listen is every address")
     _check_processes(config, file)
     _check_alerts(config, file)
+    _check_service(config, file)
     return config
 
 
@@ -271,6 +294,18 @@ def _check_processes(config: Config, file: str) -> None:
             raise ConfigError(
                 f"{file}: run.{part}: expected 1 on SQLite, got {config.processes(part)}: name a PostgreSQL in database.url first"
             )
+
+
+def _check_service(config: Config, file: str) -> None:
+    """Refuse a sign-in service that is half told, or reached in the clear by a node that others reach."""
+    told = config.oidc
+    if not told["issuer"]:
+        return
+    for name in ("client_id", "client_secret_file"):
+        if not told[name]:
+            raise ConfigError(f"{file}: oidc.{name}: expected a value beside oidc.issuer, got none")
+    if told["issuer"].startswith("http://") and not config.inside.is_loopback:
+        raise ConfigError(f"{file}: oidc.issuer: expected https://, as inside.listen is not loopback, got http://")
 
 
 def read_config(home: Path) -> Config:

@@ -59,6 +59,7 @@ def _here(officer: Officer | None) -> dict[str, Any]:
             "role_label": roles_in_words(officer),
             "zone": officer.own_zone,
             "language_url": reverse("officers:language"),
+            "own_url": reverse("officers:own"),
         }
     return here
 

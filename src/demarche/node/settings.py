@@ -134,14 +134,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "demarche.areas.officers.adapter.OfficerAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
-ACCOUNT_FORMS = {"login": "demarche.areas.officers.forms.SignInForm"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 
 # Browsers keep cookies by host, not by port; two nodes on one host must not share one.
 _WHOSE = f"demarche_{NODE.party_code.lower()}_{os.environ.get('DEMARCHE_PORT', NODE.inside.port)}"

@@ -109,6 +109,17 @@ def proxy(value: Any) -> Address | None:
     return address(value.removeprefix("http://").removesuffix("/"))
 
 
+def issuer(value: Any) -> str:
+    """The address of an OpenID provider as it calls itself; in the clear on this machine alone."""
+    if not text(value):
+        return ""
+    parts = urlsplit(value)
+    here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not (parts.scheme == "https" or here) or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigError(f"expected the https:// address of a sign-in service, got {value[:80]!r}")
+    return str(value)
+
+
 def flag(value: Any) -> bool:
     """True or false."""
     if not isinstance(value, bool):

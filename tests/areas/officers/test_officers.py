@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from demarche.areas.officers import actions, queries
 from demarche.areas.officers.access import require
 from demarche.areas.officers.models import Officer
-from tests.desk import NOON, PASSWORD, browser, officer, says, seat
+from tests.desk import NOON, PASSWORD, browser, officer, prove, says, seat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,7 +118,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(django_assert_num_q
 def test_a_new_password_signs_out_whoever_used_the_old_one() -> None:
     """An administrator sets it; the officer's open browser is at the sign-in page again."""
     who = officer("d.amis", "drafter")
-    theirs, admins = browser(who), browser(officer("admin", "administrator"))
+    theirs, admins = browser(who), prove(browser(officer("admin", "administrator")))
     assert theirs.get("/officers/").status_code == 200
     other = "another evening in the archive"
 
@@ -133,7 +133,7 @@ def test_a_new_password_signs_out_whoever_used_the_old_one() -> None:
 def test_an_officer_changes_the_own_password_and_no_other() -> None:
     """One's own session goes on; another's page is refused."""
     who, other = officer("d.amis", "drafter"), officer("r.aksel", "releasing")
-    client = browser(who)
+    client = prove(browser(who))
     new = "another evening in the archive"
 
     client.post(f"/officers/{who.pk}/password/", {"password": new, "again": new})

@@ -113,7 +113,7 @@ def test_the_first_account_is_made_once() -> None:
     assert "This link works once." in client.get(f"/first/{code}/").content.decode()
     answer = client.post(f"/first/{code}/", form)
 
-    assert answer["Location"] == "/set-up/"
+    assert answer["Location"] == "/mine/sign-in/?then=/set-up/"
     assert client.get("/set-up/").status_code == 200
     assert Officer.objects.get().roles == ["administrator"]
     over = browser().post(f"/first/{code}/", {**form, "username": "second"})

@@ -7,7 +7,9 @@ from typing import Final
 from django.core.cache import cache
 from django.db import transaction
 
-from demarche.areas.officers.models import ADMINISTRATOR, Officer, OnePerson, RolesChanged
+from demarche.areas.officers import sessions
+from demarche.areas.officers.factors import kept
+from demarche.areas.officers.models import ADMINISTRATOR, Linked, Officer, OnePerson, RolesChanged
 from demarche.core.encoding import digest
 from demarche.core.errors import DemarcheError
 
@@ -24,8 +26,7 @@ class OfficerError(DemarcheError):
 
 def new_first_code(*, choice: Callable[[Sequence[str]], str]) -> str:
     """Make the code of a first-account link; it lies in the cache, as a hash, until it is used or 40 minutes are over."""
-    letters = "".join(choice(_LETTERS) for _ in range(_LENGTH))
-    code = f"{letters[:4]}-{letters[4:]}"
+    code = _new_code(choice)
     cache.set(_key(code), True, FIRST_LINK_SECONDS)  # noqa: FBT003  # a mark, not an option
     return code
 
@@ -33,6 +34,30 @@ def new_first_code(*, choice: Callable[[Sequence[str]], str]) -> str:
 def first_code_works(code: str) -> bool:
     """Whether the link still works."""
     return cache.get(_key(code)) is not None
+
+
+def new_link_code(officer: Officer, *, choice: Callable[[Sequence[str]], str]) -> str:
+    """Make the code of an address at which an officer links his account at the sign-in service; kept as the first one is."""
+    code = _new_code(choice)
+    cache.set(_key(code, "link"), officer.pk, FIRST_LINK_SECONDS)
+    return code
+
+
+def linking(code: str) -> Officer | None:
+    """Whose account such a code links, while it works."""
+    pk = cache.get(_key(code, "link"))
+    return None if pk is None else Officer.objects.filter(pk=pk, is_active=True).first()
+
+
+def use_link_code(code: str, officer: Officer, *, issuer: str, subject: str, at: int) -> bool:
+    """Link the account and spend the code; False when it was spent, or the account at the service is another officer's."""
+    with transaction.atomic():
+        if not cache.delete(_key(code, "link")):
+            return False
+        if Linked.objects.filter(issuer=issuer, subject=subject).exclude(officer=officer).exists():
+            return False
+        Linked.objects.update_or_create(officer=officer, defaults={"issuer": issuer, "subject": subject, "at": at})
+    return True
 
 
 def use_first_code(code: str, *, username: str, name: str, password: str) -> Officer | None:
@@ -57,7 +82,12 @@ def set_password(officer: Officer, password: str) -> None:
 
 
 def restore(officer: Officer, password: str, *, at: int) -> None:
-    """Make an officer an administrator again, from the machine's own console; the officers see on their list that it was done."""
+    """Make an officer an administrator again, from the machine's own console; the officers see on their list that it was done.
+
+    Second factors that are lost are cleared, and whoever is signed in with them is signed out.
+    """
+    kept.clear(officer, by=None, at=at)
+    sessions.end(officer)
     with transaction.atomic():
         if not officer.has_role(ADMINISTRATOR):
             RolesChanged.objects.create(officer=officer, at=at, desk=officer.desk, roles=officer.roles)
@@ -86,5 +116,10 @@ def named(username: str) -> Officer:
     return officer
 
 
-def _key(code: str) -> str:
-    return f"first:{digest(code.upper().encode())}"
+def _new_code(choice: Callable[[Sequence[str]], str]) -> str:
+    letters = "".join(choice(_LETTERS) for _ in range(_LENGTH))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def _key(code: str, what: str = "first") -> str:
+    return f"{what}:{digest(code.upper().encode())}"

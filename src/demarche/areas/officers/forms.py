@@ -4,7 +4,6 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from demarche.areas.officers.asked import Asked
 from demarche.areas.officers.models import DESKS, DRAFTER, DUTY, RELEASING, REVIEWER, ROLES, Officer
 from demarche.ui.moments import UnknownZoneError, zone_named
 from demarche.ui.widgets import Checkboxes, Radios
@@ -34,19 +34,127 @@ MEANINGS: Final[dict[str, Promise]] = {
 """What a role lets its officer do, in a sentence."""
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
+class SignInForm(forms.Form):
     """Name and password, nothing else."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Sign-in name")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-            field.help_text = ""
+    login = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
 
     def clean_login(self) -> str:
         """Names are kept in small letters."""
-        return str(super().clean_login()).lower()
+        return str(self.cleaned_data["login"]).lower()
+
+
+class CodeForm(forms.Form):
+    """A one-time code or a recovery code; a second code after it, where one is asked for."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("The six digits that your code app shows now, or one of your recovery codes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false", "dir": "ltr"}),
+    )
+    following = forms.CharField(
+        label=_("The code after it"),
+        max_length=40,
+        required=False,
+        help_text=_("Wait until the app shows the next one. Not needed with a recovery code."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr", "inputmode": "numeric"}
+        ),
+    )
+
+    def __init__(self, *args: Any, two: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not two:
+            del self.fields["following"]
+
+
+class AtOnceForm(SignInForm, CodeForm):
+    """Name, password and codes on one page."""
+
+    field_order = ("login", "password", "code", "following")
+
+
+class ProofForm(forms.Form):
+    """By what an officer who is signed in proves himself again; a passkey's answer has no field, for no person fills it in."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        help_text=_("It shows that it is you, and is asked again after five minutes."),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = forms.CharField(
+        label=_("Code of your app"),
+        help_text=_("It shows that it is you, and is asked again after five minutes."),
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+
+    def __init__(self, *args: Any, asked: Asked | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        if asked is None or not asked.password:
+            del self.fields["password"]
+        if asked is None or not asked.code:
+            del self.fields["code"]
+
+    def proof(self) -> dict[str, str]:
+        """What was given, by the name under which a page sends it."""
+        given = {name: str(self.cleaned_data.get(name) or "") for name in ("password", "code")}
+        return {**given, "passkey": str(self.data.get("passkey", ""))}
+
+    def nothing_given(self) -> tuple[str | None, str] | None:
+        """The field and the sentence when a proof is asked for and none was given."""
+        if self.asked is None or any(self.proof().values()):
+            return None
+        if self.asked.password:
+            return "password", str(_("Type your password. Nothing was released."))
+        if self.asked.code:
+            return "code", str(_("Use your passkey or type the code of your app. Nothing was released."))
+        return None, str(_("Use your passkey. Nothing was released."))
+
+    def refuse(self, error: ValidationError) -> None:
+        """Say at its field why a proof was not accepted."""
+        for name, sentences in error.message_dict.items():
+            self.add_error(name if name in self.fields else None, sentences)
+
+
+class NewAppForm(forms.Form):
+    """The first code of a new app."""
+
+    code = forms.CharField(
+        label=_("The code that the app shows now"),
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+
+
+class PasskeyNameForm(forms.Form):
+    """What an officer calls a passkey."""
+
+    name = forms.CharField(label=_("Name of the passkey"), max_length=60, help_text=_("Such as: office laptop."))
+
+
+class RequirementForm(forms.Form):
+    """From which day on everyone is to have a second factor."""
+
+    since = forms.DateField(
+        label=_("From this day on (UTC)"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class _PasswordForm(forms.Form):

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 
-from demarche.areas.officers import words
+from demarche.areas.officers import sessions, words
 
 _EXPIRED: Final = _lazily("Your sign-in has expired.")
 _KEPT: Final = {
@@ -41,6 +41,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """On every page of an officer: whose it is, and the words that belong there."""
         if request.user.is_authenticated:
+            sessions.touch(request)
             words.mark(request, response)
             words.show(request, response)
         return response

@@ -188,3 +188,79 @@ class Taken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} by {self.officer_id}"
+
+
+class Factor(models.Model):
+    """What an officer signs in with beside the password: passkeys, at most one code app, at most one set of recovery codes."""
+
+    PASSKEY: Final = "passkey"
+    APP: Final = "app"
+    RECOVERY: Final = "recovery"
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=60, blank=True)
+    data = models.JSONField()
+    added = models.BigIntegerField()
+    used = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(kind__in=("passkey", "app", "recovery")), name="factor_known"),
+            models.UniqueConstraint(
+                fields=["officer", "kind"], condition=models.Q(kind__in=("app", "recovery")), name="factor_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.officer}"
+
+
+class SignIn(models.Model):
+    """Where an officer is signed in: the session, since when, from which address, with which device."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
+    key = models.CharField(max_length=40, unique=True)
+    since = models.BigIntegerField()
+    seen = models.BigIntegerField()
+    address = models.CharField(max_length=45)
+    device = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.officer} from {self.address}"
+
+
+class Requirement(models.Model):
+    """From when on everyone is to have a second factor; one row, and none while nobody asks for it."""
+
+    since = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"second factors, required by {self.by}"
+
+
+class Cleared(models.Model):
+    """That an officer's second factors were cleared, by whom (nobody: at the console); kept until the officer has read it."""
+
+    officer = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cleared")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"second factors of {self.officer}, cleared"
+
+
+class Linked(models.Model):
+    """Which account at the Party's own sign-in service is an officer's: by its subject, which never changes hands."""
+
+    officer = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="linked")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["issuer", "subject"], name="linked_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.officer} at {self.issuer}"

@@ -1,16 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An officer who is signed in proves himself again, by the password; guessing is slowed as at sign-in."""
+"""An officer who is signed in proves himself again: by passkey or code when he has one, else by the password.
 
-from typing import Final
+A stolen session cookie alone releases nothing and changes no way of signing in. A recovery code proves nothing here.
+"""
 
-from allauth.account.adapter import get_adapter
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
+
+from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from demarche.areas.officers import entering, guessing, words
 from demarche.areas.officers.access import OfficerRequest
+from demarche.areas.officers.asked import Asked
+from demarche.areas.officers.factors import codes, kept, passkeys
+
+P = ParamSpec("P")
 
 STANDS: Final = 300
-"""For how many seconds a proof stands: who releases six acts in a row types his password once."""
+"""For how many seconds a proof stands: who releases six acts in a row proves himself once."""
 
 _PROVED: Final = "proved"
 
@@ -21,9 +35,63 @@ def is_proved(request: OfficerRequest) -> bool:
     return isinstance(since, int) and 0 <= request.at - since <= STANDS
 
 
-def prove(request: OfficerRequest, password: str) -> None:
-    """Raise `ValidationError` with a sentence for the page when the password is not the officer's, or was tried too often."""
-    found = get_adapter(request).authenticate(request, username=request.user.username, password=password)
-    if found is None or found.pk != request.user.pk:
-        raise ValidationError(_("The password is wrong. Nothing was released."))
+def asks(request: OfficerRequest) -> Asked | None:
+    """What the officer is asked for now; None while a proof stands."""
+    if is_proved(request):
+        return None
+    has = kept.of(request.user)
+    if not has.second:
+        return Asked(password=True)
+    hindered = passkeys.hindrance(request) if has.passkeys else ""
+    asked = passkeys.ask(request, request.user) if has.passkeys and not hindered else ""
+    return Asked(code=has.app, passkey=asked, hindrance=hindered)
+
+
+def prove(request: OfficerRequest, given: Mapping[str, str], asked: Asked) -> None:
+    """Raise `ValidationError` for the page when what was given proves nothing, or was tried too often."""
+    if asked.password:
+        _by_password(request, given.get("password", ""))
+    elif given.get("passkey"):
+        if passkeys.whose(request, given["passkey"], request.user) is None:
+            raise ValidationError({"passkey": _("This passkey was not accepted. Press the button again.")})
+    else:
+        _by_code(request, given.get("code", ""))
     request.session[_PROVED] = request.at
+    entering.freshen(request, request.at)
+
+
+def proved_first(
+    view: Callable[Concatenate[OfficerRequest, P], HttpResponse],
+) -> Callable[Concatenate[OfficerRequest, P], HttpResponse]:
+    """Ask for a proof before a page that changes how an officer signs in; a recovery code he has just signed in with is one here."""
+
+    @wraps(view)
+    def guarded(request: OfficerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if is_proved(request) or entering.is_fresh(request, request.at):
+            return view(request, *args, **kwargs)
+        return redirect(f"{reverse('officers:prove')}?{urlencode({'then': words.page_of(request)})}")
+
+    return guarded
+
+
+def _by_password(request: OfficerRequest, password: str) -> None:
+    attempt = guessing.password(request, request.user.username)
+    if not attempt.allowed:
+        raise ValidationError({"password": _("Too many attempts with this name. Wait five minutes, then try again.")})
+    found = authenticate(request, username=request.user.username, password=password)
+    if found is None or found.pk != request.user.pk:
+        raise ValidationError({"password": _("The password is wrong. Nothing was released.")})
+    attempt.succeeded()
+
+
+def _by_code(request: OfficerRequest, code: str) -> None:
+    attempt = guessing.proof(request)
+    if not attempt.allowed:
+        raise ValidationError(
+            {"code": _("Too many codes in this session. Sign out, sign in again and go on; nothing was released.")}
+        )
+    if not codes.spend_code(request.user, code, at=request.at):
+        raise ValidationError(
+            {"code": _("The code is wrong or was used already. Wait for the next one; nothing was released.")}
+        )
+    attempt.succeeded()

@@ -1,40 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of the room officers: sign in, sign out, the first account, the list, one person only, add one, new password."""
+"""Pages of the room officers: sign out, the first account, the list, one person only, add one, new password."""
 
 from typing import cast
 
-from allauth.account.views import LoginView
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from demarche.areas.officers import actions, queries, words
+from demarche.areas.officers import actions, entering, queries, sessions
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.forms import AddOfficerForm, FirstAccountForm, NewPasswordForm, SignInForm
+from demarche.areas.officers.forms import AddOfficerForm, FirstAccountForm, NewPasswordForm
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.areas.officers.proving import proved_first
 from demarche.ui.views import language as remember_language
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignInView(LoginView):  # type: ignore[misc]  # allauth is untyped
-    """Name and password; rate-limited by allauth, and silent on which of the two was wrong."""
-
-    template_name = "officers/sign_in.html"
-
-    def form_valid(self, form: SignInForm) -> HttpResponse:
-        """Sign in, and take along what the same officer had typed when the last sign-in expired."""
-        answer: HttpResponse = super().form_valid(form)
-        words.hand_over(self.request)
-        return answer
 
 
 @require_POST
@@ -68,7 +55,8 @@ def first_account(request: HttpRequest, code: str) -> HttpResponse:
         if officer is None:
             return render(request, "officers/first_over.html", status=404)
         login(request, officer, backend=_BACKEND)
-        return redirect("directory:set_up")
+        entering.freshen(request, request.at)  # type: ignore[attr-defined]  # set by the node
+        return redirect(f"{reverse('officers:own')}?then={reverse('directory:set_up')}")
     return render(request, "officers/first.html", {"form": form})
 
 
@@ -117,6 +105,7 @@ def add(request: OfficerRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "again")
 @officer_required()
+@proved_first
 def password(request: OfficerRequest, pk: int) -> HttpResponse:
     """Give an officer a new password: an administrator to anyone, everyone to themselves."""
     own = request.user.pk == pk
@@ -126,8 +115,11 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
     form = NewPasswordForm(officer, request.POST or None)
     if form.is_valid():
         actions.set_password(officer, form.cleaned_data["password"])
+        sessions.end(officer, keep=request.session.session_key if own else None)
         if own:
+            before = request.session.session_key
             update_session_auth_hash(request, officer)
+            sessions.moved(request, before)
         messages.info(request, _("%(name)s has a new password.") % {"name": officer.name})
         return redirect("officers:list")
     return render(request, "officers/password.html", {"form": form, "officer": officer, "own": own})

@@ -20,9 +20,10 @@ _FORMS: Final = 8
 """Forms kept for one officer, the newest first."""
 
 _KEPT_FOR: Final = 12 * 3600
+_REMEMBERED: Final = 90 * 24 * 3600
 _SALT: Final = "officers.words"
 _SESSION: Final = "words"
-_NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", "again"})
+_NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "password", "again", "code", "following", "passkey"})
 _FOUND: Final = 200
 
 
@@ -35,12 +36,13 @@ class Kept(TypedDict):
 
 
 def mark(request: HttpRequest, response: HttpResponse) -> None:
-    """Let the browser remember whose forms it holds, for when the session is gone."""
-    if isinstance(request.user, Officer) and _whose(request) != str(request.user.pk):
+    """Let the browser remember whose forms it holds, for when the session is gone, and whose usual browser it is."""
+    if isinstance(request.user, Officer) and whose(request) != str(request.user.pk):
         response.set_signed_cookie(
             settings.OFFICER_COOKIE_NAME,
             str(request.user.pk),
             _SALT,
+            max_age=_REMEMBERED,
             secure=request.is_secure(),
             httponly=True,
             samesite="Lax",
@@ -59,15 +61,15 @@ def page_of(request: HttpRequest) -> str:
 def keep(request: HttpRequest) -> bool | None:
     """Keep what was posted without a sign-in; `False` when it is too long, `None` when there is nothing to keep or nobody to keep it for."""
     fields = {name: texts for name, texts in request.POST.lists() if name not in _NEVER_KEPT}
-    whose = _whose(request)
-    if not whose or not fields:
+    owner = whose(request)
+    if not owner or not fields:
         return None
     if sum(len(name) + sum(map(len, texts)) for name, texts in fields.items()) > MOST:
         return False
     files = [str(each.name) for _name, several in request.FILES.lists() for each in several]
     fresh = Kept(page=page_of(request), fields=fields, files=files)
-    others = [each for each in cache.get(_key(whose), []) if _form(each) != _form(fresh)]
-    cache.set(_key(whose), [fresh, *others][:_FORMS], _KEPT_FOR)
+    others = [each for each in cache.get(_key(owner), []) if _form(each) != _form(fresh)]
+    cache.set(_key(owner), [fresh, *others][:_FORMS], _KEPT_FOR)
     return True
 
 
@@ -110,7 +112,8 @@ def _refilled(response: HttpResponse, kept: Kept, *, again: bool) -> None:
     response.content = f"{head}{begun}{tag}{end}{render_to_string('officers/_words.html', context)}{content}"
 
 
-def _whose(request: HttpRequest) -> str:
+def whose(request: HttpRequest) -> str:
+    """The number of the officer who was signed in with this browser last; nothing when nobody was."""
     return request.get_signed_cookie(settings.OFFICER_COOKIE_NAME, "", _SALT) or ""
 
 

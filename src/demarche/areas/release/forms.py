@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from demarche.areas.officers.forms import ProofForm
 from demarche.areas.officers.models import Officer
 from demarche.areas.officers.queries import roles_in_words
 from demarche.areas.release.fields import Instant, Line, Words
@@ -53,8 +54,8 @@ _OF_DUTY: Final = {
 }
 
 
-class CheckForm(forms.Form):
-    """The check page: the version that was read, a registry number, on whose instruction, the officer's password, or a remark to the drafter."""
+class CheckForm(ProofForm):
+    """The check page: the version that was read, a registry number, on whose instruction, by what the officer proves himself, or a remark to the drafter."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     number = Line(
@@ -66,23 +67,13 @@ class CheckForm(forms.Form):
         label=_("Remark to the drafter"),
         help_text=_("Only to return it. It stays inside this node."),
     )
-    password = forms.CharField(
-        label=_("Your password"),
-        help_text=_("It shows that it is you, and is asked again after five minutes."),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
     instruction = Line(limit=120, label=_("On instruction of (office)"))
     given = Instant(label=_("Given by telephone at (UTC)"))
 
-    def __init__(self, *args: Any, at: int, do: str = "", proved: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at: int, do: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
         self.do = do
-        self.proved = proved
-        if proved:
-            del self.fields["password"]
 
     def clean_given(self) -> str:
         """When the instruction was given; it is kept once it was."""
@@ -97,8 +88,9 @@ class CheckForm(forms.Form):
             for name, sentence in _OF_DUTY.items():
                 if not found.get(name) and name not in self.errors:
                     self.add_error(name, str(sentence))
-        if self.do in RELEASES and not self.proved and not found.get("password"):
-            self.add_error("password", say("Type your password. Nothing was released."))
+        missing = self.nothing_given() if self.do in RELEASES else None
+        if missing is not None:
+            self.add_error(*missing)
         if self.do == "return" and not found.get("remark"):
             self.add_error("remark", say("Write a remark, so that the drafter knows what to change."))
         return found

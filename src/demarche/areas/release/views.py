@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from demarche.areas.directory import clock
 from demarche.areas.directory.unable import unable_to_sign
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
+from demarche.areas.officers.asked import Asked
+from demarche.areas.officers.entrance import with_script
 from demarche.areas.officers.models import ADMINISTRATOR, DRAFTER, DUTY, RELEASING, Officer
-from demarche.areas.officers.proving import is_proved, prove
+from demarche.areas.officers.proving import asks, prove
 from demarche.areas.release import actions, annexes, clearing, duty, holding, known, queries, releasing, urgent
 from demarche.areas.release.fields import restate
 from demarche.areas.release.finding import HANDLING
@@ -40,7 +42,7 @@ WRITING: Final = (DRAFTER, "technical", "legal")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code", "passkey")
 @officer_required(*HANDLING)
 def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show a draft as the other side will read it, and release it or give it back."""
@@ -48,25 +50,30 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     draft = find(pk, request.user)
     if request.method != "POST":
         first = {"version": draft.version, "number": str(draft.values.get("number", ""))}
-        form = CheckForm(initial=first, at=request.at, proved=is_proved(request))
+        form = CheckForm(initial=first, at=request.at, asked=_asked(request))
         return _page(request, draft, form)
     do = request.POST.get("do", "")
     inside = {"stop": _stop, "send": _send}.get(do)
     if inside is not None:
         return inside(request, draft)
     require(request.user, DUTY if do == ON_DUTY else RELEASING)
-    form = CheckForm(request.POST, at=request.at, do=do, proved=is_proved(request))
+    form = CheckForm(request.POST, at=request.at, do=do, asked=_asked(request))
     if not form.is_valid():
         return _page(request, draft, form)
     if do == "return":
         return _return(request, draft, form.cleaned_data["remark"])
     try:
-        if not form.proved:
-            prove(request, form.cleaned_data["password"])
+        if form.asked is not None:
+            prove(request, form.proof(), form.asked)
     except ValidationError as error:
-        form.add_error("password", error)
+        form.refuse(error)
         return _page(request, draft, form)
     return _release(request, draft, form)
+
+
+def _asked(request: OfficerRequest) -> Asked | None:
+    """By what an officer who may release proves himself; nothing where he cannot, or has just done so."""
+    return asks(request) if any(map(request.user.has_role, (RELEASING, DUTY))) else None
 
 
 def _return(request: OfficerRequest, draft: Draft, remark: str) -> HttpResponse:
@@ -177,7 +184,9 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         **may,
         **chrome(draft, paper.bar),
     }
-    return render(request, "release/check.html", context)
+    asked = form.asked if may["can_release"] or may["can_release_on_duty"] else None
+    context["asked"] = asked
+    return with_script(render(request, "release/check.html", context), asked.passkey if asked else "")
 
 
 def _noting(request: OfficerRequest, draft: Draft) -> dict[str, Any]:

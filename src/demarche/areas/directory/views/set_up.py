@@ -19,7 +19,8 @@ from demarche.areas.directory.own import own_card
 from demarche.areas.directory.steps import registered
 from demarche.areas.directory.unable import unable
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import ADMINISTRATOR
+from demarche.areas.officers.factors import kept as factors
+from demarche.areas.officers.models import ADMINISTRATOR, Officer
 from demarche.areas.officers.queries import one_can_do_both, one_person, who_can_work
 
 Step = dict[str, object]
@@ -29,7 +30,7 @@ Step = dict[str, object]
 @officer_required(ADMINISTRATOR)
 def set_up(request: OfficerRequest) -> HttpResponse:
     """The list, `N of M done`; with `then`, on to there when nothing is left."""
-    every = steps(request.at)
+    every = steps(request.at, request.user)
     left = [step for step in every if not step["done"]]
     shown = {"unable": unable(), "doubted": doubted(request.at), "may_confirm": True}
     then = request.GET.get("then", "")
@@ -47,10 +48,10 @@ def set_up(request: OfficerRequest) -> HttpResponse:
     return render(request, "directory/set_up.html", {"steps": every, "counted": counted, "left": left, **shown})
 
 
-def steps(at: int) -> list[Step]:
+def steps(at: int, officer: Officer | None = None) -> list[Step]:
     """What a beginner does first, in order; that the root key is gone is noted."""
     return [
-        _step(_("Your administrator account"), done=True),
+        _account_step(officer),
         _root_step(at),
         _officers_step(),
         _card_step(),
@@ -80,6 +81,16 @@ def _step(title: str, *, done: bool, note: str = "", acts: tuple[tuple[str, str]
         "acts": [{"label": label, "url": url} for label, url in acts],
         "next": False,
     }
+
+
+def _account_step(officer: Officer | None) -> Step:
+    """The account is there; a second factor is advised and can wait."""
+    if officer is None:
+        return _step(_("Your administrator account"), done=True)
+    if factors.of(officer).second:
+        return _step(_("Your administrator account and second factor"), done=True)
+    add = ((_("Add a second factor"), reverse("officers:own")),)
+    return _step(_("Your administrator account, without a second factor"), done=True, acts=add)
 
 
 def _root_step(at: int) -> Step:
