@@ -356,7 +356,7 @@ def test_what_a_beginner_has_left_to_do(whole: Path) -> None:
     from demarche.areas.directory.models import Card, Invitation  # noqa: PLC0415  # for one test
     from tests.areas.directory.letters import CARD  # noqa: PLC0415
 
-    assert wrong("first-steps")[:2] == (Word.LOOK, "3 of 5 first steps are done.")
+    assert wrong("first-steps")[:2] == (Word.LOOK, "4 of 6 first steps are done.")
     Card.objects.create(pk=1, weekend=[6, 7], holidays=[], **CARD)
     made = {"made_here": True, "nonce": "n", "name": "P", "document": b"", "at": NOON}
     Invitation.objects.create(**made, state=Invitation.State.CONFIRMED)

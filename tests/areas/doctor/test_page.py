@@ -98,7 +98,7 @@ def test_all_is_in_order(admin: Client) -> None:
     assert f"FINE {len(rows(html))} in order: Settings, Signing, Keys," in words(html)
     assert '<details class="details">' in html
     assert '<details class="details" open>' in main(admin, f"{URL}?show=all")
-    assert "Check my set-up Line" in words(admin.get("/parties/").content.decode())
+    assert "Check my set-up What to find" in words(admin.get("/parties/").content.decode())
 
 
 @pytest.mark.usefixtures("fine")
@@ -162,7 +162,7 @@ def test_what_takes_long_is_looked_at_when_asked(admin: Client, settings: Any, w
         main(admin)
         assert opened["peer"].connections == 0
     assert Note.objects.count() == before
-    assert len(asked) == {"sqlite": 26, "postgresql": 22}[connection.vendor]
+    assert len(asked) == {"sqlite": 31, "postgresql": 27}[connection.vendor]
     with doors(whole) as opened:
         answer = admin.post(URL, follow=True)
         assert opened["peer"].connections == 1

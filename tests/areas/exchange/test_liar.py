@@ -215,7 +215,7 @@ def test_it_backdates_an_act(watched: Watched) -> None:
     ) in page
     assert "received 4 Feb 2027" in page
     assert "after the date" in page
-    assert "in time" not in page
+    assert ", in time" not in page
 
 
 def test_it_backdates_its_log(watched: Watched) -> None:

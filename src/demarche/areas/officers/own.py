@@ -82,6 +82,8 @@ def passkey_change(request: OfficerRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         row.name = form.cleaned_data["name"]
         row.save(update_fields=["name"])
+    else:
+        messages.warning(request, _("Give the passkey a name of up to 60 characters. It kept the one it had."))
     return redirect("officers:own")
 
 
