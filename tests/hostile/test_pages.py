@@ -67,7 +67,15 @@ def known(desk: Desk, home: Path, settings: Any) -> dict[str, Any]:
     )
     found = re.search(r"[0-9a-f-]{36}", page.url)
     assert found
-    return {"hash": theirs.act.id, "uuid": found[0], "int": 1, "slug": "plain", "str": "XB", "step": "acknowledge"}
+    return {
+        "hash": theirs.act.id,
+        "uuid": found[0],
+        "int": 1,
+        "slug": "plain",
+        "str": "XB",
+        "step": "acknowledge",
+        "printed": "docx",
+    }
 
 
 def kept() -> tuple[int, ...]:
