@@ -67,11 +67,11 @@ def delivered(stage: Stage, what: str) -> str:
 def test_a_store_put_back_goes_on_in_the_open(stage: Stage) -> None:
     """The copy signs nothing and says why; restored as the page says, it goes on, and Borealia and anybody can read what was lost."""
     aurelia, borealia = stage.nodes
-    copying, putting_back, declaring, further = lines()
+    backing_up, reading_back, copying, putting_back, declaring, further = lines()
     notify(stage, BEFORE)
     first = delivered(stage, BEFORE)
     assert copying == "sqlite3 /var/lib/demarche/db.sqlite3 \".backup '/backup/db.sqlite3'\""
-    copy(aurelia)
+    backed_up(aurelia, backing_up, reading_back)
     notify(stage, LOST)
     delivered(stage, LOST)
     assert putting_back == "cp /backup/db.sqlite3 /var/lib/demarche/db.sqlite3"
@@ -93,6 +93,13 @@ def test_a_store_put_back_goes_on_in_the_open(stage: Stage) -> None:
     assert (ours, faults, also) == (theirs, 0, 0)
     for node in stage.nodes:
         proves_itself(node, first)
+
+
+def backed_up(node: Node, backing_up: str, reading_back: str) -> None:
+    """A copy of the store lies beside the node; and the command writes one, which is read back without a fault."""
+    copy(node)
+    typed(node, backing_up)
+    assert typed(node, reading_back).endswith("backup: whole\n")
 
 
 def proves_itself(node: Node, address: str) -> None:

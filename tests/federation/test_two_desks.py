@@ -16,7 +16,10 @@ LOGS = "Two hosts, in the logs of 10 January."
 TITLE = "Program found in a customs network"
 DOWN = "Addresses that the customs network spoke to"
 REASON = "The answer of the technical desk was not enough."
-TITLE_ONLY = "title only: open to another desk"
+TITLE_ONLY = {
+    "technical": "title only: open to the diplomatic desk",
+    "diplomatic": "title only: open to the technical desk",
+}
 
 RELEASING = {"XA": "r.aksel", "XB": "r.brand"}
 DESKS = {"technical": ("t.arno", "t.basso"), "diplomatic": ("d.amis", "d.birk")}
@@ -90,7 +93,7 @@ def stand_apart(stage: Stage, technical: Matter, diplomatic: Matter) -> None:
     pair = {"technical": technical, "diplomatic": diplomatic}
     for name, other in (("technical", diplomatic), ("diplomatic", technical)):
         for desk in desks(stage, name):
-            page = expect(desk.officer.open(pair[name].where), pair[name].title, other.title, TITLE_ONLY)
+            page = expect(desk.officer.open(pair[name].where), pair[name].title, other.title, TITLE_ONLY[name])
             assert not links_to(page, other)
             is_closed(desk, other)
     for node in stage.nodes:

@@ -14,7 +14,7 @@ def peaks(node: Node) -> dict[str, int]:
     """The most bytes that a process of each part of a node ever had."""
     found = {}
     for part in PARTS:
-        status = [Path(f"/proc/{pid}/status").read_text() for pid in _family(node.pids()[part])]
+        status = [Path(f"/proc/{pid}/status").read_text() for pid in _family(node, part)]
         found[part] = max(int(re.findall(r"VmHWM:\s+(\d+) kB", each)[0]) * 1024 for each in status)
     return found
 
@@ -22,12 +22,17 @@ def peaks(node: Node) -> dict[str, int]:
 def idle(node: Node) -> dict[str, int]:
     """The same, reckoned from now on."""
     for part in PARTS:
-        for pid in _family(node.pids()[part]):
+        for pid in _family(node, part):
             Path(f"/proc/{pid}/clear_refs").write_text("5")
     return peaks(node)
 
 
-def _family(pid: int) -> list[int]:
-    """A process and what it started."""
+def _family(node: Node, part: str) -> list[int]:
+    """The processes of a part: a door and what serves it; the worker alone, for what it starts are programs of their own."""
+    pid = node.pids()[part]
+    return [pid] if part == "worker" else _with_children(pid)
+
+
+def _with_children(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(each for child in children for each in _family(int(child)))]
+    return [pid, *(each for child in children for each in _with_children(int(child)))]

@@ -47,17 +47,22 @@ def export_dossier(process_id: str, dossier: str, out: Out) -> None:
     _export(process_id, dossier, Q(dossier=dossier), out)
 
 
-def export_act(process_id: str, act_id: str) -> bytes:
-    """Write one act with its places as a file that can be verified alone. Raises `UnknownActError`."""
+def export_act(process_id: str, act_id: str, *, most: int | None = None) -> bytes:
+    """Write one act with its places as a file that can be verified alone. Raises `UnknownActError`.
+
+    Files of more than `most` bytes are left out, so that the whole fits in memory; the verdict is then INCOMPLETE without them.
+    """
     row = ActRecord.objects.filter(process=process_id, id=act_id).values_list("dossier", flat=True).first()
     if row is None:
         raise UnknownActError(f"expected an act that is held here, got {act_id[:64]}")
     out = bytearray()
-    _export(process_id, row, Q(id=act_id), out.extend, act=act_id)
+    _export(process_id, row, Q(id=act_id), out.extend, act=act_id, most=most)
     return bytes(out)
 
 
-def _export(process_id: str, dossier: str, which: Q, out: Out, *, act: str | None = None) -> None:
+def _export(  # noqa: PLR0913  # what is written, and how much of it
+    process_id: str, dossier: str, which: Q, out: Out, *, act: str | None = None, most: int | None = None
+) -> None:
     here = standing(process_id)
     founding = Q(dossier=process_id, kind=FOUND)
     held = ActRecord.objects.filter(process=process_id, leaf_index__lt=here.log.upto)
@@ -75,7 +80,7 @@ def _export(process_id: str, dossier: str, which: Q, out: Out, *, act: str | Non
         acts=_acts(rows),
         places=_places(here, rows, own_head, needed),
         heads=chain(_own_heads(own_head), _heads(needed)),
-        files=list(_files(rows.filter(which))),
+        files=[each for each in _files(rows.filter(which)) if most is None or each.bytes <= most],
         receipts=_receipts(here, rows, own_head),
         act=act,
         generations=[*_own_generations(here, own_head), *_others_generations(here)],

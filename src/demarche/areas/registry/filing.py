@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Filing: every act that a signed head covers is put into the registry's folder, in the order of the own log, once.
 
-A matter marked TLP:RED is kept back: who may read it is named, and whoever opens a folder is not. Files beside an act are not
-filed; the paper names them with their hash.
+A matter marked TLP:RED is kept back: who may read it is named, and whoever opens a folder is not. A file that travels with its act
+stands in the bytes that prove it; a large one that follows it is not filed, and the paper names it with its hash.
 """
 
 import logging
@@ -21,6 +21,7 @@ from demarche.areas.registry import folder
 from demarche.areas.registry.models import Filed, Omission
 from demarche.areas.release.printing.pdf import CannotPrintError, pdf
 from demarche.areas.release.printing.record import sheet_of_act
+from demarche.core.acts.concern import BESIDE
 from demarche.core.acts.red import named
 from demarche.core.encoding import digest, stamp
 from demarche.ledger import evidence, heads, processes, read
@@ -155,7 +156,7 @@ def _one(record: ActRecord, at: int) -> Done:
     matter = f"{folder.plain(str(values.get('number') or unnumbered))}-{record.dossier[:8]}"
     day = datetime.fromtimestamp(record.t, UTC).date().isoformat()
     stem = f"{record.leaf_index:06d}-{day}-{folder.plain(record.author)}-{folder.plain(record.kind)}"
-    proof = evidence.export_act(record.process_id, record.pk)
+    proof = evidence.export_act(record.process_id, record.pk, most=BESIDE)
     folder.write(base / matter / f"{stem}.proof", proof)
     desk = str(values.get("track") or "")
     paper = _paper(record, desk if desk in ("technical", "diplomatic") else "", at)
