@@ -36,6 +36,11 @@ TABLE: Final = """
 account_login               | open      | anyone                          | yes
 account_login               | send      | anyone                          | yes
 account_logout              | sign out  | anyone                          | yes
+at_once                     | open      | anyone                          | yes
+at_once                     | send      | anyone                          | yes
+second_step                 | open      | else not there                  | not there
+service                     | open      | else not there                  | not there
+service_back                | open      | else not there                  | not there
 
 action:give                 | open      | else refused                    | not there
 action:give                 | give      | else refused                    | not there
