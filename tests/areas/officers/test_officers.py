@@ -130,6 +130,14 @@ def test_a_new_password_signs_out_whoever_used_the_old_one() -> None:
     assert who.check_password(other)
 
 
+def test_whom_a_page_refuses_it_asks_for_no_proof() -> None:
+    """Another's password to a drafter, the own second factors to an administrator: 403, whatever was proved."""
+    who, admin = officer("d.amis", "drafter"), officer("admin", "administrator")
+
+    assert browser(who).get(f"/officers/{admin.pk}/password/").status_code == 403
+    assert browser(admin).post(f"/officers/{admin.pk}/sign-in/clear/").status_code == 403
+
+
 def test_an_officer_changes_the_own_password_and_no_other() -> None:
     """One's own session goes on; another's page is refused."""
     who, other = officer("d.amis", "drafter"), officer("r.aksel", "releasing")

@@ -192,14 +192,15 @@ def test_with_the_service_down_the_password_signs_in(tmp_path: Path, settings: A
 
 def test_a_service_that_is_away_is_asked_once_in_a_while(tmp_path: Path, settings: Any) -> None:
     """Whoever opens the address again and again could have every page wait for it otherwise."""
-    asked = []
+    asked: list[socket.socket] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         at_aurelia(tmp_path, settings, f"http://127.0.0.1:{server.getsockname()[1]}/o")
 
         def hang_up() -> None:
             while True:
                 try:
-                    asked.append(server.accept()[0].close())
+                    asked.append(server.accept()[0])
+                    asked[-1].close()
                 except OSError:
                     return
 
