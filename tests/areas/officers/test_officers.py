@@ -40,8 +40,13 @@ def aurelia(tmp_path: Path, settings: Any) -> None:
 
 
 def test_an_administrator_adds_an_officer() -> None:
-    """R. Aksel can sign in at once, at the diplomatic desk, as releasing officer."""
+    """Once it is shown who adds him; what was typed is kept. R. Aksel can sign in at once, at the diplomatic desk, as releasing officer."""
     client = browser(officer("admin", "administrator"))
+    client.get("/officers/add/")
+    assert client.post("/officers/add/", NEW)["Location"] == "/mine/prove/?then=%2Fofficers%2Fadd%2F"
+    assert not Officer.objects.filter(username="r.aksel").exists()
+    asked = client.post("/mine/prove/", {"password": PASSWORD, "then": "/officers/add/"}, follow=True)
+    assert 'value="R. Aksel"' in asked.content.decode()
 
     page = client.post("/officers/add/", NEW, follow=True).content.decode()
 

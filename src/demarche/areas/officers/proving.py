@@ -67,12 +67,19 @@ def proved_first(
 
     @wraps(view)
     def guarded(request: OfficerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if is_proved(request) or entering.is_fresh(request, request.at):
-            return view(request, *args, **kwargs)
-        then = request.get_full_path() if request.method in ("GET", "HEAD") else words.page_of(request)
-        return redirect(f"{reverse('officers:prove')}?{urlencode({'then': then})}")
+        return first(request) or view(request, *args, **kwargs)
 
     return guarded
+
+
+def first(request: OfficerRequest, *, typed: bool = False) -> HttpResponse | None:
+    """Where to send an officer who has to prove himself before this, and back; None when he has. What he TYPED comes back with him."""
+    if is_proved(request) or entering.is_fresh(request, request.at):
+        return None
+    if typed and words.keep(request):
+        words.hand_over(request)
+    then = request.get_full_path() if request.method in ("GET", "HEAD") else words.page_of(request)
+    return redirect(f"{reverse('officers:prove')}?{urlencode({'then': then})}")
 
 
 def _by_password(request: OfficerRequest, password: str) -> None:

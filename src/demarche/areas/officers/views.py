@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from demarche.areas.officers import actions, entering, queries, sessions
+from demarche.areas.officers import actions, entering, proving, queries, sessions
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.forms import AddOfficerForm, FirstAccountForm, NewPasswordForm
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
@@ -93,6 +93,8 @@ def add(request: OfficerRequest) -> HttpResponse:
     """Add an officer."""
     form = AddOfficerForm(request.POST or None)
     if form.is_valid():
+        if asked := proving.first(request, typed=True):
+            return asked
         chosen = form.cleaned_data
         officer = actions.add(**_account(form), desk=chosen["desk"], roles=chosen["roles"])
         messages.info(request, _("%(name)s can sign in now.") % {"name": officer.name})
