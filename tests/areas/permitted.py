@@ -15,8 +15,7 @@ from django.urls import reverse
 
 from demarche.areas.alerts.actions import try_desk
 from demarche.areas.directory.models import Card
-from demarche.areas.officers.actions import new_first_code, new_link_code
-from demarche.areas.officers.factors import codes
+from demarche.areas.officers.actions import new_first_code
 from demarche.areas.officers.models import Officer, Watch
 from demarche.areas.release.models import Draft, DraftVersion
 from demarche.areas.reports.commands import import_reports
@@ -27,6 +26,7 @@ from demarche.core.acts.concern import BESIDE
 from demarche.core.encoding import digest, stamp
 from demarche.ledger import files, read
 from demarche.ledger.models import FileOutbox, Outbox, Pending
+from tests.areas import signing_in
 from tests.areas.concerns import test_notify, test_represent
 from tests.areas.concerns.filling import asked, filled, notified, raised
 from tests.areas.concerns.test_annexes import LOG, part
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from tests.areas.release.desk import Desk
 
-SERVICE: Final = {"oidc.issuer": "https://id.example", "oidc.client_id": "aurelia", "oidc.name": "Aurelia ID"}
 OTHER: Final = {"diplomatic": "technical", "technical": "diplomatic"}
 
 # What sessions, rate limits and words kept for the next sign-in write is no act of anybody.
@@ -110,7 +109,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
     """Every address has its matter, and every act its form."""
     node = settings.NODE
     seat(settings.DEMARCHE_HOME, settings)
-    settings.NODE = replace(node, values={**node.values, **SERVICE})
+    settings.NODE = replace(node, values={**node.values, **signing_in.SERVICE})
     (settings.DEMARCHE_HOME / "run" / "node.json").write_text(json.dumps({"peer": "127.0.0.1:9443"}))
     settings.CONNECTION_TEST = ["sh", "-c", "echo []"]
     cache.clear()
@@ -124,7 +123,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
         _parties,
         _deliveries,
         _accounts,
-        _signing_in,
+        signing_in.furnish,
         _watch,
         _alerts,
     ):
@@ -357,22 +356,6 @@ def _accounts(place: Place) -> None:
         place.desk.meeting.now,
     )
     place.kwargs["reports:detail"] = {"pk": Report.objects.get().pk}
-
-
-def _signing_in(place: Place) -> None:
-    """An officer with a code app and an address to link his account; a service that has said where it is."""
-    reader = place.desk.officers["reader"]
-    secret = codes.new_secret()
-    assert codes.set_app(reader, secret, codes.code_at(secret, codes.step_now()), at=place.desk.meeting.now)
-    theirs = {"pk": reader.pk}
-    for name in ("clear", "link", "signed_in"):
-        place.kwargs[f"officers:{name}"] = theirs
-    place.kwargs["officers:passkey_change"] = {"pk": reader.factors.get().pk}
-    place.kwargs["officers:linking"] = {"code": new_link_code(reader, choice=lambda letters: letters[0])}
-    place.forms["officers:everyone", "require"] = {"since": "2027-02-01"}
-    place.forms["officers:prove", "send"] = {"password": PASSWORD}
-    issuer = SERVICE["oidc.issuer"]
-    cache.set(f"service:{digest(issuer.encode())}", {"authorization_endpoint": f"{issuer}/authorize"})
 
 
 def _watch(place: Place) -> None:
