@@ -52,7 +52,7 @@ def browser(who: Officer | None = None) -> Client:
     """A browser, signed in when somebody is named."""
     client = Client()
     if who is not None:
-        client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(who)
     return client
 
 

@@ -8,7 +8,8 @@ act is done in earnest on a desk with real matters and drafts, and something is 
 
 Whom: names of roles, or of the groups below; `all` is every officer, also one without any role; `anyone` needs no sign-in.
 Everyone else reads which role it takes (403), or finds nothing there where the line says `else not there`. A page of one person
-alone (who is on watch, say) lets nobody in by role. Who is not signed in is led to the sign-in.
+alone (who is on watch, say) lets nobody in by role. Who is not signed in is led to the sign-in, except where a page needs no
+sign-in: it lets `anyone` in, or `none`, who brings nothing else, and says the same to all. Whoever is signed in has proved himself.
 The officer of the other desk has all ten roles there: the page is *not there* for him (404), *refused* (403), or he is let in (*yes*).
 The matters are the diplomatic desk's; those of `NOTIFICATIONS` the technical desk's, and then its officers are asked.
 """
@@ -36,6 +37,11 @@ TABLE: Final = """
 account_login               | open      | anyone                          | yes
 account_login               | send      | anyone                          | yes
 account_logout              | sign out  | anyone                          | yes
+at_once                     | open      | anyone                          | yes
+at_once                     | send      | anyone                          | yes
+second_step                 | open      | none else signs in              | signs in
+service                     | open      | anyone                          | yes
+service_back                | open      | none else refused               | refused
 
 action:give                 | open      | else refused                    | not there
 action:give                 | give      | else refused                    | not there
@@ -161,23 +167,39 @@ find:find                   | open      | all                             | yes
 
 officers:add                | open      | administrator                   | yes
 officers:add                | add       | administrator                   | yes
+officers:app                | open      | all                             | yes
+officers:app                | send      | all                             | yes
+officers:app_remove         | send      | all                             | yes
+officers:clear              | clear     | administrator                   | yes
 officers:desks              | open      | all                             | yes
+officers:everyone           | open      | administrator                   | yes
+officers:everyone           | require   | administrator                   | yes
 officers:first              | open      | anyone                          | yes
 officers:language           | choose    | all                             | yes
 officers:leaving            | open      | administrator                   | yes
 officers:leaving            | end       | administrator                   | yes
 officers:leaving            | move      | administrator                   | yes
 officers:leaving            | let in    | administrator                   | yes
+officers:link               | send      | administrator                   | yes
+officers:linking            | open      | anyone                          | yes
 officers:list               | open      | all                             | yes
 officers:officer            | open      | administrator                   | yes
 officers:officer            | send      | administrator                   | yes
 officers:officer            | change    | administrator                   | yes
 officers:one_person         | state     | administrator                   | yes
+officers:own                | open      | all                             | yes
+officers:passkey            | send      | all                             | yes
+officers:passkey_change     | send      | else not there                  | not there
 officers:password           | open      | administrator                   | yes
 officers:password           | give      | administrator                   | yes
+officers:prove              | open      | all                             | yes
+officers:prove              | send      | all                             | yes
+officers:recovery           | send      | all                             | yes
 officers:roster             | open      | releasing administrator         | not there
 officers:roster             | enter     | releasing administrator         | not there
 officers:roster             | take out  | releasing administrator         | not there
+officers:signed_in          | open      | administrator                   | yes
+officers:signed_in          | send      | administrator                   | yes
 officers:watch              | open      | all                             | yes
 
 registry:list               | open      | registrar auditor administrator | yes

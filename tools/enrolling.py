@@ -25,6 +25,7 @@ def second_factors(world: World) -> None:
     node, admin = world.node("XC"), world.node("XC").browsers[ADMIN]
     words = {"password": node.password, "again": node.password}
     account: Values = {"username": RASK, "name": "R. Rask", "desk": "", "roles": ["drafter", "releasing"]}
+    prove(world, admin)
     expect(admin.submit(admin.open("/officers/add/"), "Add this officer", {**account, **words}))
     rask = node.officer(RASK)
     prove(world, rask)
@@ -32,7 +33,6 @@ def second_factors(world: World) -> None:
     secret = _found(page, r'Secret: <code dir="ltr">([A-Z2-7 ]+)</code>').replace(" ", "")
     expect(rask.submit(page, "Use this code app", {"code": code_now(secret)}))
     expect(rask.submit(rask.open("/mine/sign-in/"), "Make recovery codes"))
-    prove(world, admin)
     everyone = admin.open("/officers/sign-in/")
     linking = admin.submit(everyone, "Make a link to Castellia ID: R. Rask")
     world.known["linking"] = _found(linking, r"(/link/[A-Z0-9-]+/)<")

@@ -26,6 +26,7 @@ from demarche.core.acts.concern import BESIDE
 from demarche.core.encoding import digest, stamp
 from demarche.ledger import files, read
 from demarche.ledger.models import FileOutbox, Outbox, Pending
+from tests.areas import signing_in
 from tests.areas.concerns import test_notify, test_represent
 from tests.areas.concerns.filling import asked, filled, notified, raised
 from tests.areas.concerns.test_annexes import LOG, part
@@ -108,7 +109,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
     """Every address has its matter, and every act its form."""
     node = settings.NODE
     seat(settings.DEMARCHE_HOME, settings)
-    settings.NODE = node
+    settings.NODE = replace(node, values={**node.values, **signing_in.SERVICE})
     (settings.DEMARCHE_HOME / "run" / "node.json").write_text(json.dumps({"peer": "127.0.0.1:9443"}))
     settings.CONNECTION_TEST = ["sh", "-c", "echo []"]
     cache.clear()
@@ -122,6 +123,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
         _parties,
         _deliveries,
         _accounts,
+        signing_in.furnish,
         _watch,
         _alerts,
     ):

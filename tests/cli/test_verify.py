@@ -31,7 +31,7 @@ import sys
 
 class Blocker:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {"django", "allauth", "granian", "whitenoise", "urllib3", "psycopg"}:
+        if name.partition(".")[0] in {"django", "granian", "whitenoise", "urllib3", "psycopg"}:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Blocker())

@@ -88,7 +88,8 @@ def test_a_server_that_goes_away_and_comes_back(server: Server, node: Node) -> N
     """What was written is sent again and is there once; no process of the node ended over it."""
     admin = node.officer("admin")
     pids = {part: process_of(node, part) for part in PARTS}
-    form = admin.open("/officers/add/")
+    password: Values = {"password": node.password}
+    form = admin.submit(admin.open("/mine/prove/?then=/officers/add/"), "It is me: go on", password)
     values: Values = {
         "username": "e.ersk",
         "name": NEW,

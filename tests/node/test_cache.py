@@ -1,35 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The limit on attempts after a door was killed while it counted one."""
+"""The cache in the store: of many who add one entry at once, one does, also in the place of one that is over."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from threading import Barrier, Thread
 
-from allauth.core.internal import ratelimit
-
-from demarche.node import letting_out
-from demarche.node.cache import StoreCache
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
-    from django.test import Client
+import pytest
+from django.core.cache import cache
+from django.db import connections
 
 
-def signing_in(client: Client) -> str:
-    """What the page says to a wrong password."""
-    return client.post("/sign-in/", {"login": "d.amis", "password": "a quiet evening"}).content.decode()
+@pytest.mark.parametrize("over", [False, True])
+def test_of_many_who_add_one_entry_one_does(over: bool, committed: str) -> None:
+    """On both databases; the limits on attempts and the marks of used passkeys stand on it."""
+    if over:
+        cache.set("place", 1, -60)
+    together, added = Barrier(4), []
 
+    def come() -> None:
+        together.wait()
+        added.append(cache.add("place", 1, 60))
+        connections.close_all()
 
-def test_a_door_that_was_killed_while_it_counted(
-    aurelia: Path, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It holds the lock of the limit; the next one takes it back, and nobody is told of attempts that he did not make."""
-    monkeypatch.setattr(ratelimit, "CACHE_LOCK_WAIT_TIMEOUT", 0.05)
-    with monkeypatch.context() as killed:
-        killed.setattr(StoreCache, "delete", lambda *_args, **_words: False)
-        assert "The sign-in name or the password is wrong." in signing_in(client)
-    assert "<h1>Too many attempts</h1>" in signing_in(client)
-    letting_out.sweep()
-    assert "The sign-in name or the password is wrong." in signing_in(client)
+    threads = [Thread(target=come) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(added) == [False, False, False, True]

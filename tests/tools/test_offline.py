@@ -83,4 +83,4 @@ def test_every_pin_of_a_node_is_among_those_of_the_archive() -> None:
     )
 
     assert runtime | postgres <= packed
-    assert {"typst", "python-docx", "pymispgalaxies", "requests"} <= packed
+    assert {"typst", "python-docx", "pymispgalaxies", "pyjwt"} <= packed

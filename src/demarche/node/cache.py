@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The cache in the store, which says so when the store fails: Django's would answer that nothing was to be done."""
 
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.db import DatabaseError, IntegrityError, connections, router
 
@@ -31,12 +34,12 @@ class StoreCache(DatabaseCache):
             raise failed[0]
         return done
 
-    def free_locks(self) -> None:
-        """Take back the locks of limits on attempts, for the only process of a door as it starts: who held one was killed.
-
-        allauth lets nobody in while one is held, and lets go of it after ten seconds.
-        """
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """Put in what is not there. What is over is taken away first, so that of many who add in its place one does."""
         store = connections[router.db_for_write(self.cache_model_class)]
+        now = datetime.fromtimestamp(int(time.time()), UTC)
         with store.cursor() as cursor:
             table = store.ops.quote_name(self._table)  # type: ignore[attr-defined]  # the stubs leave it out
-            cursor.execute(f"DELETE FROM {table} WHERE cache_key LIKE %s", ["%:lock"])  # noqa: S608  # our table's name
+            over = [self.make_and_validate_key(key, version=version), store.ops.adapt_datetimefield_value(now)]
+            cursor.execute(f"DELETE FROM {table} WHERE cache_key = %s AND expires < %s", over)  # noqa: S608  # our table's name
+        return super().add(key, value, timeout, version)

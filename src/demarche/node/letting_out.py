@@ -10,8 +10,6 @@ import time
 from threading import Thread
 from typing import Final
 
-from django.conf import settings
-from django.core.cache import caches
 from django.db import Error
 
 from demarche.areas.doctor import checking
@@ -59,11 +57,9 @@ def check_set_up(number: int) -> None:
 
 
 def sweep() -> None:
-    """Take away what a door that was killed left behind; locks only where no other process can hold them."""
+    """Take away what a door that was killed left behind."""
     try:
         large.sweep()
-        if settings.NODE.processes("inside") == 1:
-            caches["default"].free_locks()  # type: ignore[attr-defined]  # it is a StoreCache
     except (Error, OSError):
         _log.exception("what a door left behind could not be swept away")
 

@@ -48,8 +48,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
     "demarche.ui",
     "demarche.ledger",
     *(f"demarche.areas.{room}" for room in _ROOMS),
@@ -85,11 +83,9 @@ _INSIDE_MIDDLEWARE = [
     "demarche.ui.middleware.WordsMiddleware",
     "demarche.areas.officers.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
 ]
 MIDDLEWARE = _INSIDE_MIDDLEWARE
 if DOOR != "inside":
-    INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("allauth")]
     MIDDLEWARE = ["demarche.node.middleware.MomentMiddleware"]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -118,7 +114,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_HANDLERS = ["demarche.ui.uploads.MemoryUploads"]
 
 AUTH_USER_MODEL = "officers.Officer"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -134,10 +129,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 
 # Browsers keep cookies by host, not by port; two nodes on one host must not share one.
 _WHOSE = f"demarche_{NODE.party_code.lower()}_{os.environ.get('DEMARCHE_PORT', NODE.inside.port)}"

@@ -17,7 +17,7 @@ from demarche.ledger.models import Pending
 from tests.areas.concerns.filling import asked, filled
 from tests.areas.release.test_releasing import submitted
 from tests.databases import together
-from tests.desk import officer, says
+from tests.desk import officer, prove, says
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
@@ -33,6 +33,7 @@ def account(who: Officer, **more: Any) -> dict[str, Any]:
 def leave(desk: Desk, who: str, to: str = "", do: str = "end") -> str:
     """The administrator's page of an officer who leaves; gives what it then says."""
     page = f"/officers/{desk.officers[who].pk}/leaving/"
+    prove(desk.client("admin"))
     desk.post("admin", page, {"do": do, "to": desk.officers[to].pk if to else ""})
     return desk.get("admin", page).text
 
@@ -51,6 +52,8 @@ def test_a_change_of_roles_says_what_it_means_first(desk: Desk) -> None:
     assert "You give this to yourself" not in shown
     birk.refresh_from_db()
     assert birk.roles == ["drafter"]
+    assert desk.post("admin", page, {**form, "confirmed": "1"}).url.startswith("/mine/prove/")
+    prove(desk.client("admin"))
     desk.post("admin", page, {**form, "confirmed": "1"})
     birk.refresh_from_db()
     assert (birk.name, birk.desk, birk.roles) == ("D. Birk-Berg", "technical", ["reader", "releasing"])
@@ -79,6 +82,7 @@ def test_an_administrator_gives_himself_a_role_in_the_open(desk: Desk) -> None:
     form = account(admin, roles=["administrator", "releasing"])
     assert "You give this to yourself." in desk.post("admin", f"/officers/{admin.pk}/", form, 200)
 
+    prove(desk.client("admin"))
     desk.post("admin", f"/officers/{admin.pk}/", {**form, "confirmed": "1"})
 
     assert "A. Adler: before: Both desks, administrator · changed by A. Adler" in desk.get("amis", "/officers/")
@@ -195,6 +199,7 @@ def test_the_last_administrator_stays(desk: Desk) -> None:
     assert "This is the last administrator. The account cannot be ended" in desk.get("admin", f"{page}leaving/")
 
     assert said in desk.post("admin", f"{page}leaving/", {"do": "end", "to": ""}, 200)
+    prove(desk.client("admin"))
     assert said in desk.post("admin", page, {**account(admin, roles=["reader"]), "confirmed": "1"}, 200)
 
     admin.refresh_from_db()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from demarche.areas.officers.factors import codes
 from tests.areas.officers.phone import print_codes, take_in_use
 from tests.desk import PASSWORD, browser, officer, seat
 
@@ -125,6 +128,46 @@ def test_whoever_has_the_password_can_spend_no_tries_but_his_own() -> None:
     assert strange.post("/sign-in/second/", both)["Location"] == "/officers/"
 
 
+def test_an_address_is_the_one_that_connects_and_of_ipv6_its_network() -> None:
+    """What a header says changes nothing, nor another address of the same network; IPv4 written as IPv6 stays one address."""
+    for number in range(10):
+        client = Client(REMOTE_ADDR=f"fd00:1:2:3::{number}", HTTP_X_FORWARDED_FOR=f"10.3.0.{number}")
+        client.post("/sign-in/", {"login": f"nobody.{number}", "password": "guess after guess"})
+
+    assert attack("nobody.11", 1, "fd00:1:2:3:ffff::9").status_code == 429
+    assert attack("nobody.11", 1, "fd00:1:2:4::9").status_code == 200
+    for number in range(10):
+        attack(f"nobody.{number}", 1, "::ffff:10.4.0.1")
+    assert attack("nobody.11", 1, "10.4.0.1").status_code == 429
+    assert attack("nobody.11", 1, "::ffff:10.4.0.2").status_code == 200
+
+
+def test_whoever_fails_elsewhere_hinders_no_release() -> None:
+    """An officer who is signed in proves himself by his password while his name is closed; wrong ones in his session close that alone."""
+    who = officer("d.amis", "releasing")
+    here, there = browser(who), browser(who)
+    assert attack(address="10.9.9.9").status_code == 429
+
+    assert here.post("/mine/prove/", {"password": PASSWORD, "then": "/officers/"})["Location"] == "/officers/"
+    for _ in range(5):
+        there.post("/mine/prove/", {"password": "guess after guess"})
+    closed = there.post("/mine/prove/", {"password": PASSWORD}).content.decode()
+    assert "Too many attempts in this session. Wait five minutes, then try again; nothing was released." in closed
+
+
+def test_wrong_codes_count_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has the password has five codes a day to guess, not five in five minutes; then two in a row, one chance in 10¹²."""
+    phone = take_in_use(browser(officer("d.amis", "drafter")))
+    thief = Client()
+    try_password(thief)
+    for _ in range(5):
+        thief.post("/sign-in/second/", {"code": "000000"})
+    later = datetime.fromtimestamp((codes.step_now() + 1) * codes.PERIOD, UTC) + timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    assert TWO in thief.post("/sign-in/second/", {"code": phone.code()}).content.decode()
+
+
 @pytest.fixture
 def cast() -> list[str]:
     """A name nobody has, and officers of every sort."""
@@ -151,7 +194,7 @@ def test_what_it_takes_does_not_say_who_has_an_account(cast: list[str], monkeypa
 
     monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
     strip = re.compile(r'value="[^"]*"|data-passkey="[^"]+"')
-    codes = {"code": "123456", "following": "654321"}
+    given = {"code": "123456", "following": "654321"}
 
     for path, hashings in (("/sign-in/", 1), ("/sign-in/at-once/", 0)):
         seen = set()
@@ -160,7 +203,7 @@ def test_what_it_takes_does_not_say_who_has_an_account(cast: list[str], monkeypa
             client = Client(REMOTE_ADDR=f"10.1.{hashings}.{number}")
             client.get(path)
             with CaptureQueriesContext(connection) as asked:
-                answer = client.post(path, {"login": name, "password": "guess after guess", **codes})
+                answer = client.post(path, {"login": name, "password": "guess after guess", **given})
             page = strip.sub("", answer.content.decode())
             seen.add((answer.status_code, page, len(hashed), len(asked)))
         assert len(seen) == 1

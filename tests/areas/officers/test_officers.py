@@ -40,8 +40,13 @@ def aurelia(tmp_path: Path, settings: Any) -> None:
 
 
 def test_an_administrator_adds_an_officer() -> None:
-    """R. Aksel can sign in at once, at the diplomatic desk, as releasing officer."""
+    """Once it is shown who adds him; what was typed is kept. R. Aksel can sign in at once, at the diplomatic desk, as releasing officer."""
     client = browser(officer("admin", "administrator"))
+    client.get("/officers/add/")
+    assert client.post("/officers/add/", NEW)["Location"] == "/mine/prove/?then=%2Fofficers%2Fadd%2F"
+    assert not Officer.objects.filter(username="r.aksel").exists()
+    asked = client.post("/mine/prove/", {"password": PASSWORD, "then": "/officers/add/"}, follow=True)
+    assert 'value="R. Aksel"' in asked.content.decode()
 
     page = client.post("/officers/add/", NEW, follow=True).content.decode()
 
@@ -128,6 +133,14 @@ def test_a_new_password_signs_out_whoever_used_the_old_one() -> None:
     assert theirs.get("/officers/").status_code == 302
     who.refresh_from_db()
     assert who.check_password(other)
+
+
+def test_whom_a_page_refuses_it_asks_for_no_proof() -> None:
+    """Another's password to a drafter, the own second factors to an administrator: 403, whatever was proved."""
+    who, admin = officer("d.amis", "drafter"), officer("admin", "administrator")
+
+    assert browser(who).get(f"/officers/{admin.pk}/password/").status_code == 403
+    assert browser(admin).post(f"/officers/{admin.pk}/sign-in/clear/").status_code == 403
 
 
 def test_an_officer_changes_the_own_password_and_no_other() -> None:

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -92,6 +95,13 @@ def come(client: Client, start: str = "/sign-in/service/?next=/officers/") -> An
     return client.get(walk(client.get(start)["Location"]))
 
 
+def clicked(client: Client, path: str) -> str:
+    """Where the button of the page that links an account leads."""
+    go = re.search(r'href="(\?go=[^"]+)">Sign in by Aurelia ID and link it', client.get(path).content.decode())
+    assert go is not None
+    return f"{path}{go[1]}"
+
+
 def linked(username: str = "r.aksel") -> Client:
     """R. Aksel, who has linked her account by an administrator's link."""
     who = officer(username, "drafter")
@@ -99,8 +109,7 @@ def linked(username: str = "r.aksel") -> Client:
     page = admin.post(f"/officers/{who.pk}/sign-in/link/").content.decode()
     path = page.partition("http://testserver/link/")[2].partition("<")[0]
     client = Client()
-    assert "Sign in by Aurelia ID and link it" in client.get(f"/link/{path}").content.decode()
-    assert come(client, f"/link/{path}?go=yes")["Location"] == "/"
+    assert come(client, clicked(client, f"/link/{path}"))["Location"] == "/"
     assert Client().get(f"/link/{path}").status_code == 404
     return client
 
@@ -121,6 +130,21 @@ def test_nobody_comes_in_who_was_not_linked_and_the_link_works_once(aurelia: Non
     )
     assert come(client)["Location"] == "/officers/"
     assert client.get("/officers/").status_code == 200
+
+
+def test_an_address_sent_to_somebody_else_links_nothing(aurelia: None) -> None:
+    """His account at the service would be another officer's here: it takes a click on the page that names whose it will be."""
+    who = officer("r.aksel", "drafter")
+    admin = prove(browser(officer("admin", "administrator")))
+    page = admin.post(f"/officers/{who.pk}/sign-in/link/").content.decode()
+    path = f"/link/{page.partition('http://testserver/link/')[2].partition('<')[0]}"
+    somebody, victim = Client(), Client()
+
+    for sent in (f"{path}?go=yes", clicked(somebody, path)):
+        for _twice in range(2):
+            answer = victim.get(sent)
+            assert (answer.status_code, "R.Aksel" in answer.content.decode()) == (200, True)
+    assert come(victim).status_code == 403
 
 
 def test_a_second_factor_is_asked_for_after_the_service_too(aurelia: None) -> None:
@@ -166,6 +190,29 @@ def test_with_the_service_down_the_password_signs_in(tmp_path: Path, settings: A
     assert Client().post("/sign-in/", {"login": "d.amis", "password": PASSWORD})["Location"] == "/"
 
 
+def test_a_service_that_is_away_is_asked_once_in_a_while(tmp_path: Path, settings: Any) -> None:
+    """Whoever opens the address again and again could have every page wait for it otherwise."""
+    asked: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        at_aurelia(tmp_path, settings, f"http://127.0.0.1:{server.getsockname()[1]}/o")
+
+        def hang_up() -> None:
+            while True:
+                try:
+                    asked.append(server.accept()[0])
+                    asked[-1].close()
+                except OSError:
+                    return
+
+        thread = Thread(target=hang_up)
+        thread.start()
+        told = {Client().get("/sign-in/service/").status_code for _ in range(4)}
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+    assert (told, len(asked)) == ({502}, 1)
+
+
 @pytest.mark.parametrize(
     ("wrong", "because"),
     [
@@ -174,6 +221,7 @@ def test_with_the_service_down_the_password_signs_in(tmp_path: Path, settings: A
         ({"iss": "http://127.0.0.1:9/other"}, "Invalid issuer"),
         ({"exp": 1_600_000_000}, "Signature has expired"),
         ({"nonce": "of another sign-in"}, "expected the nonce of this sign-in, got another: begin again"),
+        ({"aud": [CLIENT, "another-node"]}, "expected an ID token made for this node, got one made for another"),
         ({"azp": "another-node"}, "expected an ID token made for this node, got one made for another"),
         ({"exp": None}, 'missing the "exp" claim'),
         ({"sub": None}, 'missing the "sub" claim'),

@@ -6,11 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
 from demarche.areas.officers import sessions
-from demarche.areas.officers.models import SignIn
+from demarche.areas.officers.models import Officer, SignIn
 from tests.areas.officers.phone import take_in_use
 from tests.desk import PASSWORD, browser, officer, prove, seat
 
@@ -89,6 +91,36 @@ def test_a_change_of_password_or_factor_ends_the_others() -> None:
     assert here.get("/officers/").status_code == 200
     assert SignIn.objects.get().key == here.session.session_key
     officer("admin", "administrator")
+
+
+def test_every_step_of_a_sign_in_begins_a_session_of_its_own() -> None:
+    """A session that somebody planted is none any more after the password, nor after the second factor."""
+    phone = take_in_use(browser(officer("d.amis", "drafter")))
+    client = Client()
+    client.session.save()
+    planted = str(client.session.session_key)
+    client.cookies[settings.SESSION_COOKIE_NAME] = planted
+    client.post("/sign-in/", {"login": "d.amis", "password": PASSWORD})
+    half = client.session.session_key
+    client.post("/sign-in/second/", {"code": phone.code()})
+
+    assert len({planted, half, client.session.session_key}) == 3
+    assert not Session.objects.filter(pk__in=[planted, half]).exists()
+
+
+@pytest.mark.parametrize("before", ["d.amis", "r.aksel"])
+def test_who_signs_in_twice_in_one_browser_takes_nothing_along(before: str) -> None:
+    """The session before is over, with what was proved in it, whether it was the same officer's or another's."""
+    phone = take_in_use(browser(officer("d.amis", "drafter")))
+    client = prove(browser(Officer.objects.filter(username=before).first() or officer(before, "drafter")))
+    key = client.session.session_key
+    both = {"login": "d.amis", "password": PASSWORD, "code": phone.code(), "following": phone.code(1)}
+
+    assert client.post("/sign-in/at-once/", both)["Location"] == "/"
+    assert not Session.objects.filter(pk=key).exists()
+    assert not SignIn.objects.filter(key=key).exists()
+    assert client.get("/mine/sign-in/app/")["Location"].startswith("/mine/prove/")
+    assert SignIn.objects.get(key=client.session.session_key).officer.username == "d.amis"
 
 
 def test_who_may_not_sign_in_any_more_is_out_at_once() -> None:

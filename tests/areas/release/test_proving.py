@@ -64,7 +64,7 @@ def test_guessing_is_slowed(desk: Desk) -> None:
 
     page = desk.post("aksel", f"/release/{draft.pk}/", sent(draft), 200)
 
-    assert "Too many attempts with this name. Wait five minutes, then try again." in page
+    assert "Too many attempts in this session. Wait five minutes, then try again; nothing was released." in page
     assert acts() == 0
 
 

@@ -4,7 +4,7 @@
 from typing import Any, Final, TypedDict
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,11 +16,11 @@ from demarche.areas.officers.factors import kept
 from demarche.areas.officers.models import ADMINISTRATOR, Cleared, Officer, Requirement
 from demarche.ui import moments
 
-_BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 _HALF: Final = "half"
 _HALF_STANDS: Final = 600
 _FRESH: Final = "fresh"
 _FRESH_STANDS: Final = 300
+_TOLD_FOR: Final = 7 * 86_400
 
 
 class Half(TypedDict):
@@ -36,6 +36,8 @@ def first_half(request: HttpRequest, officer: Officer, then: str, *, at: int) ->
     """The password was right: on to the second factor, where there is one."""
     if not kept.of(officer).second:
         return enter(request, officer, then, at=at)
+    _leave(request)
+    request.session.cycle_key()
     request.session[_HALF] = Half(officer=officer.pk, at=at, password=officer.get_session_auth_hash(), then=then)
     return redirect("second_step")
 
@@ -53,16 +55,22 @@ def waiting(request: HttpRequest, *, at: int) -> tuple[Officer, str] | None:
 
 def enter(request: HttpRequest, officer: Officer, then: str, *, at: int, recovered: bool = False) -> HttpResponse:
     """Sign in, say what the officer must know, and lead on; with a recovery code he has nothing else to show."""
-    request.session.pop(_HALF, None)
-    login(request, officer, backend=_BACKEND)
+    begin(request, officer)
     if recovered:
         freshen(request, at)
     words.hand_over(request)
-    _tell_cleared(request, officer)
+    _tell_cleared(request, officer, at=at)
     onward = safe(then) or _first_page(officer)
     if required_since(at) is None or kept.of(officer).second:
         return redirect(onward)
     return redirect(f"{reverse('officers:own')}?{urlencode({'then': onward})}")
+
+
+def begin(request: HttpRequest, officer: Officer) -> None:
+    """Sign in under a new session: nothing of one that was there goes on in it, whosever it was."""
+    request.session.pop(_HALF, None)
+    _leave(request)
+    login(request, officer)
 
 
 def safe(then: str) -> str:
@@ -87,7 +95,13 @@ def required_since(at: int) -> int | None:
     return rule.since if rule is not None and rule.since <= at else None
 
 
-def _tell_cleared(request: HttpRequest, officer: Officer) -> None:
+def _leave(request: HttpRequest) -> None:
+    if request.user.is_authenticated:
+        logout(request)
+
+
+def _tell_cleared(request: HttpRequest, officer: Officer, *, at: int) -> None:
+    """At each sign-in for a week: the first to read it may be whoever had it done."""
     found = Cleared.objects.filter(officer=officer).select_related("by").first()
     if found is None:
         return
@@ -96,7 +110,8 @@ def _tell_cleared(request: HttpRequest, officer: Officer) -> None:
         request,
         _("Your second factors were cleared by %(name)s on %(time)s. If you did not ask for it, say so now.") % told,
     )
-    found.delete()
+    if at - found.at > _TOLD_FOR:
+        found.delete()
 
 
 def _first_page(officer: Officer) -> str:

@@ -40,12 +40,16 @@ def everyone(request: OfficerRequest) -> HttpResponse:
 
 @require_POST
 @officer_required(ADMINISTRATOR)
-@proved_first
 def clear(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Take a colleague's lost second factors away; he reads at his next sign-in who did it."""
-    officer = get_object_or_404(Officer, pk=pk)
-    if officer == request.user:
+    """Take a colleague's lost second factors away; he reads at his next sign-ins who did it."""
+    if request.user.pk == pk:
         raise PermissionDenied(_("Change your own on the page “How you sign in”."))
+    return _clear(request, pk)
+
+
+@proved_first
+def _clear(request: OfficerRequest, pk: int) -> HttpResponse:
+    officer = get_object_or_404(Officer, pk=pk)
     kept.clear(officer, by=request.user, at=request.at)
     sessions.end(officer)
     messages.success(
@@ -62,6 +66,7 @@ def link(request: OfficerRequest, pk: int) -> HttpResponse:
     officer = get_object_or_404(Officer, pk=pk)
     if request.POST.get("do") == "unlink" or not settings.NODE.oidc_name:
         Linked.objects.filter(officer=officer).delete()
+        sessions.end(officer, keep=request.session.session_key)
         return redirect("officers:everyone")
     code = actions.new_link_code(officer, choice=choice)
     return _page(request, RequirementForm(), linking={"officer": officer, "code": code})

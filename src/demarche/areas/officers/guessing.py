@@ -1,55 +1,61 @@
 # SPDX-License-Identifier: Apache-2.0
 """Guessing is slowed, per address and per account; whoever holds a second factor is never locked out by it.
 
-Counted are attempts that failed, in the cache that all processes share. A browser in which this officer was signed in before has a
-count of its own, which nobody else can use up. docs/decisions/0024-sign-in.md says what is possible while an account is closed.
+Counted are attempts that failed, in the cache that all processes share: each takes one of a few places, and a place is given once,
+however many come at the same time. A browser in which this officer was signed in before has places of its own, which nobody else
+can use up. docs/decisions/0024-sign-in.md says what is possible while an account is closed.
 """
 
-from typing import Any, Final
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Final
 
-from allauth.core.internal import ratelimit
+from django.core.cache import cache
 from django.http import HttpRequest
 
 from demarche.areas.officers import words
 from demarche.areas.officers.models import Factor, Officer
+from demarche.core.encoding import digest
 
-_AT_ADDRESS: Final = "10/m/ip"
-_AT_ACCOUNT: Final = "5/300s/key"
+# How many failures, and for how many seconds each counts.
+_AT_ADDRESS: Final = (10, 60)
+_AT_ACCOUNT: Final = (5, 300)
+# Six digits are few: who has the password may not go on trying codes for days.
+_CODES: Final = (5, 86_400)
 
 
 class Attempt:
     """One attempt, counted before it is judged, so that many at once are no way round the limit."""
 
-    def __init__(self, usage: Any) -> None:
-        self._usage = usage
+    def __init__(self, places: list[str] | None) -> None:
+        self._places = places
 
     @property
     def allowed(self) -> bool:
         """Whether it may be judged."""
-        return self._usage is not None
+        return self._places is not None
 
     def succeeded(self) -> None:
         """It was right, so it does not count."""
-        self._usage.rollback()
+        cache.delete_many(self._places or [])
 
 
 def password(request: HttpRequest, username: str) -> Attempt:
     """An attempt with a password: counted for the address and the name, whether there is such an account or not."""
     known = _known(request, username)
     if known:
-        return _count(request, "known", _AT_ACCOUNT, known)
-    return _count(request, "password", f"{_AT_ADDRESS},{_AT_ACCOUNT}", username.lower())
+        return _count({f"known {known}": _AT_ACCOUNT})
+    return _count({f"address {_address(request)}": _AT_ADDRESS, f"name {username.lower()}": _AT_ACCOUNT})
 
 
 def code(request: HttpRequest, officer: Officer) -> Attempt:
     """An attempt with a code, after the right password; when it is not allowed, two codes in a row are asked for, and nobody is turned away."""
     known = _known(request, officer.username)
-    return _count(request, "known_code" if known else "code", _AT_ACCOUNT, known or str(officer.pk))
+    return _count({f"known code {known}" if known else f"code {officer.pk}": _CODES})
 
 
-def proof(request: HttpRequest) -> Attempt:
-    """An attempt with a code in a session that is signed in: who is signed in elsewhere is not touched by it."""
-    return _count(request, "proof", _AT_ACCOUNT, str(request.session.session_key))
+def proof(request: HttpRequest, what: str) -> Attempt:
+    """An attempt with a password or code in a session that is signed in: neither does who is signed in elsewhere touch it, nor it him."""
+    return _count({f"proof {what} {request.session.session_key}": _AT_ACCOUNT if what == "password" else _CODES})
 
 
 def _known(request: HttpRequest, username: str) -> str:
@@ -63,5 +69,29 @@ def _known(request: HttpRequest, username: str) -> str:
     return whose if second.exists() else ""
 
 
-def _count(request: HttpRequest, action: str, rates: str, key: str) -> Attempt:
-    return Attempt(ratelimit.consume(request, app="officers", action=action, config={action: rates}, key=key))
+def _address(request: HttpRequest) -> str:
+    """Where a request comes from; of IPv6 the network, for one device has as many addresses there as it likes."""
+    said = str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        found = ip_address(said)
+    except ValueError:
+        return said
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+    return said
+
+
+def _count(limits: dict[str, tuple[int, int]]) -> Attempt:
+    taken: list[str] = []
+    for name, (most, seconds) in limits.items():
+        place = _take(name, most, seconds)
+        if place is None:
+            cache.delete_many(taken)
+            return Attempt(None)
+        taken.append(place)
+    return Attempt(taken)
+
+
+def _take(name: str, most: int, seconds: int) -> str | None:
+    places = (f"guess:{digest(name.encode())}:{number}" for number in range(most))
+    return next((each for each in places if each not in cache and cache.add(each, 1, seconds)), None)

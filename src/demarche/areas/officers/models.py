@@ -241,7 +241,7 @@ class Requirement(models.Model):
 
 
 class Cleared(models.Model):
-    """That an officer's second factors were cleared, by whom (nobody: at the console); kept until the officer has read it."""
+    """That an officer's second factors were cleared, by whom (nobody: at the console); told at each sign-in for a week."""
 
     officer = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cleared")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -3,7 +3,7 @@
 
 import logging
 from dataclasses import asdict
-from typing import Final
+from typing import Final, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -22,6 +22,8 @@ _SALT: Final = "officers.other"
 _STANDS: Final = 600
 _REFUSED: Final = 403
 _AWAY: Final = 502
+
+A = TypeVar("A", bound=HttpResponse)
 
 _log = logging.getLogger(__name__)
 
@@ -42,9 +44,13 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     officer = actions.linking(code)
     if officer is None:
         return render(request, "officers/first_over.html", status=404)
-    if request.GET.get("go") == "yes":
+    kept = _kept(request)
+    if kept is not None and (kept["code"], kept["state"]) == (code, request.GET.get("go")):
         return _send(request, then="", code=code)
-    return render(request, "officers/link.html", {"officer": officer, "service": settings.NODE.oidc_name})
+    # Only a click on this page goes on: an address that somebody else sends links no account to his.
+    going = service.Going.new()
+    context = {"officer": officer, "service": settings.NODE.oidc_name, "go": going.state}
+    return _keep(request, render(request, "officers/link.html", context), going, code=code)
 
 
 @require_safe
@@ -77,6 +83,11 @@ def _send(request: HttpRequest, *, then: str, code: str) -> HttpResponse:
         _log.warning("sign-in service: %s", error)
         sentence = _("The service does not answer. Sign in with name and password, which works without it.")
         return _refused(request, sentence, status=_AWAY)
+    return _keep(request, answer, going, then=then, code=code)
+
+
+def _keep(request: HttpRequest, answer: A, going: service.Going, *, code: str, then: str = "") -> A:
+    """Have the browser remember what was begun in it."""
     value = signing.dumps({**asdict(going), "then": then, "code": code}, salt=_SALT)
     answer.set_cookie(
         _COOKIE,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from demarche.areas.officers import accounts, desks_of, queries
+from demarche.areas.officers import accounts, desks_of, proving, queries
 from demarche.areas.officers import leaving as what_hangs
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.accounts import Person
@@ -30,6 +30,8 @@ def officer(request: OfficerRequest, pk: int) -> HttpResponse:
         meaning = _meaning(who, person, request.user)
         if meaning and "confirmed" not in request.POST:
             return render(request, "officers/confirm.html", {"who": who, "form": form, "meaning": meaning})
+        if meaning and (asked := proving.first(request, typed=True)):
+            return asked
         try:
             accounts.change(who, person, by=request.user, at=request.at)
         except OfficerError as error:
@@ -67,6 +69,8 @@ def leaving(request: OfficerRequest, pk: int) -> HttpResponse:
     who = get_object_or_404(Officer, pk=pk)
     form = LeavingForm(request.POST or None, offered=_offered(who))
     if form.is_valid():
+        if request.POST.get("do") == "let_in" and (asked := proving.first(request)):
+            return asked
         try:
             messages.success(request, _done(request, who, form))
         except OfficerError as error:

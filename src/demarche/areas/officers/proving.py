@@ -67,17 +67,31 @@ def proved_first(
 
     @wraps(view)
     def guarded(request: OfficerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if is_proved(request) or entering.is_fresh(request, request.at):
-            return view(request, *args, **kwargs)
-        return redirect(f"{reverse('officers:prove')}?{urlencode({'then': words.page_of(request)})}")
+        return first(request) or view(request, *args, **kwargs)
 
     return guarded
 
 
+def first(request: OfficerRequest, *, typed: bool = False) -> HttpResponse | None:
+    """Where to send an officer who has to prove himself before this, and back; None when he has. What he TYPED comes back with him."""
+    if is_proved(request) or entering.is_fresh(request, request.at):
+        return None
+    if typed and words.keep(request):
+        words.hand_over(request)
+    then = request.get_full_path() if request.method in ("GET", "HEAD") else words.page_of(request)
+    return redirect(f"{reverse('officers:prove')}?{urlencode({'then': then})}")
+
+
 def _by_password(request: OfficerRequest, password: str) -> None:
-    attempt = guessing.password(request, request.user.username)
+    attempt = guessing.proof(request, "password")
     if not attempt.allowed:
-        raise ValidationError({"password": _("Too many attempts with this name. Wait five minutes, then try again.")})
+        raise ValidationError(
+            {
+                "password": _(
+                    "Too many attempts in this session. Wait five minutes, then try again; nothing was released."
+                )
+            }
+        )
     found = authenticate(request, username=request.user.username, password=password)
     if found is None or found.pk != request.user.pk:
         raise ValidationError({"password": _("The password is wrong. Nothing was released.")})
@@ -85,7 +99,7 @@ def _by_password(request: OfficerRequest, password: str) -> None:
 
 
 def _by_code(request: OfficerRequest, code: str) -> None:
-    attempt = guessing.proof(request)
+    attempt = guessing.proof(request, "code")
     if not attempt.allowed:
         raise ValidationError(
             {"code": _("Too many codes in this session. Sign out, sign in again and go on; nothing was released.")}

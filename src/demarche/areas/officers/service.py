@@ -16,12 +16,16 @@ from urllib.parse import urlencode, urlsplit
 
 import urllib3
 from django.conf import settings
+from django.core.cache import cache
 
+from demarche.core.encoding import digest
 from demarche.core.errors import DemarcheError
 
 # Signed by a key of the service; never `none`, and never a secret that both sides know.
 _ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
-_SECONDS: Final = 10
+_SECONDS: Final = 5
+_PAUSE: Final = 10
+_DESCRIBED_FOR: Final = 300
 _LARGEST: Final = 200_000
 _LEEWAY: Final = 30
 _OK: Final = 200
@@ -101,7 +105,8 @@ def judge(token: str, keys: dict[str, Any], *, nonce: str) -> dict[str, Any]:
         ) from error
     if not compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
         raise ServiceError("expected the nonce of this sign-in, got another: begin again")
-    if claims.get("azp", told["client_id"]) != told["client_id"] or not claims["sub"]:
+    alone = claims["aud"] in (told["client_id"], [told["client_id"]])
+    if claims.get("azp", told["client_id"] if alone else "") != told["client_id"] or not claims["sub"]:
         raise ServiceError("expected an ID token made for this node, got one made for another")
     return claims
 
@@ -114,11 +119,24 @@ def _key(keys: Any, header: dict[str, Any]) -> Any:
 
 
 def _described() -> dict[str, Any]:
+    """What the service says of itself; asked now and then, for whoever opens the sign-in page could have it asked at will."""
     issuer = settings.NODE.oidc["issuer"]
-    described = _fetch("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    key = f"service:{digest(issuer.encode())}"
+    described: dict[str, Any] | None = cache.get(key)
+    if described is None:
+        # While one asks, and for a while after an answer that failed, nobody else waits for it.
+        if not cache.add(f"{key}:asked", 1, _PAUSE):
+            raise ServiceError(f"expected an answer of {urlsplit(issuer).netloc}, got none just now")
+        described = _fetch("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        _check_issuer(described, issuer)
+        cache.set(key, described, _DESCRIBED_FOR)
+        cache.delete(f"{key}:asked")
+    return described
+
+
+def _check_issuer(described: dict[str, Any], issuer: str) -> None:
     if described.get("issuer") != issuer:
         raise ServiceError(f"expected the service {issuer}, got one that calls itself {described.get('issuer')!r}")
-    return described
 
 
 def _endpoint(described: dict[str, Any], name: str) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of the room officers; `entrance` has those whose names allauth and Django expect."""
+"""Addresses of the room officers; `entrance` has those that stand before a sign-in."""
 
 from django.urls import path
 

@@ -4,7 +4,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -14,14 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from demarche.areas.officers import actions, entering, queries, sessions
+from demarche.areas.officers import actions, entering, proving, queries, sessions
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.forms import AddOfficerForm, FirstAccountForm, NewPasswordForm
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
 from demarche.areas.officers.proving import proved_first
 from demarche.ui.views import language as remember_language
-
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_POST
@@ -54,7 +52,7 @@ def first_account(request: HttpRequest, code: str) -> HttpResponse:
         officer = actions.use_first_code(code, **_account(form))
         if officer is None:
             return render(request, "officers/first_over.html", status=404)
-        login(request, officer, backend=_BACKEND)
+        entering.begin(request, officer)
         entering.freshen(request, request.at)  # type: ignore[attr-defined]  # set by the node
         return redirect(f"{reverse('officers:own')}?then={reverse('directory:set_up')}")
     return render(request, "officers/first.html", {"form": form})
@@ -95,6 +93,8 @@ def add(request: OfficerRequest) -> HttpResponse:
     """Add an officer."""
     form = AddOfficerForm(request.POST or None)
     if form.is_valid():
+        if asked := proving.first(request, typed=True):
+            return asked
         chosen = form.cleaned_data
         officer = actions.add(**_account(form), desk=chosen["desk"], roles=chosen["roles"])
         messages.info(request, _("%(name)s can sign in now.") % {"name": officer.name})
@@ -105,12 +105,16 @@ def add(request: OfficerRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "again")
 @officer_required()
-@proved_first
 def password(request: OfficerRequest, pk: int) -> HttpResponse:
     """Give an officer a new password: an administrator to anyone, everyone to themselves."""
-    own = request.user.pk == pk
-    if not own and not request.user.has_role(ADMINISTRATOR):
+    if request.user.pk != pk and not request.user.has_role(ADMINISTRATOR):
         raise PermissionDenied(_("Only an administrator gives other officers a new password."))
+    return _new_password(request, pk)
+
+
+@proved_first
+def _new_password(request: OfficerRequest, pk: int) -> HttpResponse:
+    own = request.user.pk == pk
     officer = get_object_or_404(Officer, pk=pk)
     form = NewPasswordForm(officer, request.POST or None)
     if form.is_valid():
