@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from demarche.cli.django_node import start, told
-from demarche.core.encoding import stamp
+from demarche.cli.django_node import entered, start, told
 
 _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 _PASSWORD_FILE = click.option(
@@ -42,6 +41,7 @@ def add(username: str, name: str | None, desk: str, roles: tuple[str, ...], pass
         chosen = _password(password_file, username, name or username)
         desk = "" if desk == "both" else desk
         officer = actions.add(username, name=name or username, password=chosen, desk=desk, roles=roles)
+        entered("account_added", subject=officer.username)
     click.echo(f"{officer.username} can sign in now.")
 
 
@@ -56,6 +56,7 @@ def password(username: str, password_file: Path | None) -> None:
     with told():
         officer = actions.named(username)
         actions.set_password(officer, _password(password_file, officer.username, officer.name))
+        entered("password_set", subject=officer.username)
     click.echo(f"{officer.username} has a new password.")
 
 
@@ -70,18 +71,8 @@ def restore(username: str, password_file: Path | None) -> None:
     with told():
         officer = actions.named(username)
         actions.restore(officer, _password(password_file, officer.username, officer.name))
-    _note(f"{officer.username} was made an administrator from the console")
+        entered("account_changed", subject=f"{officer.username}: administrator")
     click.echo(f"{officer.username} is an administrator and has a new password.")
-
-
-def _note(what: str) -> None:
-    """Write a line to the node's own log, where an auditor finds what went round the pages."""
-    from django.conf import settings  # noqa: PLC0415  # Django is set up now
-
-    from demarche.node import clock  # noqa: PLC0415
-
-    with Path(settings.DEMARCHE_HOME, "log", "console.log").open("a") as log:
-        log.write(f"{stamp(int(clock.machine()))} {what}\n")
 
 
 def _password(path: Path | None, username: str, name: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.action.queries import count
-from demarche.areas.officers.models import ADMINISTRATOR, DESKS, Officer
+from demarche.areas.officers.models import ADMINISTRATOR, AUDITOR, DESKS, Officer
 from demarche.areas.officers.queries import roles_in_words
 from demarche.node import clock
 from demarche.node.line import line
@@ -24,6 +24,7 @@ _ROOMS: Final[tuple[tuple[str, str, str | Promise], ...]] = (
     ("parties", "directory:parties", _("Parties")),
     ("reports", "reports:list", _("Reports")),
 )
+_JOURNAL: Final = ("journal", "journal:list", _("Journal"))
 _SET_UP: Final = ("set-up", "directory:set_up", _("Set-up"))
 
 
@@ -61,7 +62,11 @@ def _here(officer: Officer | None) -> dict[str, Any]:
 
 def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
     room = path.strip("/").split("/")[0].replace("officers", "set-up")
-    rooms = (*_ROOMS, _SET_UP) if officer.has_role(ADMINISTRATOR) else _ROOMS
+    rooms = [*_ROOMS]
+    if officer.has_role(AUDITOR):
+        rooms.append(_JOURNAL)
+    if officer.has_role(ADMINISTRATOR):
+        rooms.append(_SET_UP)
     return [
         {
             "label": label,

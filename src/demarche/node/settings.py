@@ -29,7 +29,7 @@ LANGUAGES = [("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "ui" / "locale"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_ROOMS = ("directory", "officers", "release", "concerns", "exchange", "reports", "action")
+_ROOMS = ("directory", "officers", "journal", "release", "concerns", "exchange", "reports", "action")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -68,6 +68,7 @@ _INSIDE_MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "demarche.areas.journal.middleware.JournalMiddleware",
     "demarche.ui.middleware.LanguageMiddleware",
     "demarche.ui.middleware.WordsMiddleware",
     "demarche.areas.officers.middleware.SignInRequiredMiddleware",

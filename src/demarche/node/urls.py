@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from demarche.areas.officers.urls import entrance
 
-_ROOMS = ("officers", "directory", "release", "concerns", "exchange", "reports", "action")
+_ROOMS = ("officers", "journal", "directory", "release", "concerns", "exchange", "reports", "action")
 
 urlpatterns = [
     path("", include("demarche.ui.urls")),

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _lazily
 from demarche.areas.concerns.forms.fields import DraftForm
 from demarche.areas.concerns.gaps import passed_dates
 from demarche.areas.officers.access import OfficerRequest
+from demarche.areas.officers.noting import Event
 from demarche.areas.release import actions, barrier, queries, releasing
 from demarche.areas.release.actions import Attached, Beginning, Closed, Conflict, Saved
+from demarche.areas.release.entering import note_draft
 from demarche.areas.release.fields import restate
 from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
@@ -154,6 +156,8 @@ def discarded(request: OfficerRequest, draft: Draft | None, then: str) -> HttpRe
     if begun is not None and actions.discard(begun).state != State.DISCARDED:
         messages.warning(request, CLOSED)
         return redirect("release:check", begun.pk)
+    if begun is not None:
+        note_draft(request, Event.DISCARDED, begun)
     messages.success(request, _("Discarded. Nothing of it left."))
     return redirect(then)
 

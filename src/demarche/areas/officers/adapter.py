@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.areas.officers.noting import About, Event, note
 
 
 class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -28,7 +29,12 @@ class OfficerAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def authenticate(self, request: HttpRequest, **credentials: str) -> Officer | None:
         """Whoever may not sign in any more is told no more than anyone else."""
         officer: Officer | None = super().authenticate(request, **credentials)
-        return officer if officer is not None and officer.is_active else None
+        if officer is not None and officer.is_active:
+            return officer
+        name = credentials.get("username", "").lower()
+        known = Officer.objects.filter(username=name).exists()
+        note(request, Event.SIGN_IN_FAILED, About(subject=name if known else ""))
+        return None
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether to lead on there after signing in: to a page of this node only. What is no address at all is not."""

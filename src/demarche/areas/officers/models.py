@@ -24,6 +24,7 @@ RELEASING: Final = "releasing"
 LEGAL: Final = "legal"
 REVIEWER: Final = "reviewer"
 DUTY: Final = "duty"
+AUDITOR: Final = "auditor"
 ADMINISTRATOR: Final = "administrator"
 
 ROLES: Final[dict[str, Promise]] = {
@@ -35,7 +36,7 @@ ROLES: Final[dict[str, Promise]] = {
     DUTY: _("duty officer"),
     "registrar": _("registrar"),
     "reader": _("reader"),
-    "auditor": _("auditor"),
+    AUDITOR: _("auditor"),
     ADMINISTRATOR: _("administrator"),
 }
 

@@ -19,6 +19,7 @@ from demarche.areas.officers import actions, queries, words
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.forms import AddOfficerForm, FirstAccountForm, NewPasswordForm, SignInForm
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.areas.officers.noting import About, Event, note
 from demarche.ui.views import language as remember_language
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -33,6 +34,8 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth is untyped
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Sign in, and take along what the same officer had typed when the last sign-in expired."""
         answer: HttpResponse = super().form_valid(form)
+        if self.request.user.is_authenticated:
+            note(self.request, Event.SIGNED_IN)
         words.hand_over(self.request)
         return answer
 
@@ -41,6 +44,8 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth is untyped
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, here and on the node."""
+    if request.user.is_authenticated:
+        note(request, Event.SIGNED_OUT, by=request.user)
     logout(request)
     return redirect("account_login")
 
@@ -68,6 +73,7 @@ def first_account(request: HttpRequest, code: str) -> HttpResponse:
         if officer is None:
             return render(request, "officers/first_over.html", status=404)
         login(request, officer, backend=_BACKEND)
+        note(request, Event.ACCOUNT_ADDED, About(subject=officer.username))
         return redirect("directory:set_up")
     return render(request, "officers/first.html", {"form": form})
 
@@ -92,6 +98,7 @@ def one_person(request: OfficerRequest) -> HttpResponse:
         actions.end_one_person()
     else:
         actions.state_one_person(by=request.user, at=request.at)
+    note(request, Event.SET_UP, About(subject="one person"))
     return redirect("officers:list")
 
 
@@ -104,6 +111,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data
         officer = actions.add(**_account(form), desk=chosen["desk"], roles=chosen["roles"])
+        note(request, Event.ACCOUNT_ADDED, About(subject=officer.username))
         messages.info(request, _("%(name)s can sign in now.") % {"name": officer.name})
         return redirect("officers:list")
     return render(request, "officers/add.html", {"form": form})
@@ -121,6 +129,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
     form = NewPasswordForm(officer, request.POST or None)
     if form.is_valid():
         actions.set_password(officer, form.cleaned_data["password"])
+        note(request, Event.PASSWORD_SET, About(subject=officer.username))
         if own:
             update_session_auth_hash(request, officer)
         messages.info(request, _("%(name)s has a new password.") % {"name": officer.name})

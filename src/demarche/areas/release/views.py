@@ -16,8 +16,10 @@ from demarche.areas.directory import clock
 from demarche.areas.directory.unable import unable_to_sign
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import ADMINISTRATOR, DRAFTER, DUTY, RELEASING, REVIEWER, Officer
+from demarche.areas.officers.noting import Event
 from demarche.areas.officers.proving import is_proved, prove
 from demarche.areas.release import actions, annexes, clearing, duty, holding, known, queries, releasing, urgent
+from demarche.areas.release.entering import note_draft
 from demarche.areas.release.fields import restate
 from demarche.areas.release.forms import AskForm, CheckForm, NoteForm, OpinionForm
 from demarche.areas.release.models import Draft, DraftVersion, State
@@ -49,6 +51,7 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     find = queries.draft_or_404 if request.method == "POST" else queries.readable_or_404
     draft = find(pk, request.user)
     if request.method != "POST":
+        note_draft(request, Event.OPENED, draft)
         first = {"version": draft.version, "number": str(draft.values.get("number", ""))}
         form = CheckForm(initial=first, at=request.at, proved=is_proved(request))
         return _page(request, draft, form)
@@ -74,6 +77,7 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def _return(request: OfficerRequest, draft: Draft, remark: str) -> HttpResponse:
     """Give a draft back to its drafter, unless it left or was put away meanwhile."""
     if actions.give_back(draft, remark, by=request.user).state == State.RETURNED:
+        note_draft(request, Event.RETURNED, draft)
         messages.success(request, _("Returned to the drafter. Nothing of it left."))
     else:
         messages.warning(request, _("It is not with the releasing officer any more, so nothing was returned."))
@@ -91,6 +95,7 @@ def _stop(request: OfficerRequest, draft: Draft) -> HttpResponse:
     """Stop a release that is held."""
     require(request.user, *WRITING, RELEASING)
     if holding.stop(draft):
+        note_draft(request, Event.STOPPED, draft)
         messages.success(request, _("Stopped. It was never an act: it is a draft again, with the releasing officer."))
     else:
         messages.warning(request, _("It is not held any more, so nothing was stopped."))
@@ -126,6 +131,7 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
         messages.success(request, _("Released."))
         return redirect(presentation_of(draft.kind).done_url(done.dossier))
     if isinstance(done, Draft):
+        note_draft(request, Event.HELD, draft)
         return redirect("release:check", draft.pk)
     draft.refresh_from_db()
     form.add_error(None, _sentence(done, draft))
@@ -265,6 +271,7 @@ def chrome(draft: Draft, marking: str) -> dict[str, Any]:
 def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show a draft on a sheet of its own, for the printer."""
     draft = queries.readable_or_404(pk, request.user)
+    note_draft(request, Event.PRINTED, draft)
     paper = paper_of_draft(draft)
     context = {
         "draft": draft,

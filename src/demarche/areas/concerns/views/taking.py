@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import quarantine
-from demarche.areas.concerns.access import READING, WRITING
+from demarche.areas.concerns.access import READING, WRITING, about
 from demarche.areas.concerns.models import Verdict
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import numbers
@@ -19,6 +19,7 @@ from demarche.areas.concerns.views.acts import story_of
 from demarche.areas.concerns.views.dossiers import frame, plain
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import RELEASING
+from demarche.areas.officers.noting import Event, note
 from demarche.ledger import files
 
 UNTRUSTED: Final = ".untrusted"
@@ -37,17 +38,17 @@ def file(request: OfficerRequest, dossier: str, act: str, number: int) -> HttpRe
         raise Http404
     if request.method != "POST":
         return _page(request, story, act, found)
-    return _done(request, act, found)
+    return _done(request, story, act, found)
 
 
 def _ours(story: Story, act: str) -> bool:
     return story.by_id[act].author == story.standing.own
 
 
-def _done(request: OfficerRequest, act: str, found: dict[str, Any]) -> HttpResponseBase:
+def _done(request: OfficerRequest, story: Story, act: str, found: dict[str, Any]) -> HttpResponseBase:
     do, number, sha256 = request.POST.get("do", ""), found["number"], found["sha256"]
     if do == "take":
-        return _handed_out(request, act, found)
+        return _handed_out(request, story, act, found)
     if do == "confirm":
         require(request.user, RELEASING)
         quarantine.note(act, number, by=request.user, at=request.at, confirmed=True)
@@ -64,7 +65,7 @@ def _done(request: OfficerRequest, act: str, found: dict[str, Any]) -> HttpRespo
     return redirect(request.path)
 
 
-def _handed_out(request: OfficerRequest, act: str, found: dict[str, Any]) -> HttpResponseBase:
+def _handed_out(request: OfficerRequest, story: Story, act: str, found: dict[str, Any]) -> HttpResponseBase:
     if not _may_go(act, found):
         return redirect(request.path)
     try:
@@ -72,6 +73,7 @@ def _handed_out(request: OfficerRequest, act: str, found: dict[str, Any]) -> Htt
     except files.MissingFileError as error:
         raise Http404 from error
     quarantine.note(act, found["number"], by=request.user, at=request.at)
+    note(request, Event.FILE, about(story.row, act, subject=str(found["number"])))
     name = plain(found["name"] or f"file{found['number']}") + ("" if found["ours"] else UNTRUSTED)
     response = FileResponse(content, as_attachment=True, filename=name, content_type="application/octet-stream")
     response.block_size = _BLOCK

@@ -19,6 +19,7 @@ from demarche.areas.directory.own import own_card
 from demarche.areas.directory.unable import unable
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
+from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.officers.queries import one_can_do_both, one_person, who_can_work
 
 Step = dict[str, object]
@@ -60,6 +61,7 @@ def card(request: OfficerRequest) -> HttpResponse:
     if form.is_valid():
         # There is one card, so it has one number.
         Card.objects.update_or_create(pk=1, defaults=form.cleaned_data)
+        note(request, Event.SET_UP, About(subject="card"))
         messages.info(request, _("The contact card is saved. It goes with the next file you make."))
         return redirect("directory:set_up")
     return render(request, "directory/card.html", {"form": form})
