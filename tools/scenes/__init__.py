@@ -14,7 +14,7 @@ ACTS: Final = (
     Act("a node as it is made", staging.a_fresh_node, beginning.FIRST_ACCOUNT),
     Act("its first day", staging.its_first_day, beginning.FIRST_DAY),
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
-    Act("an auditor", audited.an_auditor, audited.AUDITED),
+    Act("an auditor", audited.an_auditor, (*audited.TOKENS, *audited.AUDITED)),
     Act("drafts", staging.drafts, written.WRITTEN),
     Act("a long matter in hand", staging.a_matter_in_hand, in_hand.IN_HAND),
     Act("a matter pursued", staging.a_matter_pursued, in_hand.PURSUED),

@@ -20,6 +20,13 @@ def an_auditor(world: World) -> None:
         node.command("officers", "add", AUDITOR, *told, stdin=f"{node.password}\n")
 
 
+TOKENS: Final = (
+    Scene("tokens-none", "XA", "d.amis", "/tokens/"),
+    Scene("tokens-errors", "XA", "d.amis", "/tokens/", typed=(("[name=days]", "900"),), press=MAIN),
+    Scene("token-made", "XA", "d.amis", "/tokens/", typed=(("[name=name]", "Registry of the archive"),), press=MAIN),
+    Scene("tokens", "XA", "admin", "/tokens/"),
+)
+
 AUDITED: Final = (
     Scene("journal", "XA", AUDITOR, "/journal/"),
     Scene("journal-filtered", "XA", AUDITOR, "/journal/?event=released"),

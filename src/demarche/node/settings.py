@@ -62,6 +62,7 @@ _INSIDE_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "demarche.ui.middleware.SecurityHeadersMiddleware",
+    "demarche.node.programs.ProgramsMiddleware",
     "demarche.ui.middleware.PlainRequestMiddleware",
     "demarche.node.middleware.MomentMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -128,16 +128,26 @@ def _begun_before(request: OfficerRequest, beginning: Beginning) -> Draft | None
 
 def send_on(draft: Draft, form: DraftForm, *, at: int) -> HttpResponse | None:
     """Send a draft to the releasing officer, or say beside its fields what is missing or passed or why the rules would refuse it."""
-    missing = [*presentation_of(draft.kind).gaps(draft.values), *passed_dates(draft.values, at)]
+    missing, stop = lacking(draft, at=at)
     for field, sentence in missing:
         form.add_error(form.place_of(field), sentence)
-    stop = None if missing else releasing.hindrance(draft, at=at)
     if stop is not None:
         form.add_error(None, sentence_of(stop))
     if missing or stop is not None:
         return None
     actions.submit(draft)
     return redirect("release:check", draft.pk)
+
+
+def lacking(draft: Draft, *, at: int) -> tuple[list[tuple[str, str]], Reason | Bar | None]:
+    """What of a draft is missing or has passed, each with its field; where nothing is, why the rules would refuse it."""
+    missing = [*presentation_of(draft.kind).gaps(draft.values), *passed_dates(draft.values, at)]
+    return missing, None if missing else releasing.hindrance(draft, at=at)
+
+
+def code_of(stop: Reason | Bar) -> str:
+    """The code of why a draft cannot go on."""
+    return stop.name.lower() if isinstance(stop, Bar) else stop.code
 
 
 def sentence_of(stop: Reason | Bar) -> str:

@@ -27,7 +27,7 @@ def test(request: OfficerRequest, process: str, code: str) -> HttpResponse:
     party = get_object_or_404(Member.objects.select_related("process"), process=process, code=code)
     if request.method != "POST":
         return redirect("directory:party", process, code)
-    steps, wrong = _run(process, code)
+    steps, wrong = run(process, code)
     charter = read_charter(bytes(party.process.charter))
     context = {
         "party": party,
@@ -40,7 +40,7 @@ def test(request: OfficerRequest, process: str, code: str) -> HttpResponse:
     return render(request, "exchange/test.html", context)
 
 
-def _run(process: str, code: str) -> tuple[list[dict[str, Any]], str]:
+def run(process: str, code: str) -> tuple[list[dict[str, Any]], str]:
     """The steps in words, or why nothing could be sent."""
     try:
         done = subprocess.run(  # noqa: S603  # the node's own module, with an id and a code that are on record

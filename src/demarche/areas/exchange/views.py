@@ -66,14 +66,14 @@ def stop(request: OfficerRequest, pk: int, model: type[Outbox | FileOutbox]) -> 
     form = StopForm(request.POST or None)
     if form.is_valid():
         actions.stop(row, request.user, form.cleaned_data["because"], at=request.at)
-        note(request, Event.DELIVERY_STOPPED, _about(row))
+        note(request, Event.DELIVERY_STOPPED, about(row))
         messages.success(request, gettext("Stopped. Nothing more is tried, and the act stays on record."))
         return redirect(f"{reverse('exchange:delivery')}?show=stopped")
     context = {**_line(request, row), "form": form, "at": request.at}
     return render(request, "exchange/stop.html", context)
 
 
-def _about(row: Outbox | FileOutbox) -> About:
+def about(row: Outbox | FileOutbox) -> About:
     return About(process=row.process_id, dossier=row.dossier, act=row.act, subject=row.addressee)
 
 
@@ -90,7 +90,7 @@ def again(request: OfficerRequest, pk: int, model: type[Outbox | FileOutbox]) ->
     """Try a delivery at once: one under way, stopped or refused; of an act, or of a large file."""
     row = get_object_or_404(deliveries(request.user, model), pk=pk)
     if actions.again(row, at=request.at):
-        note(request, Event.DELIVERY_AGAIN, _about(row))
+        note(request, Event.DELIVERY_AGAIN, about(row))
         messages.success(request, gettext("It is tried again now."))
     else:
         messages.info(request, gettext("Trying again does not help here: it has arrived, or they refuse it as it is."))

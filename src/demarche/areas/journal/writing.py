@@ -22,7 +22,7 @@ from demarche.core.errors import DemarcheError
 from demarche.ledger.statements import Insert
 
 AGAIN: Final = 300
-"""Seconds within which the same officer's opening of the same matter, or one more failed sign-in by one name, is no entry of its own."""
+"""Seconds within which the same officer's opening of the same matter, the same call by a program, or one more failed sign-in by one name, is no entry of its own."""
 
 _PATIENCE: Final = 500
 _REMEMBERED: Final = 10_000
@@ -152,7 +152,7 @@ class Journal:
 
     def _due(self, noted: Noted) -> Noted | None:
         """What is to be written of it now, if anything."""
-        if noted.event == Event.OPENED:
+        if noted.event in (Event.OPENED, Event.API_CALL):
             key = (noted.officer, noted.door, noted.about)
             return noted if _first(self._opened, key) else None
         if noted.event == Event.SIGN_IN_FAILED:

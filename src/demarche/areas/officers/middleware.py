@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from demarche.areas.officers import words
+from demarche.areas.officers.noting import PAGE
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
@@ -37,7 +38,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """On every page of an officer: whose it is, and the words that belong there."""
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and getattr(request.user, "door", PAGE) == PAGE:
             words.mark(request, response)
             words.show(request, response)
         return response

@@ -21,9 +21,14 @@ def is_proved(request: OfficerRequest) -> bool:
     return isinstance(since, int) and 0 <= request.at - since <= STANDS
 
 
-def prove(request: OfficerRequest, password: str) -> None:
+def confirm(request: OfficerRequest, password: str) -> None:
     """Raise `ValidationError` with a sentence for the page when the password is not the officer's, or was tried too often."""
     found = get_adapter(request).authenticate(request, username=request.user.username, password=password)
     if found is None or found.pk != request.user.pk:
         raise ValidationError(_("The password is wrong. Nothing was released."))
+
+
+def prove(request: OfficerRequest, password: str) -> None:
+    """The same, and the proof then stands for a while in this session."""
+    confirm(request, password)
     request.session[_PROVED] = request.at

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from demarche.areas.officers import views
+from demarche.areas.officers import programs, views
 
 entrance = [
     path("sign-in/", views.SignInView.as_view(), name="account_login"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("officers/", views.officers, name="list"),
     path("officers/one-person/", views.one_person, name="one_person"),
     path("officers/add/", views.add, name="add"),
+    path("tokens/", programs.tokens, name="tokens"),
+    path("tokens/<int:pk>/end/", programs.end, name="end_token"),
     path("officers/<int:pk>/password/", views.password, name="password"),
 ]

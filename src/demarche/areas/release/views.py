@@ -102,7 +102,7 @@ def _stop(request: OfficerRequest, draft: Draft) -> HttpResponse:
     return redirect("release:check", draft.pk)
 
 
-def _let_out(request: OfficerRequest, draft: Draft, form: CheckForm) -> Released | Draft | Reason | Bar:
+def let_out(request: OfficerRequest, draft: Draft, form: CheckForm) -> Released | Draft | Reason | Bar:
     """Release a draft, or hold it for a while where it can still be stopped."""
     version, number = form.cleaned_data["version"], form.cleaned_data["number"]
     duty = _authority(form) if form.do == ON_DUTY else None
@@ -118,7 +118,7 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
     version = form.cleaned_data["version"]
     done: Released | Draft | Reason | Bar
     try:
-        done = _let_out(request, draft, form)
+        done = let_out(request, draft, form)
     except StandstillError as error:
         why = {"why": _(error.code.sentence), "remedy": _(error.code.remedy)}
         form.add_error(None, _("Nothing was signed, because %(why)s. What helps: %(remedy)s.") % why)
@@ -134,7 +134,7 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
         note_draft(request, Event.HELD, draft)
         return redirect("release:check", draft.pk)
     draft.refresh_from_db()
-    form.add_error(None, _sentence(done, draft))
+    form.add_error(None, sentence(done, draft))
     return _page(request, draft, form, read=version if done is Bar.CHANGED else None)
 
 
@@ -142,7 +142,7 @@ def _authority(form: CheckForm) -> Authority:
     return Authority(form.cleaned_data["instruction"], moment(form.cleaned_data["given"]))
 
 
-def _sentence(stop: Reason | Bar, draft: Draft) -> str:
+def sentence(stop: Reason | Bar, draft: Draft) -> str:
     locked = unable_to_sign(draft.desk) if stop is Bar.CANNOT_SIGN else None
     if locked is not None:
         return f"{locked.sentence} {locked.remedy}"
@@ -215,7 +215,7 @@ def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
         "takes_number": submitted and releasing.takes_number(draft),
         "can_return": submitted and request.user.has_role(RELEASING) and request.user.sees(draft.desk),
         "stop": stop.sentence if stop else "",
-        "blocked": _sentence(blocked, draft) if blocked else "",
+        "blocked": sentence(blocked, draft) if blocked else "",
         "doubted": clock.doubted(request.at) if blocked is Bar.CLOCK else [],
         "may_confirm": any(map(request.user.has_role, (RELEASING, ADMINISTRATOR))),
         "releasers": queries.releasers(draft) if stop else [],
