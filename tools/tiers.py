@@ -58,6 +58,7 @@ ONCE = (
     "tests/areas/concerns/test_newest_act.py",
     "tests/areas/exchange/test_transport.py",
     "tests/areas/release/test_traces.py",
+    "tests/hostile/test_api.py",
     "tests/hostile/test_documents.py",
     "tests/hostile/test_files.py",
     "tests/hostile/test_forms.py",

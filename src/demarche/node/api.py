@@ -2,6 +2,7 @@
 """The API of the inside door, put together of what each room gives; its description in OpenAPI 3.1."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -99,6 +100,7 @@ def _wrong(found: dict[str, Any]) -> dict[str, str]:
     }
 
 
+@cache
 def description() -> dict[str, Any]:
     """The description in OpenAPI 3.1; refusals are problems, and have their own media type."""
     told = dict(api.get_openapi_schema(path_prefix=PREFIX))

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The journal, for the auditor's programs."""
 
+from datetime import date
+from typing import Annotated
+
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from demarche.areas.journal import queries
-from demarche.areas.journal.forms import FilterForm
+from demarche.areas.journal.forms import between
 from demarche.areas.journal.models import Entry
 from demarche.areas.journal.taking import readable
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import AUDITOR
-from demarche.ui.problems import Cursor, Short, answers, wrong_in
+from demarche.areas.officers.noting import Event
+from demarche.ui.problems import Cursor, Short, answers
 
 router = Router(tags=["Journal"])
 
@@ -46,26 +51,22 @@ class Entries(Schema):
 
 
 class Asked(Schema):
-    """What is asked for; days are those of UTC, `2027-02-16`."""
+    """What is asked for; days are those of UTC, `last` included."""
 
-    officer: Short = ""
-    event: Short = ""
+    officer: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    event: Event | None = None
     matter: Short = ""
-    first: Short = ""
-    last: Short = ""
+    first: date | None = None
+    last: date | None = None
     after: Cursor = ""
 
 
-@router.get(
-    "", response=answers(Entries), operation_id="journal", summary="Who opened, printed, took out and released what"
-)
+@router.get("", response=answers(Entries), operation_id="journal", summary="Who opened, printed, took out and released")
 @officer_required(AUDITOR)
 def journal(request: OfficerRequest, asked: Query[Asked]) -> Entries:
     """The entries of the auditor's desk."""
-    form = FilterForm(asked.dict(), people=queries.people())
-    if not form.is_valid():
-        raise wrong_in(form)
-    page = queries.page(request.user, form.asked(), asked.after)
+    event = str(asked.event.value) if asked.event else ""
+    page = queries.page(request.user, between(asked.officer, event, asked.matter, asked.first, asked.last), asked.after)
     return Entries(items=[_out(row.entry) for row in page.rows], after=page.after)
 
 

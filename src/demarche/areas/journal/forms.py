@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the auditor asks for; shape only."""
 
-from datetime import MAXYEAR, UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -36,15 +36,19 @@ class FilterForm(forms.Form):
     def asked(self) -> Filter:
         """The filter; days are those of UTC."""
         found = self.cleaned_data
-        first, last = found["first"], found["last"]
-        return Filter(
-            officer=found["officer"],
-            event=found["event"],
-            matter=found["matter"],
-            first=_second(first) if first else None,
-            last=_second(last + timedelta(days=1)) if last and last.year < MAXYEAR else None,
-        )
+        return between(found["officer"], found["event"], found["matter"], found["first"], found["last"])
 
 
-def _second(day: Any) -> int:
+def between(officer: int | None, event: str, matter: str, first: date | None, last: date | None) -> Filter:
+    """A filter from day to day."""
+    return Filter(
+        officer=officer,
+        event=event,
+        matter=matter,
+        first=_second(first) if first else None,
+        last=_second(last + timedelta(days=1)) if last and last.year < MAXYEAR else None,
+    )
+
+
+def _second(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
