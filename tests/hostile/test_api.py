@@ -49,7 +49,6 @@ class InProcess(HTTPAdapter):
         kind, body = headers.pop("Content-Type", "application/octet-stream"), request.body or b""
         found: Any = self.client.generic(request.method or "GET", path, body, kind, headers=headers)
         content = b"".join(found.streaming_content) if found.streaming else found.content
-        found.close()
         raw = HTTPResponse(
             BytesIO(content), headers=dict(found.headers), status=found.status_code, preload_content=False
         )

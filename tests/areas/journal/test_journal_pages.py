@@ -122,7 +122,6 @@ def test_what_is_shown_is_taken_out_and_that_is_entered(read: Desk) -> None:
     for way in ("csv", "jsonl"):
         response = read.post("revis", "/journal/export/", {"do": way, "event": "opened"}, 200).response
         taken[way] = b"".join(response.streaming_content).decode()
-        response.close()
 
     rows = list(csv.DictReader(io.StringIO(taken["csv"], newline="")))
     [line] = [json.loads(each) for each in taken["jsonl"].splitlines()]

@@ -91,7 +91,6 @@ def test_evidence_is_taken_out_by_the_same_roles_as_on_the_page(desk: Desk) -> N
 
     taken = aksel.call("POST", f"{here}/export")
     dossier = b"".join(taken.streaming_content)
-    taken.close()
     proof = aksel.call("POST", f"{here}/acts/{concern.act.id}/proof")
 
     assert (len(dossier) > 1000, len(proof.content) > 500) == (True, True)
