@@ -16,7 +16,7 @@ def about(draft: Draft, act: str = "") -> About:
     """A draft, by its ids."""
     return About(
         process=draft.process,
-        dossier=draft.dossier or act,
+        dossier=draft.dossier or act or draft.act,
         act=act or draft.act,
         draft=str(draft.pk),
         desk=draft.desk,
