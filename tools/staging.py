@@ -43,7 +43,7 @@ class World:
             self.fresh.stop()
 
 
-OFFICERS: Final = ("C. Admin", "D. Celik", "L. Aster")
+OFFICERS: Final = ("C. Admin", "D. Celik", "L. Aster", "E. Revis")
 CASTELLIA: Final = PartyCast("XC", "Castellia", "UTC", "en", "", "", "", "", ())
 
 
