@@ -31,6 +31,6 @@ AUDITED: Final = (
     Scene("journal", "XA", AUDITOR, "/journal/"),
     Scene("journal-filtered", "XA", AUDITOR, "/journal/?event=released"),
     Scene("journal-nothing", "XB", AUDITOR, "/journal/?event=account_ended"),
-    Scene("journal-errors", "XA", AUDITOR, "/journal/", typed=(("[name=matter]", "x" * 101),), press=MAIN),
+    Scene("journal-errors", "XA", AUDITOR, "/journal/?event=opened", typed=(("[name=matter]", "x" * 101),), press=MAIN),
     Scene("journal-refused", "XA", "d.amis", "/journal/", 403),
 )

@@ -114,7 +114,7 @@ class AddOfficerForm(_NewOfficerForm):
                 DUTY: _("Releases alone, also an own draft, what the charter lets go on duty authority."),
                 "registrar": _("Reads drafts, to give them numbers."),
                 "reader": _("Reads the matters of the desk and changes nothing."),
-                "auditor": _("Reads the matters of the desk and takes evidence out."),
+                "auditor": _("Reads the matters of the desk and the journal, and takes evidence out."),
                 "administrator": _("Adds officers and Parties. Reads no dossier by this role."),
             }
         ),
