@@ -148,7 +148,7 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     """Without loading what they need."""
     said = shell(tmp_path, "--help").stdout
 
-    assert re.findall(r"^  (\w+)  ", said, re.MULTILINE)[-17:] == [
+    assert re.findall(r"^  (\w+)  ", said, re.MULTILINE)[-18:] == [
         *("init", "run", "invite", "join", "confirm", "reach", "line", "test", "officers"),
-        *("reports", "export", "verify", "sync", "fsck", "rebuild", "restore", "manage"),
+        *("journal", "reports", "export", "verify", "sync", "fsck", "rebuild", "restore", "manage"),
     ]

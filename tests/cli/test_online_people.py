@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from demarche.areas.journal.models import Entry
 from demarche.areas.officers.models import ROLES, Officer
 from demarche.cli import people
+from demarche.cli.django_node import account
 from demarche.cli.people import officers
 from tests.cli.command import here
 from tests.desk import PASSWORD, officer
@@ -56,8 +58,8 @@ def test_a_password_comes_from_a_file_or_from_standard_input(tmp_path: Path) -> 
     assert who.check_password(PASSWORD)
 
 
-def test_the_last_administrator_is_restored(aurelia: Path) -> None:
-    """It stands in the node's log."""
+def test_the_last_administrator_is_restored() -> None:
+    """It stands in the journal, with the machine's account."""
     who = officer("d.amis", "drafter")
 
     status, said = here(officers, "restore", "d.amis", "--password-file", "-", say=OTHER)
@@ -65,11 +67,13 @@ def test_the_last_administrator_is_restored(aurelia: Path) -> None:
     who.refresh_from_db()
     assert (status, said) == (0, "d.amis is an administrator and has a new password; second factors are cleared.\n")
     assert who.roles == ["administrator", "drafter"]
-    noted = (aurelia / "log" / "console.log").read_text()
-    assert re.fullmatch(
-        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ d\.amis was made an administrator from the console, without second factors\n",
-        noted,
+    entry = Entry.objects.get()
+    assert (entry.event, entry.subject, entry.door) == (
+        "account_changed",
+        "d.amis: administrator, no second factors",
+        "console",
     )
+    assert entry.name == account()
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ def code(request: HttpRequest, officer: Officer) -> Attempt:
 
 
 def proof(request: HttpRequest) -> Attempt:
-    """An attempt with a code in a session that is signed in: who is signed in elsewhere is not touched by it."""
-    return _count(request, "proof", _AT_ACCOUNT, str(request.session.session_key))
+    """An attempt with a code in a session that is signed in, or by an officer's programs: who is signed in elsewhere is not touched by it."""
+    return _count(request, "proof", _AT_ACCOUNT, request.session.session_key or f"programs of {request.user.pk}")
 
 
 def _known(request: HttpRequest, username: str) -> str:

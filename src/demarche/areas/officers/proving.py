@@ -60,6 +60,21 @@ def prove(request: OfficerRequest, given: Mapping[str, str], asked: Asked) -> No
     entering.freshen(request, request.at)
 
 
+def confirm(request: OfficerRequest, password: str, code: str) -> None:
+    """A program proves its officer in the one request, which nothing stands for after it; raise `ValidationError` as `prove` does."""
+    has = kept.of(request.user)
+    if has.app:
+        _by_code(request, code)
+    elif has.passkeys:
+        raise ValidationError(
+            _(
+                "This officer proves himself by a passkey, which no program can give. Release on the page, or add a code app. Nothing was released."
+            )
+        )
+    else:
+        _by_password(request, password)
+
+
 def proved_first(
     view: Callable[Concatenate[OfficerRequest, P], HttpResponse],
 ) -> Callable[Concatenate[OfficerRequest, P], HttpResponse]:
