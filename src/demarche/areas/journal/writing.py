@@ -9,7 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -72,7 +72,7 @@ class Journal:
         self._head = before
         self._lost = _Lost()
         self._opened: OrderedDict[tuple[object, ...], float] = OrderedDict()
-        self._failed: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._failed: OrderedDict[tuple[Event, str], tuple[float, int]] = OrderedDict()
 
     def begin(self) -> None:
         """Tie this process's chain to the newest entry there is."""
@@ -155,19 +155,19 @@ class Journal:
         if noted.event in (Event.OPENED, Event.API_CALL):
             key = (noted.officer, noted.door, noted.about)
             return noted if _first(self._opened, key) else None
-        if noted.event == Event.SIGN_IN_FAILED:
+        if noted.event in (Event.SIGN_IN_FAILED, Event.PROOF_FAILED):
             return self._of_failures(noted)
         return noted
 
     def _of_failures(self, noted: Noted) -> Noted | None:
         """One entry for the first failure by a name, then one for all of the minutes after it."""
-        name, now = noted.about.subject, time.monotonic()
+        name, now = (noted.event, noted.about.subject), time.monotonic()
         began, count = self._failed.get(name, (0.0, 0))
         if count and now - began < AGAIN:
             self._failed[name] = (began, count + 1)
             return None
         _remember(self._failed, name, (now, 1))
-        return Noted(noted.event, about=noted.about, desk=noted.desk, door=noted.door, count=max(1, count))
+        return replace(noted, count=max(1, count))
 
 
 class Within:

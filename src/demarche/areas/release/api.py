@@ -12,7 +12,7 @@ from pydantic import Field
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING
 from demarche.areas.officers.noting import Event
-from demarche.areas.officers.proving import confirm
+from demarche.areas.officers.proving import by_program, confirm
 from demarche.areas.release import actions, annexes, clearing, duty, holding, queries, urgent
 from demarche.areas.release.actions import Closed, Conflict, Saved
 from demarche.areas.release.barrier import SENTENCES
@@ -310,6 +310,9 @@ def release(request: OfficerRequest, pk: UUID, payload: Release) -> Done:
     do = ON_DUTY if payload.on_duty else "release"
     require(request.user, DUTY if payload.on_duty else RELEASING)
     form = _form(request, payload.dict(exclude={"on_duty", "password", "code"}), do=do)
+    needed = by_program(request.user)
+    if needed and not getattr(payload, needed):
+        raise ProblemError(What.INVALID, errors=[{"field": needed, "sentence": _("It is missing.")}])
     try:
         confirm(request, payload.password, payload.code)
     except ValidationError as error:
