@@ -71,6 +71,13 @@ if "no:django" not in sys.argv:
 sys.addaudithook(_stay_on_this_machine)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_was_opened_yet() -> None:
+    """Each test has a journal of its own in this process: what another one opened is no entry that it need not write."""
+    if "demarche.areas.journal.writing" in sys.modules:
+        sys.modules["demarche.areas.journal.writing"].journal.forget(before="")
+
+
 def pytest_collection_finish() -> None:
     """What is loaded now stays for the whole run: the collector of garbage need not look through it again and again."""
     gc.collect()

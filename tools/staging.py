@@ -45,7 +45,17 @@ class World:
             self.fresh.stop()
 
 
-OFFICERS: Final = ("C. Admin", "D. Celik", "D. Coskun", "R. Cinar", "L. Cetin", "L. Aster", "R. Rask", "Castellia ID")
+OFFICERS: Final = (
+    "C. Admin",
+    "D. Celik",
+    "D. Coskun",
+    "R. Cinar",
+    "L. Cetin",
+    "L. Aster",
+    "E. Revis",
+    "R. Rask",
+    "Castellia ID",
+)
 SERVICE: Final = {
     "issuer": "http://localhost:9/o",
     "client_id": "castellia",

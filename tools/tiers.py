@@ -55,7 +55,8 @@ MORE_PROGRAMS = (
 # What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database. Also
 # which columns fsck looks at, one after another: what the databases make of a column is seen by the tests of fsck on both.
 # And what is words alone: the boxes of a concern's further pages and the sentences beside fields, which both databases keep
-# in one column of every draft, and copies of indicators, which are made of a file.
+# in one column of every draft, and copies of indicators, which are made of a file. And whether the API answers as its
+# description says, which is of no database.
 ONCE = (
     "tests/areas/concerns/test_circumstances.py",
     "tests/areas/concerns/test_copying.py",
@@ -64,6 +65,7 @@ ONCE = (
     "tests/areas/exchange/test_transport.py",
     "tests/areas/find/test_folding.py",
     "tests/areas/release/test_traces.py",
+    "tests/hostile/test_api.py",
     "tests/hostile/test_documents.py",
     "tests/hostile/test_files.py",
     "tests/hostile/test_forms.py",

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 OTHER: Final = {"diplomatic": "technical", "technical": "diplomatic"}
 
 # What sessions, rate limits and words kept for the next sign-in write is no act of anybody.
-_NOBODYS: Final = ("django_session", "demarche_cache")
+_NOBODYS: Final = ("django_session", "demarche_cache", "journal_entry")
 _WRITES: Final = ("INSERT", "UPDATE", "DELETE")
 
 

@@ -151,5 +151,18 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     listed = re.findall(r"^  ([a-z]+)  ", said.partition("Commands:")[2], re.MULTILINE)
     assert listed == [
         *("init", "run", "service", "invite", "join", "confirm", "reach", "line", "test", "officers"),
-        *("reports", "export", "file", "verify", "sync", "doctor", "backup", "fsck", "rebuild", "restore", "manage"),
+        *(
+            "journal",
+            "reports",
+            "export",
+            "file",
+            "verify",
+            "sync",
+            "doctor",
+            "backup",
+            "fsck",
+            "rebuild",
+            "restore",
+            "manage",
+        ),
     ]

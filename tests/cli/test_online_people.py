@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from demarche.areas.journal.models import Entry
 from demarche.areas.officers.models import ROLES, Officer
 from demarche.cli import people
+from demarche.cli.django_node import account
 from demarche.cli.people import officers
 from tests.cli.command import here
 from tests.desk import PASSWORD, officer
@@ -56,8 +58,8 @@ def test_a_password_comes_from_a_file_or_from_standard_input(tmp_path: Path) -> 
     assert who.check_password(PASSWORD)
 
 
-def test_the_last_administrator_is_restored(aurelia: Path) -> None:
-    """It stands in the node's log."""
+def test_the_last_administrator_is_restored() -> None:
+    """It stands in the journal, with the machine's account."""
     who = officer("d.amis", "drafter")
 
     status, said = here(officers, "restore", "d.amis", "--password-file", "-", say=OTHER)
@@ -65,11 +67,13 @@ def test_the_last_administrator_is_restored(aurelia: Path) -> None:
     who.refresh_from_db()
     assert (status, said) == (0, "d.amis is an administrator and has a new password; second factors are cleared.\n")
     assert who.roles == ["administrator", "drafter"]
-    noted = (aurelia / "log" / "console.log").read_text()
-    assert re.fullmatch(
-        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ d\.amis was made an administrator from the console, without second factors\n",
-        noted,
+    entry = Entry.objects.get()
+    assert (entry.event, entry.subject, entry.door) == (
+        "account_changed",
+        "d.amis: administrator, no second factors",
+        "console",
     )
+    assert entry.name == account()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_what_cannot_be_done_is_told_and_changes_nothing(
 
 
 def test_officers_are_listed_ended_and_moved(aurelia: Path) -> None:
-    """The last administrator only when it is said twice, and `restore` brings him back; each stands in the node's log."""
+    """The last administrator only when it is said twice, and `restore` brings him back; each stands in the journal."""
     admin, amis = officer("admin", "administrator"), officer("d.amis", "drafter", desk="diplomatic", name="D. Amis")
 
     last = here(officers, "end", "admin")
@@ -121,6 +125,9 @@ def test_officers_are_listed_ended_and_moved(aurelia: Path) -> None:
     assert said.splitlines()[-1] == "officers: 0 can sign in, 2 cannot"
     assert here(officers, "restore", "admin", "--password-file", "-", say=OTHER)[0] == 0
     assert here(officers, "list")[1].splitlines()[-1] == "officers: 1 can sign in, 1 cannot"
-    noted = (aurelia / "log" / "console.log").read_text()
-    assert "the account of d.amis was ended from the console" in noted
-    assert "what was with d.amis was moved from the console" in noted
+    entries = list(Entry.objects.order_by("pk").values_list("event", "subject", "door"))
+    assert entries[:3] == [
+        ("account_ended", "d.amis", "console"),
+        ("moved", "d.amis", "console"),
+        ("account_ended", "admin", "console"),
+    ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 UUID, HASH = "00000000-0000-4000-8000-000000000000", "a" * 64
 ASKED = ("after", "show", "from", "before", "since", "questions", "related", "report", "about", "then", "next", "page")
 WRITTEN = ("then", "do", "back", "sha256", "take_out", "keep", "report", "disagree")
+PROGRAMS = re.compile(r"\^?api/").match
 HOSTILE = (
     "\0",
     "9" * 5000,
@@ -42,9 +43,12 @@ HOSTILE = (
 
 
 def addresses(known: dict[str, Any]) -> list[str]:
-    """Every address of the inside door: as it would be, and where it names something, once more about nothing that is there."""
+    """Every page's address: as it would be, and where it names something, once more about nothing that is there.
+
+    What programs call asks for a token first; `test_api` meets it.
+    """
     pools = (known, {**known, "uuid": UUID, "hash": HASH, "int": "9" * 30, "str": "%00"})
-    patterns = (re.sub(r"<(\w+):\w+>", r"{\1}", each) for each in _patterns(get_resolver(), ""))
+    patterns = (re.sub(r"<(\w+):\w+>", r"{\1}", each) for each in _patterns(get_resolver(), "") if not PROGRAMS(each))
     return list(dict.fromkeys(f"/{each.format_map(pool)}" for each in patterns for pool in pools))
 
 

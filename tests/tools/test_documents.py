@@ -36,6 +36,7 @@ ELSEWHERE: Final = {
     "python3 -m venv check": "for the two after it",
     "check/bin/pip install --no-deps demarche": "fetches a package",
     "check/bin/pip install click cryptography rfc8785": "fetches packages",
+    "curl --fail --silent --header @token http://localhost:8443/api/v1/officers/me": "tests/areas/programs/test_first_call.py types it",
     "demarche --home /var/lib/demarche run": "tests/cli/test_online_run.py runs a node to its end",
     **dict.fromkeys(
         (

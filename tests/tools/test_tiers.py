@@ -96,6 +96,7 @@ def test_every_folder_of_tests_runs_and_those_that_bring_their_database_once() -
         "tests/areas/concerns/test_circumstances.py",
         "tests/areas/concerns/test_copying.py",
         "tests/areas/concerns/test_lacking.py",
+        "tests/hostile/test_api.py",
         "tests/ledger/test_fsck_every_column.py",
     ]
 

@@ -6,6 +6,7 @@ from typing import Final
 from tools import alerting, composing, enrolling, filing, manning, searching, staging, troubling
 from tools.scenes import (
     alerts,
+    audited,
     beginning,
     composed,
     dossiers,
@@ -33,6 +34,7 @@ ACTS: Final = (
     Act("a watch that is given", manning.a_watch, manned.ON_WATCH),
     Act("the same, taken over", manning.a_watch_taken_over, manned.TAKEN_OVER),
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
+    Act("an auditor", audited.an_auditor, (*audited.TOKENS, *audited.AUDITED)),
     set_up.IN_ORDER,
     set_up.AILING,
     Act("drafts", staging.drafts, written.WRITTEN),

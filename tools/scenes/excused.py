@@ -24,6 +24,8 @@ NOT_PAGES: Final = {
     "release:clear": "takes a clearance",
     "release:ask": "asks for a clearance",
     "release:take_note": "takes note of a release on duty authority",
+    "officers:end_token": "ends a token",
+    "journal:export": "hands out a file",
     "concerns:proof": "hands out a file",
     "concerns:indicators": "hands out a file",
     "exchange:again": "has a delivery tried at once",

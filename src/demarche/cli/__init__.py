@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "line": ("reaching:line", "Close the line to another Party for a time, or open it."),
     "test": ("reaching:test", "Test the connection to another Party, step by step."),
     "officers": ("people:officers", "Add officers, set passwords, restore an administrator."),
+    "journal": ("keeping:journal", "Check the journal, remove what is older than the years kept."),
     "reports": ("online:reports", "Import third-party reports."),
     "export": ("online:export", "Write a dossier to a file that proves itself."),
     "file": ("filing:file", "File acts for the registry: a paper and the bytes that prove it."),

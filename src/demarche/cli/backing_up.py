@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from demarche.cli.django_node import start, told
+from demarche.cli.django_node import entered, start, told
 
 
 @click.command()
@@ -34,4 +34,5 @@ def backup(file: Path, *, checking: bool, with_keys: bool) -> None:
     with told():
         size = backing.make(file, at=at, keys=with_keys, say=click.echo)
     notes.note("backup", {"file": file.name, "bytes": size}, at=at, about=MADE)
+    entered("backed_up", subject=file.name)
     click.echo(f"{file} written, {size} bytes. It holds the whole record: keep it as carefully as the node.")

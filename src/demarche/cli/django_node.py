@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from pwd import getpwuid
 
 import click
 
@@ -35,3 +36,21 @@ def start(door: str = "inside") -> None:
     with told():
         django.setup()
     translation.activate("en")
+
+
+def entered(event: str, **about: str) -> None:
+    """Enter in the journal what was done at the console, by the machine's own account."""
+    from demarche.areas.journal.writing import journal  # noqa: PLC0415  # Django is set up now
+    from demarche.areas.officers.noting import CONSOLE, About, Event, Noted  # noqa: PLC0415
+    from demarche.node import clock  # noqa: PLC0415
+
+    who = Noted(Event(event), name=account(), about=About(**about), door=CONSOLE)
+    journal.write([who], at=clock.now())
+
+
+def account() -> str:
+    """The account of the machine that this command runs under."""
+    try:
+        return getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from demarche.cli.django_node import home, start, told
+from demarche.cli.django_node import entered, home, start, told
 from demarche.core.acts import red
 
 
@@ -73,6 +73,7 @@ def export(dossier: str, process: str | None, output: Path | None) -> None:
             size = out.tell()
     except OSError as error:
         raise click.ClickException(f"{path}: {(error.strerror or 'it failed').lower()}") from error
+    entered("exported", process=found[0][0], dossier=found[0][1])
     click.echo(f"{path} written, {size} bytes. It carries signatures: whoever gets it can prove what it says.")
 
 

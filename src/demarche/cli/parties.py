@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from demarche.cli.django_node import start, told
+from demarche.cli.django_node import entered, start, told
 from demarche.core.charter import FILE_LIMITS
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def confirm(code: str, process: str, username: str | None, **told_by: str | bool
         if told_by["disagree"]:
             comparing.disagree(attempt, call, at=clock.now())
         elif comparing.agree(attempt, heard, call, officer=officer, at=clock.now()):
+            entered("party_confirmed", process=invitation.process, subject=code)
             click.echo(
                 f"{name} is confirmed. The founding act waits for a releasing officer: {_founding_path(invitation)}"
             )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from demarche.cli.django_node import start, told
+from demarche.cli.django_node import entered, start, told
 from demarche.core.encoding import stamp
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def add(username: str, name: str | None, desk: str, roles: tuple[str, ...], pass
         chosen = _password(password_file, username, name or username)
         desk = "" if desk == "both" else desk
         officer = actions.add(username, name=name or username, password=chosen, desk=desk, roles=roles)
+        entered("account_added", subject=officer.username)
     click.echo(f"{officer.username} can sign in now.")
 
 
@@ -61,6 +62,7 @@ def password(username: str, password_file: Path | None) -> None:
     with told():
         officer = actions.named(username)
         actions.set_password(officer, _password(password_file, officer.username, officer.name))
+        entered("password_set", subject=officer.username)
     click.echo(f"{officer.username} has a new password.")
 
 
@@ -93,7 +95,7 @@ def end(username: str, other: str | None, *, anyway: bool) -> None:
     with told():
         officer, to = actions.named(username), _other(other)
         left = accounts.end(officer, to=to, by=None, at=clock.now(), anyway=anyway)
-    _note(f"the account of {officer.username} was ended from the console")
+        entered("account_ended", subject=officer.username)
     click.echo(f"The account of {officer.username} has ended.")
     _tell_of(left)
 
@@ -110,7 +112,7 @@ def move(username: str, other: str | None) -> None:
     with told():
         officer = actions.named(username)
         left = accounts.move(officer, to=_other(other), by=None, at=clock.now())
-    _note(f"what was with {officer.username} was moved from the console")
+        entered("moved", subject=officer.username)
     click.echo("Moved.")
     _tell_of(left)
 
@@ -148,18 +150,8 @@ def restore(username: str, password_file: Path | None) -> None:
         officer = actions.named(username)
         chosen = _password(password_file, officer.username, officer.name)
         actions.restore(officer, chosen, at=clock.now())
-    _note(f"{officer.username} was made an administrator from the console, without second factors")
+        entered("account_changed", subject=f"{officer.username}: administrator, no second factors")
     click.echo(f"{officer.username} is an administrator and has a new password; second factors are cleared.")
-
-
-def _note(what: str) -> None:
-    """Write a line to the node's own log, where an auditor finds what went round the pages."""
-    from django.conf import settings  # noqa: PLC0415  # Django is set up now
-
-    from demarche.node import clock  # noqa: PLC0415
-
-    with Path(settings.DEMARCHE_HOME, "log", "console.log").open("a") as log:
-        log.write(f"{stamp(int(clock.machine()))} {what}\n")
 
 
 def _password(path: Path | None, username: str, name: str) -> str:

@@ -3,7 +3,7 @@
 
 import click
 
-from demarche.cli.django_node import start, told
+from demarche.cli.django_node import entered, start, told
 
 _PROCESS = click.option(
     "--process", default="", help="Process id or its beginning, when you share several with that Party."
@@ -32,9 +32,11 @@ def reach(code: str, confirmed: str | None, taken: str | None, process: str, use
         if confirmed is not None:
             officer = administrator(username)
             reaching.confirm_address(process, code, confirmed, officer=officer, at=clock.now())
+            entered("set_up", process=process, subject=f"address of {code}")
             click.echo(f"{name} may be reached at {confirmed}.")
         if taken is not None:
             was = reaching.take_back(process, code, taken)
+            entered("set_up", process=process, subject=f"address of {code}")
             click.echo(
                 f"{taken} is no longer confirmed for {name}." if was else f"{taken} was not confirmed for {name}."
             )
@@ -68,8 +70,10 @@ def line(code: str, why: str | None, process: str, username: str | None, *, resu
             raise click.UsageError("expected --suspend or --resume, got both")
         if why is not None:
             reaching.close_line(process, code, why, officer=administrator(username), at=clock.now())
+            entered("line_closed", process=process, subject=code)
         elif resume:
             reaching.open_line(process, code)
+            entered("line_opened", process=process, subject=code)
         closed = closed_line(process, code)
     click.echo(f"The line to {name} is {'open' if closed is None else f'closed: {closed.why}'}.")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from demarche.cli.django_node import start, told
+from demarche.cli.django_node import entered, start, told
 
 if TYPE_CHECKING:
     from demarche.ledger.restore import Declaration
@@ -56,6 +56,7 @@ def _restore(process: str, reason: str | None, *, anyway: bool, yes: bool) -> bo
     if not yes:
         click.confirm("Declare this? It cannot be taken back", abort=True)
     done = restoring.restore(process, reason, at=clock.now(), anyway=anyway)
+    entered("restored", process=process, subject=f"generation {done.generation}")
     tell(Path(settings.DEMARCHE_HOME))
     ask_all()
     click.echo(

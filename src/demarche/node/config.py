@@ -57,6 +57,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "registry.folder": Setting(
         kinds.text, "registry", "folder in which every act is filed as PDF and signed bytes; empty for none"
     ),
+    "journal.years": Setting(kinds.years, 10, "years that entries of the journal are kept at least"),
     "run.inside": Setting(kinds.processes, 1, "processes that serve pages; more than 1 only on PostgreSQL"),
     "run.peer": Setting(kinds.processes, 1, "processes that answer other nodes; more than 1 only on PostgreSQL"),
     "run.workers": Setting(kinds.processes, 1, "processes that carry acts out; more than 1 only on PostgreSQL"),
@@ -168,6 +169,11 @@ class Config:
     def release_hold(self) -> int:
         """How many seconds a release is held, in which it can be stopped."""
         return int(self.values["release.hold"])
+
+    @property
+    def journal_years(self) -> int:
+        """For how many years entries of the journal are kept."""
+        return int(self.values["journal.years"])
 
     @property
     def files_spare(self) -> int:

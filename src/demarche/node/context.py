@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.action.queries import count
 from demarche.areas.doctor import word
-from demarche.areas.officers.models import ADMINISTRATOR, DESKS, Officer
+from demarche.areas.officers.models import ADMINISTRATOR, AUDITOR, DESKS, Officer
 from demarche.areas.officers.queries import roles_in_words
 from demarche.node import clock
 from demarche.node.line import line
@@ -26,6 +26,7 @@ _ROOMS: Final[tuple[tuple[str, str, str | Promise], ...]] = (
     ("reports", "reports:list", _("Reports")),
 )
 _REGISTRY: Final = ("registry", "registry:list", _("Registry"))
+_JOURNAL: Final = ("journal", "journal:list", _("Journal"))
 _SET_UP: Final = ("set-up", "doctor:check", _("Check my set-up"))
 
 
@@ -66,10 +67,11 @@ def _here(officer: Officer | None) -> dict[str, Any]:
 
 def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
     room = path.strip("/").split("/")[0]
-    room = "set-up" if room in ("officers", "desks", "watch") else room
+    room = "set-up" if room in ("officers", "desks", "watch", "tokens") else room
     rooms = (
         *_ROOMS,
         *((_REGISTRY,) if officer.has_role("registrar") else ()),
+        *((_JOURNAL,) if officer.has_role(AUDITOR) else ()),
         *((_SET_UP,) if officer.has_role(ADMINISTRATOR) else ()),
     )
     return [

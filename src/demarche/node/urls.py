@@ -4,11 +4,13 @@
 from django.urls import include, path
 
 from demarche.areas.officers.urls import entrance
+from demarche.node.api import program_urls
 
 _ROOMS = (
     "officers",
     "doctor",
     "find",
+    "journal",
     "directory",
     "release",
     "concerns",
@@ -21,6 +23,7 @@ _ROOMS = (
 
 urlpatterns = [
     path("", include("demarche.ui.urls")),
+    *program_urls,
     *entrance,
     *(path("", include(f"demarche.areas.{room}.urls")) for room in _ROOMS),
 ]

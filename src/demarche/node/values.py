@@ -155,6 +155,13 @@ def mebibytes(value: Any) -> int:
     return value
 
 
+def years(value: Any) -> int:
+    """Whole years."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 100:  # noqa: PLR2004  # a lifetime
+        raise ConfigError(f"expected whole years from 1 to 100, got {value!r}")
+    return value
+
+
 def processes(value: Any) -> int:
     """A number of processes."""
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 64:  # noqa: PLR2004  # a large machine

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import override_settings
 
+from demarche.areas.journal.writing import journal
 from demarche.areas.officers.models import Officer
 from demarche.node import config
 from tests.areas.concerns.filling import raise_by_pages
@@ -64,6 +65,7 @@ def raised_once(
     found = configured(folder / "clock.json")
 
     def build(start: Founded) -> tuple[Meeting, SignedAct]:
+        journal.forget(before="")
         meeting, officers, sessions = start
         desk = Desk(meeting, SetClock(folder / "clock.json"), officers, sessions=sessions)
         concern = raise_by_pages(desk)

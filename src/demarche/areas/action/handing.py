@@ -17,6 +17,7 @@ from demarche.areas.officers import watch
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import DESKS, HandOver, Officer
+from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.officers.queries import standing
 from demarche.areas.release.fields import Words
 from demarche.ledger import processes
@@ -88,6 +89,7 @@ def give(request: OfficerRequest, desk: str) -> HttpResponse:
         if given is None:
             messages.warning(request, _("The watch is not yours to hand over any more."))
             return redirect("action:needs")
+        note(request, Event.WATCH_GIVEN, About(subject=given.taker.username, desk=desk))
         messages.success(request, _("Given. You are on watch until %(name)s confirms.") % {"name": given.taker.name})
         return redirect("action:hand_over", given.pk)
     context = {"form": form, "name": DESKS[desk], "at": request.at, **_shown(items, request.user)}
@@ -162,7 +164,13 @@ def _settled(request: OfficerRequest, given: HandOver) -> None:
         raise PermissionDenied(_("Who was given the watch confirms it; who gave it takes it back."))
     if not act(given, by=request.user, at=request.at):
         messages.warning(request, _("Nothing was changed: this hand-over was confirmed or taken back before."))
-    elif whose == given.taker:
+        return
+    note(
+        request,
+        Event.WATCH_CONFIRMED if whose == given.taker else Event.WATCH_WITHDRAWN,
+        About(subject=given.giver.username, desk=given.desk),
+    )
+    if whose == given.taker:
         messages.success(request, _("You are on watch now."))
     else:
         messages.success(request, _("Taken back. You are on watch as before."))

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from demarche.areas.concerns.models import DossierRow, RedReader
 from demarche.areas.officers.models import DRAFTER, RELEASING, Officer
+from demarche.areas.officers.noting import About
 
 WRITING: Final = (DRAFTER, "technical", "legal")
 """The roles that write drafts."""
@@ -43,6 +44,11 @@ def closed(officer: Officer) -> QuerySet[Any, Any]:
         of_his_roles |= Q(red__contains=f" {role} ")
     named = RedReader.objects.filter(officer=officer).values("dossier")
     return DossierRow.objects.filter(red__gt="").exclude(of_his_roles).exclude(pk__in=named).values("dossier")
+
+
+def about(row: DossierRow, act: str = "", *, subject: str = "") -> About:
+    """What a note of the journal says of a matter, and of one act in it."""
+    return About(process=row.process, dossier=row.pk, act=act, subject=subject, desk=row.desk)
 
 
 def writes(officer: Officer) -> bool:

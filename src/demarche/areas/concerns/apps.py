@@ -9,10 +9,19 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
-        from demarche.areas.concerns import access, finding, kinds, projection, quarantine  # noqa: PLC0415  # models load after apps
+        from demarche.areas.concerns import (  # noqa: PLC0415  # models load after apps
+            access,
+            finding,
+            kinds,
+            naming,
+            projection,
+            quarantine,
+        )
+        from demarche.areas.journal import matters  # noqa: PLC0415
         from demarche.areas.officers import closed  # noqa: PLC0415
 
         closed.register(access.closed)
+        matters.register(naming.numbered, naming.named)
         projection.register()
         quarantine.register()
         kinds.register()

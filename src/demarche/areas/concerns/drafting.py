@@ -16,8 +16,10 @@ from demarche.areas.concerns.added.red import unsaid
 from demarche.areas.concerns.forms.fields import DraftForm
 from demarche.areas.concerns.gaps import passed_dates
 from demarche.areas.officers.access import OfficerRequest
+from demarche.areas.officers.noting import Event
 from demarche.areas.release import actions, barrier, queries, releasing
 from demarche.areas.release.actions import Attached, Beginning, Closed, Conflict, Saved
+from demarche.areas.release.entering import note_draft
 from demarche.areas.release.fields import restate
 from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
@@ -163,19 +165,29 @@ def go_on(draft: Draft, form: DraftForm, then: str, *, at: int) -> HttpResponse 
 
 def in_the_way(draft: Draft, *, at: int) -> Iterator[tuple[str, str]]:
     """What keeps a draft from being sent on, as sentences, each with the field it belongs to or none."""
+    missing, stop = lacking(draft, at=at)
+    yield from missing
+    if stop is not None:
+        yield "", sentence_of(stop)
+
+
+def lacking(draft: Draft, *, at: int) -> tuple[list[tuple[str, str]], Reason | Bar | None]:
+    """What of a draft is missing or has passed, each with its field; where nothing is, why the rules would refuse it."""
     missing = [*presentation_of(draft.kind).gaps(draft.values), *passed_dates(draft.values, at)]
     if unsaid(draft.values) and knows(draft, "red"):
         missing.append(("tlp", _("Say to whom a matter marked TLP:RED is open: “who may open it”, under Add.")))
-    yield from missing
-    stop = None if missing else releasing.hindrance(draft, at=at)
-    if stop is not None:
-        yield "", sentence_of(stop)
+    return missing, None if missing else releasing.hindrance(draft, at=at)
 
 
 def knows(draft: Draft, part: str) -> bool:
     """Whether an act of this kind can have a part, by the vocabulary of its process."""
     kind = find_kind(processes.charter_of(draft.process).vocabulary, draft.kind)
     return kind is not None and kind.find(part) is not None
+
+
+def code_of(stop: Reason | Bar) -> str:
+    """The code of why a draft cannot go on."""
+    return stop.name.lower() if isinstance(stop, Bar) else stop.code
 
 
 def sentence_of(stop: Reason | Bar) -> str:
@@ -194,6 +206,8 @@ def discarded(request: OfficerRequest, draft: Draft | None, then: str) -> HttpRe
     if begun is not None and actions.discard(begun).state != State.DISCARDED:
         messages.warning(request, CLOSED)
         return redirect("release:check", begun.pk)
+    if begun is not None:
+        note_draft(request, Event.DISCARDED, begun)
     messages.success(request, _("Discarded. Nothing of it left."))
     return redirect(then)
 

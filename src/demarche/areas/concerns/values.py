@@ -44,14 +44,18 @@ def _kept(parts: Mapping[str, Json]) -> Values:
     return {name: value for name, value in parts.items() if value not in ("", [], None)}
 
 
+def addressing(*, own: str, addressed: str, track: str) -> Values:
+    """Who raises a matter with whom, and on which track."""
+    return {"roles": {"raises": [own], "addressed": [addressed], "informed": []}, "track": track}
+
+
 def opening(cleaned: Cleaned, *, own: str, addressed: str, track: str) -> Values:
     """What every act that opens a matter says of itself, as parts."""
     urgency: dict[str, Json] = {"profile": cleaned["profile"]}
     if cleaned.get("wished"):
         urgency["wished"] = cleaned["wished"]
     return {
-        "roles": {"raises": [own], "addressed": [addressed] if addressed else [], "informed": []},
-        "track": track,
+        **addressing(own=own, addressed=addressed, track=track),
         "marking": {"tlp": cleaned["tlp"], "pap": cleaned["pap"]},
         "urgency": urgency if cleaned["profile"] else None,
         "circulation": cleaned.get("circulation") or "nobody",

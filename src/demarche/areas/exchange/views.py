@@ -18,6 +18,7 @@ from demarche.areas.exchange.comparing import ask_all
 from demarche.areas.exchange.forms import StopForm
 from demarche.areas.exchange.selecting import deliveries
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.noting import About, Event, note
 from demarche.ledger.models import FileOutbox, Outbox
 from demarche.ledger.outbox import NOT_DELIVERED
 
@@ -65,10 +66,15 @@ def stop(request: OfficerRequest, pk: int, model: type[Outbox | FileOutbox]) -> 
     form = StopForm(request.POST or None)
     if form.is_valid():
         actions.stop(row, request.user, form.cleaned_data["because"], at=request.at)
+        note(request, Event.DELIVERY_STOPPED, about(row))
         messages.success(request, gettext("Stopped. Nothing more is tried, and the act stays on record."))
         return redirect(f"{reverse('exchange:delivery')}?show=stopped")
     context = {**_line(request, row), "form": form, "at": request.at}
     return render(request, "exchange/stop.html", context)
+
+
+def about(row: Outbox | FileOutbox) -> About:
+    return About(process=row.process_id, dossier=row.dossier, act=row.act, subject=row.addressee)
 
 
 def _line(request: OfficerRequest, row: Outbox | FileOutbox) -> dict[str, Any]:
@@ -84,6 +90,7 @@ def again(request: OfficerRequest, pk: int, model: type[Outbox | FileOutbox]) ->
     """Try a delivery at once: one under way, stopped or refused; of an act, or of a large file."""
     row = get_object_or_404(deliveries(request.user, model), pk=pk)
     if actions.again(row, at=request.at):
+        note(request, Event.DELIVERY_AGAIN, about(row))
         messages.success(request, gettext("It is tried again now."))
     else:
         messages.info(request, gettext("Trying again does not help here: it has arrived, or they refuse it as it is."))

@@ -7,14 +7,13 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 
 from demarche.areas.officers.models import ROLES, Officer
 from demarche.ui.series import all_of, one_of
 
 P = ParamSpec("P")
-R = TypeVar("R", bound=HttpResponseBase)
+R = TypeVar("R")
 
 
 class OfficerRequest(HttpRequest):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from demarche.areas.officers import leaving
 from demarche.areas.officers.actions import OfficerError
 from demarche.areas.officers.leaving import Held, Moving
-from demarche.areas.officers.models import ADMINISTRATOR, Officer, RolesChanged
+from demarche.areas.officers.models import ADMINISTRATOR, Officer, RolesChanged, Token
 
 
 class LastAdministratorError(OfficerError):
@@ -52,7 +52,7 @@ def change(officer: Officer, person: Person, *, by: Officer | None, at: int, any
 def end(officer: Officer, *, to: Officer | None, by: Officer | None, at: int, anyway: bool = False) -> list[Held]:
     """End an account, and move what hangs on it to another officer or leave it to the desk, in one step.
 
-    He is signed out everywhere at once. Gives what could not be moved. Raise `OfficerError`.
+    He is signed out everywhere at once, and his tokens for programs end. Gives what could not be moved. Raise `OfficerError`.
     """
     with transaction.atomic():
         now = _held(officer, by)
@@ -62,6 +62,7 @@ def end(officer: Officer, *, to: Officer | None, by: Officer | None, at: int, an
             now.is_active, now.ended = False, at
             now.save(update_fields=["is_active", "ended"])
         sign_out_everywhere(now)
+        Token.objects.filter(officer=now, ended=None).update(ended=at)
         return leaving.move(Moving(now, to, by, at))
 
 

@@ -14,7 +14,18 @@ from django.utils.translation import gettext as _
 from demarche.areas.officers import words
 from demarche.areas.officers.factors import kept
 from demarche.areas.officers.models import ADMINISTRATOR, Cleared, Officer, Requirement
+from demarche.areas.officers.noting import About, Event, note
 from demarche.ui import moments
+
+PASSWORD: Final = "password"
+SERVICE: Final = "service"
+PASSKEY: Final = "passkey"
+PASSKEY_ALONE: Final = "passkey alone"
+CODE: Final = "code"
+RECOVERY: Final = "recovery code"
+AT_ONCE: Final = "password, code"
+ALONE: Final = (PASSWORD, SERVICE, PASSKEY_ALONE, AT_ONCE)
+"""By what an officer signs in at one step, in the journal's words."""
 
 _HALF: Final = "half"
 _HALF_STANDS: Final = 600
@@ -24,21 +35,23 @@ _TOLD_FOR: Final = 7 * 86_400
 
 
 class Half(TypedDict):
-    """A sign-in whose first half is done: whose, when, with which password, and where it leads."""
+    """A sign-in whose first half is done: whose, when, with which password, where it leads, and by what it was done."""
 
     officer: int
     at: int
     password: str
     then: str
+    by: str
 
 
-def first_half(request: HttpRequest, officer: Officer, then: str, *, at: int) -> HttpResponse:
-    """The password was right: on to the second factor, where there is one."""
+def first_half(request: HttpRequest, officer: Officer, then: str, *, at: int, by: str = PASSWORD) -> HttpResponse:
+    """The password was right, or the Party's own service knows him: on to the second factor, where there is one."""
     if not kept.of(officer).second:
-        return enter(request, officer, then, at=at)
+        return enter(request, officer, then, at=at, by=by)
     _leave(request)
     request.session.cycle_key()
-    request.session[_HALF] = Half(officer=officer.pk, at=at, password=officer.get_session_auth_hash(), then=then)
+    password = officer.get_session_auth_hash()
+    request.session[_HALF] = Half(officer=officer.pk, at=at, password=password, then=then, by=by)
     return redirect("second_step")
 
 
@@ -53,10 +66,13 @@ def waiting(request: HttpRequest, *, at: int) -> tuple[Officer, str] | None:
     return officer, half["then"]
 
 
-def enter(request: HttpRequest, officer: Officer, then: str, *, at: int, recovered: bool = False) -> HttpResponse:
-    """Sign in, say what the officer must know, and lead on; with a recovery code he has nothing else to show."""
+def enter(request: HttpRequest, officer: Officer, then: str, *, at: int, by: str) -> HttpResponse:
+    """Sign in `by` what was shown, say what the officer must know, and lead on; with a recovery code he has nothing else to show."""
+    half: Half | None = request.session.get(_HALF)
     begin(request, officer)
-    if recovered:
+    shown = by if half is None or by in ALONE else f"{half['by']}, {by}"
+    note(request, Event.SIGNED_IN, About(subject=shown), by=officer)
+    if by == RECOVERY:
         freshen(request, at)
     words.hand_over(request)
     _tell_cleared(request, officer, at=at)

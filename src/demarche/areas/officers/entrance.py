@@ -20,6 +20,7 @@ from demarche.areas.officers import entering, guessing
 from demarche.areas.officers.factors import codes, kept, passkeys
 from demarche.areas.officers.forms import AtOnceForm, CodeForm, SignInForm
 from demarche.areas.officers.models import Factor, Officer
+from demarche.areas.officers.noting import About, Event, note
 from demarche.ui.middleware import WITH_SCRIPT
 
 _TOO_MANY = 429
@@ -54,13 +55,15 @@ def second_step(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None, two=two)
     if request.POST.get("passkey"):
         if passkeys.whose(request, request.POST["passkey"], officer) is not None:
-            return entering.enter(request, officer, then, at=_at(request))
+            return entering.enter(request, officer, then, at=_at(request), by=entering.PASSKEY)
+        _failed(request, officer.username)
         form = CodeForm()
     elif form.is_valid():
         right, two = _code(request, officer, form.cleaned_data, two=two)
         if right:
-            recovered = codes.is_recovery(form.cleaned_data["code"])
-            return entering.enter(request, officer, then, at=_at(request), recovered=recovered)
+            by = entering.RECOVERY if codes.is_recovery(form.cleaned_data["code"]) else entering.CODE
+            return entering.enter(request, officer, then, at=_at(request), by=by)
+        _failed(request, officer.username)
         form.add_error("code", _("The code is wrong or was used already. Wait for the next one."))
     return _second(request, officer, form, two=two)
 
@@ -76,8 +79,9 @@ def at_once(request: HttpRequest) -> HttpResponse:
         # Codes first: they cost nothing to judge, so no password is judged for who has none.
         officer = _shows(given["login"], given["code"], given["following"], at=_at(request))
         if officer is not None and _known(request, form) is not None:
-            recovered = codes.is_recovery(given["code"])
-            return entering.enter(request, officer, "", at=_at(request), recovered=recovered)
+            by = entering.RECOVERY if codes.is_recovery(given["code"]) else entering.AT_ONCE
+            return entering.enter(request, officer, "", at=_at(request), by=by)
+        _failed(request, given["login"])
         form.add_error(None, _("Something of this is wrong, or a code was used already. Nothing says which."))
     return render(request, "officers/at_once.html", {"form": form})
 
@@ -88,6 +92,7 @@ def _by_password(request: HttpRequest, form: SignInForm, then: str) -> HttpRespo
         return _page(request, form, then, status=_TOO_MANY)
     officer = _known(request, form)
     if officer is None:
+        _failed(request, form.cleaned_data["login"])
         form.add_error(None, _("The sign-in name or the password is wrong."))
         return _page(request, form, then)
     attempt.succeeded()
@@ -97,8 +102,16 @@ def _by_password(request: HttpRequest, form: SignInForm, then: str) -> HttpRespo
 def _by_passkey(request: HttpRequest, then: str) -> HttpResponse:
     officer = passkeys.whose(request, request.POST["passkey"])
     if officer is not None:
-        return entering.enter(request, officer, then, at=_at(request))
+        return entering.enter(request, officer, then, at=_at(request), by=entering.PASSKEY_ALONE)
+    _failed(request, "")
     return _page(request, SignInForm(), then, refused=True)
+
+
+def _failed(request: HttpRequest, username: str) -> None:
+    """A name that is nobody's is not noted: it may be a password, typed in the wrong field."""
+    name = username.lower()
+    known = name and Officer.objects.filter(username=name).exists()
+    note(request, Event.SIGN_IN_FAILED, About(subject=name if known else ""))
 
 
 def _code(request: HttpRequest, officer: Officer, given: dict[str, str], *, two: bool) -> tuple[bool, bool]:

@@ -19,6 +19,7 @@ from demarche.areas.officers.factors import kept
 from demarche.areas.officers.factors.kept import Factors
 from demarche.areas.officers.forms import RequirementForm
 from demarche.areas.officers.models import ADMINISTRATOR, Linked, Officer, Requirement
+from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.officers.proving import proved_first
 
 
@@ -29,11 +30,13 @@ def everyone(request: OfficerRequest) -> HttpResponse:
     form = RequirementForm(request.POST or None)
     if request.POST.get("do") == "end":
         Requirement.objects.all().delete()
+        note(request, Event.SET_UP, About(subject="second factors"))
         return redirect("officers:everyone")
     if form.is_valid():
         since = int(datetime.combine(form.cleaned_data["since"], datetime.min.time(), UTC).timestamp())
         # There is one rule, so it has one number.
         Requirement.objects.update_or_create(pk=1, defaults={"since": since, "by": request.user})
+        note(request, Event.SET_UP, About(subject="second factors"))
         return redirect("officers:everyone")
     return _page(request, form)
 
@@ -52,6 +55,7 @@ def _clear(request: OfficerRequest, pk: int) -> HttpResponse:
     officer = get_object_or_404(Officer, pk=pk)
     kept.clear(officer, by=request.user, at=request.at)
     sessions.end(officer)
+    note(request, Event.FACTORS_CLEARED, About(subject=officer.username))
     messages.success(
         request, _("%(name)s signs in with the password alone until a new one is added.") % {"name": officer.name}
     )
@@ -67,8 +71,10 @@ def link(request: OfficerRequest, pk: int) -> HttpResponse:
     if request.POST.get("do") == "unlink" or not settings.NODE.oidc_name:
         Linked.objects.filter(officer=officer).delete()
         sessions.end(officer, keep=request.session.session_key)
+        note(request, Event.ACCOUNT_CHANGED, About(subject=f"{officer.username}: not linked"))
         return redirect("officers:everyone")
     code = actions.new_link_code(officer, choice=choice)
+    note(request, Event.ACCOUNT_CHANGED, About(subject=f"{officer.username}: may link"))
     return _page(request, RequirementForm(), linking={"officer": officer, "code": code})
 
 
@@ -85,6 +91,7 @@ def signed_in(request: OfficerRequest, pk: int) -> HttpResponse:
         keep = request.session.session_key if own else None
         chosen = int(one) if one.isdecimal() and len(one) < len(str(2**63)) else None
         ended = sessions.end(officer, keep=None if chosen is not None else keep, pk=chosen)
+        note(request, Event.SESSIONS_ENDED, About(subject=officer.username), count=max(1, ended))
         messages.success(
             request, ngettext("%(n)s session was ended.", "%(n)s sessions were ended.", ended) % {"n": ended}
         )

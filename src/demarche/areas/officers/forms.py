@@ -294,3 +294,21 @@ class LeavingForm(forms.Form):
     def chosen(self) -> Officer | None:
         """The officer chosen; none is the desk."""
         return self._offered.get(self.cleaned_data["to"])
+
+
+class TokenForm(forms.Form):
+    """What a token for a program is called, how long it holds, and whether it only reads."""
+
+    name = forms.CharField(
+        label=_("What the program is called"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    days = forms.IntegerField(
+        label=_("For how many days it holds"),
+        min_value=1,
+        max_value=366,
+        initial=90,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    reading_only = forms.BooleanField(label=_("It only reads: it writes no draft and decides nothing"), required=False)

@@ -54,8 +54,9 @@ def code(request: HttpRequest, officer: Officer) -> Attempt:
 
 
 def proof(request: HttpRequest, what: str) -> Attempt:
-    """An attempt with a password or code in a session that is signed in: neither does who is signed in elsewhere touch it, nor it him."""
-    return _count({f"proof {what} {request.session.session_key}": _AT_ACCOUNT if what == "password" else _CODES})
+    """An attempt with a password or code in a session that is signed in, or by an officer's programs: neither does who is signed in elsewhere touch it, nor it him."""
+    whose = request.session.session_key or f"programs of {request.user.pk}"
+    return _count({f"proof {what} {whose}": _AT_ACCOUNT if what == "password" else _CODES})
 
 
 def _known(request: HttpRequest, username: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 
 from demarche.areas.officers import sessions, words
+from demarche.areas.officers.noting import PAGE
 
 _EXPIRED: Final = _lazily("Your sign-in has expired.")
 _KEPT: Final = {
@@ -40,7 +41,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """On every page of an officer: whose it is, and the words that belong there."""
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and getattr(request.user, "door", PAGE) == PAGE:
             sessions.touch(request)
             words.mark(request, response)
             words.show(request, response)

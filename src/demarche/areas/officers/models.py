@@ -24,6 +24,7 @@ RELEASING: Final = "releasing"
 LEGAL: Final = "legal"
 REVIEWER: Final = "reviewer"
 DUTY: Final = "duty"
+AUDITOR: Final = "auditor"
 ADMINISTRATOR: Final = "administrator"
 
 ROLES: Final[dict[str, Promise]] = {
@@ -35,7 +36,7 @@ ROLES: Final[dict[str, Promise]] = {
     DUTY: _("duty officer"),
     "registrar": _("registrar"),
     "reader": _("reader"),
-    "auditor": _("auditor"),
+    AUDITOR: _("auditor"),
     ADMINISTRATOR: _("administrator"),
 }
 
@@ -73,6 +74,9 @@ class Officer(AbstractBaseUser):
     zone = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
     ended = models.BigIntegerField(null=True)
+
+    door: str = "page"
+    """By what he comes now; no field. A program that shows his token says otherwise (`tokens`)."""
 
     objects: ClassVar[OfficerManager] = OfficerManager()
 
@@ -264,3 +268,23 @@ class Linked(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} at {self.issuer}"
+
+
+class Token(models.Model):
+    """What a program shows to act as an officer: kept as a hash. `ends` and `ended` are process time, as is `used`."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64, unique=True)
+    reading_only = models.BooleanField(default=False)
+    made = models.BigIntegerField()
+    ends = models.BigIntegerField()
+    ended = models.BigIntegerField(null=True)
+    used = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"token {self.pk} of {self.officer_id}"
+
+    def holds(self, at: int) -> bool:
+        """Whether it may still be used: not ended, and neither is its officer's account."""
+        return self.ended is None and at < self.ends and self.officer.is_active

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.officers import actions, entering, service
 from demarche.areas.officers.models import Linked, Officer
+from demarche.areas.officers.noting import About, Event, note
 
 _COOKIE: Final = f"{settings.SESSION_COOKIE_NAME}_service"
 _SALT: Final = "officers.other"
@@ -69,8 +70,10 @@ def back(request: HttpRequest) -> HttpResponse:
         return _refused(request, _("What the service answered cannot be relied on, so nobody was signed in."))
     officer = _whose(request, subject, kept["code"])
     if officer is None:
+        note(request, Event.SIGN_IN_FAILED)
         return _refused(request, _("No officer here is linked to that account. An administrator makes the link."))
-    answer = entering.first_half(request, officer, kept["then"], at=request.at)  # type: ignore[attr-defined]  # set by the node
+    at: int = request.at  # type: ignore[attr-defined]  # set by the node
+    answer = entering.first_half(request, officer, kept["then"], at=at, by=entering.SERVICE)
     answer.delete_cookie(_COOKIE)
     return answer
 
@@ -115,6 +118,7 @@ def _whose(request: HttpRequest, subject: str, code: str) -> Officer | None:
         at: int = request.at  # type: ignore[attr-defined]  # set by the node
         if officer is None or not actions.use_link_code(code, officer, issuer=issuer, subject=subject, at=at):
             return None
+        note(request, Event.ACCOUNT_CHANGED, About(subject=f"{officer.username}: linked"), by=officer)
     found = Linked.objects.filter(issuer=issuer, subject=subject, officer__is_active=True).select_related("officer")
     linked = found.first()
     return linked.officer if linked else None

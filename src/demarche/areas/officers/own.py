@@ -17,7 +17,8 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.entrance import with_script
 from demarche.areas.officers.factors import codes, kept, passkeys
 from demarche.areas.officers.forms import NewAppForm, PasskeyNameForm, ProofForm
-from demarche.areas.officers.models import Factor, Linked, Officer
+from demarche.areas.officers.models import Factor, Linked
+from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.officers.proving import proved_first
 
 _SECRET = "new_app"
@@ -61,6 +62,7 @@ def passkey(request: OfficerRequest) -> HttpResponse:
     form = PasskeyNameForm(request.POST)
     name = form.cleaned_data["name"] if form.is_valid() else _("Passkey")
     if passkeys.keep_new(request, request.user, request.POST.get("passkey", ""), name=name):
+        note(request, Event.FACTOR_ADDED, About(subject=Factor.PASSKEY))
         _changed(request, _("The passkey is kept. You can sign in with it alone."))
     else:
         messages.warning(request, _("The browser made no passkey, so nothing was kept. Try again."))
@@ -75,7 +77,7 @@ def passkey_change(request: OfficerRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Factor, pk=pk, officer=request.user, kind=Factor.PASSKEY)
     if request.POST.get("do") == "remove":
         row.delete()
-        _removed(request.user)
+        _removed(request, Factor.PASSKEY)
         _changed(request, _("The passkey is removed here. Remove it in your device too."))
         return redirect("officers:own")
     form = PasskeyNameForm(request.POST)
@@ -99,6 +101,7 @@ def app(request: OfficerRequest) -> HttpResponse:
     if form.is_valid():
         if codes.set_app(request.user, secret, form.cleaned_data["code"], at=request.at):
             del request.session[_SECRET]
+            note(request, Event.FACTOR_ADDED, About(subject=Factor.APP))
             _changed(request, _("The code app is in use from now on."))
             return redirect("officers:own")
         form.add_error("code", _("This is not the code that the app shows now. Check the time on your telephone."))
@@ -113,7 +116,7 @@ def app(request: OfficerRequest) -> HttpResponse:
 def app_remove(request: OfficerRequest) -> HttpResponse:
     """Take the code app out of use."""
     Factor.objects.filter(officer=request.user, kind=Factor.APP).delete()
-    _removed(request.user)
+    _removed(request, Factor.APP)
     _changed(request, _("The code app is out of use."))
     return redirect("officers:own")
 
@@ -127,6 +130,7 @@ def recovery(request: OfficerRequest) -> HttpResponse:
         messages.warning(request, _("Add a passkey or a code app first; recovery codes stand in for these."))
         return redirect("officers:own")
     made = codes.new_recovery(request.user, at=request.at)
+    note(request, Event.FACTOR_ADDED, About(subject=Factor.RECOVERY))
     sessions.end(request.user, keep=request.session.session_key)
     return render(request, "officers/recovery.html", {"codes": made})
 
@@ -160,7 +164,8 @@ def _changed(request: OfficerRequest, sentence: str) -> None:
     messages.success(request, sentence)
 
 
-def _removed(officer: Officer) -> None:
+def _removed(request: OfficerRequest, kind: str) -> None:
     """Recovery codes stand in for a factor; without one they are gone too."""
-    if not kept.of(officer).second:
-        Factor.objects.filter(officer=officer).delete()
+    note(request, Event.FACTOR_REMOVED, About(subject=kind))
+    if not kept.of(request.user).second:
+        Factor.objects.filter(officer=request.user).delete()

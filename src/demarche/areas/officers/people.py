@@ -16,6 +16,7 @@ from demarche.areas.officers.accounts import Person
 from demarche.areas.officers.actions import OfficerError
 from demarche.areas.officers.forms import MEANINGS, LeavingForm, OfficerForm
 from demarche.areas.officers.models import ADMINISTRATOR, DESKS, RELEASING, ROLES, Officer
+from demarche.areas.officers.noting import About, Event, note
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +38,8 @@ def officer(request: OfficerRequest, pk: int) -> HttpResponse:
         except OfficerError as error:
             form.add_error(None, str(error))
         else:
+            said = f"{who.username}: {', '.join(person.roles)}"
+            note(request, Event.ACCOUNT_CHANGED, About(subject=said))
             messages.success(request, _("The account of %(name)s is changed.") % {"name": person.name})
             return redirect("officers:list")
     context = {"who": who, "form": form, "changes": queries.in_words(queries.changes(request.at, who))}
@@ -84,16 +87,20 @@ def leaving(request: OfficerRequest, pk: int) -> HttpResponse:
 
 def _done(request: OfficerRequest, who: Officer, form: LeavingForm) -> str:
     """Do what the button says, and say what was done."""
-    named = {"name": who.name}
+    named, about = {"name": who.name}, About(subject=who.username)
     if request.POST.get("do") == "let_in":
         accounts.let_in(who, by=request.user)
+        note(request, Event.ACCOUNT_LET_IN, about)
         return _("%(name)s can sign in again.") % named
     if request.POST.get("do") == "end":
         left = accounts.end(who, to=form.chosen(), by=request.user, at=request.at)
+        note(request, Event.ACCOUNT_ENDED, about)
         if left:
             return _("The account of %(name)s has ended. What could not be moved is shown here.") % named
         return _("The account of %(name)s has ended, and nothing is left with it.") % named
-    if accounts.move(who, to=form.chosen(), by=request.user, at=request.at):
+    left = accounts.move(who, to=form.chosen(), by=request.user, at=request.at)
+    note(request, Event.MOVED, about)
+    if left:
         return _("Moved. What could not be moved is shown here.")
     return _("Moved. Nothing is left with %(name)s.") % named
 

@@ -20,6 +20,8 @@ from demarche.areas.officers import entering, guessing, words
 from demarche.areas.officers.access import OfficerRequest
 from demarche.areas.officers.asked import Asked
 from demarche.areas.officers.factors import codes, kept, passkeys
+from demarche.areas.officers.models import Officer
+from demarche.areas.officers.noting import About, Event, note
 
 P = ParamSpec("P")
 
@@ -53,11 +55,35 @@ def prove(request: OfficerRequest, given: Mapping[str, str], asked: Asked) -> No
         _by_password(request, given.get("password", ""))
     elif given.get("passkey"):
         if passkeys.whose(request, given["passkey"], request.user) is None:
+            _failed(request)
             raise ValidationError({"passkey": _("This passkey was not accepted. Press the button again.")})
     else:
         _by_code(request, given.get("code", ""))
     request.session[_PROVED] = request.at
     entering.freshen(request, request.at)
+
+
+def confirm(request: OfficerRequest, password: str, code: str) -> None:
+    """A program proves its officer in the one request, which nothing stands for after it; raise `ValidationError` as `prove` does."""
+    by = by_program(request.user)
+    if by == "password":
+        _by_password(request, password)
+    elif by == "code":
+        _by_code(request, code)
+    else:
+        raise ValidationError(
+            _(
+                "This officer proves himself by a passkey, which no program can give. Release on the page, or add a code app. Nothing was released."
+            )
+        )
+
+
+def by_program(officer: Officer) -> str:
+    """What a program gives to prove its officer: `password`, or `code` in its place; nothing where he has passkeys alone."""
+    has = kept.of(officer)
+    if has.app:
+        return "code"
+    return "" if has.passkeys else "password"
 
 
 def proved_first(
@@ -82,6 +108,10 @@ def first(request: OfficerRequest, *, typed: bool = False) -> HttpResponse | Non
     return redirect(f"{reverse('officers:prove')}?{urlencode({'then': then})}")
 
 
+def _failed(request: OfficerRequest) -> None:
+    note(request, Event.PROOF_FAILED, About(subject=request.user.username))
+
+
 def _by_password(request: OfficerRequest, password: str) -> None:
     attempt = guessing.proof(request, "password")
     if not attempt.allowed:
@@ -94,6 +124,7 @@ def _by_password(request: OfficerRequest, password: str) -> None:
         )
     found = authenticate(request, username=request.user.username, password=password)
     if found is None or found.pk != request.user.pk:
+        _failed(request)
         raise ValidationError({"password": _("The password is wrong. Nothing was released.")})
     attempt.succeeded()
 
@@ -105,6 +136,7 @@ def _by_code(request: OfficerRequest, code: str) -> None:
             {"code": _("Too many codes in this session. Sign out, sign in again and go on; nothing was released.")}
         )
     if not codes.spend_code(request.user, code, at=request.at):
+        _failed(request)
         raise ValidationError(
             {"code": _("The code is wrong or was used already. Wait for the next one; nothing was released.")}
         )

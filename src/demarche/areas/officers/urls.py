@@ -4,7 +4,7 @@
 from django.urls import path
 
 from demarche.areas.officers import entrance as door
-from demarche.areas.officers import everyone, other, own, people, views, watching
+from demarche.areas.officers import everyone, other, own, people, programs, views, watching
 
 entrance = [
     path("sign-in/", door.sign_in, name="account_login"),
@@ -34,6 +34,8 @@ urlpatterns = [
     path("officers/<int:pk>/sessions/", everyone.signed_in, name="signed_in"),
     path("officers/one-person/", views.one_person, name="one_person"),
     path("officers/add/", views.add, name="add"),
+    path("tokens/", programs.tokens, name="tokens"),
+    path("tokens/<int:pk>/end/", programs.end, name="end_token"),
     path("officers/<int:pk>/password/", views.password, name="password"),
     path("officers/<int:pk>/", people.officer, name="officer"),
     path("officers/<int:pk>/leaving/", people.leaving, name="leaving"),

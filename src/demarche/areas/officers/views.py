@@ -18,6 +18,7 @@ from demarche.areas.officers import actions, entering, proving, queries, session
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.forms import AddOfficerForm, FirstAccountForm, NewPasswordForm
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.officers.proving import proved_first
 from demarche.ui.views import language as remember_language
 
@@ -26,6 +27,8 @@ from demarche.ui.views import language as remember_language
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, here and on the node."""
+    if request.user.is_authenticated:
+        note(request, Event.SIGNED_OUT, by=request.user)
     logout(request)
     return redirect("account_login")
 
@@ -53,6 +56,7 @@ def first_account(request: HttpRequest, code: str) -> HttpResponse:
         if officer is None:
             return render(request, "officers/first_over.html", status=404)
         entering.begin(request, officer)
+        note(request, Event.ACCOUNT_ADDED, About(subject=officer.username))
         entering.freshen(request, request.at)  # type: ignore[attr-defined]  # set by the node
         return redirect(f"{reverse('officers:own')}?then={reverse('directory:set_up')}")
     return render(request, "officers/first.html", {"form": form})
@@ -83,6 +87,7 @@ def one_person(request: OfficerRequest) -> HttpResponse:
         actions.end_one_person()
     else:
         actions.state_one_person(by=request.user, at=request.at)
+    note(request, Event.SET_UP, About(subject="one person"))
     return redirect("officers:list")
 
 
@@ -97,6 +102,7 @@ def add(request: OfficerRequest) -> HttpResponse:
             return asked
         chosen = form.cleaned_data
         officer = actions.add(**_account(form), desk=chosen["desk"], roles=chosen["roles"])
+        note(request, Event.ACCOUNT_ADDED, About(subject=officer.username))
         messages.info(request, _("%(name)s can sign in now.") % {"name": officer.name})
         return redirect("officers:list")
     return render(request, "officers/add.html", {"form": form})
@@ -120,6 +126,7 @@ def _new_password(request: OfficerRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         actions.set_password(officer, form.cleaned_data["password"])
         sessions.end(officer, keep=request.session.session_key if own else None)
+        note(request, Event.PASSWORD_SET, About(subject=officer.username))
         if own:
             before = request.session.session_key
             update_session_auth_hash(request, officer)

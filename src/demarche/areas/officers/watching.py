@@ -13,6 +13,7 @@ from demarche.areas.officers import queries, roster_form
 from demarche.areas.officers import watch as acts
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR, DESKS, RELEASING, Officer
+from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.officers.roster import gaps
 from demarche.areas.officers.roster_form import LinesForm, WeekForm
 
@@ -44,6 +45,7 @@ def roster(request: OfficerRequest, desk: str) -> HttpResponse:
     if "take_out" in request.POST:
         asked = request.POST["take_out"]
         acts.take_out(desk, int(asked) if asked.isdecimal() and len(asked) < len("0" * 18) else 0)
+        note(request, Event.WATCH_ENTERED, About(desk=desk))
         messages.success(request, _("The turn is taken out."))
         return redirect("officers:roster", desk)
     zone, known = request.user.own_zone, _officers(desk)
@@ -53,6 +55,7 @@ def roster(request: OfficerRequest, desk: str) -> HttpResponse:
     week = WeekForm(posted if posted and "lines" not in posted else None, zone=zone, officers=known, first=first)
     for form in (lines, week):
         if form.is_valid() and _entered(desk, form):
+            note(request, Event.WATCH_ENTERED, About(desk=desk))
             messages.success(request, _("The roster is entered."))
             return redirect("officers:watch")
     context = {**_desk(desk, request.at), "lines": lines, "week": week, "zone": zone, "at": request.at}

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A draft as a file for clearance by colleagues who have no account here: the text as the other side will read it, and nothing inside."""
 
+from dataclasses import replace
+from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.noting import Event, note
+from demarche.areas.release.entering import about
 from demarche.areas.release.finding import HANDLING
 from demarche.areas.release.models import Draft
 from demarche.areas.release.presentation import presentation_of
@@ -27,7 +31,11 @@ def clearance(request: OfficerRequest, pk: UUID, form: str) -> HttpResponse:
     """Hand out a draft as Word or PDF."""
     draft = readable_or_404(pk, request.user)
     name = f"draft-{str(draft.pk)[:8]}-version-{draft.version}"
-    return handed_out(request, sheet_of(draft, request.at), form, name, reverse("release:check", args=[draft.pk]))
+    back = reverse("release:check", args=[draft.pk])
+    handed = handed_out(request, sheet_of(draft, request.at), form, name, back)
+    if handed.status_code == HTTPStatus.OK:
+        note(request, Event.PAPER, replace(about(draft), subject=f"version {draft.version}, {form}"))
+    return handed
 
 
 def sheet_of(draft: Draft, at: int) -> Sheet:

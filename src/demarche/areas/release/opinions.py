@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DRAFTER, RELEASING
+from demarche.areas.officers.noting import Event
 from demarche.areas.release import actions, annexes, clearing, duty, queries, urgent
+from demarche.areas.release.entering import note_draft
 from demarche.areas.release.forms import AskForm, NoteForm, OpinionForm
 from demarche.areas.release.views import WRITING
 
@@ -36,6 +38,7 @@ def clear(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if do in ("cleared", "not_cleared"):
         version = form.cleaned_data["version"]
         clearing.state(draft, cleared=do == "cleared", version=version, by=request.user, at=request.at)
+        note_draft(request, Event.CLEARED if do == "cleared" else Event.NOT_CLEARED, draft)
     messages.success(request, _("Kept inside. The other side never sees it."))
     return redirect("release:check", pk)
 
@@ -61,6 +64,7 @@ def take_note(request: OfficerRequest, pk: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     if form.is_valid() and duty.of(draft) is not None:
         duty.take_note(draft, form.cleaned_data["text"], by=request.user, at=request.at)
+        note_draft(request, Event.DUTY_NOTED, draft)
         messages.success(request, _("Kept inside. The other side never sees it."))
     return redirect("release:check", pk)
 
@@ -91,6 +95,7 @@ def authorise(request: OfficerRequest, pk: UUID) -> HttpResponse:
     read = request.POST.get("version", "")
     version = int(read) if read.isdecimal() and len(read) < len("0000000") else 0
     if urgent.authorise(draft, version=version, by=request.user, at=request.at):
+        note_draft(request, Event.AUTHORISED, draft)
         messages.success(request, _("Authorised. Another officer releases it."))
     else:
         messages.warning(request, _("Not authorised: the text changed, or you wrote some of it. Read it again."))

@@ -14,6 +14,7 @@ from demarche.areas.directory.unable import unable_to_sign
 from demarche.areas.officers.models import DUTY, RELEASING, Officer
 from demarche.areas.officers.queries import one_person
 from demarche.areas.release import finding, large, pending, urgent
+from demarche.areas.release.entering import Releasing
 from demarche.areas.release.models import Draft, DraftFile, DutyRelease, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.act import SignedAct
@@ -206,16 +207,21 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
         kept = tuple(_kept(each) for each in _files(draft))
     except files.MissingFileError:
         return Bar.FILE_LOST
+
+    def within(signed: SignedAct) -> None:
+        _mark(draft, signed, since, at=at, duty=_duty(draft, officer, duty, at) if duty else None)
+        entry.write(signed)
+
+    entry = Releasing(draft, officer, since, at)
     try:
-        done = append(
-            outgoing(draft, number=number, mark=mark(draft, officer, duty), kept=kept),
-            signer=signer,
-            at=at,
-            random=random,
-            within=lambda signed: _mark(
-                draft, signed, since, at=at, duty=_duty(draft, officer, duty, at) if duty else None
-            ),
-        )
+        with entry:
+            done = append(
+                outgoing(draft, number=number, mark=mark(draft, officer, duty), kept=kept),
+                signer=signer,
+                at=at,
+                random=random,
+                within=within,
+            )
     except StaleDraftError:
         now = Draft.objects.get(pk=draft.pk)
         return (

@@ -18,8 +18,10 @@ from demarche.areas.officers.access import OfficerRequest, officer_required, req
 from demarche.areas.officers.asked import Asked
 from demarche.areas.officers.entrance import with_script
 from demarche.areas.officers.models import ADMINISTRATOR, DRAFTER, DUTY, RELEASING, Officer
+from demarche.areas.officers.noting import Event
 from demarche.areas.officers.proving import asks, prove
 from demarche.areas.release import actions, annexes, clearing, duty, holding, known, queries, releasing, urgent
+from demarche.areas.release.entering import note_draft
 from demarche.areas.release.fields import restate
 from demarche.areas.release.finding import HANDLING
 from demarche.areas.release.forms import AskForm, CheckForm, NoteForm, OpinionForm
@@ -49,6 +51,7 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     find = queries.draft_or_404 if request.method == "POST" else queries.readable_or_404
     draft = find(pk, request.user)
     if request.method != "POST":
+        note_draft(request, Event.OPENED, draft)
         first = {"version": draft.version, "number": str(draft.values.get("number", ""))}
         form = CheckForm(initial=first, at=request.at, asked=_asked(request))
         return _page(request, draft, form)
@@ -79,6 +82,7 @@ def _asked(request: OfficerRequest) -> Asked | None:
 def _return(request: OfficerRequest, draft: Draft, remark: str) -> HttpResponse:
     """Give a draft back to its drafter, unless it left or was put away meanwhile."""
     if actions.give_back(draft, remark, by=request.user).state == State.RETURNED:
+        note_draft(request, Event.RETURNED, draft)
         messages.success(request, _("Returned to the drafter. Nothing of it left."))
     else:
         messages.warning(request, _("It is not with the releasing officer any more, so nothing was returned."))
@@ -96,13 +100,14 @@ def _stop(request: OfficerRequest, draft: Draft) -> HttpResponse:
     """Stop a release that is held."""
     require(request.user, *WRITING, RELEASING)
     if holding.stop(draft):
+        note_draft(request, Event.STOPPED, draft)
         messages.success(request, _("Stopped. It was never an act: it is a draft again, with the releasing officer."))
     else:
         messages.warning(request, _("It is not held any more, so nothing was stopped."))
     return redirect("release:check", draft.pk)
 
 
-def _let_out(request: OfficerRequest, draft: Draft, form: CheckForm) -> Released | Draft | Reason | Bar:
+def let_out(request: OfficerRequest, draft: Draft, form: CheckForm) -> Released | Draft | Reason | Bar:
     """Release a draft, or hold it for a while where it can still be stopped."""
     version, number = form.cleaned_data["version"], form.cleaned_data["number"]
     duty = _authority(form) if form.do == ON_DUTY else None
@@ -118,7 +123,7 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
     version = form.cleaned_data["version"]
     done: Released | Draft | Reason | Bar
     try:
-        done = _let_out(request, draft, form)
+        done = let_out(request, draft, form)
     except StandstillError as error:
         why = {"why": _(error.code.sentence), "remedy": _(error.code.remedy)}
         form.add_error(None, _("Nothing was signed, because %(why)s. What helps: %(remedy)s.") % why)
@@ -131,9 +136,10 @@ def _release(request: OfficerRequest, draft: Draft, form: CheckForm) -> HttpResp
         messages.success(request, _("Released."))
         return redirect(presentation_of(draft.kind).done_url(done.dossier))
     if isinstance(done, Draft):
+        note_draft(request, Event.HELD, draft)
         return redirect("release:check", draft.pk)
     draft.refresh_from_db()
-    form.add_error(None, _sentence(done, draft))
+    form.add_error(None, sentence(done, draft))
     return _page(request, draft, form, read=version if done is Bar.CHANGED else None)
 
 
@@ -141,7 +147,7 @@ def _authority(form: CheckForm) -> Authority:
     return Authority(form.cleaned_data["instruction"], moment(form.cleaned_data["given"]))
 
 
-def _sentence(stop: Reason | Bar, draft: Draft) -> str:
+def sentence(stop: Reason | Bar, draft: Draft) -> str:
     locked = unable_to_sign(draft.desk) if stop is Bar.CANNOT_SIGN else None
     if locked is not None:
         return f"{locked.sentence} {locked.remedy}"
@@ -216,7 +222,7 @@ def _may(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
         "takes_number": submitted and releasing.takes_number(draft),
         "can_return": submitted and request.user.has_role(RELEASING) and request.user.sees(draft.desk),
         "stop": stop.sentence if stop else "",
-        "blocked": _sentence(blocked, draft) if blocked else "",
+        "blocked": sentence(blocked, draft) if blocked else "",
         "doubted": clock.doubted(request.at) if blocked is Bar.CLOCK else [],
         "may_confirm": any(map(request.user.has_role, (RELEASING, ADMINISTRATOR))),
         "releasers": queries.releasers(draft) if stop else [],
@@ -272,6 +278,7 @@ def chrome(draft: Draft, marking: str) -> dict[str, Any]:
 def note(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show a draft on a sheet of its own, for the printer."""
     draft = queries.readable_or_404(pk, request.user)
+    note_draft(request, Event.PRINTED, draft)
     paper = paper_of_draft(draft)
     context = {
         "draft": draft,

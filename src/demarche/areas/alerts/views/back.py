@@ -18,6 +18,7 @@ from demarche.areas.alerts.raising import desks
 from demarche.areas.alerts.taking import Answer
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR, DESKS
+from demarche.areas.officers.noting import About, Event, note
 
 _SAYS: Final = {
     Answer.WRONG: _lazily("This is not the code of this alert. Read it again from the mail or the telephone."),
@@ -79,6 +80,7 @@ def _read_back(request: OfficerRequest, found: Alert, form: CodeForm) -> bool:
     if answer is not Answer.TAKEN:
         form.add_error("code", _SAYS[answer])
         return False
+    note(request, Event.ALERT_READ, About(subject=str(found.pk), desk=found.desk))
     messages.info(request, _("Kept: %(name)s has it. Nobody else is alerted.") % {"name": holder.name})
     return True
 

@@ -17,6 +17,7 @@ from demarche.areas.alerts.models import WAYS, DeskAlerts, Leased, OwnWays, Tick
 from demarche.areas.alerts.raising import desks
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR, DESKS
+from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.officers.queries import on_watch
 
 SHOWN: Final = 30
@@ -30,6 +31,7 @@ def mine(request: OfficerRequest) -> HttpResponse:
     form = OwnWaysForm.of(own, request.POST or None)
     if form.is_valid():
         actions.keep_own_ways(request.user, form.cleaned_data)
+        note(request, Event.SET_UP, About(subject="own alerts"))
         messages.info(request, _("Kept. Ask an administrator for a trial alert, to be sure that it arrives."))
         return redirect("alerts:list")
     return render(request, "alerts/mine.html", {"form": form, "ways": settings.NODE.alert_ways})
@@ -43,6 +45,7 @@ def desk(request: OfficerRequest, desk: str) -> HttpResponse:
     form = DeskForm.of(kept, request.POST or None)
     if form.is_valid():
         actions.keep_desk(desk, form.cleaned_data)
+        note(request, Event.SET_UP, About(subject="alerts", desk=desk))
         messages.info(request, _("Kept. It counts from the next alert on."))
         return redirect("alerts:list")
     people = [
@@ -62,6 +65,7 @@ def without(request: OfficerRequest) -> HttpResponse:
         actions.end_without()
     else:
         actions.state_without(by=request.user, at=request.at)
+    note(request, Event.SET_UP, About(subject="no alerts"))
     return redirect("alerts:list")
 
 
@@ -77,6 +81,7 @@ def trial(request: OfficerRequest, desk: str) -> HttpResponse:
     if made is None:
         messages.warning(request, _("A trial of this desk waits to be read back already."))
         return redirect("alerts:list")
+    note(request, Event.SET_UP, About(subject="trial alert", desk=desk))
     return redirect("alerts:alert", made.pk)
 
 
@@ -85,6 +90,7 @@ def trial(request: OfficerRequest, desk: str) -> HttpResponse:
 def tickets_page(request: OfficerRequest) -> HttpResponse:
     """What the ticket system was told last, what it has not taken, and a test."""
     if request.method == "POST":
+        note(request, Event.SET_UP, About(subject="tickets"))
         if "again" in request.POST:
             tickets.again()
         else:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.concerns import calling, checks, copying, page, quarantine
-from demarche.areas.concerns.access import EXPORTING, READING, WRITING, dossier_or_404
+from demarche.areas.concerns.access import EXPORTING, READING, WRITING, about, dossier_or_404
 from demarche.areas.concerns.forms.call import CallForm
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import field_of, text_of
 from demarche.areas.concerns.views.dossiers import frame, handed_out, hands_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import RELEASING
+from demarche.areas.officers.noting import Event, note
 from demarche.core.encoding import stamp
 
 CALLING: Final = (*WRITING, RELEASING)
@@ -27,7 +28,9 @@ CALLING: Final = (*WRITING, RELEASING)
 @officer_required(*READING)
 def act(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
     """Show one act alone: its text, where its copies stand, and how to check it."""
-    return _page(request, story_of(request, dossier, act), act)
+    story = story_of(request, dossier, act)
+    note(request, Event.OPENED, about(story.row, act))
+    return _page(request, story, act)
 
 
 def story_of(request: OfficerRequest, dossier: str, act: str) -> Story:
@@ -82,6 +85,7 @@ def indicators(request: OfficerRequest, dossier: str, act: str, number: int, for
     found = copying.copy(values, number, form, story.findings)
     if found is None:
         raise Http404
+    note(request, Event.INDICATORS, about(story.row, act, subject=form))
     name = text_of(values, "number") or act[:16]
     return handed_out(
         found.content, f"{name}-{number}-PAP-{field_of(values, 'marking', 'pap')}.{found.ending}", found.media

@@ -53,7 +53,7 @@ def edit(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     if not draft.is_open:
         return redirect("release:check", pk)
     if not barrier.bars(draft, draft.values):
-        uploads = DiskUploads(large.folder(), limit=_limit(draft), spare=settings.NODE.files_spare)
+        uploads = DiskUploads(large.folder(), limit=limit_of(draft), spare=settings.NODE.files_spare)
         request.upload_handlers = [uploads]
     response = _edit(request, draft)
     response.headers["Content-Security-Policy"] = WITH_SCRIPT
@@ -94,20 +94,20 @@ def _keeping(request: OfficerRequest, draft: Draft, form: AnnexForm) -> Keeping 
     if (upload.size or 0) > BESIDE and barrier.bars(draft, draft.values):
         form.add_error("file", str(barrier.SENTENCES[Sight.HIDDEN]))
         return None
-    found = annexes.check(upload, draft.values, limit=_limit(draft))
+    found = annexes.check(upload, draft.values, limit=limit_of(draft))
     if isinstance(found, str):
         form.add_error("file", found)
         return None
     return Keeping(annexes.added(draft.values, found.part()), annexes.PARTS, file=found.attached())
 
 
-def _limit(draft: Draft) -> int:
+def limit_of(draft: Draft) -> int:
     charters: int = processes.charter_of(draft.process).limits["file"]
     return min(charters, BESIDE) if barrier.bars(draft, draft.values) else charters
 
 
 def _page(request: OfficerRequest, draft: Draft, form: AnnexForm) -> HttpResponse:
-    size = moments.size(_limit(draft))
+    size = moments.size(limit_of(draft))
     form.fields["file"].help_text = _("At most %(size)s. It is kept and sent byte for byte.") % {"size": size}
     row = dossier_or_404(draft.dossier, request.user) if draft.dossier else None
     context = {

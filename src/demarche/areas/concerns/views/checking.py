@@ -14,7 +14,9 @@ from demarche.areas.concerns import drafting, given
 from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.kinds import WRITTEN_HERE, edit_url
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.noting import Event
 from demarche.areas.release import actions, known, typed
+from demarche.areas.release.entering import note_draft
 from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import draft_or_404
@@ -32,6 +34,8 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if not draft.is_open or draft.state == State.SUBMITTED:
         return redirect("release:check", pk)
+    if request.method != "POST":
+        note_draft(request, Event.OPENED, draft)
     errors = _in_the_way(request, draft)
     if request.method == "POST" and not errors:
         if request.POST.get("version") == str(draft.version):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading copies: every act of a dossier as a paper, without signatures; what is printed by its button has a number of its own."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.concerns import page
-from demarche.areas.concerns.access import READING, dossier_or_404
+from demarche.areas.concerns.access import READING, about, dossier_or_404
 from demarche.areas.concerns.drawn import in_time
 from demarche.areas.concerns.models import PrintedCopy
 from demarche.areas.concerns.views.dossiers import frame, hands_of, stands, with_what_vouches
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.noting import Event, note
 from demarche.ledger.transaction import write
 from demarche.ui import moments
 
@@ -51,6 +53,8 @@ def _paper(request: OfficerRequest, dossier: str, taken: PrintedCopy | None) -> 
         )
         return redirect("concerns:reading_copy", row.pk)
     hands = hands_of(request, story)
+    said = about(row) if taken is None else replace(about(row), subject=f"copy {taken.number}")
+    note(request, Event.PRINTED, said)
     context: dict[str, Any] = {
         **frame(story),
         "stands": stands(story, hands),

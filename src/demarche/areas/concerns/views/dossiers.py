@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.concerns import page, vouched, words
-from demarche.areas.concerns.access import EXPORTING, READING, dossier_or_404, writes
+from demarche.areas.concerns.access import EXPORTING, READING, about, dossier_or_404, writes
 from demarche.areas.concerns.added.red import row_open_to
 from demarche.areas.concerns.asked import questions
 from demarche.areas.concerns.clocks import Hands
@@ -31,6 +31,7 @@ from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import field_of, marking, numbers
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DESKS, DIPLOMATIC, RELEASING, ROLES, TECHNICAL, Officer
+from demarche.areas.officers.noting import Event, note
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.telling import parties, told
@@ -47,6 +48,7 @@ from demarche.ui.series import listed
 def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
     """Show a dossier: where it stands, questions, what happened beside how each side sees it, papers."""
     row = dossier_or_404(dossier, request.user)
+    note(request, Event.OPENED, about(row))
     before = request.GET.get("before", "")
     story = page.story(
         row, at=request.at, before=int(before) if before.isdecimal() and len(before) < len("0000000") else None
@@ -262,6 +264,7 @@ def export(request: OfficerRequest, dossier: str) -> HttpResponseBase:
         out = TemporaryFile(dir=settings.DEMARCHE_HOME)  # noqa: SIM115  # the response closes it
         evidence.export_dossier(row.process, row.pk, out.write)
         out.seek(0)
+        note(request, Event.EXPORTED, about(row))
         return FileResponse(out, content_type="application/octet-stream", headers=_attached(f"{name}.dossier"))
     story = page.story(row, at=request.at, before=1)
     return render(request, "concerns/export.html", frame(story))
@@ -277,6 +280,7 @@ def proof(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
         messages.error(request, _("There is no such act in this dossier."))
         return redirect("concerns:dossier", row.pk)
     content = evidence.export_act(row.process, act)
+    note(request, Event.PROOF, about(row, act))
     return handed_out(content, f"{act[:16]}.proof")
 
 

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """One act as a file to print or to keep: a reading copy, which carries no signatures."""
 
+from dataclasses import replace
+from http import HTTPStatus
+
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from demarche.areas.concerns.access import READING, dossier_or_404
+from demarche.areas.concerns.access import READING, about, dossier_or_404
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.noting import Event, note
 from demarche.areas.release.printing.handing import handed_out
 from demarche.areas.release.printing.record import sheet_of_act
 from demarche.ledger.models import ActRecord
@@ -22,4 +26,7 @@ def printed(request: OfficerRequest, dossier: str, act: str, form: str) -> HttpR
     if record is None or sheet is None:
         raise Http404
     name = f"{row.number or row.their_number or dossier[:16]}-{record.author}-{record.seq}"
-    return handed_out(request, sheet, form, name, reverse("concerns:act", args=[dossier, act]))
+    handed = handed_out(request, sheet, form, name, reverse("concerns:act", args=[dossier, act]))
+    if handed.status_code == HTTPStatus.OK:
+        note(request, Event.PAPER, replace(about(row, act), subject=form))
+    return handed

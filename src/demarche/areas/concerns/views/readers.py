@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import page
-from demarche.areas.concerns.access import READING, dossier_or_404
+from demarche.areas.concerns.access import READING, about, dossier_or_404
 from demarche.areas.concerns.added.red import row_open_to
 from demarche.areas.concerns.models import DossierRow, RedReader
 from demarche.areas.concerns.views.dossiers import frame
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import RELEASING, Officer
+from demarche.areas.officers.noting import Event, note
 from demarche.areas.officers.queries import roles_in_words as roles_of
 from demarche.ui.widgets import Checkboxes
 
@@ -58,6 +59,7 @@ def readers(request: OfficerRequest, dossier: str) -> HttpResponse:
                 RedReader.objects.get_or_create(
                     dossier=row.pk, officer_id=int(pk), defaults={"by": request.user, "at": request.at}
                 )
+        note(request, Event.READER_NAMED, about(row))
         messages.success(request, _("Saved. It stays inside this node and is never sent."))
         return redirect("concerns:dossier", row.pk)
     story = page.story(row, at=request.at, before=1)

@@ -15,6 +15,7 @@ from demarche.areas.directory.own import own
 from demarche.areas.directory.queries import is_exercise
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
+from demarche.areas.officers.noting import About, Event, note
 from demarche.core.keyset import root_fingerprint, spoken_fingerprint
 from demarche.ledger.models import Member, Process
 
@@ -36,6 +37,7 @@ def compare(request: OfficerRequest, process: str, code: str) -> HttpResponse:
     form = CompareForm(attempt, request.POST or None)
     if form.is_valid():
         if comparing.agree(attempt, form.heard, form.call, officer=request.user, at=request.at):
+            note(request, Event.PARTY_CONFIRMED, About(process=process, subject=code))
             return redirect("directory:charter", process)
         return redirect("directory:compare", process, code)
     return render(request, "directory/compare.html", {**_context(invitation), "form": form})

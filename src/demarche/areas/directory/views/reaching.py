@@ -14,6 +14,7 @@ from demarche.areas.directory.models import ClosedLine, ConfirmedAddress, Contac
 from demarche.areas.directory.queries import is_exercise
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import ADMINISTRATOR, RELEASING
+from demarche.areas.officers.noting import About, Event, note
 from demarche.ledger.models import Member
 
 
@@ -43,16 +44,20 @@ def _done(request: OfficerRequest, contact: Contact, address: AddressForm, closi
         except InvitationError as error:
             address.add_error("address", str(error))
             return False
+        note(request, Event.SET_UP, About(process=process, subject=f"address of {code}"))
         messages.info(request, _("The address is confirmed for this Party. What waits is tried at once."))
         return True
     if closing.is_bound and closing.is_valid():
         reaching.close_line(process, code, closing.cleaned_data["why"], officer=request.user, at=request.at)
+        note(request, Event.LINE_CLOSED, About(process=process, subject=code))
         messages.info(request, _("The line is closed. Nothing goes and nothing is taken in until it is opened again."))
         return True
     if "take_back" in request.POST and reaching.take_back(process, code, request.POST["take_back"]):
+        note(request, Event.SET_UP, About(process=process, subject=f"address of {code}"))
         messages.info(request, _("The confirmation is taken back."))
         return True
     if "open" in request.POST and reaching.open_line(process, code):
+        note(request, Event.LINE_OPENED, About(process=process, subject=code))
         messages.info(request, _("The line is open. What waits is tried at once."))
         return True
     return not (address.is_bound or closing.is_bound)

@@ -21,6 +21,7 @@ from demarche.areas.directory.unable import unable
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.factors import kept as factors
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.officers.queries import one_can_do_both, one_person, who_can_work
 
 Step = dict[str, object]
@@ -68,6 +69,7 @@ def card(request: OfficerRequest) -> HttpResponse:
     if form.is_valid():
         # There is one card, so it has one number.
         Card.objects.update_or_create(pk=1, defaults=form.cleaned_data)
+        note(request, Event.SET_UP, About(subject="card"))
         messages.info(request, _("The contact card is saved. It goes with the next file you make."))
         return redirect("directory:set_up")
     return render(request, "directory/card.html", {"form": form})

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When an account ended, changes of roles, the watch; second factors, where officers are signed in, accounts at a sign-in service.
+"""When an account ended, changes of roles, the watch; second factors, where officers are signed in, accounts at a service; tokens for programs.
 
 Every session is ended once: those begun before are in no list, and nobody could end them. Locks the sessions, and the officers'
 table for a moment to add a column that may be empty; everything else is new. Works beside the version before, which ends nobody
-and knows none of this. Reverse: drops the tables; officers sign in with the password alone; whose account has ended still may not.
+and knows none of this. Reverse: drops the tables; officers sign in with the password alone; whose account has ended still may not,
+and programs are turned away.
 """
 
 import django.db.models.deletion
@@ -231,6 +232,25 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("issuer", "subject"), name="linked_once")],
             },
+        ),
+        migrations.CreateModel(
+            name="Token",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("reading_only", models.BooleanField(default=False)),
+                ("made", models.BigIntegerField()),
+                ("ends", models.BigIntegerField()),
+                ("ended", models.BigIntegerField(null=True)),
+                ("used", models.BigIntegerField(null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
         ),
         migrations.RunPython(end_sessions, migrations.RunPython.noop),
     ]
