@@ -159,9 +159,13 @@ exchange:test               | send      | releasing administrator         | yes
 
 find:find                   | open      | all                             | yes
 
+journal:export              | take      | auditor                         | yes
+journal:list                | open      | auditor                         | yes
+
 officers:add                | open      | administrator                   | yes
 officers:add                | add       | administrator                   | yes
 officers:desks              | open      | all                             | yes
+officers:end_token          | end       | administrator else not there    | yes
 officers:first              | open      | anyone                          | yes
 officers:language           | choose    | all                             | yes
 officers:leaving            | open      | administrator                   | yes
@@ -178,6 +182,8 @@ officers:password           | give      | administrator                   | yes
 officers:roster             | open      | releasing administrator         | not there
 officers:roster             | enter     | releasing administrator         | not there
 officers:roster             | take out  | releasing administrator         | not there
+officers:tokens             | open      | all                             | yes
+officers:tokens             | make      | all                             | yes
 officers:watch              | open      | all                             | yes
 
 registry:list               | open      | registrar auditor administrator | yes
