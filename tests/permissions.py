@@ -165,6 +165,9 @@ exchange:test               | send      | releasing administrator         | yes
 
 find:find                   | open      | all                             | yes
 
+journal:export              | take      | auditor                         | yes
+journal:list                | open      | auditor                         | yes
+
 officers:add                | open      | administrator                   | yes
 officers:add                | add       | administrator                   | yes
 officers:app                | open      | all                             | yes
@@ -172,6 +175,7 @@ officers:app                | send      | all                             | yes
 officers:app_remove         | send      | all                             | yes
 officers:clear              | clear     | administrator                   | yes
 officers:desks              | open      | all                             | yes
+officers:end_token          | end       | administrator else not there    | yes
 officers:everyone           | open      | administrator                   | yes
 officers:everyone           | require   | administrator                   | yes
 officers:first              | open      | anyone                          | yes
@@ -200,6 +204,8 @@ officers:roster             | enter     | releasing administrator         | not 
 officers:roster             | take out  | releasing administrator         | not there
 officers:signed_in          | open      | administrator                   | yes
 officers:signed_in          | send      | administrator                   | yes
+officers:tokens             | open      | all                             | yes
+officers:tokens             | make      | all                             | yes
 officers:watch              | open      | all                             | yes
 
 registry:list               | open      | registrar auditor administrator | yes

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from demarche.areas.alerts.actions import try_desk
 from demarche.areas.directory.models import Card
+from demarche.areas.officers import tokens
 from demarche.areas.officers.actions import new_first_code
 from demarche.areas.officers.models import Officer, Watch
 from demarche.areas.release.models import Draft, DraftVersion
@@ -340,6 +341,10 @@ def _accounts(place: Place) -> None:
     new = {"password": "another evening in the archive", "again": "another evening in the archive"}
     place.forms["officers:password", "give"] = new
     place.forms["officers:add", "add"] = {**new, "name": "New", "username": "new", "desk": "", "roles": ["reader"]}
+    made, _secret = tokens.make(place.desk.officers["reader"], "archive", days=9, reading_only=True, at=0)
+    place.kwargs["officers:end_token"] = {"pk": made.pk}
+    place.forms["officers:tokens", "make"] = {"name": "archive", "days": "9"}
+    place.forms["journal:export", "take"] = {"do": "csv"}
     place.forms["officers:language", "choose"] = {"language": "ar"}
     place.forms["ui:language", "choose"] = {"language": "ar"}
     place.forms["officers:one_person", "state"] = {"do": "state"}

@@ -14,12 +14,15 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from demarche.areas.action.api import router as needs
+from demarche.areas.alerts.api import router as alerts
 from demarche.areas.concerns.api import router as matters
 from demarche.areas.directory.api import router as parties
 from demarche.areas.exchange.api import lines
 from demarche.areas.exchange.api import router as deliveries
+from demarche.areas.find.api import router as find
 from demarche.areas.journal.api import router as journal
 from demarche.areas.officers.api import router as officers
+from demarche.areas.officers.api import watch
 from demarche.areas.officers.tokens import Bearer
 from demarche.areas.release.api import router as drafts
 from demarche.areas.reports.api import router as reports
@@ -28,7 +31,7 @@ from demarche.ui.problems import MEDIA, ProblemError, What
 PREFIX: Final = "api/v1/"
 
 _SAID: Final = """What the pages of a node can do, for programs of its own Party. A token, made on the page Tokens for programs, acts as its officer.
-Nothing is released without the officer's password in the request, and never by an officer who wrote a word of the draft."""
+Nothing is released without the officer's password, or his code, in the request, and never by an officer who wrote a word of the draft."""
 
 api: Final = NinjaAPI(
     title="Démarche",
@@ -41,6 +44,8 @@ api: Final = NinjaAPI(
 )
 for _prefix, _router in (
     ("needs", needs),
+    ("find", find),
+    ("alerts", alerts),
     ("matters", matters),
     ("drafts", drafts),
     ("deliveries", deliveries),
@@ -48,6 +53,7 @@ for _prefix, _router in (
     ("parties", lines),
     ("reports", reports),
     ("officers", officers),
+    ("watch", watch),
     ("journal", journal),
 ):
     api.add_router(_prefix, _router)

@@ -36,6 +36,10 @@ V = {"version": 1}
 # Operation: path, body, the roles that are not turned away.
 TABLE: dict[str, tuple[str, str, Any, set[str]]] = {
     "needs": ("GET", "/needs", None, ALL),
+    "find": ("GET", "/find?q=title", None, ALL),
+    "alerts": ("GET", "/alerts", None, ALL),
+    "read_back": ("POST", "/alerts/1/read-back", {"code": "1234"}, ALL),
+    "watch": ("GET", "/watch", None, ALL),
     "matters": ("GET", "/matters", None, READING),
     "matter": ("GET", _M, None, READING),
     "reading_copy": ("GET", f"{_M}/copy", None, READING),

@@ -143,6 +143,7 @@ def test(request: OfficerRequest, process: Id, code: PartyCode) -> Lines:
     if not Member.objects.filter(process=process, code=code).exists():
         raise Http404(_("There is no such Party."))
     steps, wrong = testing.run(process, code)
+    testing.keep(process, code, steps, wrong, at=request.at)
     return Lines(
         steps=[Line(**{name: str(each[name]) for name in ("name", "state", "code", "observed")}) for each in steps],
         wrong=wrong,

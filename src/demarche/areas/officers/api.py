@@ -3,14 +3,16 @@
 
 from ninja import Router, Schema, Status
 
-from demarche.areas.officers import actions
+from demarche.areas.officers import actions, queries
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.forms import AddOfficerForm
-from demarche.areas.officers.models import ADMINISTRATOR, Officer
+from demarche.areas.officers.models import ADMINISTRATOR, DESKS, Officer
 from demarche.areas.officers.noting import About, Event, note
+from demarche.core.encoding import stamp
 from demarche.ui.problems import Short, Word, answers, wrong_in
 
 router = Router(tags=["Officers"])
+watch = Router(tags=["Watch"])
 
 
 class OfficerOut(Schema):
@@ -38,6 +40,32 @@ class NewOfficer(Schema):
     password: Short
     desk: Word = ""
     roles: list[Word]
+
+
+class Turn(Schema):
+    """A turn of a roster: who, who is called after him, from when until when; officers by sign-in name."""
+
+    officer: str
+    alternate: str
+    since: str
+    until: str
+
+
+class DeskWatch(Schema):
+    """Who is on watch at a desk now, until when by the roster, whether it is given to somebody who has to confirm it, and the roster."""
+
+    desk: str
+    officer: str
+    alternate: str
+    until: str | None
+    waits: bool
+    turns: list[Turn]
+
+
+class Watches(Schema):
+    """The desks that the officer sees."""
+
+    items: list[DeskWatch]
 
 
 def _out(each: Officer) -> OfficerOut:
@@ -78,3 +106,34 @@ def add(request: OfficerRequest, payload: NewOfficer) -> Status[OfficerOut]:
     )
     note(request, Event.ACCOUNT_ADDED, About(subject=officer.username))
     return Status(201, _out(officer))
+
+
+@watch.get("", response=answers(Watches), operation_id="watch", summary="Who is on watch, and the roster")
+@officer_required()
+def on_watch(request: OfficerRequest) -> Watches:
+    """Of the officer's desks, from now on."""
+    return Watches(items=[_watch(desk, request.at) for desk in DESKS if desk and request.user.sees(desk)])
+
+
+def _watch(desk: str, at: int) -> DeskWatch:
+    stands = queries.standing(desk, at)
+    return DeskWatch(
+        desk=desk,
+        officer=_name(stands.officer),
+        alternate=_name(stands.alternate),
+        until=None if stands.until is None else stamp(stands.until),
+        waits=stands.waits,
+        turns=[
+            Turn(
+                officer=_name(each.officer),
+                alternate=_name(each.alternate),
+                since=stamp(each.since),
+                until=stamp(each.until),
+            )
+            for each in queries.turns(desk, at)
+        ],
+    )
+
+
+def _name(officer: Officer | None) -> str:
+    return "" if officer is None else officer.username

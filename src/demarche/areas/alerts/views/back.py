@@ -20,7 +20,7 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR, DESKS
 from demarche.areas.officers.noting import About, Event, note
 
-_SAYS: Final = {
+SAYS: Final = {
     Answer.WRONG: _lazily("This is not the code of this alert. Read it again from the mail or the telephone."),
     Answer.CLOSED: _lazily(
         "Five wrong codes were typed under this name. A colleague types it, as it is read out by telephone."
@@ -78,7 +78,7 @@ def _read_back(request: OfficerRequest, found: Alert, form: CodeForm) -> bool:
     holder = form.cleaned_data.get("holder", request.user)
     answer = taking.read_back(found, form.cleaned_data["code"], by=request.user, holder=holder, at=request.at)
     if answer is not Answer.TAKEN:
-        form.add_error("code", _SAYS[answer])
+        form.add_error("code", SAYS[answer])
         return False
     note(request, Event.ALERT_READ, About(subject=str(found.pk), desk=found.desk))
     messages.info(request, _("Kept: %(name)s has it. Nobody else is alerted.") % {"name": holder.name})
