@@ -34,7 +34,7 @@ _LEFT_OVER: Final = """([same, names]) => {
 }"""
 
 _BARRIERS: Final = """async (rules) => {
-  const found = await axe.run({ runOnly: rules, resultTypes: ["violations"], elementRef: false });
+  const found = await axe.run({ runOnly: rules, rules: { "target-size": { enabled: true } }, resultTypes: ["violations"], elementRef: false });
   return found.violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.html.slice(0, 160)}`));
 }"""
 
