@@ -20,7 +20,8 @@ REFLOW: Final = (320, 640)
 """1280 px at 400 % and at 200 %."""
 PAPER_WIDTH: Final = 673
 """What the margins of print.css leave of an A4 page."""
-_ONCE: Final = 40
+_ONCE: Final = 20
+_PRESSES: Final = 2000
 
 _NAMED: Final = """
   const seen = each => each.checkVisibility({ visibilityProperty: true }) && each.getClientRects().length > 0;
@@ -81,7 +82,7 @@ _WALK: Final = """() => {
   }, true);
 }"""
 
-_ROUND: Final = "() => window.demarcheWalk.length > 1 && window.demarcheWalk.slice(1).some(one => one.at === window.demarcheWalk[0].at)"
+_ROUND: Final = "() => { const [first, ...walk] = demarcheWalk; return walk.some(each => each.at === first.at) }"
 
 _WALKED: Final = f"""() => {{ {_NAMED}
   const said = each => `${{each.tagName.toLowerCase()}} ${{(named(each) || each.name || each.className).slice(0, 60)}}`;
@@ -107,9 +108,8 @@ _WALKED: Final = f"""() => {{ {_NAMED}
   return found;
 }}"""
 
-_BACK: Final = """() => {
+_BACK: Final = """(turn) => {
   const walk = window.demarcheWalk;
-  const turn = window.demarcheTurn;
   const name = each => each.type === "radio" ? each.name : each;
   const ahead = [...new Set(walk.slice(0, turn).map(each => name(each.at)))];
   const back = new Set(walk.slice(turn).map(each => name(each.at)));
@@ -155,18 +155,21 @@ def by_keyboard(page: Page) -> list[str]:
     """What Tab does not reach, reaches out of order or without showing it, in a browser that takes its own colours; and back again."""
     page.emulate_media(forced_colors="active")
     page.evaluate(_WALK)
-    for _ in range(_ONCE):
-        for _ in range(_ONCE):
-            page.keyboard.press("Tab")
-        if page.evaluate(_ROUND):
-            break
+    pressed = 0
+    while pressed < _PRESSES and not page.evaluate(_ROUND):
+        _press(page, "Tab", _ONCE)
+        pressed += _ONCE
     found: list[str] = page.evaluate(_WALKED)
-    page.evaluate("() => { window.demarcheTurn = window.demarcheWalk.length }")
-    for _ in range(page.evaluate("window.demarcheTurn") + 2):
-        page.keyboard.press("Shift+Tab")
-    found += page.evaluate(_BACK)
+    turn: int = page.evaluate("demarcheWalk.length")
+    _press(page, "Shift+Tab", pressed)
+    found += page.evaluate(_BACK, turn)
     page.emulate_media(forced_colors="none")
     return found
+
+
+def _press(page: Page, key: str, times: int) -> None:
+    for _ in range(times):
+        page.keyboard.press(key)
 
 
 def on_paper(page: Page) -> list[str]:
