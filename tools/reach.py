@@ -95,10 +95,11 @@ _WALKED: Final = f"""() => {{ {_NAMED}
   const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
   const meant = all.filter(each => seen(each) && !each.disabled && each.tabIndex >= 0).map(one);
   found.push(...[...new Set(meant)].filter(each => !reached.has(each)).map(each => `no Tab leads to: ${{said(each)}}`));
-  const placed = stops.map(each => each.at).filter(each => !each.closest(".skip, .typing, svg")).map(each => [each, each.getBoundingClientRect()]);
-  placed.forEach(([each, box], at) => {{
+  const placed = stops.map(each => each.at).filter(each => !each.closest(".skip, .typing, svg") && seen(each));
+  placed.forEach((each, at) => {{
     if (!at) return;
-    const [, before] = placed[at - 1];
+    const before = [...placed[at - 1].getClientRects()].at(-1);
+    const box = each.getClientRects()[0];
     if (box.bottom <= before.top + 2) found.push(`Tab leads back up: ${{said(each)}}`);
     const level = box.top < before.top + before.height / 2 && before.top < box.top + box.height / 2;
     if (level && box.left < before.left - 2) found.push(`Tab leads back along the line: ${{said(each)}}`);
