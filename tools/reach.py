@@ -53,7 +53,7 @@ _TWICE: Final = f"""() => {{ {_NAMED}
   const known = new Map();
   const found = [];
   for (const each of document.querySelectorAll("main :is(a[href], button)")) {{
-    if (!seen(each) || each.closest("svg")) continue;
+    if (!seen(each) || each.closest("svg") || each.closest("li, tr")?.querySelector("time")) continue;
     const key = `${{named(each)}} | ${{context(each)}}`;
     const before = known.get(key);
     if (before !== undefined && before !== leads(each)) found.push(`two of one name: ${{named(each)}}`);
