@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MOST: Final = 60_000
 REFLOW: Final = (320, 640)
 """1280 px at 400 % and at 200 %."""
+HEAD_AND_FOOT: Final = 2
 PAPER_WIDTH: Final = 673
 """What the margins of print.css leave of an A4 page."""
 _ONCE: Final = 20
@@ -105,9 +107,9 @@ _WALKED: Final = f"""() => {{ {_NAMED}
     if (level && box.left < before.left - 2) found.push(`Tab leads back along the line: ${{said(each)}}`);
   }});
   const first = stops.map(each => each.at).find(each => each.closest("main"));
-  // A test and a check change nothing, and a release that is held is stopped in its minute.
+  // A test and a check change nothing; of two texts both can be kept; a release that is held is stopped in its minute.
   const harmless = /\\/(test|set-up\\/check)\\/$/;
-  if (first?.tagName === "BUTTON" && first.form?.method === "post" && !harmless.test(first.form.action) && first.value !== "stop") found.push(`the first stop acts: ${{said(first)}}`);
+  if (first?.tagName === "BUTTON" && first.form?.method === "post" && !harmless.test(first.form.action) && !["stop", "both"].includes(first.value) && first.name !== "open") found.push(`the first stop acts: ${{said(first)}}`);
   return found;
 }}"""
 
@@ -125,7 +127,7 @@ _ON_PAPER: Final = f"""() => {{ {_NAMED}
   for (const each of document.body.querySelectorAll("*")) {{
     if (!seen(each) || each.closest("svg") && each.tagName !== "svg") continue;
     const told = () => `${{each.tagName.toLowerCase()}}.${{each.className}} ${{words(each).slice(0, 40)}}`;
-    if (each.matches("button, .button, [type=submit], nav, [type=search]")) found.push(`on paper: ${{told()}}`);
+    if (each.matches("button, .button, [type=submit], nav")) found.push(`on paper: ${{told()}}`);
     const style = getComputedStyle(each);
     const box = each.getBoundingClientRect();
     if (!each.matches(".unseen, .unseen *") && (box.right > wide || box.left < -1)) found.push(`cut on paper: ${{told()}}`);
@@ -185,13 +187,10 @@ def marked(page: Page, printed: bytes) -> list[str]:
     """The sheets of a printed page that do not carry its marking at head and foot."""
     from pypdf import PdfReader  # noqa: PLC0415  # in the test group only
 
-    marking = page.evaluate(_MARKING).strip()
-    sheets = PdfReader(BytesIO(printed)).pages
-    if not marking:
-        return []
-    word = marking.rpartition("·")[0].strip() or marking
-    bare = [number for number, each in enumerate(sheets, 1) if each.extract_text().count(word) < 2]  # noqa: PLR2004  # head and foot
-    return [f"sheet {number}: expected {word} at head and foot" for number in bare[:3]]
+    told: list[str] = re.findall(r"TLP:[A-Z]+|EXERCISE", page.evaluate(_MARKING))
+    sheets = [each.extract_text() for each in PdfReader(BytesIO(printed)).pages] if told else []
+    bare = [number for number, text in enumerate(sheets, 1) if any(text.count(word) < HEAD_AND_FOOT for word in told)]
+    return [f"sheet {number}: expected {told} at head and foot" for number in bare[:3]]
 
 
 def without_script(page: Page) -> list[str]:

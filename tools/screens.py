@@ -14,10 +14,11 @@ import sys
 import tempfile
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -50,6 +51,8 @@ HEIGHT: Final = 900
 REFUSED: Final = 400
 CAST: Final = (AURELIA, BOREALIA, CASTELLIA)
 NAMES: Final = [*(cast.name for cast in CAST), *(each.name for cast in CAST for each in cast.accounts), *OFFICERS]
+WRITING: Final = Lock()
+"""What saves itself is written by one hand at a time: both languages have the same drafts."""
 A4: Final = {"width": 794, "height": 1123}
 
 
@@ -94,10 +97,11 @@ class Photographer:
         page = self._window(scene).new_page()
         page.on("console", lambda said: taken.faults.append(said.text) if reading.complains(said) else None)
         try:
-            answer = page.goto(f"{self._inside(scene)}{path}")
-            if answer is None or answer.status != scene.status:
-                taken.faults.append(f"status: expected {scene.status}, got {answer and answer.status}")
-            pressed = self._act(page, taken)
+            with WRITING if scene.awaits else nullcontext():
+                answer = page.goto(f"{self._inside(scene)}{path}")
+                if answer is None or answer.status != scene.status:
+                    taken.faults.append(f"status: expected {scene.status}, got {answer and answer.status}")
+                pressed = self._act(page, taken)
             taken.address, taken.title = urlsplit(page.url).path, page.title()
             taken.faults += reach.heavy(page, reach.sent(pressed or answer))
             self._pictures(page, taken)
