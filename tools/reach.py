@@ -166,7 +166,7 @@ def by_keyboard(page: Page) -> list[str]:
         pressed += _ONCE
     found: list[str] = page.evaluate(_WALKED)
     turn: int = page.evaluate("demarcheWalk.length")
-    _press(page, "Shift+Tab", pressed)
+    _press(page, "Shift+Tab", pressed + _ONCE)
     found += page.evaluate(_BACK, turn)
     page.emulate_media(forced_colors="none")
     return found
