@@ -38,10 +38,7 @@ def an_alert_to_read_back(world: World) -> None:
     where = {"mail": "r.aksel@aurelia.example", "line": "+00 1 555 0104"}
     expect(aksel.submit(aksel.open("/alerts/mine/"), "Keep these addresses", where))
     expect(admin.submit(admin.open("/alerts/tickets/"), "Send a test"))
-    draft = amis.submit(
-        amis.open(concern(amis, "Urgent: a wiper in three ministries")), doing.SEND, {"profile": "urgent"}
-    )
-    expect(draft)
+    doing.sent_on(amis, amis.open(concern(amis, "Urgent: a wiper in three ministries")), {"profile": "urgent"})
     known["alert"] = link(wait_for(aksel, "/alerts/", "Read back the code"), r"/alerts/\d+/")
     wait_for(admin, known["alert"], "no mail to")
     wait_for(admin, "/alerts/tickets/", "no answer from")

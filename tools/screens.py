@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A picture of every page: every width, both languages, and paper, with axe run on each: `python tools/screens.py [NAME...]`.
+"""A picture of every page: every width, both languages, and paper, with axe and `reach.py` run on each: `python tools/screens.py [NAME...]`.
 
 Two nodes are made in a temporary folder and the scenario is played on them; `tools/scenes/` lists what is opened then.
 Pictures and `index.html` are in `build/screens/`. It fails on any violation, and on an address of the inside door that no
@@ -14,10 +14,11 @@ import sys
 import tempfile
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -27,11 +28,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
 
 import django  # noqa: E402  # after the settings are named
 from django.urls import URLPattern, URLResolver, get_resolver, resolve  # noqa: E402
+from playwright.sync_api import Error  # noqa: E402
 
 from demarche.demo.cast import AURELIA, BOREALIA  # noqa: E402
 from demarche.demo.forms import PlayError  # noqa: E402
 from demarche.demo.stage import HOLD, Stage  # noqa: E402
-from tools import reading  # noqa: E402
+from tools import reach, reading  # noqa: E402
 from tools.browser import chromium  # noqa: E402
 from tools.scenes import ACTS, NOT_PAGES, Scene  # noqa: E402
 from tools.staging import CASTELLIA, OFFICERS, World  # noqa: E402
@@ -39,7 +41,7 @@ from tools.staging import CASTELLIA, OFFICERS, World  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 OUT: Final = ROOT / "build" / "screens"
 LANGUAGES: Final = ("en", "ar")
@@ -49,6 +51,8 @@ HEIGHT: Final = 900
 REFUSED: Final = 400
 CAST: Final = (AURELIA, BOREALIA, CASTELLIA)
 NAMES: Final = [*(cast.name for cast in CAST), *(each.name for cast in CAST for each in cast.accounts), *OFFICERS]
+WRITING: Final = Lock()
+"""What saves itself is written by one hand at a time: both languages have the same drafts."""
 A4: Final = {"width": 794, "height": 1123}
 
 
@@ -59,6 +63,7 @@ class Taken:
     scene: Scene
     language: str
     address: str = ""
+    title: str = ""
     pictures: list[Path] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -92,14 +97,22 @@ class Photographer:
         page = self._window(scene).new_page()
         page.on("console", lambda said: taken.faults.append(said.text) if reading.complains(said) else None)
         try:
-            answer = page.goto(f"{self._inside(scene)}{path}")
-            if answer is None or answer.status != scene.status:
-                taken.faults.append(f"status: expected {scene.status}, got {answer and answer.status}")
-            self._act(page, taken)
-            taken.address = urlsplit(page.url).path
+            with WRITING if scene.awaits else nullcontext():
+                answer = page.goto(f"{self._inside(scene)}{path}")
+                if answer is None or answer.status != scene.status:
+                    taken.faults.append(f"status: expected {scene.status}, got {answer and answer.status}")
+                pressed = self._act(page, taken)
+            taken.address, taken.title = urlsplit(page.url).path, page.title()
+            taken.faults += reach.heavy(page, reach.sent(pressed or answer))
             self._pictures(page, taken)
+            self._reach(page, taken)
+            self._paper(page, taken)
+        except Error as error:
+            taken.faults.append(f"not taken: {error.message.splitlines()[0]}")
         finally:
             page.close()
+        for fault in taken.faults:
+            print(f"{scene.name} {self.language} {fault}", flush=True)
         return taken
 
     def _inside(self, scene: Scene) -> str:
@@ -121,8 +134,8 @@ class Photographer:
             self._windows[key] = context
         return self._windows[key]
 
-    def _act(self, page: Page, taken: Taken) -> None:
-        scene = taken.scene
+    def _act(self, page: Page, taken: Taken) -> Response | None:
+        scene, answer = taken.scene, None
         for selector, text in scene.typed:
             said = self._world.known.get(text.strip("{}"), text) if text.startswith("{") else text
             page.locator(selector).first.evaluate("(field, text) => { field.value = text }", said)
@@ -132,10 +145,12 @@ class Photographer:
         if scene.press:
             with page.expect_navigation() as pressed:
                 page.locator(scene.press).first.click()
-            if scene.pressed and pressed.value.status != scene.pressed:
-                taken.faults.append(f"pressed: expected {scene.pressed}, got {pressed.value.status}")
+            answer = pressed.value
+            if scene.pressed and answer.status != scene.pressed:
+                taken.faults.append(f"pressed: expected {scene.pressed}, got {answer.status}")
         if scene.unfold:
             page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        return answer
 
     def _pictures(self, page: Page, taken: Taken) -> None:
         folder = OUT / taken.scene.name
@@ -148,10 +163,27 @@ class Photographer:
             if width in AXE_AT:
                 taken.faults += [f"{width} px: {each}" for each in reading.barriers(page)]
             self._picture(page, folder / f"{self.language}-{width}.png", taken)
-        page.set_viewport_size(A4)  # type: ignore[arg-type]  # a dictionary of these two
+        for width in reach.REFLOW:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            taken.faults += [f"{width} px: {each}" for each in reading.overflow(page)]
+
+    def _reach(self, page: Page, taken: Taken) -> None:
+        """The keyboard walks the English page, script is switched off in the Arabic one: both hold for every language."""
+        page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+        taken.faults += reach.frame(page)
+        if self.language == "en":
+            taken.faults += reach.by_keyboard(page)
+        elif not taken.scene.press:
+            taken.faults += reach.without_script(page)
+
+    def _paper(self, page: Page, taken: Taken) -> None:
+        folder = OUT / taken.scene.name
         page.emulate_media(media="print")
+        page.set_viewport_size({"width": reach.PAPER_WIDTH, "height": A4["height"]})
+        taken.faults += reach.on_paper(page)
+        page.set_viewport_size(A4)  # type: ignore[arg-type]  # a dictionary of these two
         self._picture(page, folder / f"{self.language}-print.png", taken)
-        page.pdf(path=folder / f"{self.language}.pdf", prefer_css_page_size=True)
+        taken.faults += reach.marked(page, page.pdf(path=folder / f"{self.language}.pdf", prefer_css_page_size=True))
 
     def _picture(self, page: Page, path: Path, taken: Taken) -> None:
         page.screenshot(path=path, full_page=True)
@@ -171,9 +203,23 @@ def names(patterns: Iterable[URLPattern | URLResolver], space: str = "") -> Iter
 def forgotten(taken: Iterable[Taken]) -> list[str]:
     """The addresses of the inside door that no scene opened, and those excused that are gone or were opened."""
     known = set(names(get_resolver("demarche.node.urls").url_patterns))
-    opened = {resolve(each.address, "demarche.node.urls").view_name for each in taken if each.scene.status < REFUSED}
+    opened = {_view(each) for each in taken if each.scene.status < REFUSED and each.address}
     missing = [f"{name}: no scene in tools/scenes/ opens it" for name in sorted(known - opened - NOT_PAGES.keys())]
     return missing + [f"{name}: excused in tools/scenes/ without need" for name in sorted(NOT_PAGES.keys() - known)]
+
+
+def _view(taken: Taken) -> str:
+    return resolve(taken.address, "demarche.node.urls").view_name
+
+
+def alike(taken: Iterable[Taken]) -> list[str]:
+    """Titles that pages of different addresses share, in one language, on the same node."""
+    named = [
+        (f"{each.title} ({each.language})", _view(each))
+        for each in taken
+        if each.scene.status < REFUSED and not each.scene.pressed and each.address
+    ]
+    return reach.alike(named)
 
 
 def play(world: World, wanted: frozenset[str]) -> list[Taken]:
@@ -244,8 +290,9 @@ def main(asked: list[str]) -> int:
             world.close()
     (OUT / "index.html").write_text(index(taken))
     faults = [f"{each.scene.name} {each.language} {fault}" for each in taken for fault in each.faults]
-    faults += [] if asked else forgotten(taken)
-    print("\n".join(faults))
+    whole = [] if asked else [*forgotten(taken), *alike(taken)]
+    print("\n".join(whole))
+    faults += whole
     pictures = sum(len(each.pictures) for each in taken)
     print(f"screens: {pictures} pictures, {len({each.scene for each in taken})} pages, {len(faults)} violations")
     return int(bool(faults))

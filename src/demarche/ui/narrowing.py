@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Narrowing a list: a form that is sent by GET, and for each thing chosen in it a link that takes it away again."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -16,14 +17,25 @@ Words: TypeAlias = "str | _StrPromise"
 Offered: TypeAlias = "tuple[Words, Sequence[tuple[str, Any]]]"
 
 PERIOD: Final = ("since", "until")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_KEPT: Final = ("after",)
+
+
+class _Day(forms.DateInput):
+    """A day, with the browser's calendar; what no browser takes for a day stands there as it was typed."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        told = context["widget"]["value"]
+        context["widget"]["type"] = "date" if told is None or _DAY.fullmatch(told) else "text"
+        return context
 
 
 def _day(label: Words) -> forms.DateField:
     field = forms.DateField(
         required=False,
         label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=_Day(format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
     )
     field.error_messages["invalid"] = _("Write the day as year-month-day, such as 2027-02-16.")

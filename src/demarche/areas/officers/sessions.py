@@ -3,11 +3,13 @@
 
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -75,11 +77,12 @@ def moved(request: HttpRequest, before: str | None) -> None:
 
 
 def touch(request: HttpRequest) -> None:
-    """Note that an officer is still there, every five minutes."""
+    """Note that an officer is still there, every five minutes; a store that takes nothing hinders no reading."""
     seen, at = request.session.get(_SEEN), getattr(request, "at", 0)
     if isinstance(seen, int) and not 0 <= at - seen <= _SEEN_EVERY:
-        SignIn.objects.filter(key=str(request.session.session_key)).update(seen=at)
-        request.session[_SEEN] = at
+        with suppress(OperationalError):
+            SignIn.objects.filter(key=str(request.session.session_key)).update(seen=at)
+            request.session[_SEEN] = at
 
 
 def rows(request: HttpRequest, officer: Officer) -> list[Row]:

@@ -107,7 +107,8 @@ class FollowUpForm(FormalForm):
         for number in range(last + 1, last + 1 + ROUND):
             self.spare += (f"q{number}_text",) if number > last + 1 else ()
             self.fields[f"q{number}_text"] = Words(rows=2, label=gettext("Question %(number)s") % {"number": number})
-            self.fields[f"q{number}_form"] = choice(words.QUESTION_FORMS, _("Put as"), initial="open")
+            put = gettext("Question %(number)d is put as") % {"number": number}
+            self.fields[f"q{number}_form"] = choice(words.QUESTION_FORMS, put, initial="open")
         self.order_fields([name for name in self.fields if name.startswith("q")])
 
     @classmethod
