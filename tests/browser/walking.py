@@ -122,10 +122,13 @@ class Hand:
         """What may be pressed under that name: by its whole name, by the verb that begins it, or by what opens under it."""
         for role in PRESSED:
             yield self.page.get_by_role(role, name=word, exact=True)
+        yield self.page.get_by_role("link", name=re.compile(rf"^{re.escape(word)} \d+$"))
         begins = re.compile(rf"^\s*{re.escape(word)}(:|\s|$)")
         yield self.page.locator("a").filter(has=self.page.locator("strong").filter(has_text=re.compile(rf"^{re.escape(word)}$")))
         yield self.page.get_by_role("button", name=re.compile(rf"^{re.escape(word)}\s*:"))
         yield self.page.get_by_role("link", name=re.compile(rf"^{re.escape(word)}\s*:"))
+        whole = self.page.locator("span", has_text=re.compile(rf"^\s*{re.escape(word)}\s*$"))
+        yield self.page.locator("summary").filter(has=whole)
         yield self.page.locator("summary").filter(has_text=begins)
 
 
