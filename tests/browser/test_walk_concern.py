@@ -25,11 +25,11 @@ def test_a_drafter_raises_a_concern_in_ten_minutes(page: Page, stage: Stage) -> 
         "Question 1 is put as": "yes or no",
         "Question 2": QUESTIONS[1],
     }
-    drafter = Hand(page, typed).open(stage.aurelia.inside)
+    drafter = Hand(page, typed, TITLE).open(stage.aurelia.inside)
     walk.follow(drafter, 1, 2, 3, 4, 5, 6, 7)
 
     told = {"Sign-in name": "r.aksel", "Password": stage.aurelia.password, "Your password": stage.aurelia.password}
-    releasing = Hand(fresh(page), told).open(stage.aurelia.inside)
+    releasing = Hand(fresh(page), told, TITLE).open(stage.aurelia.inside)
     walk.follow(releasing, 8)
     stage.clock.advance(HOLD)
 

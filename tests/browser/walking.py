@@ -59,11 +59,15 @@ class Walk:
 
 
 class Hand:
-    """One officer's hand on one browser: it does with a word what a person does who reads it."""
+    """One officer's hand on one browser: it does with a word what a person does who reads it.
 
-    def __init__(self, page: Page, typed: Mapping[str, str] | None = None) -> None:
+    Of several things to do with the same verb it takes the one that is `about` this.
+    """
+
+    def __init__(self, page: Page, typed: Mapping[str, str], about: str = "") -> None:
         self.page = page
-        self.typed = dict(typed or {})
+        self.typed = typed
+        self.about = about
 
     def open(self, address: str) -> Hand:
         """Open an address, as one that is kept in the browser."""
@@ -124,7 +128,8 @@ class Hand:
             yield self.page.get_by_role(role, name=word, exact=True)
         yield self.page.get_by_role("link", name=re.compile(rf"^{re.escape(word)} \d+$"))
         begins = re.compile(rf"^\s*{re.escape(word)}(:|\s|$)")
-        yield self.page.locator("a").filter(has=self.page.locator("strong").filter(has_text=re.compile(rf"^{re.escape(word)}$")))
+        verb = self.page.locator("strong", has_text=re.compile(rf"^{re.escape(word)}$"))
+        yield self.page.locator("a", has=verb, has_text=self.about)
         yield self.page.get_by_role("button", name=re.compile(rf"^{re.escape(word)}\s*:"))
         yield self.page.get_by_role("link", name=re.compile(rf"^{re.escape(word)}\s*:"))
         whole = self.page.locator("span", has_text=re.compile(rf"^\s*{re.escape(word)}\s*$"))
