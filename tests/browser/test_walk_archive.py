@@ -19,7 +19,11 @@ def delivered(stage: Stage) -> str:
     """A concern of Aurelia's that Borealia has; its address."""
     amis = stage.aurelia.officer("d.amis")
     page = amis.open("/concerns/raise/")
-    words = {"title": TITLE, "matter": "Seen on the register's own machine.", "q1_text": "Where does the loader come from?"}
+    words = {
+        "title": TITLE,
+        "matter": "Seen on the register's own machine.",
+        "q1_text": "Where does the loader come from?",
+    }
     draft = amis.submit(page, "Save draft", {"to": choice(page, "to"), "subjects": ["CIN"], **words})
     send_on(amis, draft, {})
     aksel = stage.aurelia.officer("r.aksel")
@@ -64,7 +68,12 @@ def test_an_archivist_finds_and_prints_a_dossier(page: Page, stage: Stage, tmp_p
 
     assert walk.is_done()
     filed = node.home / "registry"
-    until("the act and its index to be filed", lambda: any(matter[:8] in path.parent.name for path in filed.rglob("*.proof")))
+    until(
+        "the act and its index to be filed",
+        lambda: any(matter[:8] in path.parent.name for path in filed.rglob("*.proof")),
+    )
     printed(page)
-    checked = subprocess.run([COMMAND, "verify", file.name], cwd=tmp_path, env={}, capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [COMMAND, "verify", file.name], cwd=tmp_path, env={}, capture_output=True, text=True, check=False
+    )
     assert checked.stdout.splitlines()[-1] == "verdict: VALID, NO OUTSIDE TRUST", checked

@@ -76,6 +76,7 @@ class Hand:
 
     def take(self, word: str, where: str) -> None:
         """Fill in, press, or see what is called so."""
+
         def found() -> bool:
             if word in self.typed:
                 return self._filled(word)
@@ -89,7 +90,9 @@ class Hand:
         try:
             until(f"{word!r} at {where}", found, patience=30)
         except Exception as error:
-            raise AssertionError(f"{error}; {self.page.url} says: {self.page.locator('body').inner_text()[:3000]}") from None
+            raise AssertionError(
+                f"{error}; {self.page.url} says: {self.page.locator('body').inner_text()[:3000]}"
+            ) from None
 
     def press(self, word: str) -> None:
         """Press what is called so, where the document says in other words what it is: a title, a colleague's name."""
@@ -130,8 +133,9 @@ class Hand:
         begins = re.compile(rf"^\s*{re.escape(word)}(:|\s|$)")
         verb = self.page.locator("strong", has_text=re.compile(rf"^{re.escape(word)}$"))
         yield self.page.locator("a", has=verb, has_text=self.about)
-        yield self.page.get_by_role("button", name=re.compile(rf"^{re.escape(word)}\s*:"))
-        yield self.page.get_by_role("link", name=re.compile(rf"^{re.escape(word)}\s*:"))
+        of = re.compile(rf"^{re.escape(word)}\s*:.*{re.escape(self.about)}")
+        yield self.page.get_by_role("button", name=of)
+        yield self.page.get_by_role("link", name=of)
         whole = self.page.locator("span", has_text=re.compile(rf"^\s*{re.escape(word)}\s*$"))
         yield self.page.locator("summary").filter(has=whole)
         yield self.page.locator("summary").filter(has_text=begins)
