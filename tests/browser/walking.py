@@ -15,9 +15,9 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal
 
-from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from demarche.demo.forms import PlayError
 from demarche.demo.nodes import until
 from tests.test_house_rules import ROOT
 
@@ -89,7 +89,7 @@ class Hand:
 
         try:
             until(f"{word!r} at {where}", found, patience=30)
-        except Exception as error:
+        except PlayError as error:
             raise AssertionError(
                 f"{error}; {self.page.url} says: {self.page.locator('body').inner_text()[:3000]}"
             ) from None
