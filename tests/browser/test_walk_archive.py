@@ -36,6 +36,18 @@ def delivered(stage: Stage) -> str:
     return found
 
 
+def asked(password: str, today: str) -> dict[str, str]:
+    """What G. Alder types."""
+    return {
+        "Sign-in name": "g.alder",
+        "Password": password,
+        "What to find": "registers courts",
+        "What it is": "Matters",
+        "From the day": today,
+        "To the day": today,
+    }
+
+
 def test_an_archivist_finds_and_prints_a_dossier(page: Page, stage: Stage, tmp_path: Path) -> None:
     """G. Alder finds it by a word and a day, prints copy 1, takes it out, sees it filed; another machine finds it valid."""
     walk = Walk("docs/use/archive.md", "Find it, print it, take it out")
@@ -43,14 +55,7 @@ def test_an_archivist_finds_and_prints_a_dossier(page: Page, stage: Stage, tmp_p
     node, today = stage.aurelia, stage.clock.moment[:10]
     told = ("--name", "G. Alder", "--desk", "diplomatic", "--role", "registrar", "--password-file", "-")
     node.command("officers", "add", "g.alder", *told, stdin=f"{node.password}\n")
-    typed = {
-        "Sign-in name": "g.alder",
-        "Password": node.password,
-        "What to find": "registers courts",
-        "What it is": "Matters",
-        "From the day": today,
-        "To the day": today,
-    }
+    typed = asked(node.password, today)
     alder = Hand(page, typed).open(node.inside)
     walk.follow(alder, 1, 2, 3)
     expect(page.locator(".hit")).to_have_count(1)
@@ -67,10 +72,9 @@ def test_an_archivist_finds_and_prints_a_dossier(page: Page, stage: Stage, tmp_p
     walk.follow(alder, 7)
 
     assert walk.is_done()
-    filed = node.home / "registry"
     until(
         "the act and its index to be filed",
-        lambda: any(matter[:8] in path.parent.name for path in filed.rglob("*.proof")),
+        lambda: any(matter[:8] in path.parent.name for path in (node.home / "registry").rglob("*.proof")),
     )
     printed(page)
     checked = subprocess.run(

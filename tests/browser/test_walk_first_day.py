@@ -84,6 +84,26 @@ def confirmed(stage: Stage, own: list[str]) -> None:
     leave(borealia, brand, brand.submit(check, "Release to Celadon", proof_for(check, borealia)))
 
 
+def exchanged(admin: Hand, walk: Walk, stage: Stage, tmp_path: Path) -> None:
+    """A file each way."""
+    page = admin.page
+    with page.expect_download() as taking:
+        admin.typed = {"Process name": "Celadon-Borealia process"}
+        walk.follow(admin, 5)
+    invitation = tmp_path / "invitation.demarche"
+    taking.value.save_as(invitation)
+    admin.typed = {"The file you were sent": str(answered(stage, invitation))}
+    walk.follow(admin, 6)
+
+
+def read_aloud(page: Page, stage: Stage) -> list[str]:
+    """Type what Borealia reads aloud; what Celadon reads to them."""
+    theirs = digits(stage.borealia.officer("admin"))
+    for field in page.locator("[name^=group_]").all():
+        field.fill(theirs[int((field.get_attribute("name") or "").removeprefix("group_")) - 1])
+    return page.locator(".digits li").all_inner_texts()
+
+
 def joined(admin: Hand, stage: Stage, node: Node, tmp_path: Path) -> None:
     """The walk to the joined node."""
     page, walk = admin.page, Walk(DOCUMENT, "From a clone to a joined node")
@@ -94,17 +114,8 @@ def joined(admin: Hand, stage: Stage, node: Node, tmp_path: Path) -> None:
     for step, username, role in ((3, "d.cole", "drafter"), (4, "r.cass", "releasing officer")):
         admin.typed = person(username, role)
         walk.follow(admin, step)
-    with page.expect_download() as taking:
-        admin.typed = {"Process name": "Celadon-Borealia process"}
-        walk.follow(admin, 5)
-    invitation = tmp_path / "invitation.demarche"
-    taking.value.save_as(invitation)
-    admin.typed = {"The file you were sent": str(answered(stage, invitation))}
-    walk.follow(admin, 6)
-    theirs = digits(stage.borealia.officer("admin"))
-    for field in page.locator("[name^=group_]").all():
-        field.fill(theirs[int((field.get_attribute("name") or "").removeprefix("group_")) - 1])
-    own = page.locator(".digits li").all_inner_texts()
+    exchanged(admin, walk, stage, tmp_path)
+    own = read_aloud(page, stage)
     admin.typed = {"Spoke with (office)": "Borealia, Diplomatic desk", "Line used": "embassy directory 2026"}
     walk.follow(admin, 7, 8)
     admin.press("Borealia")

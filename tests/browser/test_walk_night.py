@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from demarche.demo.forms import Values
 from demarche.demo.nodes import until
 from demarche.demo.stage import Stage
 from demarche.demo.stage import expect as holds
@@ -44,7 +43,7 @@ def something_urgent_comes(stage: Stage) -> str:
     """T. Boman sends a notification on duty authority; the code that T. Arno's pager shows."""
     boman = stage.borealia.officer("t.boman")
     page = boman.open("/concerns/notify/")
-    values: Values = {
+    values: dict[str, str | list[str]] = {
         "to": choice(page, "to"),
         "what": f"{COME}\n\nSince 01:30 UTC.",
         "pasted": "203.0.113.7",

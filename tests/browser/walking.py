@@ -129,7 +129,7 @@ class Hand:
         """What may be pressed under that name: by its whole name, by the verb that begins it, or by what opens under it."""
         for role in PRESSED:
             yield self.page.get_by_role(role, name=word, exact=True)
-        yield self.page.get_by_role("link", name=re.compile(rf"^{re.escape(word)} \d+$"))
+        yield self.page.get_by_role("link", name=re.compile(rf"^{re.escape(word)} (\d+|[A-Z]+)$"))
         begins = re.compile(rf"^\s*{re.escape(word)}(:|\s|$)")
         verb = self.page.locator("strong", has_text=re.compile(rf"^{re.escape(word)}$"))
         yield self.page.locator("a", has=verb, has_text=self.about)
