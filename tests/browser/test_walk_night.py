@@ -3,8 +3,9 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from demarche.demo.nodes import until
 from demarche.demo.stage import Stage
@@ -13,7 +14,7 @@ from demarche.demo.steps.doing import choice, release_on_duty
 from tests.browser.conftest import PAGED
 from tests.browser.walking import Hand, Walk, printed
 
-PHONE = {"width": 390, "height": 844}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 COME = "Wiper active in two ministries of ours"
 OWN = "The same wiper, seen here"
 NOTE = "Their duty line was engaged twice; they call back at four."
