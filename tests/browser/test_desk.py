@@ -4,7 +4,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from demarche.demo.stage import Stage
+from demarche.demo.stage import HOLD, Stage
 
 TITLE = "Destructive program in hospital networks"
 
@@ -53,6 +53,8 @@ def test_a_concern_goes_from_a_drafter_to_the_other_sides_list(page: Page, stage
     expect(releasing.get_by_text("Was any body of the State involved?").first).to_be_visible()
     releasing.locator("[name=password]").fill(stage.aurelia.password)
     releasing.get_by_role("button", name="Release to Borealia").click()
+    expect(releasing.get_by_text("Released. Leaves in 60 seconds.")).to_be_visible()
+    stage.clock.advance(HOLD)
     reading = fresh(page)
     sign_in(reading, stage, "d.birk", borealia=True)
     for _ in range(100):

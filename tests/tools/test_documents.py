@@ -175,3 +175,10 @@ def test_words_in_bold_stand_on_pages(page: str) -> None:
 
     assert bold
     assert [each for each in bold if not any(pattern.fullmatch(each) for pattern in patterns)] == []
+
+
+def test_every_page_is_read_on_from_the_readme() -> None:
+    """A page an area, each with its line; none that nobody finds."""
+    _before, _heading, after = PAGES["README.md"].partition("\n## Read on\n")
+    listed = re.findall(r"^- \[[^]]+\]\((docs/(?:use|operate)/[^)]+)\)$", after, re.MULTILINE)
+    assert sorted(listed) == sorted(page for page in PAGES if page.startswith(("docs/use/", "docs/operate/")))

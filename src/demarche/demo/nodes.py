@@ -87,7 +87,7 @@ class Node:
     patience: float = 0.0
     released: int = 0
     before: tuple[str, ...] = ()
-    told: dict[str, dict[str, str | int]] = field(default_factory=dict)
+    told: dict[str, dict[str, str | int | list[str]]] = field(default_factory=dict)
 
     @property
     def home(self) -> Path:
@@ -195,8 +195,8 @@ def answers(node: Node, *, inside: str, clock: Path, database: str) -> dict[str,
     }
 
 
-def toml(tables: Mapping[str, Mapping[str, str | int]]) -> str:
-    """Print tables of texts and numbers as TOML; a text of JSON is a text of TOML."""
+def toml(tables: Mapping[str, Mapping[str, str | int | list[str]]]) -> str:
+    """Print tables of texts, numbers and lists of texts as TOML; such a value of JSON is one of TOML."""
     lines: list[str] = []
     for table, values in tables.items():
         lines.append(f"[{table}]")
