@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
 
 EXAMPLES = 4
-JUDGED = ("add_officer", "begin_draft", "return_draft")
-"""What these take is also judged by words, which no description can: a password like a name, a Party that is none."""
+JUDGED = ("add_officer", "begin_draft", "find", "return_draft")
+"""What these take is also judged by words, which no description can: a password like a name, a Party that is none, a question without a word."""
 
 NODE = "http://node.example"
 
