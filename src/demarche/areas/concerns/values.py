@@ -46,7 +46,7 @@ def _kept(parts: Mapping[str, Json]) -> Values:
 
 def addressing(*, own: str, addressed: str, track: str) -> Values:
     """Who raises a matter with whom, and on which track."""
-    return {"roles": {"raises": [own], "addressed": [addressed], "informed": []}, "track": track}
+    return {"roles": {"raises": [own], "addressed": [addressed] if addressed else [], "informed": []}, "track": track}
 
 
 def opening(cleaned: Cleaned, *, own: str, addressed: str, track: str) -> Values:
