@@ -15,6 +15,7 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal
 
+from playwright.sync_api import Error
 from pypdf import PdfReader
 
 from demarche.demo.forms import PlayError
@@ -24,12 +25,13 @@ from tests.test_house_rules import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Download, Locator, Page
 
 
 STEP: Final = re.compile(r"^(\d+)\. (.+(?:\n(?!\d+\. |\n|#).+)*)", re.MULTILINE)
 BOLD: Final = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 PRESSED: Final[tuple[Literal["button", "link", "radio", "checkbox"], ...]] = ("button", "link", "radio", "checkbox")
+LEADS: Final = "e => e.type === 'submit' || Boolean(e.href) && e.href.split('#')[0] !== location.href.split('#')[0]"
 NAMED: Final = "input:not([type=hidden]), textarea, select"
 
 
@@ -68,6 +70,8 @@ class Hand:
         self.page = page
         self.typed = typed
         self.about = about
+        self.files = 0
+        page.on("download", self._taken)
 
     def open(self, address: str) -> Hand:
         """Open an address, as one that is kept in the browser."""
@@ -96,7 +100,11 @@ class Hand:
 
     def press(self, word: str) -> None:
         """Press what is called so, where the document says in other words what it is: a title, a colleague's name."""
-        assert self._pressed(word), f"expected something to press called {word!r} on {self.page.url}"
+
+        def pressed() -> bool:
+            return self._pressed(word) or bool(self.page.reload() and None)
+
+        until(f"something to press called {word!r} on {self.page.url}", pressed, patience=30)
 
     def _filled(self, word: str) -> bool:
         label = re.compile(rf"^\s*{re.escape(word)}(\s+may be left empty)?\s*$")
@@ -121,9 +129,29 @@ class Hand:
             found = first(one)
             if found is not None:
                 chosen = found.evaluate("e => ['radio', 'checkbox'].includes(e.type)")
-                found.check() if chosen else found.click()
+                found.check() if chosen else self._go(found)
                 return True
         return False
+
+    def _go(self, pressed: Locator) -> None:
+        """Press it, and look at nothing before the page it leads to, or the file it gives, has come."""
+        leads = pressed.evaluate(LEADS)
+        files, come = self.files, "() => window.pressed !== true"
+        self.page.evaluate("() => { window.pressed = true }")
+        pressed.click()
+
+        def arrived() -> bool:
+            try:
+                return self.files > files or bool(self.page.evaluate(come))
+            except Error:
+                return False
+
+        if leads:
+            until(f"what comes of pressing on {self.page.url}", arrived, patience=30)
+            self.page.wait_for_load_state()
+
+    def _taken(self, _file: Download) -> None:
+        self.files += 1
 
     def _called(self, word: str) -> Iterator[Locator]:
         """What may be pressed under that name: by its whole name, by the verb that begins it, or by what opens under it."""
