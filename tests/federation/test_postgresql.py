@@ -89,7 +89,8 @@ def test_a_server_that_goes_away_and_comes_back(server: Server, node: Node) -> N
     admin = node.officer("admin")
     pids = {part: process_of(node, part) for part in PARTS}
     password: Values = {"password": node.password}
-    form = admin.submit(admin.open("/mine/prove/?then=/officers/add/"), "It is me: go on", password)
+    asked = admin.open("/mine/prove/?then=/officers/add/")
+    form = admin.submit(asked, "It is me: go on", password) if asked.says("It is me: go on") else asked
     values: Values = {
         "username": "e.ersk",
         "name": NEW,

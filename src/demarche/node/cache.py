@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
-from django.db import DatabaseError, IntegrityError, connections, router
+from django.db import DatabaseError, IntegrityError, connections, router, transaction
 
 Execute = Callable[..., Any]
 
@@ -38,7 +38,7 @@ class StoreCache(DatabaseCache):
         """Put in what is not there. What is over is taken away first, so that of many who add in its place one does."""
         store = connections[router.db_for_write(self.cache_model_class)]
         now = datetime.fromtimestamp(int(time.time()), UTC)
-        with store.cursor() as cursor:
+        with transaction.atomic(using=store.alias), store.cursor() as cursor:
             table = store.ops.quote_name(self._table)  # type: ignore[attr-defined]  # the stubs leave it out
             over = [self.make_and_validate_key(key, version=version), store.ops.adapt_datetimefield_value(now)]
             cursor.execute(f"DELETE FROM {table} WHERE cache_key = %s AND expires < %s", over)  # noqa: S608  # our table's name

@@ -16,7 +16,7 @@ from tests.areas.concerns.test_red import received
 from tests.areas.officers.phone import take_in_use
 from tests.areas.programs.program import Program
 from tests.areas.programs.test_api import DRAFT, begun
-from tests.desk import PASSWORD
+from tests.desk import PASSWORD, prove
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
@@ -90,6 +90,7 @@ def test_what_is_done_with_accounts_is_entered(desk: Desk) -> None:
     before = Entry.objects.count()
     take_in_use(desk.client("aksel"))
     here = f"/officers/{desk.officers['birk'].pk}/"
+    prove(desk.client("admin"))
     desk.post(
         "admin", here, {"name": "D. Birk", "desk": "diplomatic", "roles": ["drafter", "reader"], "confirmed": "1"}
     )
