@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from demarche.areas.journal import taking
 from demarche.areas.journal.models import Entry
 from demarche.areas.journal.writing import journal
 from demarche.areas.officers.models import Officer
@@ -134,8 +133,3 @@ def test_what_is_shown_is_taken_out_and_that_is_entered(read: Desk) -> None:
     said = list(Entry.objects.filter(event="journal_exported").values_list("name", "count"))
     assert said == [("E. Revis", 1)] * 2
     assert read.post("revis", "/journal/export/", {"do": "else"}).url == "/journal/"
-
-
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_begins_as_a_formula_does(begins: str) -> None:
-    assert taking._safe(f"{begins}1") == f"'{begins}1"

@@ -1,17 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The journal as a file: CSV that no spreadsheet runs, or a line of JSON each."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from demarche.areas.journal.queries import COLUMNS
 from demarche.core.encoding import stamp
-
-_RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula, or skips before one."""
+from demarche.ui.leaving import line
 
 _MOMENTS: Final = ("at", "machine", "since")
 
@@ -19,9 +15,9 @@ _MOMENTS: Final = ("at", "machine", "since")
 def write_csv(rows: Iterable[Mapping[str, Any]], write: Callable[[bytes], object]) -> int:
     """Write rows as RFC 4180 says, with a line of names first; give how many there were."""
     count = 0
-    write(_line(COLUMNS))
+    write(line(COLUMNS).encode())
     for row in rows:
-        write(_line(_safe(value) for value in readable(row).values()))
+        write(line(readable(row).values()).encode())
         count += 1
     return count
 
@@ -38,17 +34,6 @@ def write_lines(rows: Iterable[Mapping[str, Any]], write: Callable[[bytes], obje
 def readable(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with its moments written out."""
     return {name: stamp(value) if name in _MOMENTS and value is not None else value for name, value in row.items()}
-
-
-def _safe(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_RUNS) else text
-
-
-def _line(cells: Iterable[str]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue().encode()
 
 
 WAYS: Final[Mapping[str, tuple[str, Callable[[Iterable[Mapping[str, Any]], Callable[[bytes], object]], int]]]] = {

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The registry's folder: one folder a process, one in it a matter, two files an act, and a list of all of them."""
 
-import csv
-import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+
+from demarche.ui import leaving
+from demarche.ui.leaving import line
 
 LIST: Final = "index.csv"
 HEADS: Final = (
@@ -27,8 +28,7 @@ _TAIL: Final = 65_536
 
 def plain(name: str, most: int = 60) -> str:
     """A name that every file system takes, and that leads nowhere else."""
-    kept = "".join(each if each.isascii() and (each.isalnum() or each in "-_") else "_" for each in name)
-    return kept[:most].strip("_") or "_"
+    return leaving.plain(name, "-_")[:most].strip("_") or "_"
 
 
 def write(path: Path, content: bytes) -> None:
@@ -45,11 +45,11 @@ def write(path: Path, content: bytes) -> None:
 def enter(folder: Path, row: Sequence[str]) -> None:
     """Add a line to the list of a process, unless an end between writing it and noting it left it there already."""
     path = folder / LIST
-    line = _line(row)
-    if line in _end_of(path):
+    added = line(row)
+    if added in _end_of(path):
         return
     with path.open("a", encoding="utf-8", newline="") as file:
-        file.write(line if file.tell() else _line(HEADS) + line)
+        file.write(added if file.tell() else line(HEADS) + added)
         file.flush()
         os.fsync(file.fileno())
 
@@ -67,15 +67,3 @@ def _end_of(path: Path) -> str:
             return end[:whole].decode(errors="replace")
     except FileNotFoundError:
         return ""
-
-
-def _line(cells: Sequence[str]) -> str:
-    """A line of RFC 4180."""
-    out = io.StringIO()
-    csv.writer(out).writerow([_cell(each) for each in cells])
-    return out.getvalue()
-
-
-def _cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -40,6 +40,7 @@ from demarche.core.acts import concern as acts
 from demarche.core.acts.vocabulary import find_kind
 from demarche.ledger import evidence, processes
 from demarche.ledger.models import Pending
+from demarche.ui.leaving import plain
 from demarche.ui.series import listed
 
 
@@ -291,8 +292,3 @@ def handed_out(content: bytes, name: str, media: str = "application/octet-stream
 
 def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{plain(name)}"'}
-
-
-def plain(name: str) -> str:
-    """A name that every machine takes."""
-    return "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)

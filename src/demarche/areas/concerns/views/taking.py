@@ -16,11 +16,12 @@ from demarche.areas.concerns.models import Verdict
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import numbers
 from demarche.areas.concerns.views.acts import story_of
-from demarche.areas.concerns.views.dossiers import frame, plain
+from demarche.areas.concerns.views.dossiers import frame
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import RELEASING
 from demarche.areas.officers.noting import Event, note
 from demarche.ledger import files
+from demarche.ui.leaving import plain
 
 UNTRUSTED: Final = ".untrusted"
 _BLOCK: Final = 65_536

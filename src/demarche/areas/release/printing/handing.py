@@ -16,6 +16,7 @@ from demarche.areas.officers.models import DESKS, DIPLOMATIC
 from demarche.areas.release.printing.pdf import CannotPrintError, pdf
 from demarche.areas.release.printing.sheet import Sheet
 from demarche.areas.release.printing.word import word
+from demarche.ui.leaving import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,8 @@ def handed_out(request: OfficerRequest, sheet: Sheet, form: str, name: str, back
         said = _("This file cannot be made here: %(why)s. Every page can be printed from the browser.")
         messages.error(request, said % {"why": error})
         return redirect(back)
-    plain = "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in name)
     return HttpResponse(
         content,
         content_type=wanted.media,
-        headers={"Content-Disposition": f'attachment; filename="{plain}.{form}"'},
+        headers={"Content-Disposition": f'attachment; filename="{plain(name)}.{form}"'},
     )
