@@ -17,19 +17,32 @@ def process_of(node: Node, part: str) -> int:
 
     def running() -> int:
         pid = node.pids()[part]
-        try:
-            ended = "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
-        except OSError:
-            return 0
-        return 0 if ended else pid
+        return pid if _lives(pid) else 0
 
     return until(f"{part} of {node.cast.code} to run", running)
 
 
 def kill(node: Node, *parts: str) -> None:
-    """Kill these parts of a node; it starts them again."""
-    for pid in [process_of(node, part) for part in parts]:
+    """Kill these parts of a node, with what they started, and see them end; it starts them again.
+
+    A door answers from a process below the one that is killed, which may outlive it by an answer or two.
+    """
+    leading = [process_of(node, part) for part in parts]
+    killed = [*leading, *(child for pid in leading for child in _children(pid))]
+    for pid in leading:
         os.kill(pid, signal.SIGKILL)
+    until(f"{' and '.join(parts)} of {node.cast.code} to end", lambda: not any(map(_lives, killed)))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+def _children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def open_again(browser: Browser, path: str) -> Page:
