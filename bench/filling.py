@@ -102,7 +102,7 @@ def weight(path: str, username: str) -> int:
 
 def _browser(username: str) -> Client:
     client = Client(headers={"host": "localhost"})
-    client.force_login(Officer.objects.get(username=username), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(Officer.objects.get(username=username))
     return client
 
 
