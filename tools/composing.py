@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def what_is_checked(world: World) -> None:
-    """A long concern, one with something missing, a notification by day, answers of which one is left, a text to type in."""
+    """A long concern, one with something missing, a notification by day, answers of which one is left, two texts to type in."""
     known, amis = world.known, world.stage.aurelia.officer("d.amis")
     known["check_long"] = f"{long_concern(amis)}check/"
     known["typing"] = concern(amis, "A text that is being written")
+    known["keeping"] = concern(amis, "A text that is not taken as it is")
     missing = concern(amis, "A text without its matter")
     expect(amis.submit(amis.open(missing), "Save draft", {"matter": "", "q1_text": ""}))
     known["check_missing"] = f"{missing}check/"

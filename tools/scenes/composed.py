@@ -20,7 +20,7 @@ COMPOSED: Final = (
         typed=(("[name=national]", "For official use"),),
         awaits="[data-state=saved]",
     ),
-    Scene("typed-kept", "XA", "d.amis", "{typing}", typed=(("[name=number]", "x" * 65),), awaits="[data-state=kept]"),
-    Scene("typed-again", "XA", "d.amis", "{typing}"),
+    Scene("typed-kept", "XA", "d.amis", "{keeping}", typed=(("[name=number]", "x" * 65),), awaits="[data-state=kept]"),
+    Scene("typed-again", "XA", "d.amis", "{keeping}"),
 )
 """`typed-again` shows what `typed-kept` left."""

@@ -143,6 +143,7 @@ def test_each_filter_narrows_and_comes_off(desk: Desk) -> None:
     assert 'name="desk"' in page.html
     assert 'name="desk"' not in desk.get("amis", f"{FIND}?q=hospital").html
     assert theirs.act.id in page.html
+    assert '<details class="details narrow">' in page.html, "folded away, so that what was found comes first"
 
 
 def test_a_day_that_cannot_be_read_is_said(desk: Desk) -> None:
@@ -150,6 +151,7 @@ def test_a_day_that_cannot_be_read_is_said(desk: Desk) -> None:
     page = desk.get("amis", f"{FIND}?q=hospital&since=soon")
 
     assert "Write the day as year-month-day, such as 2027-02-16." in page
+    assert '<details class="details narrow" open>' in page.html
     assert titles(page) == []
     for odd in ("0001-01-01", "9999-12-31"):
         desk.get("amis", f"{FIND}?q=hospital&since={odd}&until={odd}")
