@@ -197,6 +197,18 @@ def test_a_clock_is_a_bar_from_its_beginning_to_its_date() -> None:
     assert len([each for each in strip.iter("path") if each.attrib["class"] == "in-time__clock"]) == 2
 
 
+@pytest.mark.parametrize("dates", range(8, 20))
+def test_dates_far_after_the_last_act_are_written_whole(dates: int) -> None:
+    """However little is left for the last strip."""
+    words = "28 Apr 2027: Question 1: Borealia's own date"
+    bars = tuple(Bar(words, 0, 30 * DAY * (n + 1)) for n in range(dates))
+    last = drawn(picture(mark(1, 0), bars=bars))[-1]
+    begin, end, _height = attributes(last)
+
+    assert any(text.text == words for text in last.iter("text"))
+    assert all(begin <= one and other <= end for _y, one, other in labels(last))
+
+
 def test_it_says_what_it_is_and_carries_no_style() -> None:
     """A name and a description for who hears it; nothing that the policy of the pages refuses."""
     what = draw(picture(mark(1, 0)))

@@ -141,19 +141,19 @@ def strips(laid: Axis, least: float) -> list[Strip]:
     found: list[Strip] = []
     begin = 0.0
     for group, following in zip(groups, [*groups[1:], None], strict=True):
-        end = max(laid.end, begin + least) if following is None else (group[-1][1] + following[0][1]) / 2
-        found.extend(_cut(begin, end, tuple(group)))
+        end = laid.end if following is None else (group[-1][1] + following[0][1]) / 2
+        found.extend(_cut(begin, end, tuple(group), least if following is None else 0.0))
         begin = end
     return found
 
 
-def _cut(begin: float, end: float, marks: tuple[tuple[Mark, float], ...]) -> Iterator[Strip]:
-    """Dates and receipts after the last act may need strips of their own."""
+def _cut(begin: float, end: float, marks: tuple[tuple[Mark, float], ...], least: float) -> Iterator[Strip]:
+    """Dates and receipts after the last act may need strips of their own; the last of them is at least so wide."""
     while end - begin > STRIP + 2 * EDGE:
         upto = max([begin + STRIP, *(at + EDGE for _mark, at in marks)])
         yield Strip(begin, upto, marks)
         begin, marks = upto, ()
-    yield Strip(begin, end, marks)
+    yield Strip(begin, max(end, begin + least), marks)
 
 
 def draw(picture: Picture) -> SafeString:
