@@ -53,6 +53,8 @@ CAST: Final = (AURELIA, BOREALIA, CASTELLIA)
 NAMES: Final = [*(cast.name for cast in CAST), *(each.name for cast in CAST for each in cast.accounts), *OFFICERS]
 WRITING: Final = Lock()
 """What saves itself is written by one hand at a time: both languages have the same drafts."""
+GOES_ON: Final = {"concerns:draft": "concerns:raise", "concerns:files": "concerns:annexes"}
+"""A page whose address changes when what is written on it is first saved is one page; others have names that say so."""
 A4: Final = {"width": 794, "height": 1123}
 
 
@@ -215,7 +217,7 @@ def _view(taken: Taken) -> str:
 def alike(taken: Iterable[Taken]) -> list[str]:
     """Titles that pages of different addresses share, in one language, on the same node."""
     named = [
-        (f"{each.title} ({each.language})", _view(each))
+        (f"{each.title} ({each.language})", GOES_ON.get(_view(each), _view(each).removesuffix("_draft")))
         for each in taken
         if each.scene.status < REFUSED and not each.scene.pressed and each.address
     ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SEND: Final = "button[name=then][value=check]"
 MAIN: Final = "main form button.main"
-SAVE: Final = "button[name=then][value=save]"
+SAVE: Final = "button[name=then][value=save]:not([hidden])"
 SHORT: Final = (("[name=matter]", "What happened,\ntold shortly."),)
 TEST: Final = "form[action$='/test/'] button"
 NOBODY: Final = ""
