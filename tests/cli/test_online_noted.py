@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("aurelia")
 
 
 def test_what_is_done_at_the_console_is_entered(tmp_path: Path) -> None:
-    """Inviting, opening what came, importing reports, a management command by its name alone, a restore."""
+    """Inviting, opening what came, importing reports, a restore; a management command by its name alone, also when it fails."""
     (tmp_path / "heron.json").write_text(json.dumps({"type": "threat-actor", "version": 1, "values": []}))
     (tmp_path / "theirs.demarche").write_bytes(invitation_from(BOREALIA))
     meeting = Meeting().found()
@@ -35,8 +35,8 @@ def test_what_is_done_at_the_console_is_entered(tmp_path: Path) -> None:
     here(invite, "Another process", say=CARD)
     here(join, "theirs.demarche")
     here(reports, "import", "heron.json")
-    here(manage, "shell", "-c", "word = 'not to be kept'")
-    here(manage, "migrate", "--check")
+    here(manage, "flush", "--not-an-option=not to be kept")
+    here(manage, "migrate", "--not-an-option")
     here(manage, "no-such-command")
     here(restore, "--process", meeting.process, "--anyway", "--reason", "A disk died.", "--yes")
 
@@ -45,7 +45,7 @@ def test_what_is_done_at_the_console_is_entered(tmp_path: Path) -> None:
         ("invited", str(Invitation.objects.earliest("pk").pk)),
         ("joined", "XB"),
         ("reports_imported", "heron.json"),
-        ("managed", "shell"),
+        ("managed", "flush"),
         ("managed", "migrate"),
         ("restored", "generation 2"),
         ("sessions_ended", "of everyone"),

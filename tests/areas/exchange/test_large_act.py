@@ -87,11 +87,13 @@ def test_a_proof_with_a_large_file_is_never_in_memory_as_a_whole(roomy: Two, ami
     amis.roles = ["releasing"]
     amis.save()
     client, url = browser(amis), f"/concerns/{act}/acts/{act}/proof/"
-    client.post(url).close()
-    tracemalloc.start()
-    answer: Any = client.post(url)
-    sizes = [len(piece) for piece in answer.streaming_content]
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert sum(sizes) > size
+    taken = []
+    for _ in range(2):
+        tracemalloc.start()
+        answer: Any = client.post(url)
+        written = sum(map(len, answer.streaming_content))
+        taken.append((written, tracemalloc.get_traced_memory()[1]))
+        tracemalloc.stop()
+    written, peak = taken[1]
+    assert written > size
     assert peak < size / 2
