@@ -64,6 +64,7 @@ def _restore(stage: Stage, acts: int) -> None:
     node, amis = stage.aurelia, stage.aurelia.officer("d.amis")
     until("the node to say that it is an old copy", lambda: amis.open("/").says("is behind what it has signed"))
     node.command("restore", "--reason", WHY, "--yes")
+    node.sign_in_again()
     until("what was lost to come back", lambda: crowd.checked(node)[0] == acts)
 
 

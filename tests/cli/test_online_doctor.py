@@ -163,6 +163,10 @@ def test_a_backup_is_made_read_back_and_restored(node: Path) -> None:
 
     assert made.returncode == 0, made.stderr
     assert made.stdout.splitlines()[-1].endswith("It holds the whole record: keep it as carefully as the node.")
+    with closing(sqlite3.connect(home / "db.sqlite3")) as store:
+        assert list(store.execute("SELECT event, subject, door FROM journal_entry")) == [
+            ("backed_up", "night.tar", "console")
+        ]
     with tarfile.open(node / "night.tar") as found:
         assert found.getnames() == [
             "backup.json",

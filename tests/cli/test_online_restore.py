@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import Client
 
+from demarche.areas.journal.models import Entry
+from demarche.areas.officers import tokens
 from demarche.cli.restoring import restore
 from demarche.core.acts import concern as kinds
 from demarche.ledger import heads, processes
 from demarche.ledger.models import Log
+from demarche.node import clock
+from tests.areas.officers.phone import print_codes, take_in_use
 from tests.builders import raising
 from tests.cli.command import here
+from tests.desk import PASSWORD, browser, officer
 from tests.ledger.builders import Meeting
 from tests.ledger.restoring import old_copy
 
@@ -51,7 +57,8 @@ def test_it_shows_what_it_declares_and_asks(lost: tuple[Meeting, HeadRecord]) ->
     assert here(restore, "--reason", REASON, say="n\n") == (1, f"{shown}{question}n\nAborted!\n")
     assert Log.objects.get().generation == 1
     done = f"Process {meeting.process[:16]} goes on as generation 2; the others are told with the next parcel, and asked for what they hold and this store lacks.\n"
-    assert here(restore, "--reason", REASON, say="y\n") == (0, f"{shown}{question}y\n{done}")
+    status, said = here(restore, "--reason", REASON, say="y\n")
+    assert (status, said.startswith(f"{shown}{question}y\n{done}Every session is ended")) == (0, True)
     assert not Log.objects.get(open=True).fetched
 
 
@@ -81,3 +88,27 @@ def test_a_process_that_is_not_here() -> None:
     """Nothing is guessed."""
     said = "Error: expected one process this node is in, got 0 that begin with 'f00'\n"
     assert here(restore, "--process", "f00", "--reason", REASON) == (1, said)
+
+
+@pytest.mark.usefixtures("lost")
+def test_what_may_have_been_ended_since_the_copy_is_over() -> None:
+    """Sessions, tokens and recovery codes; who signs in again is told, and sees which factors were in the copy, for a week."""
+    amis = officer("d.amis", "drafter", name="D. Amis")
+    client, new = browser(amis), Client()
+    phone = take_in_use(client)
+    printed = print_codes(client)
+    _token, shown = tokens.make(amis, "archive", days=90, reading_only=True, at=clock.now())
+    asked: dict[str, Any] = {"path": "/api/v1/matters", "headers": {"Authorization": f"Bearer {shown}"}}
+    assert (client.get("/officers/").status_code, new.get(**asked).status_code) == (200, 200)
+
+    said = here(restore, "--reason", REASON, "--yes")[1]
+
+    assert "Ended too: 1 tokens for programs, the recovery codes of 1 officers; they make new ones." in said
+    assert (client.get("/officers/").status_code, new.get(**asked).status_code) == (302, 401)
+    new.post("/sign-in/", {"login": "d.amis", "password": PASSWORD})
+    assert new.post("/sign-in/second/", {"code": printed[0]}).status_code == 200
+    html = new.post("/sign-in/second/", {"code": phone.code()}, follow=True).content.decode()
+    assert "The store of this node was put back from a copy, as declared on" in html
+    own = new.get("/mine/sign-in/").content.decode()
+    assert ("You have no recovery codes:" in own, own.count(" · was in the copy</p>")) == (True, 1)
+    assert {"restored", "sessions_ended"} <= set(Entry.objects.values_list("event", flat=True))

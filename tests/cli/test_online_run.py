@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -247,7 +248,7 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(made: tuple[Path, s
 
 
 def test_a_store_of_an_older_version_is_told_before_anything_starts(made: tuple[Path, str], tmp_path: Path) -> None:
-    """The line says what to type, and that brings it up to date."""
+    """The line says what to type, and that brings it up to date; that it was done stands in the journal."""
     shutil.copytree(made[0], tmp_path / "node")
     shell(tmp_path, "--home", "node", "manage", "migrate", "reports", "zero")
 
@@ -257,6 +258,8 @@ def test_a_store_of_an_older_version_is_told_before_anything_starts(made: tuple[
     assert said.returncode == 1
     assert said.stderr == (f"Error: expected a store as this version keeps it, got one of an older version: {typed}\n")
     assert "Applying reports.0001_initial... OK" in shell(tmp_path, *typed.split()[1:]).stdout
+    with closing(sqlite3.connect(tmp_path / "node" / "db.sqlite3")) as store:
+        assert list(store.execute("SELECT event, subject FROM journal_entry")) == [("managed", "migrate")] * 2
 
 
 def test_a_store_that_does_not_answer_is_told_before_anything_starts(made: tuple[Path, str], tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_store_put_back_goes_on_in_the_open(stage: Stage) -> None:
     expect(aurelia.officer("t.arno").open(first), BEFORE, said)
     stopped = expect(notify(stage, AFTER), "Nothing was signed, because", said)
 
-    assert "1 entries lost" in typed(aurelia, declaring)
+    assert "1 entries lost" in declared(aurelia, declaring)
     until("what was lost to come back", lambda: "nothing missing" in typed(aurelia, further))
     assert aurelia.officer("t.arno").open(dossier(aurelia.officer("t.arno"), LOST)).says("delivered")
     expect(press(stage, stopped.url))
@@ -93,6 +93,14 @@ def test_a_store_put_back_goes_on_in_the_open(stage: Stage) -> None:
     assert (ours, faults, also) == (theirs, 0, 0)
     for node in stage.nodes:
         proves_itself(node, first)
+
+
+def declared(node: Node, line: str) -> str:
+    """What the command says; every session is ended by it, and officers sign in again."""
+    said = typed(node, line)
+    assert not node.officer("t.arno").open("/").says("Sign out")
+    node.sign_in_again()
+    return said
 
 
 def backed_up(node: Node, backing_up: str, reading_back: str) -> None:

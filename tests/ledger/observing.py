@@ -111,6 +111,13 @@ def dossier_file(process: str, dossier: str) -> bytes:
     return bytes(out)
 
 
+def proof_file(process: str, act: str) -> bytes:
+    """One act as it is exported alone."""
+    out = bytearray()
+    evidence.export_act(process, act, out.extend)
+    return bytes(out)
+
+
 def digest(process: str, dossier: str, *, cold: bool = False) -> str:
     """The digest of a dossier's docket, as it is at hand or folded from the start."""
     if cold:

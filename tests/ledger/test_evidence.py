@@ -19,7 +19,7 @@ from demarche.ledger.evidence import UnknownActError
 from demarche.ledger.models import HeadRecord, Log
 from tests.builders import AURELIA, BOREALIA, raising
 from tests.ledger import tampering
-from tests.ledger.observing import dossier_file
+from tests.ledger.observing import dossier_file, proof_file
 from tests.ledger.scene import LIST, Scene
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_a_dossier_is_valid(meeting: Meeting) -> None:
 def test_one_act_is_valid_alone(meeting: Meeting) -> None:
     """Borealia's acknowledgement, and nothing else of the matter."""
     scene = Scene(meeting)
-    data = evidence.export_act(meeting.process, scene.ack.act.id)
+    data = proof_file(meeting.process, scene.ack.act.id)
     assert examined(data)[0] is Verdict.VALID, missing(examined(data)[1])
     text = data.decode("latin-1")
     assert scene.ack.act.id in text
@@ -126,7 +126,7 @@ def test_what_is_not_held(meeting: Meeting) -> None:
     with pytest.raises(UnknownActError, match=rf"^expected a dossier that is held here, got {STRANGER}$"):
         dossier_file(meeting.process, STRANGER)
     with pytest.raises(UnknownActError, match=rf"^expected an act that is held here, got {STRANGER}$"):
-        evidence.export_act(meeting.process, STRANGER)
+        proof_file(meeting.process, STRANGER)
 
 
 def test_a_long_dossier_is_written_piece_by_piece(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,7 @@ CLOCK: Final = (
 RESTORED: Final = (
     Scene("delivery-restored", "XB", "r.brand", "/delivery/"),
     Scene("parties-restored", "XB", ADMIN, "/parties/"),
+    Scene("own-restored", "XA", "d.amis", "/mine/sign-in/"),
 )
 
 STORE_HELD: Final = (Scene("fault-held-503", "XA", "d.amis", "{written}", typed=SHORT, press=SAVE, pressed=503),)

@@ -3,11 +3,14 @@
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
 from demarche.cli.django_node import entered, home, start, told
 from demarche.core.acts import red
+
+_MIGRATE: Final = "migrate"
 
 
 @click.command()
@@ -41,6 +44,7 @@ def import_reports(file: Path | None, rejects: Path) -> None:
 
     with told():
         commands.import_reports(file, rejects, clock.now())
+    entered("reports_imported", subject=file.name if file else commands.CARRIED[-1])
 
 
 @click.command()
@@ -103,8 +107,16 @@ def rebuild() -> None:
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
-    """Run a management command of Django on the node."""
+    """Run a management command of Django on the node. Its name is entered in the journal, what follows it is not."""
     start()
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  # Django is set up now
+    from django.core.management import execute_from_command_line, get_commands  # noqa: PLC0415  # Django is set up now
 
-    execute_from_command_line([sys.argv[0], *arguments])
+    name = next((each for each in arguments[:1] if each in get_commands()), "")
+    # The store may have no journal before it is migrated; whoever stops another command by force is entered all the same.
+    if name not in ("", _MIGRATE):
+        entered("managed", subject=name)
+    try:
+        execute_from_command_line([sys.argv[0], *arguments])
+    finally:
+        if name == _MIGRATE:
+            entered("managed", subject=name)

@@ -59,6 +59,7 @@ def invite(  # noqa: PLR0913  # the options of the command
             clarification_stops=clarification_stops,
             largest_file=_FILES[largest_file],
         )
+    entered("invited", subject=str(made.pk))
     _write(made, "invitation", output)
     click.echo("It holds no secret: send it by any way. When the answer comes: demarche join ANSWER")
 
@@ -82,6 +83,7 @@ def join(file: Path, output: Path | None) -> None:
     _card()
     with told():
         opened = actions.open_file(file.read_bytes(), at=clock.now(), random=secrets.token_bytes)
+    entered("joined", process=opened.process, subject=opened.code)
     name = party_names(opened.process)[opened.code]
     if opened.answer is not None:
         _write(Invitation.objects.get(process=opened.process), "answer", output)

@@ -9,6 +9,7 @@ import click
 from demarche.cli.django_node import entered, start, told
 
 if TYPE_CHECKING:
+    from demarche.areas.officers.put_back import Over
     from demarche.ledger.restore import Declaration
 
 
@@ -42,7 +43,9 @@ def _restore(process: str, reason: str | None, *, anyway: bool, yes: bool) -> bo
     from django.conf import settings  # noqa: PLC0415  # Django is set up now
 
     from demarche.areas.exchange.comparing import ask_all  # noqa: PLC0415
+    from demarche.areas.officers import put_back  # noqa: PLC0415
     from demarche.ledger import restore as restoring  # noqa: PLC0415
+    from demarche.ledger.transaction import write  # noqa: PLC0415
     from demarche.node import clock  # noqa: PLC0415
     from demarche.node.standstill import tell  # noqa: PLC0415
 
@@ -55,15 +58,31 @@ def _restore(process: str, reason: str | None, *, anyway: bool, yes: bool) -> bo
     _show(stated, reason)
     if not yes:
         click.confirm("Declare this? It cannot be taken back", abort=True)
-    done = restoring.restore(process, reason, at=clock.now(), anyway=anyway)
+    at = clock.now()
+    done, over = write(
+        lambda: (restoring.restore(process, reason, at=at, anyway=anyway), put_back.end_all(at=at)),
+    )
     entered("restored", process=process, subject=f"generation {done.generation}")
+    entered("sessions_ended", subject="of everyone")
     tell(Path(settings.DEMARCHE_HOME))
     ask_all()
     click.echo(
         f"Process {process[:16]} goes on as generation {done.generation}; the others are told with the next parcel,"
         " and asked for what they hold and this store lacks."
     )
+    _say_who_signs_in(over)
     return True
+
+
+def _say_who_signs_in(over: "Over") -> None:
+    click.echo(
+        f"Every session is ended: officers sign in again. Ended too: {over.tokens} tokens for programs, the recovery codes of"
+        f" {over.recovery} officers; they make new ones."
+    )
+    click.echo(
+        "Accounts, roles, passwords, passkeys and code apps are those of the copy: what was taken away since is there again."
+        " Look over Officers now; each officer is told at sign-in to look over his own."
+    )
 
 
 def _show(stated: "Declaration", reason: str) -> None:

@@ -179,6 +179,13 @@ class Node:
             self.browsers[username] = browser
         return self.browsers[username]
 
+    def sign_in_again(self) -> None:
+        """Sign in anew who was signed in, once every session was ended."""
+        names = list(self.browsers)
+        self.browsers.clear()
+        for each in names:
+            self.officer(each)
+
 
 def answers(node: Node, *, inside: str, clock: Path, database: str) -> dict[str, Any]:
     """What `demarche init --answers` is told of a Party."""

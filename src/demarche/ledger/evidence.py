@@ -47,17 +47,16 @@ def export_dossier(process_id: str, dossier: str, out: Out) -> None:
     _export(process_id, dossier, Q(dossier=dossier), out)
 
 
-def export_act(process_id: str, act_id: str, *, most: int | None = None) -> bytes:
-    """Write one act with its places as a file that can be verified alone. Raises `UnknownActError`.
+def export_act(process_id: str, act_id: str, out: Out, *, most: int | None = None) -> None:
+    """Write one act with its places, piece by piece to `out`, as a file that can be verified alone.
 
-    Files of more than `most` bytes are left out, so that the whole fits in memory; the verdict is then INCOMPLETE without them.
+    Files of more than `most` bytes are left out; the verdict is then INCOMPLETE without them. Raises `UnknownActError` before
+    anything is written.
     """
     row = ActRecord.objects.filter(process=process_id, id=act_id).values_list("dossier", flat=True).first()
     if row is None:
         raise UnknownActError(f"expected an act that is held here, got {act_id[:64]}")
-    out = bytearray()
-    _export(process_id, row, Q(id=act_id), out.extend, act=act_id, most=most)
-    return bytes(out)
+    _export(process_id, row, Q(id=act_id), out, act=act_id, most=most)
 
 
 def _export(  # noqa: PLR0913  # what is written, and how much of it

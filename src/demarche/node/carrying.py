@@ -27,6 +27,7 @@ from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.areas.exchange.outbox import deliver_to, due_addressees
 from demarche.areas.exchange.transport import Bounds, PinnedTransport, Proxy
 from demarche.areas.exchange.waking import wake_all
+from demarche.areas.officers import sessions
 from demarche.ledger import outbox
 from demarche.ledger.clocks import APART, note_jump
 from demarche.ledger.signer import Signer
@@ -40,6 +41,7 @@ from demarche.node.standstill import tell
 IDLE: Final = 0.2
 BEAT: Final = 5.0
 TROUBLE: Final = 2.0
+HOUR: Final = 3600.0
 QUICK_AT_ONCE: Final = 8
 SLOW_AT_ONCE: Final = 4
 THREADS: Final = 64
@@ -76,10 +78,11 @@ def proxy() -> Proxy | None:
 
 
 def _beside() -> Iterator[Aside]:
-    """What is done beside the carrying: files are scanned where the Party has a scanner, and alerts are sent."""
+    """What is done beside the carrying: files are scanned where the Party has a scanner, alerts are sent, sessions forgotten."""
     node = settings.NODE
     if node.scanner:
         yield Aside("scanning a file", partial(scan_next, node.scanner, node.scanner_seconds), BEAT)
+    yield Aside("forgetting sessions that are over", lambda: sessions.forget_over(machine=clock.machine()), HOUR)
     yield from alerting.asides()
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from demarche.areas.concerns.views.dossiers import handed_out
 from demarche.core.acts import concern as kinds
 from demarche.core.dossier import examine, verdict
 from demarche.ledger import heads, processes
 from demarche.ledger.models import Log
+from demarche.ui.leaving import attached
 from tests.areas.concerns.filling import heard, raised, url
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_one_act_proves_itself(desk: Desk) -> None:
     answer = desk.post("aksel", url(ours, f"acts/{ours.act.id}/proof/"), {}, 200).response
 
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{ours.act.id[:16]}.proof"'
-    assert judged(answer.content) == "VALID, NO OUTSIDE TRUST"
+    assert judged(b"".join(answer.streaming_content)) == "VALID, NO OUTSIDE TRUST"
     desk.post("amis", url(ours, f"acts/{ours.act.id}/proof/"), {}, 403)
     assert desk.post("aksel", url(ours, f"acts/{'0' * 64}/proof/"), {}).url == url(ours)
 
@@ -86,4 +86,4 @@ def test_another_desk_exports_nothing(desk: Desk) -> None:
 
 def test_a_file_is_named_plainly(desk: Desk) -> None:
     """A registry number with strange signs makes no strange file."""
-    assert handed_out(b"", 'أ/1"\n.dossier').headers["Content-Disposition"] == 'attachment; filename="__1__.dossier"'
+    assert attached('أ/1"\n.dossier')["Content-Disposition"] == 'attachment; filename="__1__.dossier"'

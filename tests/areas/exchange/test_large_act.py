@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,7 @@ from demarche.ledger.models import FileInbox, FileOutbox, Leaf, Log, PlaceRecord
 from tests.areas.exchange.refusing import FROM_BOREALIA
 from tests.areas.exchange.test_delivery_page import page
 from tests.areas.exchange.test_pieces import HOUR, LARGE, Sent, TestIn, all_of, content, naming
-from tests.desk import officer, seat
+from tests.desk import browser, officer, seat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +78,22 @@ def test_a_line_that_is_opened_again_is_open_to_large_files_too(roomy: Two) -> N
     assert following.due_addressees(roomy.machine) == []
     reaching.open_line(roomy.process, "XB")
     assert following.due_addressees(roomy.machine) == [(roomy.process, "XB")]
+
+
+def test_a_proof_with_a_large_file_is_never_in_memory_as_a_whole(roomy: Two, amis: Officer) -> None:
+    """Handed out piece by piece, as the whole dossier is: 8 MiB take no half of that."""
+    size = 8 << 20
+    act = Sent(roomy, content(size)).act.act.id
+    amis.roles = ["releasing"]
+    amis.save()
+    client, url = browser(amis), f"/concerns/{act}/acts/{act}/proof/"
+    taken = []
+    for _ in range(2):
+        tracemalloc.start()
+        answer: Any = client.post(url)
+        written = sum(map(len, answer.streaming_content))
+        taken.append((written, tracemalloc.get_traced_memory()[1]))
+        tracemalloc.stop()
+    written, peak = taken[1]
+    assert written > size
+    assert peak < size / 2

@@ -51,8 +51,8 @@ def test_who_released_opened_printed_and_took_out_is_entered(desk: Desk) -> None
     before, here = Entry.objects.count(), url(concern)
     for path in (here, here, f"{here}acts/{concern.act.id}/", f"{here}copy/", f"{here}copy/", "/concerns/"):
         desk.get("amis", path)
-    b"".join(desk.post("aksel", f"{here}export/", {}, 200).response.streaming_content)
-    desk.post("aksel", f"{here}acts/{concern.act.id}/proof/", {}, 200)
+    for path in (f"{here}export/", f"{here}acts/{concern.act.id}/proof/"):
+        b"".join(desk.post("aksel", path, {}, 200).response.streaming_content)
 
     assert entered(before) == [
         *[("opened", "D. Amis")] * 2,

@@ -13,6 +13,7 @@ from django.test import Client
 
 from demarche.areas.officers import sessions
 from demarche.areas.officers.models import Officer, SignIn
+from demarche.node import carrying, clock
 from tests.areas.officers.phone import take_in_use
 from tests.desk import PASSWORD, browser, officer, prove, seat
 
@@ -138,7 +139,7 @@ def test_pages_take_the_same_queries_however_many_sessions_there_are(
     """Own page, sessions, everyone."""
     who = officer("admin", "administrator")
     client = prove(browser(who))
-    for path, count in (("/mine/sign-in/", 7), (f"/officers/{who.pk}/sessions/", 7), ("/officers/sign-in/", 8)):
+    for path, count in (("/mine/sign-in/", 8), (f"/officers/{who.pk}/sessions/", 7), ("/officers/sign-in/", 8)):
         client.get(path)
         with django_assert_num_queries(count):
             client.get(path)
@@ -161,3 +162,17 @@ def test_pages_take_the_same_queries_however_many_sessions_there_are(
 def test_a_device_is_said_in_words(agent: str, words: str) -> None:
     """What the browser calls itself, made short."""
     assert sessions.device(agent) == words
+
+
+def test_sessions_that_are_over_are_deleted_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the worker, with where they were; one that goes on stays."""
+    monkeypatch.setattr(sessions, "_AT_ONCE", 2)
+    officer("d.amis", "drafter")
+    for _ in range(3):
+        signed_in()
+    [turn] = [each._turn for each in carrying._beside() if each.name == "forgetting sessions that are over"]
+
+    assert (turn(), Session.objects.count()) == (False, 3)
+    later = clock.machine() + settings.SESSION_COOKIE_AGE + 1
+    found = [(sessions.forget_over(machine=later), Session.objects.count(), SignIn.objects.count()) for _ in range(2)]
+    assert found == [(True, 1, 1), (False, 0, 0)]

@@ -17,7 +17,7 @@ from demarche.core.acts import representation
 from demarche.core.acts.act import SignedAct
 from demarche.core.parcel import split_body
 from demarche.core.seal import unseal
-from demarche.ledger import evidence, read, replay
+from demarche.ledger import read, replay
 from tests.areas.concerns.filling import asked, heard, notified, raised
 from tests.areas.exchange.node import Two
 from tests.areas.permitted import undone
@@ -27,7 +27,7 @@ from tests.core.sides import Side
 from tests.core.specimens import LEAST, PROPOSED, least
 from tests.desk import PASSWORD, officer
 from tests.exported import unpacked
-from tests.ledger.observing import dossier_file
+from tests.ledger.observing import dossier_file, proof_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ def left(two: Two, act: str) -> list[bytes]:
     signed = read.act(act)
     assert signed is not None
     exported = dossier_file(two.process, act)
-    return [*bodies, *plain, exported, *unpacked(exported).values(), evidence.export_act(two.process, act)]
+    return [*bodies, *plain, exported, *unpacked(exported).values(), proof_file(two.process, act)]
 
 
 def found_in(*texts: bytes) -> set[str]:
@@ -191,7 +191,7 @@ def test_every_act_names_an_office_and_never_a_person(desk: Desk) -> None:
             with undone():
                 draft = became(desk, kind, dossier, who)
                 if draft is not None:
-                    leaves = evidence.export_act(draft.process, draft.act) + repr(paper_of_draft(draft)).encode()
+                    leaves = proof_file(draft.process, draft.act) + repr(paper_of_draft(draft)).encode()
                     signed = read.act(draft.act)
                     break
         else:

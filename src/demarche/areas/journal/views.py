@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of the journal, for the auditor alone: the entries of his desk, and the same as a file."""
 
-from tempfile import TemporaryFile
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +15,7 @@ from demarche.areas.journal.taking import WAYS
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import AUDITOR
 from demarche.areas.officers.noting import Event, note
+from demarche.ui.leaving import Write, written
 
 
 @require_safe
@@ -46,8 +46,9 @@ def export(request: OfficerRequest) -> HttpResponseBase:
     if way not in WAYS or not form.is_valid():
         return redirect("journal:list")
     media, write = WAYS[way]
-    out = TemporaryFile(dir=settings.DEMARCHE_HOME)  # noqa: SIM115  # the response closes it
-    count = write(queries.plain(request.user, form.asked()), out.write)
-    out.seek(0)
-    note(request, Event.JOURNAL_EXPORTED, count=count)
-    return FileResponse(out, content_type=media, as_attachment=True, filename=f"journal.{way}")
+
+    def taken_out(out: Write) -> None:
+        count = write(queries.plain(request.user, form.asked()), out)
+        note(request, Event.JOURNAL_EXPORTED, count=count)
+
+    return written(taken_out, f"journal.{way}", media)

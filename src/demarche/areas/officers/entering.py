@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
-from demarche.areas.officers import words
+from demarche.areas.officers import put_back, words
 from demarche.areas.officers.factors import kept
 from demarche.areas.officers.models import ADMINISTRATOR, Cleared, Officer, Requirement
 from demarche.areas.officers.noting import About, Event, note
@@ -76,6 +76,7 @@ def enter(request: HttpRequest, officer: Officer, then: str, *, at: int, by: str
         freshen(request, at)
     words.hand_over(request)
     _tell_cleared(request, officer, at=at)
+    _tell_put_back(request)
     onward = safe(then) or _first_page(officer)
     if required_since(at) is None or kept.of(officer).second:
         return redirect(onward)
@@ -128,6 +129,19 @@ def _tell_cleared(request: HttpRequest, officer: Officer, *, at: int) -> None:
     )
     if at - found.at > _TOLD_FOR:
         found.delete()
+
+
+def _tell_put_back(request: HttpRequest) -> None:
+    """What an officer took away since the copy was made is there again, and he alone knows what that was."""
+    since = put_back.told()
+    if since is not None:
+        messages.warning(
+            request,
+            _(
+                "The store of this node was put back from a copy, as declared on %(time)s. A password, passkey or code app that you changed or removed shortly before may be in use again: look over the page “How you sign in”."
+            )
+            % {"time": moments.utc(since)},
+        )
 
 
 def _first_page(officer: Officer) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from demarche.areas.officers import entering, proving, sessions
+from demarche.areas.officers import entering, proving, put_back, sessions
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.entrance import with_script
 from demarche.areas.officers.factors import codes, kept, passkeys
@@ -47,6 +47,7 @@ def own(request: OfficerRequest) -> HttpResponse:
         "recovery": next((row for row in rows if row.kind == Factor.RECOVERY), None),
         "second": any(row.kind != Factor.RECOVERY for row in rows),
         "since": entering.required_since(request.at),
+        "put_back": put_back.told(),
         "service": settings.NODE.oidc_name,
         "linked": settings.NODE.oidc_name and Linked.objects.filter(officer=request.user).exists(),
         "then": entering.safe(request.GET.get("then", "")),

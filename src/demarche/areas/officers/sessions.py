@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from demarche.areas.officers.models import Officer, SignIn
 
 _SEEN: Final = "seen"
 _SEEN_EVERY: Final = 300
+_AT_ONCE: Final = 500
 
 # The first that is found is said; a browser that calls itself several names means the first here.
 _BROWSERS: Final = (
@@ -54,7 +55,6 @@ def begun(request: HttpRequest, user: Officer, **_signal: Any) -> None:
         return
     if request.session.session_key is None:
         request.session.create()
-    _over()
     SignIn.objects.create(
         officer=user,
         key=str(request.session.session_key),
@@ -115,7 +115,11 @@ def device(agent: str) -> str:
     return browser or system or _("a device that does not say what it is")
 
 
-def _over() -> None:
-    """Forget sessions that are over, which nobody ended."""
-    over = Session.objects.filter(expire_date__lte=datetime.fromtimestamp(time.time(), UTC))
-    SignIn.objects.filter(key__in=list(over.values_list("session_key", flat=True)[:500])).delete()
+def forget_over(*, machine: float) -> bool:
+    """Delete some of the sessions that are over and that nobody ended; whether there may be more."""
+    over = Session.objects.filter(expire_date__lte=datetime.fromtimestamp(machine, UTC)).order_by("expire_date")
+    keys = list(over.values_list("session_key", flat=True)[:_AT_ONCE])
+    with transaction.atomic():
+        SignIn.objects.filter(key__in=keys).delete()
+        Session.objects.filter(session_key__in=keys).delete()
+    return len(keys) == _AT_ONCE

@@ -156,7 +156,7 @@ def _one(record: ActRecord, at: int) -> Done:
     matter = f"{folder.plain(str(values.get('number') or unnumbered))}-{record.dossier[:8]}"
     day = datetime.fromtimestamp(record.t, UTC).date().isoformat()
     stem = f"{record.leaf_index:06d}-{day}-{folder.plain(record.author)}-{folder.plain(record.kind)}"
-    proof = evidence.export_act(record.process_id, record.pk, most=BESIDE)
+    proof = _proof(record)
     folder.write(base / matter / f"{stem}.proof", proof)
     desk = str(values.get("track") or "")
     paper = _paper(record, desk if desk in ("technical", "diplomatic") else "", at)
@@ -171,6 +171,13 @@ def _one(record: ActRecord, at: int) -> Done:
     )
     folder.enter(base, (*cells, record.dossier, record.pk, *files))
     return Done(acts=1, without=0 if paper else 1)
+
+
+def _proof(record: ActRecord) -> bytes:
+    """The bytes that prove an act, without its large files, so that they fit in memory."""
+    out = bytearray()
+    evidence.export_act(record.process_id, record.pk, out.extend, most=BESIDE)
+    return bytes(out)
 
 
 def _paper(record: ActRecord, desk: str, at: int) -> bytes | None:

@@ -307,7 +307,7 @@ def export(request: OfficerRequest, dossier: Id) -> HttpResponseBase:
     openapi_extra=_BYTES,
 )
 @officer_required(*EXPORTING)
-def proof(request: OfficerRequest, dossier: Id, act: Id) -> HttpResponse:
+def proof(request: OfficerRequest, dossier: Id, act: Id) -> HttpResponseBase:
     """With its places: it can be checked alone."""
     story_of(request, dossier, act)
     return dossiers.proof(request, dossier, act)

@@ -14,11 +14,12 @@ from demarche.areas.concerns.access import EXPORTING, READING, WRITING, about, d
 from demarche.areas.concerns.forms.call import CallForm
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import field_of, text_of
-from demarche.areas.concerns.views.dossiers import frame, handed_out, hands_of
+from demarche.areas.concerns.views.dossiers import frame, hands_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import RELEASING
 from demarche.areas.officers.noting import Event, note
 from demarche.core.encoding import stamp
+from demarche.ui.leaving import attached
 
 CALLING: Final = (*WRITING, RELEASING)
 """The roles that record a call."""
@@ -87,6 +88,5 @@ def indicators(request: OfficerRequest, dossier: str, act: str, number: int, for
         raise Http404
     note(request, Event.INDICATORS, about(story.row, act, subject=form))
     name = text_of(values, "number") or act[:16]
-    return handed_out(
-        found.content, f"{name}-{number}-PAP-{field_of(values, 'marking', 'pap')}.{found.ending}", found.media
-    )
+    kept = f"{name}-{number}-PAP-{field_of(values, 'marking', 'pap')}.{found.ending}"
+    return HttpResponse(found.content, content_type=found.media, headers=attached(kept))

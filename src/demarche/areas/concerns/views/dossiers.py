@@ -3,12 +3,10 @@
 
 from collections.abc import Iterator
 from functools import partial
-from tempfile import TemporaryFile
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,7 +38,7 @@ from demarche.core.acts import concern as acts
 from demarche.core.acts.vocabulary import find_kind
 from demarche.ledger import evidence, processes
 from demarche.ledger.models import Pending
-from demarche.ui.leaving import plain
+from demarche.ui.leaving import written
 from demarche.ui.series import listed
 
 
@@ -262,33 +260,22 @@ def export(request: OfficerRequest, dossier: str) -> HttpResponseBase:
     row = dossier_or_404(dossier, request.user)
     if request.method == "POST":
         name = row.number or row.their_number or row.pk[:16]
-        out = TemporaryFile(dir=settings.DEMARCHE_HOME)  # noqa: SIM115  # the response closes it
-        evidence.export_dossier(row.process, row.pk, out.write)
-        out.seek(0)
+        response = written(partial(evidence.export_dossier, row.process, row.pk), f"{name}.dossier")
         note(request, Event.EXPORTED, about(row))
-        return FileResponse(out, content_type="application/octet-stream", headers=_attached(f"{name}.dossier"))
+        return response
     story = page.story(row, at=request.at, before=1)
     return render(request, "concerns/export.html", frame(story))
 
 
 @require_http_methods(["POST"])
 @officer_required(*EXPORTING)
-def proof(request: OfficerRequest, dossier: str, act: str) -> HttpResponse:
+def proof(request: OfficerRequest, dossier: str, act: str) -> HttpResponseBase:
     """Hand out one act with its places: it can be checked alone."""
     row = dossier_or_404(dossier, request.user)
     story = page.story(row, at=request.at, only=act)
     if not story.entries:
         messages.error(request, _("There is no such act in this dossier."))
         return redirect("concerns:dossier", row.pk)
-    content = evidence.export_act(row.process, act)
+    response = written(partial(evidence.export_act, row.process, act), f"{act[:16]}.proof")
     note(request, Event.PROOF, about(row, act))
-    return handed_out(content, f"{act[:16]}.proof")
-
-
-def handed_out(content: bytes, name: str, media: str = "application/octet-stream") -> HttpResponse:
-    """A file for the officer to keep, under a name that every machine takes."""
-    return HttpResponse(content, content_type=media, headers=_attached(name))
-
-
-def _attached(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{plain(name)}"'}
+    return response

@@ -15,6 +15,7 @@ from demarche.areas.directory.models import Card, Invitation
 from demarche.areas.directory.plain import charter_rows
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
+from demarche.areas.officers.noting import About, Event, note
 from demarche.core.charter import LARGEST_FILE, PROFILES, write_charter
 
 
@@ -38,6 +39,7 @@ def invite(request: OfficerRequest) -> HttpResponse:
         except InvitationError as error:
             form.add_error(None, str(error))
         else:
+            note(request, Event.INVITED, About(subject=str(made.pk)))
             return redirect("directory:invitation", made.pk)
     return render(request, "directory/invite.html", {"form": form, "card": own.own_card()})
 
@@ -105,5 +107,6 @@ def open_one(request: OfficerRequest) -> HttpResponse:
         except InvitationError as error:
             form.add_error("file", str(error))
         else:
+            note(request, Event.JOINED, About(process=opened.process, subject=opened.code))
             return redirect("directory:compare", opened.process, opened.code)
     return render(request, "directory/open.html", {"form": form, "card": own.own_card()})

@@ -16,7 +16,7 @@ from demarche.areas.officers.models import DESKS, DIPLOMATIC
 from demarche.areas.release.printing.pdf import CannotPrintError, pdf
 from demarche.areas.release.printing.sheet import Sheet
 from demarche.areas.release.printing.word import word
-from demarche.ui.leaving import plain
+from demarche.ui.leaving import attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,4 @@ def handed_out(request: OfficerRequest, sheet: Sheet, form: str, name: str, back
         said = _("This file cannot be made here: %(why)s. Every page can be printed from the browser.")
         messages.error(request, said % {"why": error})
         return redirect(back)
-    return HttpResponse(
-        content,
-        content_type=wanted.media,
-        headers={"Content-Disposition": f'attachment; filename="{plain(name)}.{form}"'},
-    )
+    return HttpResponse(content, content_type=wanted.media, headers=attached(f"{name}.{form}"))
