@@ -4,8 +4,9 @@
 import errno
 import sqlite3
 import time
-from collections.abc import Callable
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
@@ -15,6 +16,7 @@ T = TypeVar("T")
 
 TRIES: Final = 8
 _FIRST_PAUSE = 0.005
+_BRIEFLY: Final = 500
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # SQLite: full, and a write that the system refused. PostgreSQL: disk full.
 _FULL_SQLITE: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE})
@@ -60,6 +62,25 @@ def _bear(error: OperationalError, waited: float) -> None:
     patience = connection.settings_dict["OPTIONS"].get("timeout")
     if patience is not None and waited >= patience:
         raise BusyError(f"expected to write within {patience} s, another program holds the store") from error
+
+
+@contextmanager
+def briefly() -> Iterator[None]:
+    """Wait half a second for a store that another program holds, and not its whole patience: for what no page is to wait for.
+
+    SQLite alone: on PostgreSQL no program holds the whole store.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    usual = int(float(connection.settings_dict["OPTIONS"].get("timeout", 5)) * 1000)
+    raw.execute(f"PRAGMA busy_timeout = {_BRIEFLY}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def is_race(error: OperationalError | IntegrityError) -> bool:

@@ -7,24 +7,23 @@ What cannot be written is counted, and the next entry says so. Source: docs/deci
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from secrets import token_hex
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import Error, connection
+from django.db import Error
 
 from demarche.areas.journal.models import FIELDS, Entry, hash_of
 from demarche.areas.officers.noting import NODE, About, Event, Noted
 from demarche.core.errors import DemarcheError
 from demarche.ledger.statements import Insert
+from demarche.ledger.transaction import briefly
 
 AGAIN: Final = 300
 """Seconds within which the same officer's opening of the same matter, the same call by a program, or one more failed sign-in by one name, is no entry of its own."""
 
-_PATIENCE: Final = 500
 _REMEMBERED: Final = 10_000
 _SENDS: Final = Insert(Entry, "hash", *FIELDS)
 
@@ -95,7 +94,7 @@ class Journal:
             return
         rows: list[Sealed] = []
         try:
-            with _impatient():
+            with briefly():
                 self.begin()
                 rows = self._sealed(due, at, machine)
                 _SENDS.run(rows)
@@ -204,22 +203,6 @@ def _remember(seen: OrderedDict[Any, Any], key: object, value: object) -> None:
     seen.move_to_end(key)
     if len(seen) > _REMEMBERED:
         seen.popitem(last=False)
-
-
-@contextmanager
-def _impatient() -> Iterator[None]:
-    """Wait half a second for a store that another program holds, for somebody waits for a page."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    raw: Any = connection.connection
-    usual = int(float(connection.settings_dict["OPTIONS"].get("timeout", 5)) * 1000)
-    raw.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
-    try:
-        yield
-    finally:
-        raw.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 journal: Final = Journal()

@@ -3,17 +3,18 @@
 
 import re
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from demarche.areas.officers.models import Officer, SignIn
+from demarche.ledger.transaction import briefly
 
 _SEEN: Final = "seen"
 _SEEN_EVERY: Final = 300
@@ -80,9 +81,13 @@ def touch(request: HttpRequest) -> None:
     """Note that an officer is still there, every five minutes; a store that takes nothing hinders no reading."""
     seen, at = request.session.get(_SEEN), getattr(request, "at", 0)
     if isinstance(seen, int) and not 0 <= at - seen <= _SEEN_EVERY:
-        with suppress(OperationalError):
-            SignIn.objects.filter(key=str(request.session.session_key)).update(seen=at)
-            request.session[_SEEN] = at
+        try:
+            with briefly():
+                request.session[_SEEN] = at
+                request.session.save()
+                SignIn.objects.filter(key=str(request.session.session_key)).update(seen=at)
+        except (OperationalError, UpdateError):
+            request.session.modified = False
 
 
 def rows(request: HttpRequest, officer: Officer) -> list[Row]:

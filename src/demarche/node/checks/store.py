@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _lazily
 
 from demarche.areas.doctor.checks import Asked, Check, Line, Link, Word
 from demarche.ledger.models import Log
+from demarche.ledger.transaction import briefly
 from demarche.node import faults
 from demarche.node.standstill import FILE, tell
 
-_BRIEFLY: Final = 500
 """Milliseconds to wait while another program holds the store; a person waits for the page."""
 
 
@@ -57,12 +57,8 @@ def _write() -> None:
             if cursor.fetchone() == ("on",):
                 raise PermissionError(30, "the database may only be read")
             return
-        cursor.execute(f"PRAGMA busy_timeout={_BRIEFLY}")
-        try:
-            with transaction.atomic():
-                cursor.execute("SELECT 1")
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout={settings.NODE.patience * 1000}")
+        with briefly(), transaction.atomic():
+            cursor.execute("SELECT 1")
 
 
 STORE: Final = Check(_lazily("Store"), _store)
