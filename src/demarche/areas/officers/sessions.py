@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -80,9 +81,18 @@ def touch(request: HttpRequest) -> None:
     """Note that an officer is still there, every five minutes; a store that takes nothing hinders no reading."""
     seen, at = request.session.get(_SEEN), getattr(request, "at", 0)
     if isinstance(seen, int) and not 0 <= at - seen <= _SEEN_EVERY:
-        with suppress(OperationalError):
+        with suppress(DatabaseError):
             SignIn.objects.filter(key=str(request.session.session_key)).update(seen=at)
             request.session[_SEEN] = at
+
+
+def keep(request: HttpRequest, name: str, value: object) -> None:
+    """Keep something in the session at once, where the store takes it; where it does not, the page is shown all the same."""
+    changed = request.session.modified
+    request.session[name] = value
+    with suppress(DatabaseError, UpdateError):
+        request.session.save()
+    request.session.modified = changed
 
 
 def rows(request: HttpRequest, officer: Officer) -> list[Row]:
