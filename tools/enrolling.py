@@ -79,7 +79,7 @@ def required(world: World) -> None:
 
 def prove(world: World, browser: Browser) -> None:
     """Show by the password that it is the officer."""
-    password = {"password": world.node("XC").password}
+    password = {"password": world.stage.aurelia.password}
     expect(browser.submit(browser.open("/mine/prove/?then=/mine/sign-in/"), "It is me: go on", password))
 
 

@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from demarche.demo.nodes import until
 from demarche.demo.stage import wait_for
 from demarche.demo.steps import doing
 from tools.scenes.scene import Scene
@@ -28,7 +27,6 @@ NOT_COME: Final = (
 
 TWO_UNDER_ONE_NUMBER: Final = (
     Scene("dossier-forked", "XA", "d.amis", "{plain}", unfold=True),
-    Scene("dossier-forked-own", "XB", "d.birk", "{plain}"),
     Scene("act-forked", "XA", "r.aksel", "{doubled}", unfold=True),
     Scene("concerns-forked", "XA", "d.amis", "/concerns/"),
 )
@@ -53,7 +51,8 @@ def an_act_not_come(world: World) -> None:
     borealia.start()
     os.kill(aurelia.pids()["worker"], signal.SIGCONT)
     page = wait_for(borealia.officer("d.birk"), here, "one firm")
-    world.known["waiting"] = [url for _said, url in page.links if url.startswith(f"{here}acts/")][-1]
+    opened = f"{here}acts/{here.split('/')[2]}/"
+    world.known["waiting"] = next(url for _said, url in page.links if url.startswith(f"{here}acts/") and url != opened)
 
 
 def two_under_one_number(world: World) -> None:
@@ -63,8 +62,6 @@ def two_under_one_number(world: World) -> None:
     _door(aurelia, signal.SIGCONT)
     page = wait_for(aurelia.officer("d.amis"), here, "signed different acts under its number")
     world.known["doubled"] = next(url for said, url in page.links if said.endswith("and its proof"))
-    birk = world.stage.borealia.officer("d.birk")
-    until("both acts to be at Borealia", lambda: birk.open(here).says("signed different acts under its number"))
 
 
 def _acknowledge(world: World, number: str) -> None:
