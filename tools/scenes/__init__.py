@@ -55,11 +55,11 @@ ACTS: Final = (
     Act("a line that is closed", troubling.a_closed_line, moving.LINE_CLOSED),
     Act("a clock in doubt", troubling.a_doubtful_clock, moving.CLOCK),
     Act("a store that was put back", troubling.a_restored_store, moving.RESTORED),
-    Act("an act that waits for one that has not come", doubled.an_act_not_come, doubled.NOT_COME),
-    Act("two acts under one number", doubled.two_under_one_number, doubled.TWO_UNDER_ONE_NUMBER),
     Act("a store that another program holds", troubling.a_draft, moving.STORE_HELD, troubling.a_held_store),
     Act("a disk that is full", troubling.a_draft, moving.DISK_FULL, troubling.a_full_disk),
     Act("an alert to be read back", alerting.an_alert_to_read_back, alerts.READ_BACK),
     Act("an alert that nobody has", alerting.an_alert_that_nobody_has, alerts.NOBODY_HAS),
+    Act("an act that waits for one that has not come", doubled.an_act_not_come, doubled.NOT_COME),
+    Act("two acts under one number", doubled.two_under_one_number, doubled.TWO_UNDER_ONE_NUMBER),
     Act("too many attempts", staging.too_many_attempts, moving.TOO_MANY),
 )

@@ -10,11 +10,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from demarche.demo.stage import wait_for
+from demarche.demo.stage import expect, wait_for
 from demarche.demo.steps import doing
 from tools.scenes.scene import Scene
+from tools.staging import path
 
 if TYPE_CHECKING:
+    from demarche.demo.forms import Page, Values
     from demarche.demo.nodes import Node
     from tools.staging import World
 
@@ -40,8 +42,8 @@ def an_act_not_come(world: World) -> None:
     _acknowledge(world, "XB-IN-0041")
     wait_for(amis, here, "XB-IN-0041")
     os.kill(aurelia.pids()["worker"], signal.SIGSTOP)
-    doing.send_on(amis, amis.open(f"{here}supplement/"), {"text": "The leaflets were printed by one firm."})
-    doing.release(aurelia, "r.aksel")
+    words: Values = {"text": "The leaflets were printed by one firm."}
+    _released(aurelia, "r.aksel", doing.sent_on(amis, amis.open(f"{here}supplement/"), words))
     borealia.stop()
     for name in ("db.sqlite3-wal", "db.sqlite3-shm"):
         (borealia.home / name).unlink(missing_ok=True)
@@ -66,8 +68,16 @@ def two_under_one_number(world: World) -> None:
 
 def _acknowledge(world: World, number: str) -> None:
     birk = world.stage.borealia.officer("d.birk")
-    doing.send_on(birk, birk.open(f"{world.known['plain']}acknowledge/"), {"number": number})
-    doing.release(world.stage.borealia, "r.brand")
+    page = birk.open(f"{world.known['plain']}acknowledge/")
+    _released(world.stage.borealia, "r.brand", doing.sent_on(birk, page, {"number": number}))
+
+
+def _released(node: Node, username: str, sent: Page) -> None:
+    """This draft is released, whatever else waits for release."""
+    officer = node.officer(username)
+    check = officer.open(path(sent))
+    button = next(said for form in check.forms for said in form.buttons if said.startswith("Release to "))
+    doing.leave(node, officer, expect(officer.submit(check, button, doing.proof_for(check, node))))
 
 
 def _copied(store: Path, to: Path) -> None:
