@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An officer of the fresh node with a code app and recovery codes, as the pages have them set up, and what an administrator does."""
+"""Officers with a code app, as the pages have it set up: one of the fresh node with recovery codes too, one who releases; and what an administrator does."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from tools.staging import World
 
 RASK: Final = "r.rask"
+AHTI: Final = "r.ahti"
+STANDS: Final = 300
+"""Seconds for which a proof stands."""
+WRONG: Final = 5
+"""How many wrong codes are let pass before two in a row are asked for."""
 
 
 def nothing_more(world: World) -> None:
@@ -28,16 +33,41 @@ def second_factors(world: World) -> None:
     prove(world, admin)
     expect(admin.submit(admin.open("/officers/add/"), "Add this officer", {**account, **words}))
     rask = node.officer(RASK)
-    prove(world, rask)
-    page = rask.open("/mine/sign-in/app/")
-    secret = _found(page, r'Secret: <code dir="ltr">([A-Z2-7 ]+)</code>').replace(" ", "")
-    expect(rask.submit(page, "Use this code app", {"code": code_now(secret)}))
+    take_in_use(world, rask)
     expect(rask.submit(rask.open("/mine/sign-in/"), "Make recovery codes"))
     everyone = admin.open("/officers/sign-in/")
     linking = admin.submit(everyone, "Make a link to Castellia ID: R. Rask")
     world.known["linking"] = _found(linking, r"(/link/[A-Z0-9-]+/)<")
     world.known["sessions"] = _found(rask.open("/mine/sign-in/"), r'href="(/officers/\d+/sessions/)"')
     world.lent.add(RASK)
+
+
+def several_wrong_codes(world: World) -> None:
+    """Somebody who has R. Rask's password tries codes."""
+    node = world.node("XC")
+    browser = Browser(node.inside)
+    half = {"login": RASK, "password": node.password}
+    page = browser.submit(browser.open("/sign-in/"), "Sign in", half)
+    for _ in range(WRONG):
+        page = browser.submit(page, "Go on with this code", {"code": "000000"})
+
+
+def a_releasing_officer(world: World) -> None:
+    """R. Ahti releases at Aurelia's diplomatic desk and has a code app; a proof by it is longer ago than one stands."""
+    node = world.stage.aurelia
+    told = ["--name", "R. Ahti", "--desk", "diplomatic", "--role", "releasing", "--password-file", "-"]
+    node.command("officers", "add", AHTI, *told, stdin=f"{node.password}\n")
+    take_in_use(world, node.officer(AHTI))
+    world.lent.add(AHTI)
+    world.stage.clock.advance(STANDS + 1)
+
+
+def take_in_use(world: World, browser: Browser) -> None:
+    """Set up a code app, which shows a code once."""
+    prove(world, browser)
+    page = browser.open("/mine/sign-in/app/")
+    secret = _found(page, r'Secret: <code dir="ltr">([A-Z2-7 ]+)</code>').replace(" ", "")
+    expect(browser.submit(page, "Use this code app", {"code": code_now(secret)}))
 
 
 def required(world: World) -> None:
@@ -49,7 +79,7 @@ def required(world: World) -> None:
 
 def prove(world: World, browser: Browser) -> None:
     """Show by the password that it is the officer."""
-    password = {"password": world.node("XC").password}
+    password = {"password": world.stage.aurelia.password}
     expect(browser.submit(browser.open("/mine/prove/?then=/mine/sign-in/"), "It is me: go on", password))
 
 

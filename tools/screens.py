@@ -36,6 +36,7 @@ from demarche.demo.stage import HOLD, Stage  # noqa: E402
 from tools import reach, reading  # noqa: E402
 from tools.browser import chromium  # noqa: E402
 from tools.scenes import ACTS, NOT_PAGES, Scene  # noqa: E402
+from tools.scenes.scene import MAIN  # noqa: E402
 from tools.staging import CASTELLIA, OFFICERS, World  # noqa: E402
 
 if TYPE_CHECKING:
@@ -148,11 +149,20 @@ class Photographer:
             with page.expect_navigation() as pressed:
                 page.locator(scene.press).first.click()
             answer = pressed.value
+            if scene.then:
+                answer = self._again(page, scene)
             if scene.pressed and answer.status != scene.pressed:
                 taken.faults.append(f"pressed: expected {scene.pressed}, got {answer.status}")
         if scene.unfold:
             page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         return answer
+
+    def _again(self, page: Page, scene: Scene) -> Response:
+        for selector, text in scene.then:
+            page.locator(selector).first.fill(text)
+        with page.expect_navigation() as pressed:
+            page.locator(MAIN).first.click()
+        return pressed.value
 
     def _pictures(self, page: Page, taken: Taken) -> None:
         folder = OUT / taken.scene.name

@@ -54,6 +54,7 @@ OFFICERS: Final = (
     "L. Aster",
     "E. Revis",
     "R. Rask",
+    "R. Ahti",
     "Castellia ID",
 )
 SERVICE: Final = {

@@ -117,11 +117,24 @@ def test_a_store_that_is_broken_or_gone(node: Path) -> None:
     ],
 )
 def test_settings_that_cannot_be_read(node: Path, text: str, said: str) -> None:
-    """Damaged, or with one that nobody knows: the node would not start, and this does."""
-    (node / "node" / "demarche.toml").write_text(text)
+    """Damaged, or with one that nobody knows: the node would not start, and this does, and says what needs no settings."""
+    home = node / "node"
+    (home / "demarche.toml").write_text(text)
+    tomorrow = (home / "demarche.toml").stat().st_mtime + 86_400
+    os.utime(home / "db.sqlite3", (tomorrow, tomorrow))
+    (home / "keys" / "log.key").chmod(0o640)
+    (home / "secret.key").unlink()
     status, rows = doctor(node)
-    [fact] = facts(rows)
+    fact, *others = facts(rows)
     assert (status, fact.startswith("The node cannot start: "), said in fact) == (1, True, True)
+    assert others == [
+        f"{home / 'secret.key'} cannot be read: no such file or directory.",
+        f"Others may read or change {home / 'keys' / 'log.key'}.",
+    ]
+    [fact] = facts(rows, "LOOK")
+    assert fact.startswith("The machine's clock says ")
+    assert "and the node wrote its files until " in fact
+    assert [row["topic"] for row in rows if row["word"] == "FINE"] == ["disk", "cryptography", "software"]
 
 
 def test_a_folder_of_somebody_else(node: Path) -> None:

@@ -138,6 +138,7 @@ def test_a_file_that_is_none_or_no_toml_is_told(tmp_path: Path) -> None:
         ("[::1]:8101", True, False),
         ("10.1.0.5:8443", False, True),
         ("desk.aurelia.example:8443", False, True),
+        ("127.aurelia.example:8443", False, True),
     ],
 )
 def test_the_inside_door_speaks_plain_http_on_loopback_only(listens: str, loopback: bool, tls: bool) -> None:

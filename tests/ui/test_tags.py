@@ -80,10 +80,10 @@ def test_several_things_stand_in_one_line_with_the_comma_of_the_language(render:
 
 
 def test_what_is_in_latin_letters_stands_in_its_own_direction(render: Render) -> None:
-    """A path in an Arabic sentence, markup escaped; in English nothing is set apart."""
+    """A path in an Arabic sentence, markup escaped; what a machine said in words is English; in English nothing is set apart."""
     text = "ما زال هنا: /home/<x>/XA.pem. ومن يملكه (no such file)؛ 15."
     shown = render("{{ text|foreign }}", "ar", text=text)
     assert shown == (
-        'ما زال هنا: <bdi dir="ltr">/home/&lt;x&gt;/XA.pem</bdi>. ومن يملكه <bdi dir="ltr">(no such file)</bdi>؛ 15.'
+        'ما زال هنا: <bdi dir="ltr">/home/&lt;x&gt;/XA.pem</bdi>. ومن يملكه <bdi lang="en" dir="ltr">(no such file)</bdi>؛ 15.'
     )
     assert render("{{ text|foreign }}", text="log/<x>") == "log/&lt;x&gt;"

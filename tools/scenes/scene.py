@@ -26,7 +26,7 @@ class Scene:
 
     A name in braces in `where`, or as a text that is typed, stands for what an act found; `typed` are pairs of a selector and a text;
     `pressed` is the status that pressing answers, where that matters; `awaits` is what the page shows of itself after typing; `bare`
-    opens the node by its address and not by its name.
+    opens the node by its address and not by its name; `then` is typed on the page that pressing led to, and its main button pressed.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Scene:
     pressed: int = 0
     awaits: str = ""
     bare: bool = False
+    then: tuple[tuple[str, str], ...] = ()
 
     def path(self, world: World) -> str:
         """The path to open."""

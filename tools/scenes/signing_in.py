@@ -3,11 +3,12 @@
 
 from typing import Final
 
-from tools.enrolling import RASK
+from tools.enrolling import AHTI, RASK
 from tools.scenes.scene import MAIN, NOBODY, Scene
 from tools.staging import ADMIN
 
 _PASSWORD: Final = (("[name=password]", "{password}"),)
+_RELEASE: Final = "button[name=do][value=release]"
 _RASK: Final = (("[name=login]", RASK), *_PASSWORD)
 
 NONE_YET: Final = (
@@ -28,6 +29,8 @@ NONE_YET: Final = (
 
 WITH_FACTORS: Final = (
     Scene("second-step", "XC", NOBODY, "/sign-in/", typed=_RASK, press=MAIN),
+    Scene("second-step-wrong", "XC", NOBODY, "/sign-in/", typed=_RASK, press=MAIN, then=(("[name=code]", "000000"),)),
+    Scene("prove-code", "XC", RASK, "/mine/prove/?then=/mine/sign-in/"),
     Scene("own-app-in-use", "XC", RASK, "/mine/sign-in/"),
     Scene("recovery-shown", "XC", RASK, "/mine/sign-in/", press="form[action$='/recovery/'] button"),
     Scene("signed-in", "XC", RASK, "{sessions}"),
@@ -40,4 +43,15 @@ WITH_FACTORS: Final = (
 REQUIRED: Final = (
     Scene("own-required", "XC", "d.celik", "/mine/sign-in/?then=/"),
     Scene("everyone-required", "XC", ADMIN, "/officers/sign-in/"),
+)
+
+SEVERAL_WRONG: Final = (
+    Scene(
+        "second-step-two-codes", "XC", NOBODY, "/sign-in/", typed=_RASK, press=MAIN, then=(("[name=code]", "000000"),)
+    ),
+)
+
+BY_CODE: Final = (
+    Scene("check-by-code", "XA", AHTI, "{check}"),
+    Scene("check-by-code-wrong", "XA", AHTI, "{check}", typed=(("[name=code]", "000000"),), press=_RELEASE),
 )

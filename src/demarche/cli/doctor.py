@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from demarche.cli import unstartable
 from demarche.cli.django_node import home
+from demarche.cli.unstartable import Row
 from demarche.core.errors import DemarcheError
 
 if TYPE_CHECKING:
@@ -35,8 +37,8 @@ def doctor(*, as_json: bool, test: bool, everything: bool) -> None:
     raise SystemExit(STOPPED if "STOP" in words else TO_LOOK_AT if "LOOK" in words else 0)
 
 
-def _unstartable() -> list[dict[str, str]]:
-    """What keeps every check from being asked: settings, key-set or a folder that cannot be read. Empty when nothing does."""
+def _unstartable() -> list[Row]:
+    """What keeps every check from being asked (settings, key-set or a folder that cannot be read), and what is to be said without them. Empty when nothing does."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "demarche.node.settings"
     os.environ["DEMARCHE_DOOR"] = "inside"
     import django  # noqa: PLC0415  # commands that need no node load no Django
@@ -47,11 +49,12 @@ def _unstartable() -> list[dict[str, str]]:
         translation.activate("en")
         _look_for_store()
     except DemarcheError as error:
-        step = "Put that right, then ask again: nothing else was looked at."
-        return [_said("settings", "Settings", f"The node cannot start: {error}.", step)]
+        step = "Put that right, then ask again: only what needs no settings and no store was looked at."
+        return [unstartable.row("Settings", "STOP", f"The node cannot start: {error}.", step), *_in_order()]
     except OSError as error:
         fact = f"{error.filename or home()} cannot be read: {(error.strerror or 'it failed').lower()}."
-        return [_said("settings", "Settings", fact, "Ask again as the account that owns the node's folder.")]
+        step = "Ask again as the account that owns the node's folder."
+        return [unstartable.row("Settings", "STOP", fact, step), *_in_order()]
     return []
 
 
@@ -64,8 +67,9 @@ def _look_for_store() -> None:
             return
 
 
-def _said(topic: str, label: str, fact: str, step: str) -> dict[str, str]:
-    return {"word": "STOP", "topic": topic, "label": label, "fact": fact, "step": step, "command": ""}
+def _in_order() -> list[Row]:
+    """What needs neither settings nor store, worst first."""
+    return sorted(unstartable.rows(home()), key=lambda each: ("STOP", "LOOK", "FINE").index(each["word"]))
 
 
 def _lines(*, test: bool) -> "list[Line]":
@@ -79,7 +83,7 @@ def _lines(*, test: bool) -> "list[Line]":
     return checking.lines(at, checking.look(at, test=test))
 
 
-def _row(line: "Line") -> dict[str, str]:
+def _row(line: "Line") -> Row:
     from demarche.ui import moments  # noqa: PLC0415  # Django is set up now
 
     fact = line.fact if line.at is None else f"{line.fact} ({moments.utc(line.at)})"
@@ -87,7 +91,7 @@ def _row(line: "Line") -> dict[str, str]:
     return {"word": line.word.value, "topic": line.topic, "label": line.label, **said}
 
 
-def _print(rows: list[dict[str, str]], *, everything: bool) -> None:
+def _print(rows: list[Row], *, everything: bool) -> None:
     fine = [row for row in rows if row["word"] == "FINE"]
     for row in rows:
         if row not in fine or everything:

@@ -19,6 +19,8 @@ from demarche.areas.directory.models import RootFile
 from demarche.areas.doctor.checks import Word
 from demarche.areas.officers.models import Officer
 from demarche.core.acts import concern as kinds
+from demarche.core.charter import read_charter
+from demarche.core.encoding import canonical, parse
 from demarche.core.keys import self_signed
 from demarche.ledger import files, heads, processes
 from demarche.ledger.clocks import note_jump
@@ -134,6 +136,20 @@ def test_a_certificate_that_ends_soon(whole: Path, monkeypatch: pytest.MonkeyPat
     assert (word, fact) == (
         Word.LOOK,
         "The certificate is valid until 31 Dec 2046 11:00 UTC; browsers will refuse it then.",
+    )
+
+
+def test_a_certificate_that_has_ended(whole: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worse where browsers meet it than where nodes alone do, which go by its fingerprint."""
+    monkeypatch.setattr(clock, "machine", lambda: float(NOON + 21 * 365 * DAY))
+    assert wrong("certificate")[:2] == (
+        Word.LOOK,
+        "The certificate ended 31 Dec 2046 11:00 UTC. Other Parties’ nodes go by its fingerprint and still take it.",
+    )
+    settings.NODE = config.Config(whole, {**settings.NODE.values, "inside.tls": True})
+    assert wrong("certificate")[:2] == (
+        Word.STOP,
+        "The certificate ended 31 Dec 2046 11:00 UTC: browsers refuse this node’s pages.",
     )
 
 
@@ -349,6 +365,21 @@ def test_software_that_was_replaced_while_it_runs(whole: Path, tmp_path: Path, m
     (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: demarche\nVersion: 99.1\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert wrong("software")[:2] == (Word.LOOK, f"Version 99.1 is installed, and {own._STARTED_WITH} still runs.")
+
+
+def test_a_process_of_a_later_version(whole: Path) -> None:
+    """The store has a process whose charter says a vocabulary of next year."""
+    meeting = Meeting()
+    value = parse(meeting.charter.document)
+    assert isinstance(value, dict)
+    meeting.enter()
+    assert fine("software") == own._STARTED_WITH
+    later = read_charter(canonical({**value, "vocabulary": 9, "name": "Winter exercise"}))
+    documents = [meeting.own.document, meeting.peer.document]
+    processes.open_process(later, meeting.own.code, documents, origin=f"{meeting.origin}9", at=NOON)
+    word, fact, step = wrong("software")
+    assert (word, "does not know: Winter exercise (9). Their acts are kept" in fact) == (Word.LOOK, True)
+    assert step == "Install the newer version."
 
 
 def test_what_a_beginner_has_left_to_do(whole: Path) -> None:

@@ -3,13 +3,14 @@
 
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -86,8 +87,17 @@ def touch(request: HttpRequest) -> None:
                 request.session[_SEEN] = at
                 request.session.save()
                 SignIn.objects.filter(key=str(request.session.session_key)).update(seen=at)
-        except (OperationalError, UpdateError):
+        except (DatabaseError, UpdateError):
             request.session.modified = False
+
+
+def keep(request: HttpRequest, name: str, value: object) -> None:
+    """Keep something in the session at once, where the store takes it; where it does not, the page is shown all the same."""
+    changed = request.session.modified
+    request.session[name] = value
+    with suppress(DatabaseError, UpdateError):
+        request.session.save()
+    request.session.modified = changed
 
 
 def rows(request: HttpRequest, officer: Officer) -> list[Row]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from demarche.areas.officers import sessions
 from demarche.areas.officers.models import Officer
 from demarche.ui.refill import refill
 
@@ -96,10 +97,11 @@ def show(request: HttpRequest, response: HttpResponse) -> None:
         return
     others = [each for each in every if each is not kept]
     if response.has_header("Location"):
-        request.session[_SESSION] = [Kept(**{**kept, "page": response["Location"].partition("#")[0]}), *others]
+        moved = Kept(**{**kept, "page": response["Location"].partition("#")[0]})
+        sessions.keep(request, _SESSION, [moved, *others])
     elif response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
         _refilled(response, kept, again=any(each["page"] == kept["page"] for each in others))
-        request.session[_SESSION] = others
+        sessions.keep(request, _SESSION, others)
 
 
 def _refilled(response: HttpResponse, kept: Kept, *, again: bool) -> None:

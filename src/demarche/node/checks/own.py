@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The node's settings, its key-set, certificate and secret files, and the versions of its software."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 
 from demarche.areas.doctor.checks import Asked, Check, Line, Word
+from demarche.core.acts.vocabulary import VOCABULARIES
+from demarche.core.charter import read_charter
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import MissingPrimitiveError, certificate_says, require_ml_dsa
 from demarche.core.keyset import open_keyset
+from demarche.ledger.models import Process
 from demarche.node import clock
 from demarche.node.config import read_config
 from demarche.node.folder import own_keyset_document
@@ -114,6 +117,8 @@ def _certificate(_asked: Asked) -> Iterator[Line]:
     if found.sha256 != named:
         fact = _("The certificate is not the one that the key-set names: other Parties’ nodes will refuse it.")
         yield Line(Word.STOP, fact, again)
+    elif found.until <= clock.machine():
+        yield _ended(said)
     elif found.until <= clock.machine() + _SOON:
         fact = _("The certificate is valid until %(until)s; browsers will refuse it then.") % said
         yield Line(
@@ -128,6 +133,14 @@ def _certificate(_asked: Asked) -> Iterator[Line]:
         )
     else:
         yield Line(Word.FINE, _("valid until %(until)s") % said)
+
+
+def _ended(said: Mapping[str, str]) -> Line:
+    step = _("Make a new key-set with a new certificate; every Party compares fingerprints anew.")
+    if settings.NODE.inside_tls:
+        return Line(Word.STOP, _("The certificate ended %(until)s: browsers refuse this node’s pages.") % said, step)
+    fact = _("The certificate ended %(until)s. Other Parties’ nodes go by its fingerprint and still take it.")
+    return Line(Word.LOOK, fact % said, step)
 
 
 def _unknown(names: tuple[str, ...]) -> list[str]:
@@ -166,8 +179,19 @@ def _software(_asked: Asked) -> Iterator[Line]:
             _("Bring the store up to date and start the node again."),
             command="demarche manage migrate",
         )
+    elif later := _of_later_versions():
+        fact = _(
+            "Processes need a vocabulary that this version does not know: %(names)s. Their acts are kept and wait."
+        )
+        yield Line(Word.LOOK, fact % {"names": listed(later)}, _("Install the newer version."))
     else:
         yield Line(Word.FINE, installed)
+
+
+def _of_later_versions() -> list[str]:
+    """The names of the processes whose other Parties speak a vocabulary that is newer than this node's."""
+    charters = [read_charter(bytes(each)) for each in Process.objects.order_by("id").values_list("charter", flat=True)]
+    return [f"{each.name} ({each.vocabulary})" for each in charters if each.vocabulary not in VOCABULARIES]
 
 
 SOFTWARE: Final = Check(_lazily("Software"), _software)

@@ -25,6 +25,7 @@ SHOWN_OF_A_HASH: Final = 12
 # These turn the reading order of what follows, so that a text can show another order than it has.
 _OVERRIDES = re.compile("[\u202d\u202e]")
 _LATIN = re.compile(r"([A-Za-z/(\[][ -~]*[A-Za-z0-9)\]/])")
+_SENTENCE = re.compile("[a-z]{2,} [a-z]{2,}")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -92,13 +93,17 @@ def said(text: str, lang: str = "") -> SafeString:
 
 @register.filter
 def foreign(text: str) -> SafeString:
-    """`{{ text|foreign }}`: on a page in another script, paths and sentences in Latin letters stand in their own direction."""
+    """`{{ text|foreign }}`: on a page in another script, paths and sentences in Latin letters stand in their own direction, sentences as English."""
     told = _OVERRIDES.sub("", text)
     parts = _LATIN.split(told) if get_language_bidi() else [told]
     # What the pattern found stands between what it did not.
-    return format_html_join(
-        "", "{}", ((format_html('<bdi dir="ltr">{}</bdi>', each) if at % 2 else each,) for at, each in enumerate(parts))
-    )
+    return format_html_join("", "{}", ((_apart(each) if at % 2 else each,) for at, each in enumerate(parts)))
+
+
+def _apart(part: str) -> SafeString:
+    """A path or name in its own direction; what a machine said in words is English."""
+    tongue = mark_safe(' lang="en"') if _SENTENCE.search(part) else ""
+    return format_html('<bdi{} dir="ltr">{}</bdi>', tongue, part)
 
 
 @register.simple_tag
