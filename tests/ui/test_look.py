@@ -62,7 +62,7 @@ def test_a_page_is_fit_for_all(desk: Page, axe_at: dict[str, int], path: str) ->
 
 @pytest.mark.parametrize("seat", ["en", "ar"], indirect=True)
 def test_on_a_telephone_the_rooms_stand_in_a_menu(desk: Page) -> None:
-    """Little of the height is taken; Enter opens it, Tab goes on in it, Escape closes it, and no script runs."""
+    """Little of the height is taken; Enter opens it, Tab goes on in it, Escape closes it, and no script runs; so too where the telephone is turned."""
     desk.goto(f"{DESK}/sample/dossier/")
     rooms, menu = desk.locator("#menu"), desk.locator(".masthead__menu button")
     assert (rooms.is_visible(), menu.is_visible(), desk.locator("script").count()) == (True, False, 0)
@@ -80,6 +80,10 @@ def test_on_a_telephone_the_rooms_stand_in_a_menu(desk: Page) -> None:
     assert rooms.locator(":focus").count() == 1
     assert Axe().run(desk, options=ASKED).violations_count == 0
     assert desk.evaluate(SMALL_TARGETS) == []
+    desk.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    assert rooms.evaluate("each => each.offsetHeight") < WIDE["height"]
+    assert rooms.get_by_role("button").first.is_visible()
+    desk.set_viewport_size(NARROW)  # type: ignore[arg-type]
     desk.keyboard.press("Escape")
     assert not rooms.is_visible()
     assert menu.evaluate("each => each === document.activeElement")
