@@ -18,6 +18,9 @@ ASKED = {
 NARROW = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 
+MASTHEAD = 150
+"""Pixels of a telephone's height that stand over a page, beside the banners of an exercise and a simulated clock."""
+
 SMALL_TARGETS = """() => [...document.querySelectorAll("button, .button, nav a, .choice label, input:not([type=hidden], [type=radio], [type=checkbox])")]
   .map(each => [each.textContent.trim() || each.id, each.getBoundingClientRect()])
   .filter(([, box]) => box.height > 0 && box.height < 43.5).map(([name, box]) => `${name}: ${box.height}`)"""
@@ -55,3 +58,32 @@ def test_a_page_is_fit_for_all(desk: Page, axe_at: dict[str, int], path: str) ->
     desk.set_viewport_size(axe_at)  # type: ignore[arg-type]
     found = Axe().run(desk, options=ASKED)
     assert not found.violations_count, found.generate_report()
+
+
+@pytest.mark.parametrize("seat", ["en", "ar"], indirect=True)
+def test_on_a_telephone_the_rooms_stand_in_a_menu(desk: Page) -> None:
+    """Little of the height is taken; Enter opens it, Tab goes on in it, Escape closes it, and no script runs; so too where the telephone is turned."""
+    desk.goto(f"{DESK}/sample/dossier/")
+    rooms, menu = desk.locator("#menu"), desk.locator(".masthead__menu button")
+    assert (rooms.is_visible(), menu.is_visible(), desk.locator("script").count()) == (True, False, 0)
+
+    desk.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    heights = desk.locator("body > header > :not(.banner)").evaluate_all("all => all.map(each => each.offsetHeight)")
+    assert sum(heights) <= MASTHEAD
+    for each in (".masthead__name", ".masthead__officer", ".line", ".marking"):
+        assert desk.locator(each).first.is_visible()
+    assert not rooms.is_visible()
+    menu.press("Enter")
+    assert rooms.is_visible()
+    assert rooms.locator("button:visible").count() == len(("close", "language", "sign out"))
+    desk.keyboard.press("Tab")
+    assert rooms.locator(":focus").count() == 1
+    assert Axe().run(desk, options=ASKED).violations_count == 0
+    assert desk.evaluate(SMALL_TARGETS) == []
+    desk.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    assert rooms.evaluate("each => each.offsetHeight") < WIDE["height"]
+    assert rooms.get_by_role("button").first.is_visible()
+    desk.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    desk.keyboard.press("Escape")
+    assert not rooms.is_visible()
+    assert menu.evaluate("each => each === document.activeElement")

@@ -6,8 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from demarche.core.acts import concern as kinds
+from demarche.core.charter import read_charter
+from demarche.core.encoding import canonical, parse
 from demarche.ledger import read
-from tests.builders import AURELIA, BOREALIA, notifying, raising
+from tests.builders import AURELIA, BOREALIA, MemoryLog, charter_between, notifying, raising
+from tests.ledger.builders import Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +35,19 @@ def filled(desk: Desk, who: str = "amis", **more: Any) -> dict[str, Any]:
         "matter": "Since 3 February a program destroys data.\n\nIt continues.",
         **more,
     }
+
+
+def second_process(**terms: Json) -> Meeting:
+    """The same two Parties found another process, an exercise unless its `terms` say otherwise."""
+    second = Meeting()
+    second.charter = charter_between(AURELIA, BOREALIA, exercise=True)
+    value = parse(second.charter.document)
+    assert isinstance(value, dict)
+    second.charter = read_charter(canonical({**value, **terms}))
+    second.process = second.charter.process
+    second.origin = f"{second.origin}b"
+    second.log = MemoryLog(BOREALIA, f"{second.log.origin}b")
+    return second.found()
 
 
 def raised(desk: Desk, *, delivered: bool = True, **more: Any) -> SignedAct:

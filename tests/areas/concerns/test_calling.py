@@ -14,11 +14,9 @@ from demarche.core.acts import indicators
 from demarche.core.acts.call import call_code
 from demarche.core.encoding import stamp
 from demarche.ledger import read, replay
-from tests.areas.concerns.filling import asked, heard, notified, url
+from tests.areas.concerns.filling import asked, heard, notified, second_process, url
 from tests.areas.concerns.test_notify import NOTIFY, filled
-from tests.builders import AURELIA, BOREALIA, MemoryLog, charter_between
 from tests.desk import says
-from tests.ledger.builders import Meeting
 
 if TYPE_CHECKING:
     from demarche.core.acts.act import SignedAct
@@ -263,12 +261,7 @@ def test_a_rebuild_keeps_what_was_recorded(desk: Desk) -> None:
 
 def test_with_several_parties_each_choice_says_how_it_is_reached(desk: Desk) -> None:
     """Here the same Party in a second process, an exercise; only in the first is its contact card held."""
-    second = Meeting()
-    second.charter = charter_between(AURELIA, BOREALIA, exercise=True)
-    second.process = second.charter.process
-    second.origin = f"{second.origin}b"
-    second.log = MemoryLog(BOREALIA, f"{second.log.origin}b")
-    second.found()
+    second_process()
     listed(desk)
     page = desk.get("arno", NOTIFY)
 

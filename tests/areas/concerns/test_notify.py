@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from demarche.areas.release.models import Draft, DraftFile
 from demarche.core.encoding import digest
 from demarche.ledger import files, read
+from tests.areas.concerns.filling import second_process
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
@@ -117,6 +118,17 @@ def test_a_saved_file_stays_until_it_is_replaced_or_taken_out(desk: Desk) -> Non
 
     desk.post("arno", here, {**desk.get("arno", here).form(), "remove_file": "on", "then": "save"})
     assert "file1" not in Draft.objects.get().values
+
+
+def test_the_only_other_party_is_chosen_already_and_of_several_none(desk: Desk) -> None:
+    """On every page that begins a matter; what a page was begun from comes first."""
+    only = f"{desk.meeting.process}:XB"
+    pages = (("arno", NOTIFY), ("amis", "/concerns/raise/"), ("amis", "/concerns/represent/"))
+    assert [desk.get(who, page).form()["to"] for who, page in pages] == [[only]] * 3
+
+    second_process()
+
+    assert ["to" in desk.get(who, page).form() for who, page in pages] == [False] * 3
 
 
 def test_a_replaced_file_is_not_sent(desk: Desk) -> None:

@@ -278,6 +278,24 @@ def test_the_charter_page_says_who_has_founded(aurelia: Path, admin: Client) -> 
     assert "Not working in Borealia Friday and Saturday, no holiday listed" in before
 
 
+def test_the_charter_page_leads_to_where_an_address_is_confirmed(aurelia: Path, admin: Client) -> None:
+    """As long as it is to be confirmed; every officer may look there."""
+    made = joined()
+    path = f"/parties/{made.process}/charter/"
+    line = f"/parties/{made.process}/XB/line/"
+    told = "is not public. Nothing goes there until an administrator has confirmed it."
+
+    assert "The other node's address, 127.0.0.12" in page(admin, path)
+    assert f"{told} See the address and confirm it" in page(admin, path)
+    assert f'href="{line}"' in admin.get(path).content.decode()
+    drafter = browser(officer("d.amis", "drafter"))
+    assert f"{told} See the address" in page(drafter, path)
+    assert "See the address and confirm it" not in page(drafter, path)
+    assert drafter.get(line).status_code == 200
+    admin.post(line, {"confirm": "1", "address": "127.0.0.12"})
+    assert "is not public" not in page(admin, path)
+
+
 @pytest.mark.parametrize("path", ["/parties/", "/set-up/"])
 def test_pages_take_the_same_queries_whatever_there_is(
     aurelia: Path, admin: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries

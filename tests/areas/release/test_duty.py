@@ -14,13 +14,14 @@ from demarche.areas.release.releasing import Authority, Bar, Released
 from demarche.core.acts import concern as kinds
 from demarche.ledger import read
 from demarche.ledger.models import Outbox, Pending
-from tests.areas.concerns.filling import asked, heard, notified, url
+from tests.areas.concerns.filling import asked, heard, notified, second_process, url
 from tests.areas.release.test_releasing import submitted
 from tests.desk import PASSWORD
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk, Page
 
+BEGIN = "Check and release on duty authority"
 BUTTON = "Release on duty authority to Borealia"
 SAID = {"instruction": "State secretary", "given": "2027-01-05T12:00", "password": PASSWORD}
 
@@ -57,6 +58,33 @@ def test_a_duty_officer_releases_an_own_draft(desk: Desk) -> None:
     assert "State secretary" not in desk.get("arno", f"/concerns/{draft.act}/")
     kept = "Released on duty authority by T. Tamm, on instruction of State secretary, given by telephone at 5 Jan 2027 12:00 UTC."
     assert kept in desk.get("arno", f"/release/{draft.pk}/")
+
+
+def test_with_several_addressees_the_button_is_there_at_once(desk: Desk) -> None:
+    """Nobody is chosen before the officer chose; pressed without a choice, the page says so; chosen, it leads to the release."""
+    second_process()
+    page = desk.get("tamm", "/concerns/notify/")
+    assert BEGIN in page
+    assert "On duty authority only to" not in page
+    assert BEGIN not in desk.get("arno", "/concerns/notify/")
+    assert "to" not in page.form()
+    said = {**page.form(), "what": "Wiper since 01:30 UTC", "then": "submit"}
+    page = desk.post("tamm", "/concerns/notify/", said, 200)
+    assert "Choose whom the notification is addressed to." in page
+    assert BEGIN in page
+
+    assert BUTTON in desk.get("tamm", f"/release/{written(desk).pk}/")
+
+
+def test_where_one_charter_lets_it_and_another_does_not_the_page_says_to_whom(desk: Desk) -> None:
+    """A process founded before releases on duty authority knew none of them; a releasing officer releases there."""
+    second_process(name="Old process", duty_kinds=[])
+
+    page = desk.get("tamm", "/concerns/notify/")
+
+    only = "On duty authority only to: Borealia · Consultations on concerns in cyberspace. To others a releasing officer releases it."
+    assert BEGIN in page
+    assert only in page
 
 
 def test_both_fields_are_needed(desk: Desk) -> None:

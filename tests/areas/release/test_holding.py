@@ -21,6 +21,7 @@ from tests.areas.release.test_duty import SAID, written
 from tests.areas.release.test_pages import sent
 from tests.areas.release.test_releasing import acts, submitted
 from tests.databases import together
+from tests.desk import PASSWORD
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk, Page
@@ -84,6 +85,29 @@ def test_stopped_it_was_never_an_act(desk: Desk) -> None:
     assert Pending.objects.filter(key=f"draft/{draft.pk}").exists()
     press(desk, draft)
     assert out(desk) == 1
+
+
+def test_the_number_typed_stands_in_the_field_again(desk: Desk) -> None:
+    """It stays with the draft, until the draft is given another one or the officer leaves it out."""
+    draft = submitted(desk)
+    press(desk, draft, number="XA-2027-001")
+    desk.post("aksel", f"/release/{draft.pk}/", {"do": "stop"})
+    assert desk.get("aksel", f"/release/{draft.pk}/").form()["number"] == "XA-2027-001"
+    draft.refresh_from_db()
+    assert "number" not in draft.values
+
+    actions.save(draft, {**draft.values, "number": "XA-2027-009"}, version=1, by=desk.officers["birk"], at=1)
+    page = desk.get("aksel", f"/release/{draft.pk}/")
+    assert page.form()["number"] == "XA-2027-009"
+
+    desk.post(
+        "aksel",
+        f"/release/{draft.pk}/",
+        {**page.form(), "number": "XA-2027-002", "password": PASSWORD, "do": "release"},
+    )
+    assert out(desk) == 1
+    draft.refresh_from_db()
+    assert draft.values["number"] == "XA-2027-002"
 
 
 def test_after_it_has_left_nothing_is_stopped(desk: Desk) -> None:

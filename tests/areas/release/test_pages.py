@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from demarche.areas.concerns.labels import fields
 from demarche.areas.directory.models import Contact
 from demarche.areas.release import actions
 from demarche.areas.release.models import Draft, State
@@ -18,6 +19,7 @@ from tests.areas.release.test_releasing import acts, submitted
 from tests.desk import PASSWORD
 
 if TYPE_CHECKING:
+    from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk
 
 RELEASE = "Release to Borealia"
@@ -51,6 +53,19 @@ def test_the_drafter_is_told_who_can(desk: Desk) -> None:
     page = desk.get("amis", f"/release/{submitted(desk).pk}/")
 
     assert "You drafted this. A releasing officer who did not must release it. 2 can: D. Only, R. Aksel." in page
+
+
+AUTHOR = "If you change this draft, you become one of its authors, and another releasing officer must release it. Go on writing"
+
+
+@pytest.mark.parametrize(
+    ("who", "told", "goes_on"), [("only", True, True), ("birk", False, True), ("aksel", False, False)]
+)
+def test_who_could_release_it_is_told_what_writing_costs(desk: Desk, who: str, told: bool, goes_on: bool) -> None:
+    """Beside the link, to who may do both; who may not write has no link that would refuse him."""
+    page = desk.get(who, f"/release/{submitted(desk).pk}/")
+
+    assert (AUTHOR in page, "Go on writing" in page) == (told, goes_on)
 
 
 def test_the_page_says_what_must_be_known(desk: Desk) -> None:
@@ -224,6 +239,19 @@ def test_the_note_prints_alone(desk: Desk) -> None:
     assert "Aurelia presents its compliments to Borealia and has the honour to raise the following concern." in page
     assert "What you must know" not in page
     desk.get("arno", f"/release/{draft.pk}/note/", 404)
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"kind": "note_verbale", "courtesy": "usual"}, "Note verbale, with the usual courtesy formulas"),
+        ({"kind": "letter", "courtesy": "none"}, "Letter, without courtesy formulas"),
+        ({"kind": "memorandum", "courtesy": "usual"}, "Memorandum"),
+    ],
+)
+def test_the_form_is_said_in_words(form: Json, told: str) -> None:
+    """With what is chosen of the formulas, where the form has any."""
+    assert fields({"form": form}) == [("Form", told)]
 
 
 def test_a_stranger_has_no_page(desk: Desk) -> None:

@@ -14,6 +14,9 @@ from demarche.core.encoding import Json
 
 SPOKEN: Final = frozenset({"en", "ar"})
 
+FORMS: Final = frozenset({"note_verbale", "letter"})
+"""The forms that have formulas."""
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:

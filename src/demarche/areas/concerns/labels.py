@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from demarche.areas.concerns import marks, words
+from demarche.areas.concerns import courtesy, marks, words
 from demarche.areas.concerns.papers import answer_words, list_of, marking, referral_words
 from demarche.areas.officers.models import ROLES
 from demarche.core.encoding import Json, moment
@@ -50,8 +50,6 @@ _LISTS: Final[Mapping[str, words.Words]] = {
 }
 _FIELDS: Final[Mapping[str, words.Words]] = {
     "form": words.QUESTION_FORMS,
-    "kind": words.FORMS,
-    "courtesy": words.COURTESY,
     "profile": words.URGENCIES,
     "level": words.LEVELS,
     "way": words.WAYS,
@@ -181,13 +179,23 @@ def _object(name: str, value: dict[str, Json]) -> str:
         return str(value["text"])
     if re.fullmatch(r"a[1-9][0-9]{0,2}", name):
         return " · ".join(filter(None, (answer_words(value), referral_words(value))))
-    if name == "marking":
-        return marking({name: value})
+    if name in ("marking", "form"):
+        return _form(value) if name == "form" else marking({name: value})
     if re.fullmatch(r"m[1-9][0-9]{0,2}", name):
         return f"{value['object']}: {marks.told(list_of(value, 'marks')) or _('nothing stated')}"
     if not value:
         return _("the matter as a whole") if name == "about" else _("named")
     return " · ".join(_field(field, each) for field, each in sorted(value.items()))
+
+
+def _form(value: dict[str, Json]) -> str:
+    """The form of a paper; for one that has courtesy formulas, with them or without."""
+    kind = words.word(words.FORMS, value.get("kind", ""))
+    if value.get("kind") not in courtesy.FORMS or value.get("courtesy") not in words.COURTESY:
+        return kind
+    if value["courtesy"] == "usual":
+        return _("%(form)s, with the usual courtesy formulas") % {"form": kind}
+    return _("%(form)s, without courtesy formulas") % {"form": kind}
 
 
 def _field(field: str, value: Json) -> str:

@@ -61,13 +61,13 @@ def hold(  # noqa: PLR0913  # who releases what he read, with what, when
 
 
 def stop(draft: Draft) -> bool:
-    """Stop a held draft: it is with the releasing officer again. Whether it was still held."""
+    """Stop a held draft: it is with the releasing officer again, with the number that was typed. Whether it was still held."""
     with transaction.atomic():
         now = Draft.objects.select_for_update().get(pk=draft.pk)
         if now.state != State.HELD:
             return False
-        now.state, now.leaves, now.held_by, now.held_number = State.SUBMITTED, None, None, ""
-        now.save(update_fields=["state", "leaves", "held_by", "held_number"])
+        now.state, now.leaves, now.held_by = State.SUBMITTED, None, None
+        now.save(update_fields=["state", "leaves", "held_by"])
         pending.update(now)
     return True
 

@@ -29,7 +29,8 @@ class Draft(models.Model):
 
     `version` counts what was saved and guards every save. `hands` are the officers who wrote any of it: none of them
     releases it. `asked` are the officers asked for clearance, of whatever desk. `dossier` is empty while the act opens one; then `audience` says who would hold it. `notes` stay inside.
-    A held draft becomes an act at `leaves`, released by `held_by` under `held_number`, unless it is stopped.
+    A held draft becomes an act at `leaves`, released by `held_by` under `held_number`, unless it is stopped; the number then
+    stays for the next release, until the draft is given another.
     `returned_version` is the version that a releasing officer gave back, to compare with. `touched` says of each part at which
     version it last changed. Times are process time.
     """

@@ -73,6 +73,7 @@ def write(  # noqa: PLR0913  # what a version is
     draft.version += 1
     draft.touched = {**draft.touched, **dict.fromkeys(changed, draft.version)}
     draft.values = values
+    draft.held_number = "" if "number" in changed else draft.held_number
     draft.changed = at
     draft.changed_by = by
     if words and by is not None and by.pk not in draft.hands:

@@ -52,7 +52,7 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     draft = find(pk, request.user)
     if request.method != "POST":
         note_draft(request, Event.OPENED, draft)
-        first = {"version": draft.version, "number": str(draft.values.get("number", ""))}
+        first = {"version": draft.version, "number": draft.held_number or str(draft.values.get("number", ""))}
         form = CheckForm(initial=first, at=request.at, asked=_asked(request))
         return _page(request, draft, form)
     do = request.POST.get("do", "")
@@ -185,7 +185,7 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         **_clearing(request, draft),
         **_noting(request, draft),
         "changes": [] if read is None else queries.changed_fields(draft, read),
-        "edit_url": presentation_of(draft.kind).edit_url(draft) if draft.is_open else "",
+        **_writing(request, draft),
         "done_url": presentation_of(draft.kind).done_url(draft.dossier or draft.act) if draft.act else "",
         **may,
         **chrome(draft, paper.bar),
@@ -193,6 +193,16 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
     asked = form.asked if may["can_release"] or may["can_release_on_duty"] else None
     context["asked"] = asked
     return with_script(render(request, "release/check.html", context), asked.passkey if asked else "")
+
+
+def _writing(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
+    """Where this officer goes on writing the draft, and whether he could not release it any more then."""
+    here = presentation_of(draft.kind).edit_url(draft) if draft.is_open else ""
+    if here != request.path and not any(map(request.user.has_role, WRITING)):
+        here = ""
+    waits = draft.state == State.SUBMITTED and request.user.pk not in draft.hands
+    own = here and waits and releasing.bar(draft, request.user) is None
+    return {"edit_url": here, "would_be_author": own and not releasing.is_single(draft, request.user)}
 
 
 def _noting(request: OfficerRequest, draft: Draft) -> dict[str, Any]:

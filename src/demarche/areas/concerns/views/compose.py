@@ -70,8 +70,9 @@ def raise_concern(request: OfficerRequest) -> HttpResponse:
         return _post(request, None)
     report = request.GET.get("report", "")
     first = {"draft": new_id(), "version": 0, "report": report if cited(report) else "", **_language(request)}
-    first |= _linked_to(countered(request, request.GET.get("related", "")))
-    return _page(request, None, ConcernForm(initial=first, **choices(queries.addressees())))
+    to = queries.addressees()
+    first |= only(to) | _linked_to(countered(request, request.GET.get("related", "")))
+    return _page(request, None, ConcernForm(initial=first, **choices(to)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,12 +119,27 @@ def _language(request: OfficerRequest) -> dict[str, str]:
     return {"language": request.user.language or "en"}
 
 
+def only(to: list[Addressee]) -> dict[str, str]:
+    """Whom a new draft is addressed to before anybody chose: the only one there is, and of several none."""
+    return {"to": to[0].key} if len(to) == 1 else {}
+
+
+def offered(to: list[Addressee]) -> list[tuple[str, str]]:
+    """The addressees by their names, with the process where there are several."""
+    one_process = _in_one_process(to)
+    return [(each.key, each.name if one_process else f"{each.name} · {each.charter.name}") for each in to]
+
+
+def _in_one_process(to: list[Addressee]) -> bool:
+    return len({each.process for each in to}) == 1
+
+
 def choices(to: list[Addressee]) -> dict[str, Any]:
     """The addressees as a form offers them; the clock is told where there is only one process."""
-    one_process = len({each.process for each in to}) == 1
+    one_process = _in_one_process(to)
     draft = Draft(kind=acts.RAISE, values={"urgency": {"profile": "ordinary"}})
     return {
-        "to": [(each.key, each.name if one_process else f"{each.name} · {each.charter.name}") for each in to],
+        "to": offered(to),
         "period": "; ".join(clock_started(to[0].charter, draft)) if one_process else "",
     }
 

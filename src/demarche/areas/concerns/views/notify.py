@@ -20,7 +20,7 @@ from demarche.areas.concerns.forms.compose import NotificationForm
 from demarche.areas.concerns.papers import field_of, marking
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.typing import kept_as_typed
-from demarche.areas.concerns.views.compose import to_of
+from demarche.areas.concerns.views.compose import offered, only, to_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import TECHNICAL
 from demarche.areas.release.actions import Beginning, new_id
@@ -30,6 +30,7 @@ from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
 from demarche.core.acts import red
 from demarche.core.acts.vocabulary import find_kind
+from demarche.ui.series import listed
 
 if TYPE_CHECKING:
     from demarche.core.encoding import Json
@@ -55,7 +56,7 @@ def notify(request: OfficerRequest) -> HttpResponse:
     to = queries.addressees()
     if request.method == "POST":
         return _post(request, None, to)
-    first = {"draft": new_id(), "version": 0, "language": request.user.language or "en", "to": to[0].key if to else ""}
+    first = {"draft": new_id(), "version": 0, "language": request.user.language or "en", **only(to)}
     return _page(request, None, NotificationForm(initial=first, **_choices(to, request.at)), to)
 
 
@@ -77,9 +78,8 @@ def notify_draft(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 def _choices(to: list[Addressee], at: int) -> dict[str, Any]:
     """The addressees as the form offers them. How the only one is reached stands over the page, so not beside it."""
-    one_process = len({each.process for each in to}) == 1
     return {
-        "to": [(each.key, each.name if one_process else f"{each.name} · {each.charter.name}") for each in to],
+        "to": offered(to),
         "reach": {each.key: _reach(each, at) for each in to} if len(to) > 1 else {},
     }
 
@@ -173,18 +173,19 @@ def _page(request: OfficerRequest, draft: Draft | None, form: NotificationForm, 
         "there": _there(to[0], request.at) if len(to) == 1 else "",
         "file": field_of(draft.values, "file1", "name") if draft and not pasting.typed(draft) else "",
         "read": pasting.told(form.lines()),
-        "on_duty": _on_duty(request, draft, to),
+        **_on_duty(request, to),
     }
     if draft is not None:
         context.update(chrome(draft, marking(draft.values)))
     return render(request, "concerns/notify.html", context)
 
 
-def _on_duty(request: OfficerRequest, draft: Draft | None, to: list[Addressee]) -> bool:
-    """Whether the officer may release it on duty authority; before there is a draft, in the one process that there is."""
-    if draft is None and len(to) == 1:
-        draft = Draft(process=to[0].process, desk=TECHNICAL, kind=acts.NOTIFY)
-    return draft is not None and duty_bar(draft, request.user) is None
+def _on_duty(request: OfficerRequest, to: list[Addressee]) -> dict[str, Any]:
+    """Whether the officer may release it on duty authority to any of these; to which, where not to all."""
+    kind = {"desk": TECHNICAL, "kind": acts.NOTIFY}
+    may = {each.process: duty_bar(Draft(process=each.process, **kind), request.user) is None for each in to}
+    named = [name for (key, name), each in zip(offered(to), to, strict=True) if may[each.process]]
+    return {"on_duty": bool(named), "on_duty_to": listed(named) if len(named) < len(to) else ""}
 
 
 def _there(to: Addressee, at: int) -> str:

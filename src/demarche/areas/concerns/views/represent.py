@@ -19,7 +19,7 @@ from demarche.areas.concerns.forms.compose import RepresentationForm
 from demarche.areas.concerns.papers import marking
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.typing import kept_as_typed
-from demarche.areas.concerns.views.compose import added, choices, of_the_desk, to_of
+from demarche.areas.concerns.views.compose import added, choices, of_the_desk, only, to_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC
 from demarche.areas.release.actions import Beginning, new_id
@@ -42,8 +42,9 @@ def represent(request: OfficerRequest) -> HttpResponse:
     of_the_desk(request)
     if request.method == "POST":
         return _post(request, None)
-    first = {"draft": new_id(), "version": 0, "language": request.user.language or "en"}
-    return _page(request, None, RepresentationForm(initial=first, **choices(_addressees())))
+    to = _addressees()
+    first = {"draft": new_id(), "version": 0, "language": request.user.language or "en", **only(to)}
+    return _page(request, None, RepresentationForm(initial=first, **choices(to)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from demarche.areas.directory import queries
 from demarche.areas.directory.models import Contact
 from demarche.areas.directory.own import own
 from demarche.areas.directory.plain import charter_rows
+from demarche.areas.directory.reaching import own_spelling
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
 from demarche.core.charter import read_charter
@@ -56,6 +57,8 @@ def charter(request: OfficerRequest, process: str) -> HttpResponse:
             "founded": foundings[0].founded is not None,
             "draft": contact.founding_draft if contact else "",
             "contact": contact,
+            "may_change": request.user.has_role(ADMINISTRATOR),
+            "unconfirmed": own_spelling(contact) if contact else "",
             "matter": {"process": read.name, "exercise": read.exercise},
         },
     )
