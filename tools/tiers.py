@@ -55,16 +55,22 @@ MORE_PROGRAMS = (
 # What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database. Also
 # which columns fsck looks at, one after another: what the databases make of a column is seen by the tests of fsck on both.
 # And what is words alone: the boxes of a concern's further pages and the sentences beside fields, which both databases keep
-# in one column of every draft, and copies of indicators, which are made of a file. And whether the API answers as its
-# description says, which is of no database.
+# in one column of every draft, what the acts of the closed list say, copies of indicators, which are made of a file, and
+# hundreds of them on one form. Which role opens which page: the program lets in, and no database. And whether the API answers
+# as its description says.
 ONCE = (
+    "tests/areas/concerns/test_adding.py",
     "tests/areas/concerns/test_circumstances.py",
+    "tests/areas/concerns/test_closed_list.py",
     "tests/areas/concerns/test_copying.py",
     "tests/areas/concerns/test_lacking.py",
+    "tests/areas/concerns/test_many_marks.py",
     "tests/areas/concerns/test_newest_act.py",
+    "tests/areas/concerns/test_pasting.py",
     "tests/areas/exchange/test_transport.py",
     "tests/areas/find/test_folding.py",
     "tests/areas/release/test_traces.py",
+    "tests/areas/test_permissions.py",
     "tests/hostile/test_api.py",
     "tests/hostile/test_documents.py",
     "tests/hostile/test_files.py",

@@ -43,9 +43,9 @@ def test_a_page_says_whose_it_is_and_who_is_signed_in() -> None:
     page = bare(html)
 
     assert "Aurelia Diplomatic desk D. Amis , drafter, reader" in page
-    assert (
-        "Needs my action 2 Concerns Delivery Parties Reports What to find Find Line: sending and receiving work" in page
-    )
+    assert "Menu Needs my action: 2 Close the menu" in page
+    assert "Needs my action 2 Concerns Delivery Parties Reports What to find Find العربيّة Sign out" in page
+    assert "Sign out Line: sending and receiving work" in page
     assert re.search(r'<a href="/parties/" aria-current="page">Parties', html)
     assert html.count("aria-current") == 1
     assert "Check my set-up" not in page

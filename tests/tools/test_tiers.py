@@ -93,9 +93,14 @@ def test_every_folder_of_tests_runs_and_those_that_bring_their_database_once() -
     database = re.compile(r"\b(db|committed|aurelia|two|lasting|meeting|scene|long_scene): |\bdesk: Desk\b")
     once = [each for each, file in files.items() if database.search(file.read_text())]
     assert once == [
+        "tests/areas/concerns/test_adding.py",
         "tests/areas/concerns/test_circumstances.py",
+        "tests/areas/concerns/test_closed_list.py",
         "tests/areas/concerns/test_copying.py",
         "tests/areas/concerns/test_lacking.py",
+        "tests/areas/concerns/test_many_marks.py",
+        "tests/areas/concerns/test_pasting.py",
+        "tests/areas/test_permissions.py",
         "tests/hostile/test_api.py",
         "tests/ledger/test_fsck_every_column.py",
     ]

@@ -56,7 +56,7 @@ def test_an_annex_names_its_writer_until_that_is_removed(desk: Desk) -> None:
     form = desk.get("amis", edit_url(draft)).form()
     desk.post("amis", edit_url(draft), {**form, "then": "submit"})
     page = desk.get("aksel", f"/release/{draft.pk}/")
-    assert f"In the files {says} Remove: annex-a.docx" in page
+    assert f"In the files {says}. Remove: annex-a.docx" in page
     assert f"SHA-256 {digest(data)}" in page
 
     done = clean(desk, draft, data, "aksel", back=f"/release/{draft.pk}/")
@@ -86,7 +86,7 @@ def test_what_cannot_be_removed_is_said(desk: Desk) -> None:
 
     page = desk.get("amis", f"/concerns/drafts/{draft.pk}/files/")
 
-    assert "list.pdf names D. Amis It cannot be taken out here: make the file anew without it." in page
+    assert "list.pdf names D. Amis. It cannot be taken out here: make the file anew without it." in page
     assert "list.doc cannot be looked into: what it says of persons is not known" in page
     assert "list.txt cannot" not in page
     for data in (pdf, b"203.0.113.7", b"not there"):
