@@ -52,6 +52,10 @@ MORE_PROGRAMS = (
     "tests/ui",
 )
 
+# Nodes that no other test here uses, made anew: beside each other when both desks have been played.
+CROWD = ("tests/federation/test_crowd.py",)
+MACHINES = ("tests/federation/test_postgresql.py", "tests/federation/test_readme.py")
+
 # What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database. Also
 # which columns fsck looks at, one after another: what the databases make of a column is seen by the tests of fsck on both.
 # And what is words alone: the boxes of a concern's further pages and the sentences beside fields, which both databases keep
@@ -157,12 +161,16 @@ def whole() -> list[list[Tier]]:
         [Tier("rooms", (first,)), Tier("rooms, PostgreSQL", (again,))],
         [
             Tier("browser", (pytest("tests/browser"), walk)),
-            Tier("federation", (pytest("tests/federation"),)),
+            Tier(
+                "federation",
+                (pytest("tests/federation", options=[f"--ignore={each}" for each in (*CROWD, *MACHINES)]),),
+            ),
         ],
         [
             Tier("scenario and programs", (Run(SCENARIO), pytest(*PROGRAMS))),
             Tier("scenario, PostgreSQL", (Run((*POSTGRESQL, *SCENARIO)), pytest(*MORE_PROGRAMS))),
         ],
+        [Tier("federation, a crowd", (pytest(*CROWD),)), Tier("federation, own nodes", (pytest(*MACHINES),))],
     ]
 
 

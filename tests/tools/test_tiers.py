@@ -76,8 +76,9 @@ def test_every_folder_of_tests_runs_and_those_that_bring_their_database_once() -
         f"tests/{path.parent.relative_to(tiers.ROOT).parts[1]}" for path in tiers.ROOT.glob("tests/*/**/test_*.py")
     }
 
-    alone = {each for each in named if each.endswith(".py")}
-    assert named - alone == folders
+    apart = by_name["federation, a crowd"] | by_name["federation, own nodes"]
+    alone = {each for each in named if each.endswith(".py")} - apart
+    assert named - alone - apart == folders
     assert by_name["rooms"] == by_name["rooms, PostgreSQL"]
     assert by_name["scenario and programs"] == {"tests/tools", "tests/upgrade"}
     assert by_name["scenario, PostgreSQL"] == {"tests/ui", *alone}
@@ -87,6 +88,7 @@ def test_every_folder_of_tests_runs_and_those_that_bring_their_database_once() -
         for tier in row
     }
     assert left_out["rooms"] == {f"--ignore={each}" for each in alone}
+    assert left_out["federation"] == {f"--ignore={each}" for each in apart}
     ignored = left_out["rooms, PostgreSQL"]
     files = {each: tiers.ROOT / each for each in tiers.ONCE if each.endswith(".py")}
     assert ignored == {f"--ignore={each}" for each in files}
