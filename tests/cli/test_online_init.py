@@ -56,9 +56,9 @@ def test_a_node_is_made_by_answering_questions(tmp_path: Path) -> None:
 
 
 def test_a_node_for_practice_has_a_clock_of_its_own(tmp_path: Path) -> None:
-    """Made unattended, with its administrator; the key-set says so, and the clock runs from now."""
+    """Made unattended, with its administrator; the key-set says so, and the clock runs from now; no folder is an answer too."""
     (tmp_path / "answers.toml").write_text(
-        f'{ANSWERS}[administrator]\nusername = "admin"\nname = "A. Admin"\npassword = "a quiet evening in the archive"\n'
+        f'{ANSWERS}[registry]\nfolder = ""\n[administrator]\nusername = "admin"\nname = "A. Admin"\npassword = "a quiet evening in the archive"\n'
     )
 
     said = shell(tmp_path, "--home", "node", "init", "--simulated", "--answers", "answers.toml", "--root-file", "r")
@@ -69,6 +69,7 @@ def test_a_node_for_practice_has_a_clock_of_its_own(tmp_path: Path) -> None:
     assert (tmp_path / "r").exists()
     assert open_keyset((tmp_path / "node" / "keys" / "keyset-1.json").read_bytes(), before=None).simulated
     assert read_simulation(tmp_path / "node" / "clock.json").running
+    assert read_config(tmp_path / "node").registry == ""
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,16 @@ def from_file(path: Path, home: Path, *, simulated: bool) -> Answers:
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path}: expected answers in TOML, got {error}") from error
     account = _account(tables.pop("administrator", None), path)
-    values = {name: value for name, value in flat(tables).items() if value != ""}  # only texts
+    values = {name: value for name, value in flat(tables).items() if value != "" or _may_be_empty(name)}
     return Answers(check(_clock(values, simulated=simulated), home, file=str(path)), account)
+
+
+def _may_be_empty(name: str) -> bool:
+    """Whether an empty text is an answer, as for a folder that is not wanted; elsewhere it stands for the default."""
+    try:
+        return bool(name in SETTINGS and SETTINGS[name].default and SETTINGS[name].read("") == "")
+    except ConfigError:
+        return False
 
 
 def _account(table: Any, path: Path) -> Account | None:
