@@ -12,7 +12,7 @@ from typing import Final
 from bench.acting import acts
 from bench.attaching import attaching
 from bench.crowding import crowded
-from bench.filing import filing
+from bench.filing import file_nothing, filing
 from bench.folding import refold_rate
 from bench.measuring import HERE, Figure, idle_mb
 from bench.paging import pages
@@ -68,12 +68,11 @@ def _measured(wanted: list[Callable[[Stage], Iterator[Figure]]]) -> list[Figure]
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="demarche-bench-") as folder:
         stage = Stage.build(Path(folder))
-        for node in stage.nodes:
-            # Filing for the registry has a row of its own: apart from everything else, it is no part of what an act or a page costs.
-            node.told = {"registry": {"folder": ""}}
         try:
             for number in (1, 8, 9, 12):
                 STEPS[number].play(stage)
+            for node in stage.nodes:
+                file_nothing(node)
             for row in wanted:
                 for figure in row(stage):
                     figures.append(figure)
