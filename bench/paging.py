@@ -14,7 +14,7 @@ from demarche.demo.nodes import Node
 from demarche.demo.stage import Stage
 
 SIZES: Final = (100, 20_000)
-TIMES: Final = 40
+TIMES: Final = 100
 ACTS: Final = 60
 LISTS: Final[Mapping[str, str]] = {
     "concerns": "/concerns/",

@@ -76,7 +76,7 @@ def _of_group(roles: tuple[str, ...], desk: str, group: str, *, dated: bool) -> 
     def build(*pks: int) -> QuerySet[Pending, tuple[Any, ...]]:
         seen = _seen(roles, desk, *pks)
         rows = seen.filter(_TODO).exclude(group__in=GROUPS) if group == _OTHERS else seen.filter(group=group)
-        order = ("due", "key") if dated else ("since", "key")
+        order = ("due", "since", "key") if dated else ("since", "key")
         return rows.filter(due__isnull=not dated).order_by(*order).values_list(*_COLUMNS)[:MOST]
 
     return Select(build, int, int)

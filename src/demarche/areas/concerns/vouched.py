@@ -7,6 +7,7 @@ Each part says what is on record, and what is missing says that it is. What `pro
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
@@ -41,12 +42,13 @@ class Record:
         found = PlaceRecord.objects.filter(act__in=ids).exclude(kind=FILE).order_by("origin", "index")
         for each in found.defer("path", "leaf"):
             places.setdefault(each.act, []).append(each)
-        own = HeadRecord.objects.filter(origin__in=[log.origin for log in logs], own=True).order_by("size")
+        newest = HeadRecord.objects.filter(origin=OuterRef("origin"), own=True).order_by("-size").values("size")[:1]
+        headed = Log.objects.filter(pk__in=[log.pk for log in logs]).annotate(newest=Subquery(newest))
         return cls(
             leaves=dict(ActRecord.objects.filter(pk__in=ids).values_list("pk", "leaf_index")),
             places={act: tuple(held) for act, held in places.items()},
             logs=logs,
-            heads=dict(own.values_list("origin", "size")),
+            heads=dict(headed.exclude(newest=None).values_list("origin", "newest")),
             shown=dict(Shown.objects.filter(process=process).values_list("party", "size")),
             gone_on=frozenset(GenerationRecord.objects.filter(process=process).values_list("old_origin", flat=True)),
         )

@@ -60,9 +60,7 @@ class Outbox(OnItsWay):
                 name="outbox_under_way",
             ),
             models.Index(fields=["process", "dossier"], name="outbox_of_dossier"),
-            models.Index(
-                fields=["state"], condition=Q(state__in=["waiting", "sent", "refused"]), name="outbox_not_delivered"
-            ),
+            models.Index(fields=["state", "id"], name="outbox_by_state"),
         )
 
 

@@ -26,7 +26,7 @@ class Pending(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["group", "due"], name="pending_by_group"),
+            models.Index(fields=["group", "due", "since", "key"], name="pending_in_order"),
             models.Index(fields=["dossier"], name="pending_of_dossier"),
         )
 
