@@ -79,7 +79,7 @@ class Photographer:
         self._world = world
         self._open = ExitStack()
         self._browser: Browser | None = None
-        self._windows: dict[tuple[str, str], BrowserContext] = {}
+        self._windows: dict[tuple[str, str, int], BrowserContext] = {}
 
     def enter(self, scenes: Iterable[tuple[Scene, str]]) -> list[Taken]:
         """Sign in whoever is to be signed in for scenes; nothing is taken."""
@@ -123,7 +123,7 @@ class Photographer:
         return named.replace("localhost", "127.0.0.1") if scene.bare else named
 
     def _window(self, scene: Scene) -> BrowserContext:
-        key = (self._inside(scene), scene.who)
+        key = (self._inside(scene), scene.who, self._world.sittings[scene.at])
         if key not in self._windows:
             if self._browser is None:
                 self._browser = self._open.enter_context(chromium())

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,6 +34,8 @@ class World:
     known: dict[str, str] = field(default_factory=dict)
     lent: set[str] = field(default_factory=set)
     """Officers whose second factor only the driver has: scenes go on in the session that it began."""
+    sittings: Counter[str] = field(default_factory=Counter)
+    """How often each node has ended every session: whoever looks on signs in anew."""
 
     def node(self, code: str) -> Node:
         """The node of a Party."""
