@@ -107,9 +107,9 @@ _WALKED: Final = f"""() => {{ {_NAMED}
     if (level && box.left < before.left - 2) found.push(`Tab leads back along the line: ${{said(each)}}`);
   }});
   const first = stops.map(each => each.at).find(each => each.closest("main"));
-  // A test and a check change nothing; of two texts both can be kept; a release that is held is stopped in its minute.
+  // A test and a check change nothing; of two texts both can be kept; a release that is held is stopped in its minute; what failed was sent already.
   const harmless = /\\/(test|set-up\\/check)\\/$/;
-  if (first?.tagName === "BUTTON" && first.form?.method === "post" && !harmless.test(new URL(first.form.action).pathname) && !["stop", "both"].includes(first.value) && !["open", "test"].includes(first.name)) found.push(`the first stop acts: ${{said(first)}}`);
+  if (first?.tagName === "BUTTON" && first.form?.method === "post" && !("again" in first.form.dataset) && !harmless.test(new URL(first.form.action).pathname) && !["stop", "both"].includes(first.value) && !["open", "test"].includes(first.name)) found.push(`the first stop acts: ${{said(first)}}`);
   return found;
 }}"""
 

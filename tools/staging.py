@@ -41,6 +41,13 @@ class World:
         """The node of a Party."""
         return next(each for each in (*self.stage.nodes, self.fresh) if each is not None and each.cast.code == code)
 
+    def sessions_ended(self, code: str) -> None:
+        """A node has ended every session, and officers sign in anew; those whose second factor only they have come no more."""
+        self.sittings[code] += 1
+        for each in self.lent:
+            self.node(code).browsers.pop(each, None)
+        self.node(code).sign_in_again()
+
     def close(self) -> None:
         """End every node."""
         self.stage.close()

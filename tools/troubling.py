@@ -79,10 +79,7 @@ def a_restored_store(world: World) -> None:
     stage.clock.offset("XA", 0)
     why = ["--reason", "The disk failed; the copy is of the night before.", "--process", world.known["process"]]
     stage.aurelia.command("restore", "--anyway", "--yes", *why)
-    world.sittings["XA"] += 1
-    for each in world.lent:
-        stage.aurelia.browsers.pop(each, None)
-    stage.aurelia.sign_in_again()
+    world.sessions_ended("XA")
     doing.release(stage.aurelia, "r.aksel")
     wait_for(stage.borealia.officer("r.brand"), "/delivery/", "goes on as generation 2")
 

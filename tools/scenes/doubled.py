@@ -51,6 +51,7 @@ def an_act_not_come(world: World) -> None:
     borealia.command("restore", "--reason", WHY, "--process", world.known["process"], "--nothing-to-fetch", "--yes")
     _door(aurelia, signal.SIGSTOP)
     borealia.start()
+    world.sessions_ended("XB")
     os.kill(aurelia.pids()["worker"], signal.SIGCONT)
     page = wait_for(borealia.officer("d.birk"), here, "one firm")
     opened = f"{here}acts/{here.split('/')[2]}/"
