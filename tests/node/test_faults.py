@@ -125,7 +125,10 @@ def test_the_form_comes_back_with_every_word(aurelia: Path, rf: RequestFactory) 
     assert (answer.status_code, answer["Retry-After"]) == (507, "60")
     assert "there is no room left on this node&#x27;s disk" in html
     assert "What you wrote is still in this form." in html
-    assert '<form class="form" method="post" action="/concerns/raise/?a=1" enctype="multipart/form-data">' in html
+    assert (
+        '<form class="form" method="post" action="/concerns/raise/?a=1" data-again enctype="multipart/form-data">'
+        in html
+    )
     for name, value in (("subjects", "INT"), ("subjects", "CIN"), ("do", "release")):
         assert f'<input type="hidden" name="{name}" value="{value}">' in html
     assert f'<input type="hidden" name="matter" value="{TEXT}">' in html
