@@ -18,8 +18,9 @@ ASKED = {
 NARROW = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 
-MASTHEAD = 150
-"""Pixels of a telephone's height that stand over a page, beside the banners of an exercise and a simulated clock."""
+MASTHEAD = 200
+"""Pixels of a telephone's height that stand over a page, beside the banners of an exercise and a simulated clock: 145 with the
+fonts that are named first, and a line more where a machine has none of them and the Party's name and desk do not fit on one."""
 
 SMALL_TARGETS = """() => [...document.querySelectorAll("button, .button, nav a, .choice label, input:not([type=hidden], [type=radio], [type=checkbox])")]
   .map(each => [each.textContent.trim() || each.id, each.getBoundingClientRect()])
