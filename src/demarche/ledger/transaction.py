@@ -17,6 +17,8 @@ T = TypeVar("T")
 TRIES: Final = 8
 _FIRST_PAUSE = 0.005
 _BRIEFLY: Final = 500
+"""Milliseconds."""
+
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # SQLite: full, and a write that the system refused. PostgreSQL: disk full.
 _FULL_SQLITE: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE})

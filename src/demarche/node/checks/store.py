@@ -18,8 +18,6 @@ from demarche.ledger.transaction import briefly
 from demarche.node import faults
 from demarche.node.standstill import FILE, tell
 
-"""Milliseconds to wait while another program holds the store; a person waits for the page."""
-
 
 def _store(_asked: Asked) -> Iterator[Line]:
     try:
