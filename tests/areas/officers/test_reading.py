@@ -6,7 +6,7 @@ from __future__ import annotations
 import resource
 from contextlib import contextmanager
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -114,3 +114,23 @@ def test_words_that_were_kept_are_shown_and_stay_kept(lasting_desk: Desk) -> Non
         assert "Typed too late." in client.get("/concerns/raise/").content.decode()
     assert "Typed too late." in client.get("/concerns/raise/").content.decode()
     assert "Typed too late." not in client.get("/concerns/raise/").content.decode()
+
+
+def test_no_page_waits_long_to_note_that_its_officer_is_there(desk: Desk) -> None:
+    """Half a second where another program holds the store; what is written on purpose has the whole patience again."""
+    client, waits = session(desk, "amis"), list[int]()
+
+    def patience() -> int:
+        raw: Any = connection.connection
+        return int(raw.execute("PRAGMA busy_timeout").fetchone()[0]) if connection.vendor == "sqlite" else 500
+
+    def watch(execute: Any, sql: str, *told: Any) -> Any:
+        if sql.startswith('UPDATE "officers_signin"'):
+            waits.append(patience())
+        return execute(sql, *told)
+
+    with connection.execute_wrapper(watch):
+        assert client.get("/concerns/").status_code == 200
+
+    assert waits == [500]
+    assert patience() > 500 or connection.vendor == "postgresql"
