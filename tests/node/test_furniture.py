@@ -60,6 +60,17 @@ def test_an_administrator_finds_the_set_up_among_the_rooms() -> None:
     assert re.search(r'<a href="/set-up/check/" aria-current="page">Check my set-up', html)
 
 
+def test_a_room_that_an_officer_cannot_open_is_not_offered() -> None:
+    """An administrator reads no dossier by that role, and a reviewer only drafts."""
+    for role, there in (("administrator", False), ("reviewer", False), ("reader", True), ("auditor", True)):
+        client = browser(officer(role, role))
+        opens = client.get("/concerns/").status_code == 200
+        assert (opens, "Needs my action Concerns Delivery" in bare(client.get("/parties/").content.decode())) == (
+            there,
+            there,
+        )
+
+
 def test_before_signing_in_a_page_says_no_more_than_whose_it_is() -> None:
     """No rooms, no line; the language can be chosen, and is kept in a cookie of this node alone."""
     client = browser()

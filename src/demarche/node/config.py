@@ -28,7 +28,7 @@ class Setting:
 SETTINGS: Final[Mapping[str, Setting]] = {
     "party.name": Setting(kinds.name, None, "the Party, as it calls itself"),
     "party.code": Setting(kinds.code, None, "short code: stands in every act and never changes"),
-    "party.language": Setting(kinds.language, "en", "language of pages until an officer chooses another"),
+    "party.language": Setting(kinds.language, "en", "language where neither an officer nor the browser chooses one"),
     "party.zone": Setting(kinds.zone, "UTC", "the desk's time zone, shown beside UTC"),
     "inside.listen": Setting(
         kinds.listening, "127.0.0.1:8443", "officers sign in here; never offered to other Parties"

@@ -11,20 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.action.queries import count
 from demarche.areas.doctor import word
-from demarche.areas.officers.models import ADMINISTRATOR, AUDITOR, DESKS, Officer
+from demarche.areas.officers.models import ADMINISTRATOR, AUDITOR, DESKS, READING, Officer
 from demarche.areas.officers.queries import roles_in_words
 from demarche.node import clock
 from demarche.node.line import line
 from demarche.ui import moments
 
-# The first part of a room's addresses, and the name of its first page.
+# The first part of a room's addresses, and the name of its first page. A room that an officer cannot open is not offered.
 _ROOMS: Final[tuple[tuple[str, str, str | Promise], ...]] = (
-    ("", "action:needs", _("Needs my action")),
-    ("concerns", "concerns:list", _("Concerns")),
     ("delivery", "exchange:delivery", _("Delivery")),
     ("parties", "directory:parties", _("Parties")),
     ("reports", "reports:list", _("Reports")),
 )
+_NEEDS: Final = ("", "action:needs", _("Needs my action"))
+_CONCERNS: Final = ("concerns", "concerns:list", _("Concerns"))
 _REGISTRY: Final = ("registry", "registry:list", _("Registry"))
 _JOURNAL: Final = ("journal", "journal:list", _("Journal"))
 _SET_UP: Final = ("set-up", "doctor:check", _("Check my set-up"))
@@ -69,6 +69,8 @@ def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
     room = path.strip("/").split("/")[0]
     room = "set-up" if room in ("officers", "desks", "watch", "tokens") else room
     rooms = (
+        _NEEDS,
+        *((_CONCERNS,) if any(map(officer.has_role, READING)) else ()),
         *_ROOMS,
         *((_REGISTRY,) if officer.has_role("registrar") else ()),
         *((_JOURNAL,) if officer.has_role(AUDITOR) else ()),

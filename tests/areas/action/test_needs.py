@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from calendar import timegm
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,8 +55,23 @@ def test_nothing_to_do(desk: Desk) -> None:
         in page
     )
     assert "Waiting for others: 2" in page
+    desk.clock.set(timegm((2027, 1, 8, 0, 0, 0)))
+    assert "Not come by its date: Acknowledgement, Destructive program" in desk.get("amis", "/")
     heard(desk, kinds.ACKNOWLEDGE, ACK, ours)
     assert "Waiting for others: 1" in desk.get("amis", "/")
+
+
+def test_who_reads_no_dossier_reads_none_here(desk: Desk) -> None:
+    """What waits for others names a matter: an administrator of both desks does not see it, nor who clears drafts alone."""
+    raised(desk)
+    assert "Waiting for others: 2" in desk.get("reader", "/")
+    for who, roles in (("admin", ["administrator"]), ("reader", ["reviewer"]), ("reader", ["duty"])):
+        desk.officers[who].roles = roles
+        desk.officers[who].save()
+        page = desk.get(who, "/")
+        assert "Nothing needs your action." in page
+        assert "hospital" not in page
+        assert "Waiting for others" not in page
 
 
 def test_groups_in_their_order(desk: Desk) -> None:

@@ -167,7 +167,7 @@ def test_what_is_open_goes_to_the_next_watch(desk: Desk) -> None:
     assert {each.key: each.officer.username for each in Taken.objects.all()} == {mine.key: "birk"}
     assert his.key != mine.key
     assert "Leaflets before the vote" in desk.get("birk", there)
-    assert "2 more items, for other roles" in desk.get("reader", there)
+    assert "What was open 2 items, for other roles" in desk.get("reader", there)
 
 
 def test_past_its_end_the_giver_stays_until_it_is_confirmed(desk: Desk) -> None:

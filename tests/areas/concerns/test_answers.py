@@ -34,7 +34,8 @@ def answered(desk: Desk, matter: SignedAct, number: int, who: str = "amis", **fi
 
 def test_step_12(desk: Desk) -> None:
     """Five answers of five kinds in one act, and the matter is answered with one question open."""
-    theirs = asked(desk, "yes_or_no", "open", "open", "open", "open", number="XB-2027-001")
+    form: Json = {"kind": "note_verbale", "courtesy": "usual"}
+    theirs = asked(desk, "yes_or_no", "open", "open", "open", "open", number="XB-2027-001", form=form)
     assert answered(desk, theirs, 1, value="no", text="No body of the State was involved.") == url(theirs, "answer/2/")
     answered(desk, theirs, 2, value="information_given", text="A hosting firm in Borealia.")
     answered(
@@ -61,7 +62,7 @@ def test_step_12(desk: Desk) -> None:
         4: {"value": "measure_taken"},
         5: {"value": "under_examination", "until": "2027-03-01T17:00:00Z"},
     }
-    assert signed.act.values["form"] == {"kind": "note_verbale", "courtesy": "usual"}
+    assert signed.act.values["form"] == form
     assert "no receipt of it yet" in desk.get("amis", url(theirs))
     desk.meeting.deliver(signed)
     page = desk.get("amis", url(theirs))
@@ -155,6 +156,20 @@ def numbers_of(found: Draft) -> list[str]:
     return sorted(name for name in found.values if name.startswith("a"))
 
 
+def test_no_diplomatic_form_stays_chosen(desk: Desk) -> None:
+    """Also when the list of answers is opened again."""
+    theirs = asked(desk, "open", form={"kind": "letter", "courtesy": "usual"})
+    answered(desk, theirs, 1, value="information_given", text="A hosting firm.")
+    here = url(theirs, "answer/")
+    form = desk.get("amis", here).form()
+    assert form["form_kind"] == "letter"
+
+    desk.post("amis", here, {**form, "form_kind": "", "then": "save"})
+
+    assert "form" not in draft().values
+    assert desk.get("amis", here).form()["form_kind"] == ""
+
+
 def test_declining_as_a_whole(desk: Desk) -> None:
     """Every question that has no answer, on record or drafted, for one reason."""
     theirs = asked(desk, "yes_or_no", "open", "open")
@@ -175,7 +190,7 @@ def test_declining_before_anything_is_drafted(desk: Desk) -> None:
 
     desk.post("amis", url(theirs, "answer/"), {**form, "because": "outside_process", "then": "decline"})
 
-    assert {"a1", "a2", "form", "language"} == set(draft().values)
+    assert {"a1", "a2", "language"} == set(draft().values)
 
 
 def test_nothing_answered(desk: Desk) -> None:

@@ -47,6 +47,18 @@ def test_acknowledging_under_an_own_number(desk: Desk) -> None:
     assert "Acknowledging is without prejudice: it is not agreement, admission or waiver." in page
 
 
+def test_a_technical_notification_is_acknowledged_in_no_diplomatic_form(desk: Desk) -> None:
+    """It came in none, so its reply is proposed in none: no compliments at night. The drafter can choose one."""
+    theirs = notified(desk)
+    here = url(theirs, "acknowledge/")
+    assert desk.get("arno", here).form()["form_kind"] == ""
+
+    signed = step(desk, theirs, "acknowledge", who="arno")
+
+    assert dict(signed.act.values) == {"clause": "without_prejudice"}
+    assert "presents its compliments" not in desk.get("arno", url(theirs))
+
+
 def test_asking_and_supplying(desk: Desk) -> None:
     """About one question; what is supplied stands beside what was asked."""
     theirs = asked(desk)

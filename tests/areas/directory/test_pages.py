@@ -270,12 +270,25 @@ def test_the_charter_page_says_who_has_founded(aurelia: Path, admin: Client) -> 
     path = f"/parties/{made.process}/charter/"
 
     before = page(admin, path)
-    assert "Aurelia has not yet: 0 days." in before
-    assert "Borealia has not yet: 0 days." in before
+    assert "Aurelia has not founded it yet. Borealia has not founded it yet." in before
     assert "Before anything can be founded, the fingerprints are compared. Compare fingerprints" in before
     assert made.process in before
     assert "Release at night On duty authority: request for clarification, clarification, acknowledgement" in before
     assert "Not working in Borealia Friday and Saturday, no holiday listed" in before
+
+
+def test_confirming_leads_to_the_charter_and_a_releasing_officer_founds(aurelia: Path, admin: Client) -> None:
+    """Whoever compared the fingerprints reads that they agree and who goes on; the button is offered to whom it obeys."""
+    made = joined()
+    comparison(made, officer("b.admin", "administrator"))
+    confirmed = admin.post(f"/parties/{made.process}/XB/compare/", compare_form(made), follow=True)
+
+    shown = words(confirmed.content.decode())
+    assert "The fingerprints agree: the other Party is confirmed." in shown
+    assert "A releasing officer finds it under “Needs my action”, and releases it" in shown
+    found = "Found the process for Aurelia"
+    assert found not in shown
+    assert found in page(browser(officer("r.aksel", "releasing")), f"/parties/{made.process}/charter/")
 
 
 def test_the_charter_page_leads_to_where_an_address_is_confirmed(aurelia: Path, admin: Client) -> None:

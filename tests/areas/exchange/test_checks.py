@@ -68,6 +68,22 @@ def test_a_test_that_fails_names_the_obstacle_and_both_ends(two: Two, settings: 
     assert fine("connection").endswith(", all in order; their node speaks version 1")
 
 
+def test_a_delivery_since_a_test_that_failed_shows_that_the_connection_works(two: Two, settings: Any) -> None:
+    """What was in the way of the test is told until an act has arrived; not by one that arrived before."""
+    two.release(kinds.RAISE, raising("open"))
+    two.deliver()
+    two.now += 60
+    two.peer.lie = lambda _answer: Answer(code="store_full", made=two.now)
+    run(two, settings)
+    assert wrong("connection")[0] == Word.LOOK
+    two.peer.lie = None
+    two.now += 60
+    two.release(kinds.RAISE, raising("open"))
+    two.deliver(later=60)
+    assert fine("connection").startswith("the test of 5 Jan 2027 ")
+    assert "failed; an act was delivered since, 5 Jan 2027" in fine("connection")
+
+
 @pytest.mark.parametrize(("apart", "said"), [(240, "4 min ahead of ours"), (-180, "3 min behind ours")])
 def test_a_clock_that_is_minutes_off_is_worth_a_word(two: Two, settings: Any, apart: int, said: str) -> None:
     """Another Party's clock agrees with ours, so it is theirs."""

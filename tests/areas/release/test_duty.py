@@ -46,6 +46,7 @@ def test_a_duty_officer_releases_an_own_draft(desk: Desk) -> None:
     page = desk.get("tamm", f"/release/{draft.pk}/")
     assert BUTTON in page
     assert "Released on duty authority" in page
+    assert "Urgent line On duty authority it takes no second officer." in page
 
     released(desk, draft)
 

@@ -49,6 +49,9 @@ def test_a_releasing_officer_founds(fresh: Desk) -> None:
     assert "Borealia will see this" in page
     assert "Aurelia founds the process" in page
     assert "Registry number" not in page
+    charter = f"/parties/{fresh.meeting.process}/charter/"
+    assert "Charter it binds this Party to every rule there: read it before you release Read it" in page
+    assert f'href="{charter}"' in page.html
 
     done = fresh.release(draft)
     assert done.url == f"/parties/{fresh.meeting.process}/charter/"

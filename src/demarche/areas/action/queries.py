@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from demarche.areas.officers.closed import closed_dossiers
-from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, Officer
+from demarche.areas.officers.models import DRAFTER, DUTY, READING, RELEASING, WRITING, Officer
 from demarche.ledger.models import Pending
 from demarche.ledger.statements import Select
 
@@ -28,7 +28,6 @@ _OTHERS: Final = ""
 """Stands for every group that is not among them."""
 
 _COLUMNS: Final = tuple(field.attname for field in Pending._meta.concrete_fields)  # noqa: SLF001  # Django's documented name
-_WRITING: Final = frozenset({DRAFTER, "technical", "legal"})
 
 
 def roles_of(officer: Officer) -> set[str]:
@@ -39,7 +38,7 @@ def roles_of(officer: Officer) -> set[str]:
     found = set(officer.roles)
     if RELEASING in found:
         found.discard(DUTY)
-    if found & _WRITING:
+    if found & {*WRITING}:
         found.add(DRAFTER)
     return found
 
@@ -107,5 +106,7 @@ def _seen(roles: tuple[str, ...], desk: str, own: int, reader: int) -> QuerySet[
     """What an officer sees; the pk by which rows are his alone, and that by which a dossier is closed to him, are given apart."""
     officer, named = (Officer(pk=pk, roles=list(roles), desk=desk) for pk in (own, reader))
     rows = Pending.objects.filter(Q(role="") | Q(role__in=roles_of(officer)))
-    rows = rows.filter(Q(officer=None) | Q(officer=own)).exclude(dossier__in=closed_dossiers(named))
+    # What waits for others names no role: of it, whoever reads no dossiers sees what is of none.
+    desks = Q(officer=None) if roles_of(officer) & {*READING} else Q(officer=None) & (Q(dossier="") | ~Q(role=""))
+    rows = rows.filter(desks | Q(officer=own)).exclude(dossier__in=closed_dossiers(named))
     return rows.filter(desk__in=("", desk)) if desk else rows

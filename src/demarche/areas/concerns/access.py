@@ -7,14 +7,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from demarche.areas.concerns.models import DossierRow, RedReader
-from demarche.areas.officers.models import DRAFTER, RELEASING, Officer
+from demarche.areas.officers.models import RELEASING, WRITING, Officer
 from demarche.areas.officers.noting import About
-
-WRITING: Final = (DRAFTER, "technical", "legal")
-"""The roles that write drafts."""
-
-READING: Final = (*WRITING, RELEASING, "registrar", "reader", "auditor")
-"""The roles that read dossiers."""
 
 EXPORTING: Final = (RELEASING, "registrar", "auditor")
 """The roles that may take a dossier with its signatures out of the node."""

@@ -18,11 +18,11 @@ class ConcernsConfig(AppConfig):
             quarantine,
         )
         from demarche.areas.journal import matters  # noqa: PLC0415
-        from demarche.areas.officers import closed  # noqa: PLC0415
+        from demarche.areas.officers import closed, models  # noqa: PLC0415
 
         closed.register(access.closed)
         matters.register(naming.numbered, naming.named)
         projection.register()
         quarantine.register()
         kinds.register()
-        finding.register(*access.READING)
+        finding.register(*models.READING)

@@ -23,6 +23,7 @@ from demarche.core.process.deadlines import Deadline, State
 from demarche.core.process.owing import Owed
 from demarche.ledger import processes
 from demarche.ui import moments
+from demarche.ui.telephone import telephone
 
 
 def reach(charter: Charter, process: str, code: str, at: int) -> str:
@@ -78,7 +79,7 @@ def _asking(story: Story, line: str) -> Iterator[SafeString]:
         if not line:
             ask = _("To be sure now, telephone %(party)s and ask them to read the code %(code)s.")
     if ask:
-        yield told(ask, line=line, **_named(party, act))
+        yield told(ask, line=telephone(line), **_named(party, act))
 
 
 def _asked(story: Story) -> Iterator[SafeString]:

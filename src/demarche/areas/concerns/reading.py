@@ -105,7 +105,7 @@ def _brief(standing: Standing) -> Brief:
         due=min(due, default=None),
         marking=marking(opening.values),
         reply={
-            "form_kind": field_of(opening.values, "form", "kind") or "note_verbale",
+            "form_kind": field_of(opening.values, "form", "kind"),
             "courtesy": field_of(opening.values, "form", "courtesy") or "usual",
         },
         proposed=tuple(_proposed(standing, found)),

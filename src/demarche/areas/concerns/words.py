@@ -50,6 +50,8 @@ FORMS: Final[Words] = {
     "aide_memoire": _("Aide-mémoire"),
     "memorandum": _("Memorandum"),
 }
+REPLY_FORMS: Final[Words] = {**FORMS, "": _("no diplomatic form")}
+"""The forms of an act in a matter; as a rule it has none in a matter that came in none, such as a technical notification."""
 COURTESY: Final[Words] = {"usual": _("as usual"), "none": _("none")}
 CIRCULATION: Final[Words] = {
     "nobody": _("nobody"),

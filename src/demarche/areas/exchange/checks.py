@@ -68,9 +68,30 @@ def _connection(asked: Asked) -> Iterator[Line]:
         if noted is None:
             yield Line(Word.LOOK, _("The connection was never tested."), _("Test it."), link, about=name)
         else:
-            yield _line(name, noted, link, agreeing=_agreeing(asked, but=about(process, code)))
+            since = _delivered(process, code) if _failed(noted) else None
+            if since is not None and since > noted.at:
+                said = {"time": moments.utc(noted.at), "since": moments.utc(since)}
+                yield Line(
+                    Word.FINE,
+                    _("the test of %(time)s failed; an act was delivered since, %(since)s") % said,
+                    link=link,
+                    about=name,
+                )
+            else:
+                yield _line(name, noted, link, agreeing=_agreeing(asked, but=about(process, code)))
     if not found:
         yield Line(Word.FINE, _("no other Party’s node is called yet"))
+
+
+def _failed(noted: Note) -> bool:
+    """Whether a test met an obstacle on its way."""
+    return any(step["state"] == "failed" for step in noted.value["steps"])
+
+
+def _delivered(process: str, code: str) -> int | None:
+    """When the last act to a Party was delivered."""
+    found = Outbox.objects.filter(process=process, addressee=code, state=Outbox.State.DELIVERED).order_by("-id")
+    return found.values_list("delivered", flat=True).first()
 
 
 def _called() -> list[tuple[str, str]]:

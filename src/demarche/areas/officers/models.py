@@ -27,6 +27,12 @@ DUTY: Final = "duty"
 AUDITOR: Final = "auditor"
 ADMINISTRATOR: Final = "administrator"
 
+WRITING: Final = (DRAFTER, "technical", LEGAL)
+"""The roles that write drafts."""
+
+READING: Final = (*WRITING, RELEASING, "registrar", "reader", AUDITOR)
+"""The roles that read dossiers."""
+
 ROLES: Final[dict[str, Promise]] = {
     DRAFTER: _("drafter"),
     "technical": _("technical officer"),

@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
-from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING
+from demarche.areas.officers.models import DRAFTER, DUTY, RELEASING, WRITING
 from demarche.areas.officers.noting import Event
 from demarche.areas.officers.proving import by_program, confirm
 from demarche.areas.release import actions, annexes, clearing, duty, holding, queries, urgent
@@ -23,7 +23,7 @@ from demarche.areas.release.models import Draft, State
 from demarche.areas.release.parts import is_written, read
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.releasing import Bar, Released
-from demarche.areas.release.views import WRITING, let_out, sentence
+from demarche.areas.release.views import let_out, sentence
 from demarche.core.acts.vocabulary import ON_DUTY, find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import stamp

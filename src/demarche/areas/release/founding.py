@@ -60,6 +60,7 @@ def present() -> None:
             edit_url=lambda draft: f"/release/{draft.pk}/",
             done_url=lambda process: f"/parties/{process}/charter/",
             name=lambda _values: "",
+            binds=lambda draft: (_("Charter"), f"/parties/{draft.process}/charter/"),
         ),
     )
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from demarche.areas.release import queries, there
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Paper
+from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.setting import names
 from demarche.areas.release.telling import named, parties, several, told
 from demarche.ledger import processes
@@ -54,7 +55,23 @@ def reading(draft: Draft, paper: Paper, at: int, clearances: Sequence[SafeString
 def rows(read: Reading) -> list[Row]:
     """Who cleared it, who will see it, what goes, what stays, what it starts, and that it cannot be undone."""
     cleared = [{"label": _("Clearance"), "value": each} for each in read.clearances]
-    return [*cleared, *_audience(read), *_contents(read), *_changes(read), *_there(read), *_consequences(read)]
+    return [
+        *cleared,
+        *_binds(read),
+        *_audience(read),
+        *_contents(read),
+        *_changes(read),
+        *_there(read),
+        *_consequences(read),
+    ]
+
+
+def _binds(read: Reading) -> Iterator[Row]:
+    found = presentation_of(read.draft.kind).binds(read.draft)
+    if found is not None:
+        label, url = found
+        value = _("it binds this Party to every rule there: read it before you release")
+        yield {"label": label, "value": value, "url": url, "url_label": _("Read it")}
 
 
 def _audience(read: Reading) -> Iterator[Row]:

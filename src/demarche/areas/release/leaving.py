@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazily
 
 from demarche.areas.officers.leaving import Held, Holder, Moving
-from demarche.areas.officers.models import DRAFTER, Officer
+from demarche.areas.officers.models import WRITING, Officer
 from demarche.areas.release import actions, clearing, pending
 from demarche.areas.release.models import OPEN, Draft, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import may_open
 from demarche.core.acts.red import named
 
-_WRITING = (DRAFTER, "technical", "legal")
 _HIS = (*OPEN, State.HELD)
 _SAID: dict[str, Promise] = {
     State.DRAFT: _lazily("Draft, %(kind)s"),
@@ -45,7 +44,7 @@ def _goes(draft: Draft, moving: Moving) -> bool:
     """A draft goes to an officer who writes drafts and may open it; to the desk, unless it is to be TLP:RED and so not the whole desk's."""
     if moving.to is None:
         return draft.dossier != "" or named(draft.values) is None
-    return any(map(moving.to.has_role, _WRITING)) and may_open(moving.to, draft)
+    return any(map(moving.to.has_role, WRITING)) and may_open(moving.to, draft)
 
 
 def _ask_another(draft: Draft, moving: Moving) -> None:

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import DRAFTER, RELEASING
+from demarche.areas.officers.models import DRAFTER, RELEASING, WRITING
 from demarche.areas.officers.noting import Event
 from demarche.areas.release import actions, annexes, clearing, duty, queries, urgent
 from demarche.areas.release.entering import note_draft
 from demarche.areas.release.forms import AskForm, NoteForm, OpinionForm
-from demarche.areas.release.views import WRITING
 
 
 @require_POST

@@ -28,7 +28,8 @@ class Presentation:
 
     `title` names the kind. `paper` makes what the other side reads of the values to be signed. `fields` gives the same values
     as labelled texts, to compare two versions. `edit_url` is where its drafter goes on writing. `name` says the draft in one
-    line, as lists need it. `done_url` is the page of the dossier an act stands in, `correct_url` where a further act there corrects it. `gaps` are sentences about what is still missing, with the field each belongs to.
+    line, as lists need it. `done_url` is the page of the dossier an act stands in, `correct_url` where a further act there corrects it. `gaps` are sentences about what is still missing, with the field each belongs to. `binds` leads to what the act binds its Party to
+    without saying it in full, as a name and an address.
     """
 
     title: str | Promise
@@ -39,6 +40,7 @@ class Presentation:
     done_url: Callable[[str], str]
     correct_url: Callable[[str], str] = lambda _dossier: ""
     gaps: Callable[[Values], list[tuple[str, str]]] = lambda _values: []
+    binds: Callable[["Draft"], tuple[str, str] | None] = lambda _draft: None
     template: str = "release/_paper.html"
 
 

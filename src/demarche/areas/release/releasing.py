@@ -209,7 +209,7 @@ def release(  # noqa: PLR0913  # who releases what he read, with what, when
         return Bar.FILE_LOST
 
     def within(signed: SignedAct) -> None:
-        _mark(draft, signed, since, at=at, duty=_duty(draft, officer, duty, at) if duty else None)
+        _mark(draft, signed, since, duty=_duty(draft, officer, duty, at) if duty else None)
         entry.write(signed)
 
     entry = Releasing(draft, officer, since, at)
@@ -265,10 +265,10 @@ def _became(draft: Draft) -> Released:
     return Released(draft.act, draft.dossier or draft.act)
 
 
-def _mark(draft: Draft, signed: SignedAct, since: State, *, at: int, duty: DutyRelease | None = None) -> None:
+def _mark(draft: Draft, signed: SignedAct, since: State, *, duty: DutyRelease | None = None) -> None:
     """Mark the draft as released, in the act's transaction; whoever comes second finds it marked."""
     marked = Draft.objects.filter(pk=draft.pk, state=since, version=draft.version).update(
-        state=State.RELEASED, act=signed.act.id, values=dict(signed.act.values), changed=at
+        state=State.RELEASED, act=signed.act.id, values=dict(signed.act.values)
     )
     if not marked:
         raise StaleDraftError(f"expected draft {draft.pk} at version {draft.version}, it was released or changed")

@@ -42,11 +42,13 @@ def authorise(draft: Draft, *, version: int, by: Officer, at: int) -> bool:
     return True
 
 
-def rows(draft: Draft) -> list[dict[str, Any]]:
-    """What the check page says of the urgent line of a draft."""
+def rows(draft: Draft, *, on_duty: bool = False) -> list[dict[str, Any]]:
+    """What the check page says of the urgent line of a draft; `on_duty` says that its reader can release it on duty authority."""
     if not pending.is_urgent(draft):
         return []
     found = given(draft)
+    if on_duty and not found:
+        return [{"label": _("Urgent line"), "value": _("On duty authority it takes no second officer.")}]
     sentence = _("authorised by %(name)s, %(moment)s")
     lines = [told(sentence, name=each.by.name, moment=moments.utc(each.at)) for each in found]
     waits = _(

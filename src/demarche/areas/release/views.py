@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Check and release, the printed note, what changed, and two versions side by side."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from demarche.areas.directory.unable import unable_to_sign
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.asked import Asked
 from demarche.areas.officers.entrance import with_script
-from demarche.areas.officers.models import ADMINISTRATOR, DRAFTER, DUTY, RELEASING, Officer
+from demarche.areas.officers.models import ADMINISTRATOR, DUTY, RELEASING, WRITING, Officer
 from demarche.areas.officers.noting import Event
 from demarche.areas.officers.proving import asks, prove
 from demarche.areas.release import actions, annexes, clearing, duty, holding, known, queries, releasing, urgent
@@ -38,9 +38,6 @@ from demarche.ledger.signer import KeyLockedError, signer
 from demarche.ledger.transaction import BusyError
 from demarche.ui import moments
 from demarche.ui.series import listed
-
-WRITING: Final = (DRAFTER, "technical", "legal")
-"""The roles that write drafts."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -175,7 +172,7 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         "template": presentation_of(draft.kind).template,
         "title_of_kind": presentation_of(draft.kind).title,
         "form": form,
-        "know": [*urgent.rows(draft), *known.rows(seen)],
+        "know": [*urgent.rows(draft, on_duty=may["can_release_on_duty"]), *known.rows(seen)],
         "may_authorise": urgent.may_authorise(draft, request.user),
         "others": seen.others_named,
         "drafted": known.drafted_by(draft),

@@ -17,6 +17,8 @@ from django.utils.translation import get_language_bidi
 
 from demarche.ui import moments
 from demarche.ui.series import listed
+from demarche.ui.telephone import telephone
+from demarche.ui.wordings import Run, compared
 
 register = template.Library()
 
@@ -85,10 +87,35 @@ def party(name: str) -> SafeString:
 @register.simple_tag
 def said(text: str, lang: str = "") -> SafeString:
     """`{% said text lang="fr" %}`: words of an official, escaped, with their paragraphs, in their own direction."""
-    told = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     tongue = format_html(' lang="{}"', lang) if lang else ""
-    paragraphs = format_html_join("", '<p dir="auto">{}</p>', ((_lines(each),) for each in _PARAGRAPHS.split(told)))
-    return format_html('<div class="said"{}>{}</div>', tongue, paragraphs)
+    return format_html('<div class="said"{}>{}</div>', tongue, _paragraphs(_shown(_unix(text))))
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """Two wordings of one text as a page shows them."""
+
+    before: SafeString
+    now: SafeString
+
+
+@register.simple_tag
+def reworded(before: str, now: str) -> Reworded:
+    """`{% reworded before now as both %}`: two wordings of an official's text; what went is struck out, what came underlined."""
+    first, second = compared(_unix(before), _unix(now))
+    return Reworded(_marked(first), _marked(second))
+
+
+def _marked(runs: Iterable[Run]) -> SafeString:
+    parts = (
+        (format_html("<{0}>{1}</{0}>", each.mark, _shown(each.text)) if each.mark else _shown(each.text))
+        for each in runs
+    )
+    return format_html('<div class="said">{}</div>', _paragraphs(mark_safe("".join(parts))))  # noqa: S308  # each is escaped
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
 @register.filter
@@ -121,6 +148,9 @@ def short_id(digest: str) -> SafeString:
 def zone(name: str) -> str:
     """`{{ name|zone }}`: a time zone as people say it."""
     return moments.zone_words(name)
+
+
+register.filter(telephone)
 
 
 @register.filter(name="listed")
@@ -167,7 +197,12 @@ def _time(seconds: int, text: str) -> SafeString:
     return format_html('<time datetime="{}"><bdi>{}</bdi></time>', moments.iso(seconds), text)
 
 
-def _lines(paragraph: str) -> SafeString:
-    broken = escape(paragraph).replace("\n", "<br>")
-    shown = _OVERRIDES.sub(lambda sign: f'<span class="turned">U+{ord(sign[0]):04X}</span>', broken)
+def _shown(text: str) -> SafeString:
+    shown = _OVERRIDES.sub(lambda sign: f'<span class="turned">U+{ord(sign[0]):04X}</span>', escape(text))
     return mark_safe(shown)  # noqa: S308  # escaped above; only our own tags were added
+
+
+def _paragraphs(shown: SafeString) -> SafeString:
+    """Text that is escaped, a paragraph for each that empty lines part, in its own direction."""
+    paragraphs = (mark_safe(each.replace("\n", "<br>")) for each in _PARAGRAPHS.split(shown))  # noqa: S308  # as above
+    return format_html_join("", '<p dir="auto">{}</p>', ((each,) for each in paragraphs))

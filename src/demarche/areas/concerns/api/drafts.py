@@ -11,14 +11,14 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from demarche.areas.concerns import annexes, drafting, indicators, queries
-from demarche.areas.concerns.access import WRITING, dossier_or_404
+from demarche.areas.concerns.access import dossier_or_404
 from demarche.areas.concerns.kinds import PAGES
 from demarche.areas.concerns.reading import brief
 from demarche.areas.concerns.values import addressing
 from demarche.areas.concerns.views.annexes import limit_of
 from demarche.areas.concerns.views.steps import beginning_in
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL
+from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, WRITING
 from demarche.areas.officers.noting import Event
 from demarche.areas.release import actions, barrier
 from demarche.areas.release.actions import Beginning, Saved

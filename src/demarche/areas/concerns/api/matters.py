@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from demarche.areas.concerns import checks, page, quarantine, queries
-from demarche.areas.concerns.access import EXPORTING, READING, about, closed, dossier_or_404
+from demarche.areas.concerns.access import EXPORTING, about, closed, dossier_or_404
 from demarche.areas.concerns.asked import questions
 from demarche.areas.concerns.happened import Entry
 from demarche.areas.concerns.models import DossierRow
@@ -19,6 +19,7 @@ from demarche.areas.concerns.papers import marking
 from demarche.areas.concerns.views import copies, dossiers, taking
 from demarche.areas.concerns.views.acts import story_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import READING
 from demarche.areas.officers.noting import Event, note
 from demarche.core.encoding import stamp
 from demarche.ledger.models import Outbox

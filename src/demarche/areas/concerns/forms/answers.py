@@ -17,7 +17,7 @@ from demarche.ui.widgets import Radios
 class AnswersForm(DraftForm):
     """What goes with all answers of one act: form, number, language."""
 
-    form_kind = choice(words.FORMS, _("Reply in the form"), initial="note_verbale")
+    form_kind = choice(words.REPLY_FORMS, _("Reply in the form"), initial="note_verbale")
     courtesy = choice(words.COURTESY, _("Courtesy formulas"), initial="usual")
     language = language(initial="en")
     number = Line(limit=64, short=True, label=_("Our number"), help_text=_("May be given by the registry at release."))

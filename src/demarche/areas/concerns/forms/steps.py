@@ -115,7 +115,7 @@ class ToldForm(WordsForm):
 class FormalForm(WordsForm):
     """An act that may stand in a diplomatic form."""
 
-    form_kind = choice(words.FORMS, _("Form"), initial="note_verbale")
+    form_kind = choice(words.REPLY_FORMS, _("Form"), initial="note_verbale")
     courtesy = choice(words.COURTESY, _("Courtesy formulas"), initial="usual")
 
 

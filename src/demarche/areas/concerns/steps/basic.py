@@ -36,7 +36,7 @@ class AcknowledgeForm(StepForm):
         ),
     )
     text = Words(rows=3, label=_("In words"))
-    form_kind = choice(words.FORMS, _("Reply in the form"), initial="note_verbale")
+    form_kind = choice(words.REPLY_FORMS, _("Reply in the form"), initial="note_verbale")
     courtesy = choice(words.COURTESY, _("Courtesy formulas"), initial="usual")
     language = language(initial="en")
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.concerns import calling, checks, copying, page, quarantine
-from demarche.areas.concerns.access import EXPORTING, READING, WRITING, about, dossier_or_404
+from demarche.areas.concerns.access import EXPORTING, about, dossier_or_404
 from demarche.areas.concerns.forms.call import CallForm
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import field_of, text_of
 from demarche.areas.concerns.views.dossiers import frame, hands_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import RELEASING
+from demarche.areas.officers.models import READING, RELEASING, WRITING
 from demarche.areas.officers.noting import Event, note
 from demarche.core.encoding import stamp
 from demarche.ui.leaving import attached

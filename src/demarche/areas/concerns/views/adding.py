@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import drafting
-from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.added.adding import AddForm
 from demarche.areas.concerns.added.basic import TranslationForm
@@ -22,6 +21,7 @@ from demarche.areas.concerns.papers import marking, text_of
 from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.concerns.views.compose import citation
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import WRITING
 from demarche.areas.release.models import Draft
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import annexes, drafting
-from demarche.areas.concerns.access import WRITING, dossier_or_404
+from demarche.areas.concerns.access import dossier_or_404
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.drafting import Keeping
 from demarche.areas.concerns.forms.compose import AnnexForm
@@ -24,6 +24,7 @@ from demarche.areas.concerns.kinds import edit_url
 from demarche.areas.concerns.papers import marking
 from demarche.areas.concerns.reading import brief
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import WRITING
 from demarche.areas.release import actions, barrier, large
 from demarche.areas.release.annexes import annexes_of
 from demarche.areas.release.models import Draft

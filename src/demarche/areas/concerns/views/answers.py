@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import drafting, values
-from demarche.areas.concerns.access import WRITING, dossier_or_404
+from demarche.areas.concerns.access import dossier_or_404
 from demarche.areas.concerns.drafting import CHECK, DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.answers import AnswerForm, AnswersForm, DeclineForm
 from demarche.areas.concerns.forms.fields import DraftForm
@@ -26,6 +26,7 @@ from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.concerns.values import only
 from demarche.areas.concerns.views.steps import beginning_in
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import WRITING
 from demarche.areas.release.actions import new_id
 from demarche.areas.release.models import Draft
 from demarche.areas.release.queries import open_draft
@@ -82,7 +83,8 @@ def answer(request: OfficerRequest, dossier: str, pk: UUID | None = None) -> Htt
         return _post(request, here)
     first = {**here.about.reply, "language": request.user.language or "en", "draft": new_id(), "version": 0}
     if draft is not None:
-        first |= {"draft": draft.pk, "version": draft.version, **_known(values.covering_form(draft.values))}
+        shown = values.covering_form(draft.values)
+        first |= {"draft": draft.pk, "version": draft.version, **_known(shown), "form_kind": shown["form_kind"]}
     return _list(request, here, AnswersForm(initial=first))
 
 

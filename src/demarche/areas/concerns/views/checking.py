@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import drafting, given
-from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.kinds import WRITTEN_HERE, edit_url
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import WRITING
 from demarche.areas.officers.noting import Event
 from demarche.areas.release import actions, known, typed
 from demarche.areas.release.entering import note_draft

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import drafting, queries, values
-from demarche.areas.concerns.access import WRITING, may_open
+from demarche.areas.concerns.access import may_open
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.added.linking import link
 from demarche.areas.concerns.drafting import CHECK, DISCARD, SUBMIT, Keeping
@@ -26,7 +26,7 @@ from demarche.areas.concerns.papers import marking, numbers
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import DIPLOMATIC
+from demarche.areas.officers.models import DIPLOMATIC, WRITING
 from demarche.areas.release import versions
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.fields import tidy

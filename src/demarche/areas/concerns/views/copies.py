@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.concerns import page
-from demarche.areas.concerns.access import READING, about, dossier_or_404
+from demarche.areas.concerns.access import about, dossier_or_404
 from demarche.areas.concerns.drawn import in_time
 from demarche.areas.concerns.models import PrintedCopy
 from demarche.areas.concerns.views.dossiers import frame, hands_of, stands, with_what_vouches
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import READING
 from demarche.areas.officers.noting import Event, note
 from demarche.ledger.transaction import write
 from demarche.ui import moments

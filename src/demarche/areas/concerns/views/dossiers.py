@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.concerns import page, vouched, words
-from demarche.areas.concerns.access import EXPORTING, READING, about, dossier_or_404, writes
+from demarche.areas.concerns.access import EXPORTING, about, dossier_or_404, writes
 from demarche.areas.concerns.added.red import row_open_to
 from demarche.areas.concerns.asked import questions
 from demarche.areas.concerns.clocks import Hands
@@ -28,7 +28,7 @@ from demarche.areas.concerns.offered import offered
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import field_of, marking, numbers
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import DESKS, DIPLOMATIC, RELEASING, ROLES, TECHNICAL, Officer
+from demarche.areas.officers.models import DESKS, DIPLOMATIC, READING, RELEASING, ROLES, TECHNICAL, Officer
 from demarche.areas.officers.noting import Event, note
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import page, values, words
-from demarche.areas.concerns.access import WRITING, dossier_or_404
+from demarche.areas.concerns.access import dossier_or_404
 from demarche.areas.concerns.forms.handing import HandingForm
 from demarche.areas.concerns.kinds import edit_url
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import field_of, text_of
 from demarche.areas.concerns.views.dossiers import frame
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL
+from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, WRITING
 from demarche.areas.release.actions import Beginning, hand_over, new_id
 from demarche.core.acts import concern as acts
 from demarche.ui import moments

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from demarche.areas.concerns import queries, words
-from demarche.areas.concerns.access import READING, closed, writes
+from demarche.areas.concerns.access import closed, writes
 from demarche.areas.concerns.added.red import red_words
 from demarche.areas.concerns.models import DossierRow, Turn
 from demarche.areas.concerns.queries import EVERYTHING, Within
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, Officer
+from demarche.areas.officers.models import DIPLOMATIC, READING, TECHNICAL, Officer
 from demarche.areas.release.models import Draft
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts

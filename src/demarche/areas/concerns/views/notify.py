@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import calling, drafting, indicators, pasting, queries, values
-from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.drafting import CHECK, DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import NotificationForm
 from demarche.areas.concerns.papers import field_of, marking
@@ -22,7 +21,7 @@ from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.concerns.views.compose import offered, only, to_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import TECHNICAL
+from demarche.areas.officers.models import TECHNICAL, WRITING
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.models import OPEN, Draft
 from demarche.areas.release.releasing import duty_bar

@@ -8,8 +8,9 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from demarche.areas.concerns.access import READING, about, dossier_or_404
+from demarche.areas.concerns.access import about, dossier_or_404
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import READING
 from demarche.areas.officers.noting import Event, note
 from demarche.areas.release.printing.handing import handed_out
 from demarche.areas.release.printing.record import sheet_of_act

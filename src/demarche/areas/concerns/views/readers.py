@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import page
-from demarche.areas.concerns.access import READING, about, dossier_or_404
+from demarche.areas.concerns.access import about, dossier_or_404
 from demarche.areas.concerns.added.red import row_open_to
 from demarche.areas.concerns.models import DossierRow, RedReader
 from demarche.areas.concerns.views.dossiers import frame
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import RELEASING, Officer
+from demarche.areas.officers.models import READING, RELEASING, Officer
 from demarche.areas.officers.noting import Event, note
 from demarche.areas.officers.queries import roles_in_words as roles_of
 from demarche.ui.widgets import Checkboxes

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import drafting, queries, values
-from demarche.areas.concerns.access import WRITING
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.drafting import CHECK, DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.compose import RepresentationForm
@@ -21,7 +20,7 @@ from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.concerns.views.compose import added, choices, of_the_desk, only, to_of
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import DIPLOMATIC
+from demarche.areas.officers.models import DIPLOMATIC, WRITING
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.models import Draft
 from demarche.areas.release.views import chrome

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import annexes, drafting
-from demarche.areas.concerns.access import WRITING, dossier_or_404
+from demarche.areas.concerns.access import dossier_or_404
 from demarche.areas.concerns.drafting import CHECK, DISCARD, SUBMIT, Keeping
 from demarche.areas.concerns.forms.steps import StepForm
 from demarche.areas.concerns.kinds import edit_url
@@ -22,6 +22,7 @@ from demarche.areas.concerns.reading import Brief, brief
 from demarche.areas.concerns.steps import STEPS
 from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import WRITING
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.models import Draft
 from demarche.areas.release.queries import open_draft

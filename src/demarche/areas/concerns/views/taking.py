@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.concerns import quarantine
-from demarche.areas.concerns.access import READING, WRITING, about
+from demarche.areas.concerns.access import about
 from demarche.areas.concerns.models import Verdict
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import numbers
 from demarche.areas.concerns.views.acts import story_of
 from demarche.areas.concerns.views.dossiers import frame
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
-from demarche.areas.officers.models import RELEASING
+from demarche.areas.officers.models import READING, RELEASING, WRITING
 from demarche.areas.officers.noting import Event, note
 from demarche.ledger import files
 from demarche.ui.leaving import plain

@@ -4,8 +4,10 @@
 from random import SystemRandom
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from demarche.areas.directory import comparing
@@ -38,6 +40,9 @@ def compare(request: OfficerRequest, process: str, code: str) -> HttpResponse:
     if form.is_valid():
         if comparing.agree(attempt, form.heard, form.call, officer=request.user, at=request.at):
             note(request, Event.PARTY_CONFIRMED, About(process=process, subject=code))
+            messages.success(
+                request, _("The fingerprints agree: the other Party is confirmed. What is left is the founding act.")
+            )
             return redirect("directory:charter", process)
         return redirect("directory:compare", process, code)
     return render(request, "directory/compare.html", {**_context(invitation), "form": form})

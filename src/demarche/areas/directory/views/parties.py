@@ -11,7 +11,7 @@ from demarche.areas.directory.own import own
 from demarche.areas.directory.plain import charter_rows
 from demarche.areas.directory.reaching import own_spelling
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import ADMINISTRATOR
+from demarche.areas.officers.models import ADMINISTRATOR, RELEASING
 from demarche.core.charter import read_charter
 from demarche.core.keyset import root_fingerprint, spoken_fingerprint
 from demarche.ledger.models import Member, Process
@@ -58,6 +58,7 @@ def charter(request: OfficerRequest, process: str) -> HttpResponse:
             "draft": contact.founding_draft if contact else "",
             "contact": contact,
             "may_change": request.user.has_role(ADMINISTRATOR),
+            "may_release": request.user.has_role(RELEASING),
             "unconfirmed": own_spelling(contact) if contact else "",
             "matter": {"process": read.name, "exercise": read.exercise},
         },
