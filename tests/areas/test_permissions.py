@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils.html import conditional_escape
 
-from demarche.areas.officers.models import ROLES
+from demarche.areas.concerns.models import DossierRow
+from demarche.areas.officers.models import ADMINISTRATOR, ROLES
 from demarche.node.api import program_urls
 from tests.areas.permitted import OTHER, furnished, staffed, undone
 from tests.areas.release.desk import signed_in
@@ -120,3 +122,22 @@ def test_role_by_page_by_act(desk: Desk, settings: Any) -> None:
         if came != what:
             wrong.append(f"{row[0]} | {row[1]}: {where} {who or 'no role'}: expected {what}, got {came}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_tells_of_a_matter_to_who_reads_none(desk: Desk, settings: Any) -> None:
+    """An administrator of both desks opens every page that lets him in: nowhere does the title of a matter stand."""
+    session = signed_in(staffed({("", ADMINISTRATOR)}))[f": {ADMINISTRATOR}"]
+    place = furnished(desk, settings)
+    titles = {each.title for each in DossierRow.objects.all()}
+    assert len(titles) > 1
+    client = Client()
+    opened, told = 0, []
+    for address, act, *_rest in rows():
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+        with undone():
+            answer = client.get(place.url(address, act)) if act == "open" else None
+            said = b"" if answer is None or answer.status_code != 200 else answer.getvalue()
+        opened += bool(said)
+        told += [f"{address}: {title}" for title in titles if conditional_escape(title).encode() in said]
+    assert opened > 20
+    assert not told, "\n".join(told)
