@@ -231,7 +231,7 @@ def test_both_confirm_by_telephone_and_found(machines: Machines) -> None:
         admin = node.officer("admin")
         urls = {url for _said, url in admin.open("/parties/").links if url.endswith("/charter/")}
         [charter] = [url for url in urls if admin.open(url).says("Aurelia-Borealia process")]
-        wait_for(admin, charter, "Aurelia has founded.", "Borealia has founded.")
+        wait_for(admin, charter, "Aurelia has founded it.", "Borealia has founded it.")
 
 
 def test_a_concern_is_delivered(machines: Machines) -> None:

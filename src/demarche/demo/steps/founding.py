@@ -152,7 +152,7 @@ def _agree(stage: Stage) -> None:
     for node in stage.nodes:
         admin = node.officer("admin")
         charter = next(url for _said, url in admin.open("/parties/").links if url.endswith("/charter/"))
-        shown = wait_for(admin, charter, "Aurelia has founded.", "Borealia has founded.", PROCESS)
+        shown = wait_for(admin, charter, "Aurelia has founded it.", "Borealia has founded it.", PROCESS)
         process = re.search(r"/parties/([0-9a-f]{64})/charter/", charter)
         if process is None or not shown.says(process[1]):
             raise PlayError(f"{shown.url}: expected the charter's hash, got {shown.text[:800]}")
