@@ -116,8 +116,6 @@ class _Answer:
     def _project(self, here: Standing) -> None:
         acts = [each.act for each in self.receipts] + [each.act for each in self.declined]
         rows = _DOSSIERS.rows(acts, self.process, self.peer)
-        dossiers: dict[str, list[str]] = {}
-        for _, act, dossier in sorted(rows):
-            dossiers.setdefault(dossier, []).append(act)
-        for dossier, placed in dossiers.items():
-            replay.project(here, dossier, at=self.at, placed=tuple(placed))
+        for dossier in dict.fromkeys(dossier for _, _act, dossier in sorted(rows)):
+            # No act came: what rooms keep of each act alone is there since it was entered.
+            replay.project(here, dossier, at=self.at, placed=())

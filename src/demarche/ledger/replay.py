@@ -22,8 +22,8 @@ from demarche.ledger.transaction import write
 class Touched:
     """A dossier that acts or places were added to, with its docket as of now.
 
-    `placed` are the acts this is about: those entered just now, those whose places changed, or all of them when rows are made
-    anew. It is a hint for being quick; rows must come out the same whatever it holds, and whatever `at` is, the process time
+    `placed` are the acts this is about: those entered just now, none where a place of another log came, or all of them when rows
+    are made anew. It is a hint for being quick; rows must come out the same whatever it holds, and whatever `at` is, the process time
     of the change.
     """
 

@@ -48,6 +48,15 @@ def test_the_door_asks_as_often_for_many_acts_as_for_few(two: Two, talk: SignedA
     assert queries(lambda: two.door(few)) == queries(lambda: two.door(many))
 
 
+def test_a_receipt_writes_no_text_again(two: Two) -> None:
+    """What Find holds of an act is there since it was released; a receipt moves its matter, and asks for no calls."""
+    two.release(kinds.RAISE, raising("open"))
+    with CaptureQueriesContext(connection) as captured:
+        two.deliver()
+    told = [each["sql"] for each in captured if "find_document" in each["sql"] or "callrecord" in each["sql"]]
+    assert [each.split()[0] for each in told] == ["UPDATE"]
+
+
 def test_the_way_out_asks_as_often_for_many_acts_as_for_few(two: Two) -> None:
     concern = two.release(kinds.RAISE, raising("open"))
     two.deliver()

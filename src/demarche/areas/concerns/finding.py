@@ -11,6 +11,7 @@ from demarche.areas.concerns.models import CallRecord
 from demarche.areas.find import index, said, sources
 from demarche.areas.find.index import Found
 from demarche.core.acts.act import Act
+from demarche.core.acts.concern import NOTIFY
 from demarche.core.process.deadlines import Places
 from demarche.ledger import processes, read, replay
 
@@ -79,8 +80,9 @@ def _documents(dossier: Dossier) -> Iterator[Found]:
     elif opening in fresh:
         yield _matter(dossier, opening)
         yield from _said(dossier, opening, [act for act in here.values() if act is not opening])
-        calls = CallRecord.objects.filter(dossier=dossier.name)
-        yield from (call_document(each, dossier.fields) for each in calls)
+        if opening.kind == NOTIFY:
+            calls = CallRecord.objects.filter(dossier=dossier.name)
+            yield from (call_document(each, dossier.fields) for each in calls)
     else:
         if any(act.values.get("number") for act in fresh):
             yield _matter(dossier, opening)
