@@ -23,12 +23,13 @@ TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "fr": ("Réseau hospitalier hors service", "Depuis l’été, l'hôpital de la Forêt-Noire est touché. Œuvre d’un programme ; déjà signalé."),
     "es": ("Preocupación por la señal", "El año pasado el niño pidió ayuda: ¿quién administra el servidor «cigüeña»?"),
     "ru": ("Вредоносная программа в больницах", "С третьего февраля удаляются данные; ещё одна ёлка. Мой запрос прежний. Ъ."),
-    "zh": ("医院系统受到攻击", "自二月三日起，第3医院的数据被删除。請確認。ＡＢＣ１２３"),
-    "ar": ("برنامج خبيث في الْمُسْتَشْفَى", "منذ الثالث من شباط تُحذف البياناتُ، وأُصيبت المدرســة أيضاً. العدد ٤٢. إلى مسؤولي الأمن."),
+    "zh": ("医院系统受到攻击", "自二月三日起，第3医院的数据被删除。請確認。ＡＢＣ１２３７９"),
+    "ar": ("برنامج خبيث في الْمُسْتَشْفَى", "منذ الثالث من شباط تُحذف البياناتُ، وأُصيبت المدرســة أيضاً. العدد ٤٢٧١٩. إلى مسؤولي الأمن."),
     "ko": ("병원 네트워크 공격", "서울의 국립병원을 공격했다."),
 }  # fmt: skip
 
-# What is typed, and what is found: the matter's language, `act` for a further act of the English one, newest first.
+# What is typed, and what is found: the matter's language, `act` for a further act of the English one, newest first. Digits are
+# at least five: the hash of an act, which is another one each time, may begin with fewer.
 TABLE: Final[Mapping[str, str]] = {
     # English, and what any script shares
     "hospital": "fr en",
@@ -99,8 +100,8 @@ TABLE: Final[Mapping[str, str]] = {
     "第3医院": "zh",
     "医院 数据": "zh",
     "二月三日": "zh",
-    "abc123": "zh",
-    "１２３": "",
+    "abc12379": "zh",
+    "１２３７９": "",
     # Arabic
     "مستشفى": "ar",
     "مستشفي": "ar",
@@ -111,8 +112,8 @@ TABLE: Final[Mapping[str, str]] = {
     "المدرسة": "ar",
     "بيانات": "ar",
     "الى مسوولي": "ar",
-    "42": "ar",
-    "٤٢": "ar",
+    "42719": "ar",
+    "٤٢٧١٩": "ar",
     '"برنامج خبيث"': "ar",
     # Korean
     "병원": "ko",
