@@ -50,7 +50,9 @@ def test_a_duty_officer_releases_an_own_draft(desk: Desk) -> None:
 
     released(desk, draft)
 
+    typed = draft.changed
     draft.refresh_from_db()
+    assert draft.changed == typed, "the time beside *drafted by* is that of the text"
     signed = read.act(draft.act)
     assert signed is not None
     assert signed.act.values["released"] == "on_duty"
