@@ -7,10 +7,21 @@ from hashlib import sha256
 
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act, Authorship, Head, Standpoint, write
-from demarche.core.process.settle import Ground, settle
+from demarche.core.process.ground import Ground
+from demarche.core.process.register import Register
+from demarche.core.process.settle import settle
 
-_GROUND = Ground("5" * 64, 1, 2, {2: "a" * 64}, {})
 _REGISTER = Head(2, "a" * 64)
+
+
+class _Named(Register):
+    """A register of which no more is known than a root."""
+
+    def root(self, size: int) -> str | None:
+        return _REGISTER.root if size == _REGISTER.size else None
+
+
+_GROUND = Ground("5" * 64, 1, 2, {}, register=_Named(), head=_REGISTER)
 
 
 def _act(kind: str, author: str, values: dict[str, object], **more: object) -> Act:

@@ -27,7 +27,9 @@ from demarche.core.log.leaf import KeySetRef, act_leaf, got_leaf
 from demarche.core.log.place import Place
 from demarche.core.parcel import CarriedAct, ShownHead
 from demarche.core.process.docket import Docket
-from demarche.core.process.register import EMPTY, Register, found, ground
+from demarche.core.process.founding import found
+from demarche.core.process.ground import ground
+from demarche.core.process.register import EMPTY, Register
 from demarche.core.process.settle import add, settle
 from demarche.core.seal import BoxKey
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from demarche.core.encoding import Json
-    from demarche.core.process.settle import Ground
+    from demarche.core.process.ground import Ground
 
 NOON = 1_799_146_800
 """2027-01-05T11:00:00Z, when every process of the tests begins."""

@@ -130,6 +130,15 @@ concerns:step_draft         | save      | writers                         | not 
 concerns:times              | open      | writers                         | not there
 concerns:translation        | open      | writers                         | not there
 
+charter:amendments          | open      | all                             | yes
+
+contacts:contact            | open      | all                             | yes
+contacts:directory          | open      | all                             | yes
+contacts:processes          | open      | all                             | yes
+
+cooperation:subject         | open      | readers                         | yes
+cooperation:subjects        | open      | readers                         | yes
+
 directory:card              | open      | administrator                   | yes
 directory:card              | fill in   | administrator                   | yes
 directory:charter           | open      | all                             | yes
@@ -167,6 +176,8 @@ find:find                   | open      | all                             | yes
 
 journal:export              | take      | auditor                         | yes
 journal:list                | open      | auditor                         | yes
+
+membership:standing         | open      | all                             | yes
 
 officers:add                | open      | administrator                   | yes
 officers:add                | add       | administrator                   | yes
@@ -208,6 +219,11 @@ officers:tokens             | open      | all                             | yes
 officers:tokens             | make      | all                             | yes
 officers:watch              | open      | all                             | yes
 
+register:entry              | open      | readers                         | yes
+register:list               | open      | readers                         | yes
+register:processes          | open      | readers                         | yes
+register:proof              | open      | else not there                  | not there
+
 registry:list               | open      | registrar auditor administrator | yes
 
 release:ask                 | ask       | writers releasing               | not there
@@ -223,6 +239,10 @@ release:clear               | clear     | legal reviewer                  | not 
 release:clearance           | open      | handlers                        | not there
 release:compare             | open      | handlers                        | not there
 release:note                | open      | handlers                        | not there
+release:register_act        | open      | writers                         | yes
+release:register_act        | save      | writers                         | yes
+release:register_edit       | open      | writers                         | not there
+release:register_edit       | save      | writers                         | not there
 release:take_note           | take note | releasing                       | not there
 release:versions            | open      | writers releasing               | not there
 release:versions            | keep      | writers releasing               | not there

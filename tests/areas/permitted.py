@@ -33,6 +33,7 @@ from tests.areas.concerns.filling import asked, filled, notified, raised
 from tests.areas.concerns.test_annexes import LOG, part
 from tests.areas.concerns.test_red import received as received_red
 from tests.areas.directory import letters
+from tests.areas.register import permitted as shared
 from tests.areas.release.test_traces import document
 from tests.areas.reports.test_pages import entry, write
 from tests.builders import raising
@@ -121,6 +122,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
         _answers,
         _notifications,
         _to_release,
+        shared.furnish,
         _parties,
         _deliveries,
         _accounts,

@@ -8,12 +8,32 @@ from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act, Authorship, Head, Standpoint, write
 from demarche.core.encoding import Json
 from demarche.core.process.docket import Docket
-from demarche.core.process.settle import Ground, add, settle
+from demarche.core.process.ground import Ground
+from demarche.core.process.register import Register
+from demarche.core.process.settle import add, settle
 
 AURELIA, BOREALIA, CASTELLIA, DELTORA = "XA", "XB", "XC", "XD"
 PROCESS = "5" * 64
 REGISTER = Head(2, "a" * 64)
-GROUND = Ground(PROCESS, 2, 2, {2: "a" * 64}, {AURELIA: "b" * 64, BOREALIA: "b" * 64})
+
+
+class Named(Register):
+    """A register of which no more is known than its root at some sizes."""
+
+    def __init__(self, *heads: Head) -> None:
+        super().__init__()
+        self._named = {head.size: head.root for head in heads}
+
+    def root(self, size: int) -> str | None:
+        return self._named.get(size)
+
+
+def standing_on(vocabulary: int, founders: Mapping[str, str]) -> Ground:
+    """A ground whose register is known by its root alone."""
+    return Ground(PROCESS, vocabulary, 2, founders, register=Named(REGISTER), head=REGISTER)
+
+
+GROUND = standing_on(2, {AURELIA: "b" * 64, BOREALIA: "b" * 64})
 NOON = 1_800_000_000
 
 _NUMBERS = count()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from demarche.core.acts import answering, consultations, indicators, pursuing, red, returning
+from demarche.core.acts import answering, consultations, indicators, pursuing, red, returning, silence, subject
 from demarche.core.acts import concern as kinds
+from demarche.core.acts.founding import FOUND
 from demarche.core.acts.vocabulary import NEWEST, RELEASED, VOCABULARIES
 from demarche.core.charter import VOCABULARY as VOCABULARY_OF_NEW
 from demarche.core.codes import Reason
@@ -16,13 +17,20 @@ from tests.core.specimens import LEAST
 
 PAGE = Path(__file__).parents[2] / "docs" / "protocol" / "acts.md"
 TEXT = PAGE.read_text()
+SHARED = PAGE.with_name("register.md").read_text()
 VOCABULARY = VOCABULARIES[NEWEST]
+OF_ACTS = [name for name, kind in VOCABULARY.items() if not kind.in_register or name == FOUND]
 IN_DOSSIER = [name for name, kind in VOCABULARY.items() if not kind.in_register]
 
 
 def rows(heading: str) -> dict[str, list[str]]:
     """The cells of the table under a heading, by the name in the first."""
-    section = TEXT.split(f"## {heading}")[1].split("\n## ")[0]
+    return table(TEXT, heading)
+
+
+def table(text: str, heading: str) -> dict[str, list[str]]:
+    """The cells of the tables under a heading of a page, by the name in the first."""
+    section = text.split(f"## {heading}")[1].split("\n## ", maxsplit=1)[0]
     lines = [line for line in section.splitlines() if line.startswith("| `")]
     split = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {cells[0].strip("`"): cells[1:] for cells in split}
@@ -34,11 +42,11 @@ def named(cell: str) -> dict[str, bool]:
 
 
 def test_every_kind_has_its_row_and_no_other() -> None:
-    """In the order of the vocabulary."""
-    assert list(rows("2.")) == list(VOCABULARY)
+    """In the order of the vocabulary; kinds of the register but the founding act have theirs on its own page."""
+    assert list(rows("2.")) == OF_ACTS
 
 
-@pytest.mark.parametrize("name", VOCABULARY)
+@pytest.mark.parametrize("name", OF_ACTS)
 def test_a_row_names_the_parts_of_its_kind(name: str) -> None:
     """Coded and text, needed and not."""
     cells, kind = rows("2.")[name], VOCABULARY[name]
@@ -49,9 +57,9 @@ def test_a_row_names_the_parts_of_its_kind(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", VOCABULARY)
-def test_every_kind_of_a_dossier_may_say_how_it_was_released(name: str) -> None:
-    """And no kind of the register."""
-    assert (RELEASED in VOCABULARY[name].parts) is (name in IN_DOSSIER)
+def test_every_kind_but_one_may_say_how_it_was_released(name: str) -> None:
+    """A founding act says nothing of it."""
+    assert (RELEASED in VOCABULARY[name].parts) is (name != FOUND)
 
 
 @pytest.mark.parametrize("name", IN_DOSSIER)
@@ -72,7 +80,9 @@ def test_the_page_names_every_reason() -> None:
     refusing = TEXT.split("## 1.")[1].split("In a dossier")[0] + " ".join(cells[5] for cells in rows("2.").values())
     found = set(re.findall(r"`([a-z_]+)`", refusing)) | {"observer_reads"}
 
-    assert found == {reason.code for reason in Reason}
+    codes = {reason.code for reason in Reason}
+    shared = set(re.findall(r"`([a-z_]+)`", SHARED.split("## 5.")[1].split("\n## ")[0])) & codes
+    assert found | shared == codes
     assert "`observer_reads`" in TEXT
 
 
@@ -121,7 +131,7 @@ def test_the_values_of_a_part_are_those_of_the_code(part: str, values: tuple[str
 
 def test_every_coded_part_has_its_values() -> None:
     """And every row is of one."""
-    coded = {part.name.replace("*", "N") for kind in VOCABULARY.values() for part in kind.parts if part.coded}
+    coded = {part.name.replace("*", "N") for name in OF_ACTS for part in VOCABULARY[name].parts if part.coded}
 
     told = {name for cell in rows("3.") for name in cell.split("`, `")}
     assert coded == told - {"referral"}
@@ -140,3 +150,38 @@ def test_vocabulary_1_is_what_the_page_says() -> None:
     told = TEXT.split("## 8.")[1].split("\n## ")[0].split("but for these:")[1]
     later = {part.name for name in VOCABULARIES[1] for part in VOCABULARY[name].parts if part.since > 1}
     assert set(named(told)) - {"concern.raise"} == later
+
+
+OF_REGISTER = [name for name, kind in VOCABULARY.items() if kind.in_register and name != FOUND]
+
+
+def test_the_page_of_the_register_has_a_row_for_each_of_its_kinds() -> None:
+    """In the order of the vocabulary; none was there before vocabulary 3."""
+    found = [name for name in table(SHARED, "5.") if "." in name]
+    assert found == OF_REGISTER
+    assert {VOCABULARY[name].since for name in OF_REGISTER} == {3}
+
+
+@pytest.mark.parametrize("name", OF_REGISTER)
+def test_a_row_of_the_register_names_the_parts_of_its_kind(name: str) -> None:
+    """Coded and text, needed and not."""
+    cells, kind = table(SHARED, "5.")[name], VOCABULARY[name]
+
+    own = [part for part in kind.parts if part is not RELEASED]
+    assert named(cells[1]) == {part.name: part.required for part in own if part.coded}
+    assert named(cells[2]) == {part.name: part.required for part in own if not part.coded}
+
+
+def test_every_coded_part_of_the_register_has_its_values() -> None:
+    """And every row is of one."""
+    coded = {
+        part.name for name in OF_REGISTER for part in VOCABULARY[name].parts if part.coded and part is not RELEASED
+    }
+
+    assert coded == {name for cell in table(SHARED, "5.") if "." not in cell for name in cell.split("`, `")}
+
+
+@pytest.mark.parametrize(("part", "values"), [("area", subject.AREAS), ("outcome", silence.OUTCOMES)])
+def test_the_values_of_a_part_of_the_register_are_those_of_the_code(part: str, values: tuple[str, ...]) -> None:
+    """Choices, each in its spelling."""
+    assert set(re.findall(r"`([A-Za-z0-9_+]+)`", table(SHARED, "5.")[part][0])) == set(values)

@@ -12,8 +12,10 @@ from demarche.core.encoding import Json, MalformedError, b64, canonical, digest,
 from demarche.core.log.leaf import KeySetRef, parse_leaf
 from demarche.core.log.tree import leaf_hash, node_hash
 from demarche.core.process.docket import Docket
-from demarche.core.process.register import EMPTY, Register, found, ground
-from demarche.core.process.settle import Ground, add, settle
+from demarche.core.process.founding import found
+from demarche.core.process.ground import Ground, ground
+from demarche.core.process.register import EMPTY, Register
+from demarche.core.process.settle import add, settle
 from tests.core.sides import AURELIA, BOREALIA, NOON, act
 
 XA = Member(AURELIA, "Aurelia", "1" * 64, (6, 7), ("2027-01-01",))
@@ -196,7 +198,7 @@ def test_the_register_begins_with_the_founding_acts_in_charter_order() -> None:
     assert [leaf.t for leaf in leaves] == [NOON + 5, NOON + 5]
     assert register.head.size == 2
     assert register.head.root == node_hash(*(leaf_hash(leaf) for leaf in register.leaves)).hex()
-    assert ground(charter, FOUNDERS, register).roots == {2: register.head.root}
+    assert ground(charter, FOUNDERS, register).knows(register.head)
 
 
 @pytest.mark.parametrize(

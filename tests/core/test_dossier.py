@@ -157,7 +157,7 @@ def test_a_proof_holds_one_act(matter: tuple[Table, list[SignedAct]], file: byte
 
     for data, named in ((two, acts[2]), (other, acts[1])):
         assert wrong(data, Verdict.INVALID)[0] == (
-            f"proof: expected act {named.act.id} and founding acts that hold, got others"
+            f"proof: expected act {named.act.id} and acts of the register that hold, got others"
         )
 
 

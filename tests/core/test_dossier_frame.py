@@ -7,6 +7,7 @@ import pytest
 
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
+from demarche.core.acts.vocabulary import NEWEST
 from demarche.core.charter import read_charter
 from demarche.core.dossier import Verdict
 from demarche.core.encoding import Json, canonical, digest, parse
@@ -111,7 +112,7 @@ def test_a_vocabulary_that_this_program_does_not_know_is_not_judged() -> None:
     """The acts hold; what they amount to takes a newer program."""
     value = parse(charter_between(AURELIA, BOREALIA).document)
     assert isinstance(value, dict)
-    charter = read_charter(canonical({**value, "vocabulary": 3}))
+    charter = read_charter(canonical({**value, "vocabulary": NEWEST + 1}))
     table = founded()
     what = contents(table, table.charter.process)
     data = written(
@@ -119,7 +120,7 @@ def test_a_vocabulary_that_this_program_does_not_know_is_not_judged() -> None:
     )
 
     assert wrong(data, Verdict.INCOMPLETE) == [
-        "vocabulary: 3 is not known to this program, so no more is judged: use a newer one"
+        f"vocabulary: {NEWEST + 1} is not known to this program, so no more is judged: use a newer one"
     ]
 
 
@@ -146,7 +147,7 @@ def test_a_file_is_the_one_that_the_act_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [f"data/files/{'1' * 64}", "data/note.txt", "data/keys/xc/1.json", "data/logs/x", "data/register/2.json"]
+    "name", [f"data/files/{'1' * 64}", "data/note.txt", "data/keys/xc/1.json", "data/logs/x", "data/registers/2.json"]
 )
 def test_what_nothing_refers_to_has_no_place_in_a_file(file: bytes, name: str) -> None:
     """A reader would take it for a part of the record."""

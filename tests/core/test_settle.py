@@ -18,6 +18,7 @@ from tests.core.sides import (
     CASTELLIA,
     GROUND,
     REGISTER,
+    Named,
     Side,
     act,
     concern,
@@ -181,7 +182,7 @@ def test_the_register_an_act_stands_on() -> None:
 
 def test_a_register_never_falls_along_a_past() -> None:
     """An act may not stand on an older register than one it follows."""
-    ground = replace(GROUND, roots={2: "a" * 64, 3: "c" * 64})
+    ground = replace(GROUND, register=Named(REGISTER, Head(3, "c" * 64)), head=Head(3, "c" * 64))
     first = act(kinds.RAISE, AURELIA, concern("open"), seq=1, audience=(AURELIA, BOREALIA), register=Head(3, "c" * 64))
     side = Side(BOREALIA, first.id)
     docket = side.docket
@@ -363,5 +364,25 @@ def test_every_reason_says_what_was_wrong() -> None:
         ),
         "no_such_proposal": "the request or offer it replies to is not one that its author had seen from another Party",
         "not_a_notification": "only a technical notification has indicators to mark",
+        "no_such_subject": "the subject it speaks of is not one that its author had seen proposed",
+        "not_concerned": "its author is not among the Parties that this concerns",
+        "party_suspended": "its author had suspended its participation",
+        "party_withdrew": "its author had withdrawn from the process",
+        "not_from_here": "it does not follow from how its author takes part",
+        "outside_powers": "the office that made it has no power to, by the powers register of its Party",
+        "no_office_left": "it leaves no office that could change the powers register again",
+        "no_such_contact": "its author has nominated no contact of that name",
+        "not_in_the_process": "its author is not in the process, by the register that it cites",
+        "observes_the_process": "its author is an observer of the process, which reads and does not say this",
+        "in_the_process": "the applicant is in the process already",
+        "not_admitted": "its author was not admitted, by the register that it cites",
+        "not_the_applicants": "the keys or the Party are not those that the request names",
+        "not_the_chair": "its author was not in the chair when it was made",
+        "silence_too_short": "the hour is sooner than the charter's time for silence",
+        "before_the_hour": "it announces what came of a silence that has not ended",
+        "not_what_came_of_it": "it announces another outcome than the one that its author's register shows",
+        "not_proven": "what it shows is no place of that objection in another Party's log",
+        "amends_too_much": "it changes what no amendment can: the Parties, the words, the kind of terms, the depositary, the chair or whether it is practice",
+        "charter_replaced": "the charter that it changes was not the one in force at the register it cites",
         "forked_number": "its author signed two different acts under one number",
     }

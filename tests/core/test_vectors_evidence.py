@@ -16,7 +16,8 @@ from demarche.core.keyset import open_keyset
 from demarche.core.log.leaf import KeySetRef
 from demarche.core.parcel import join_body, read_answer, read_cover, read_parcel, split_body, summed
 from demarche.core.process.calendar import due
-from demarche.core.process.register import found, ground
+from demarche.core.process.founding import found
+from demarche.core.process.ground import ground
 from demarche.core.process.settle import settle
 from tests.core.test_vectors_log import leaf, tree
 from tests.core.test_vectors_primitives import open_keyset as other_keyset

@@ -9,7 +9,7 @@ import pytest
 from demarche.core.acts import concern as kinds
 from demarche.core.acts import indicators, representation
 from demarche.core.acts.act import Act, Head
-from demarche.core.acts.vocabulary import VOCABULARIES
+from demarche.core.acts.vocabulary import NEWEST, VOCABULARIES
 from demarche.core.codes import Reason
 from demarche.core.encoding import digest
 from demarche.core.process.proposals import proposals
@@ -107,7 +107,7 @@ def test_an_old_opening_act_that_asks_for_preservation_proposes_nothing() -> Non
 def test_a_vocabulary_that_is_not_known_is_not_folded() -> None:
     """Every act of a dossier waits for it alone, and nothing more is signed; once it is known all falls into place."""
     said, sides = talked()
-    unknown = replace(GROUND, vocabulary=3)
+    unknown = replace(GROUND, vocabulary=NEWEST + 1)
     docket = settle(said, unknown, said[0].id)
     assert docket.missing == {each.id: ("vocabulary",) for each in said}
     assert docket.cells == {}

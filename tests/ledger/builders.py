@@ -18,7 +18,7 @@ from demarche.core.log.checkpoint import open_head
 from demarche.core.log.leaf import act_leaf, got_leaf
 from demarche.core.process.docket import Docket
 from demarche.core.process.settle import add
-from demarche.ledger import peers, processes
+from demarche.ledger import peers, processes, replay
 from demarche.ledger.append import Outgoing, append
 from demarche.ledger.delivered import Receipt, settle_answer
 from demarche.ledger.receive import Arrived, Taken, receive
@@ -28,6 +28,7 @@ from tests.builders import AURELIA, BOREALIA, NOON, MemoryLog, Numbers, Party, c
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from demarche.core.acts.act import Head as Cited
     from demarche.core.codes import Reason
     from demarche.core.encoding import Json
     from demarche.core.keys import ActKey, LogKey, NodeKey
@@ -136,14 +137,24 @@ class Meeting:
         audience = tuple(sorted((self.own.code, self.peer.code))) if name is None else None
         return Outgoing(self.process, desk, f"{desk}_desk", kind, values, name, audience, files)
 
-    def say(self, kind: str, values: Mapping[str, Json], *, dossier: SignedAct | str | None = None) -> SignedAct:
-        """Have the peer write, sign and log an act on all it holds; nothing arrives yet."""
+    def say(
+        self,
+        kind: str,
+        values: Mapping[str, Json],
+        *,
+        dossier: SignedAct | str | None = None,
+        register: Cited | None = None,
+    ) -> SignedAct:
+        """Have the peer write, sign and log an act on all it holds, and on this register; nothing arrives yet."""
         self.now += 3600
         name = dossier.act.dossier if isinstance(dossier, SignedAct) else dossier
-        register = processes.standing(self.process).register
+        register = register or processes.standing(self.process).register
         docket = self.docket(name or "")
         newest = docket.newest(self.peer.code)
         after = tuple(tip for author, tip in docket.tips.items() if author != self.peer.code)
+        if name == self.process:
+            view = replay.ground(self.process).view(register.size)
+            after = tuple(tip for tip in after if not view.holds(tip))
         at = Standpoint(
             1 if newest is None else newest.act.seq + 1, None if newest is None else newest.act.id, after, register
         )
@@ -215,4 +226,4 @@ class Meeting:
         return signed
 
     def _hold(self, signed: SignedAct) -> None:
-        add(self.docket(signed.act.dossier), signed.act, processes.standing(self.process).ground)
+        add(self.docket(signed.act.dossier), signed.act, replay.ground(self.process))

@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from demarche.core.acts import concern as kinds
-from demarche.core.acts.act import SignedAct
+from demarche.core.acts import contacts, membership, subject
+from demarche.core.acts.act import Head, SignedAct
 from demarche.core.acts.concern import BESIDE
 from demarche.core.encoding import digest
 from demarche.core.log.checkpoint import Checkpoint, open_head
 from demarche.core.log.leaf import got_leaf, parse_leaf, refused_leaf, restored_leaf
-from demarche.ledger import arriving, behind, files, heads, peers, processes, read, restore, sending
+from demarche.ledger import arriving, behind, files, heads, peers, processes, read, register_heads, restore, sending
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.files import File
 from demarche.ledger.models import ActRecord, FileInbox
@@ -75,6 +76,7 @@ class LongScene(Scene):
         self.move_on()
         self.end_sent(self.declined, MALFORMED)
         self.end_sent(self.delivered)
+        self.share()
         self.arrive("coming", 1000)
         self.arrive("whole", BESIDE + 1)
         self.peer_restores()
@@ -155,6 +157,19 @@ class LongScene(Scene):
             meeting.now += 60
             arriving.end(row, whole, item="d" * 64, code=code, at=meeting.now, random=meeting.random)
 
+    def share(self) -> None:
+        """Aurelia has entered acts of both in the register; Borealia had suspended, and what it raised last cites a larger one."""
+        meeting, register = self.meeting, self.meeting.process
+        meeting.release(subject.PROPOSE, proposing(), dossier=register)
+        meeting.hear(contacts.CONFIRM, {}, dossier=register)
+        register_heads.note_held(register, "XB", processes.standing(register).register.size)
+        for kind in (membership.SUSPEND, membership.RESUME):
+            meeting.hear(kind, {"note": "Note 7"}, dossier=register)
+        register_heads.head(processes.standing(register), signer=meeting.signer, at=meeting.now)
+        larger = raising("open", raises=BOREALIA, addressed=AURELIA)
+        meeting.send(meeting.say(kinds.RAISE, larger, register=Head(900, "9" * 64)))
+        self.sign()
+
     def peer_restores(self) -> None:
         """Borealia's log goes on as another one."""
         meeting = self.meeting
@@ -187,6 +202,11 @@ class LongScene(Scene):
 def large(name: str) -> bytes:
     """The bytes of a large file."""
     return name.encode().ljust(BESIDE + 1, b".")
+
+
+def proposing(area: str = "CIN") -> dict[str, Json]:
+    """The parts of a subject of cooperation between both."""
+    return {"area": area, "parties": ["XA", "XB"], "by": "Minister for Foreign Affairs"}
 
 
 def naming(file: File, **parties: object) -> dict[str, Json]:

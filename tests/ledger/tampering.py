@@ -8,6 +8,7 @@ from importlib import import_module
 from django.db import connection
 
 _written_once = import_module("demarche.ledger.migrations.0002_written_once")
+_register = import_module("demarche.ledger.migrations.0006_register")
 
 
 def drop() -> None:
@@ -16,6 +17,8 @@ def drop() -> None:
     for table in _written_once.REFUSALS:
         for statement in statements[connection.vendor](table):
             run(statement)
+    for statement in _register.DROP[connection.vendor]:
+        run(statement)
 
 
 def run(statement: str, *values: str | int | bytes | None) -> int:

@@ -13,9 +13,10 @@ from django.db import transaction
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
 from demarche.core.process.docket import Docket
-from demarche.core.process.settle import Ground
+from demarche.core.process.ground import Ground
 from demarche.ledger import folds, replay
-from demarche.ledger.folds import Fold, Shelf
+from demarche.ledger.fold import Fold
+from demarche.ledger.folds import Shelf
 from demarche.ledger.models import ActRecord
 from tests.builders import BOREALIA, raising
 from tests.databases import together
@@ -190,7 +191,7 @@ def fold(name: str, acts: int, upto: int = 0) -> Fold:
     """A fold that says it holds so many acts."""
     docket = Docket("p", name)
     docket.waiting = {str(at): None for at in range(acts)}  # type: ignore[misc]
-    return Fold(docket, Ground("p", 1, 2, {}, {}), upto)
+    return Fold(docket, Ground("p", 1, 2, {}), upto)
 
 
 def test_a_shelf_is_bounded() -> None:

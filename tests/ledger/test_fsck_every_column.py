@@ -47,6 +47,10 @@ NOT_FOUND = {
     "FileOutbox.delivered": "when the receipt was checked here; the receipt has its own time",
     "FileOutbox.offset": "while it is under way the other side's word, asked for again with each piece",
     "FileRecord.media": "the first act's word; each act says its own, which is signed",
+    "RegisterHeld.attempts": "how often it was tried is told and decides nothing",
+    "RegisterHeld.detail": "what was observed is told and decides nothing",
+    "RegisterHeld.due": "machine time of the next attempt",
+    "RegisterHeld.lease_until": "machine time, and gone with the attempt",
     "Proof.found": "when it was found here stands nowhere else",
 }
 MODELS = list(apps.get_app_config("ledger").get_models())

@@ -11,7 +11,7 @@ from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Authorship, SignedAct, Standpoint, write
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.process.docket import Standing
-from demarche.core.process.register import found
+from demarche.core.process.founding import found
 from demarche.core.process.settle import settle
 from demarche.ledger import peers, processes, proofs, read, replay
 from demarche.ledger.models import ActRecord, HeadRecord, Leaf, Log, Member, PeerLog, PlaceRecord, Process, Proof, Shown

@@ -44,7 +44,10 @@ def test_a_page_says_whose_it_is_and_who_is_signed_in() -> None:
 
     assert "Aurelia Diplomatic desk D. Amis , drafter, reader" in page
     assert "Menu Needs my action: 2 Close the menu" in page
-    assert "Needs my action 2 Concerns Delivery Parties Reports What to find Find العربيّة Sign out" in page
+    assert (
+        "Needs my action 2 Concerns Cooperation Delivery Parties Contacts Reports What to find Find العربيّة Sign out"
+        in page
+    )
     assert "Sign out Line: sending and receiving work" in page
     assert re.search(r'<a href="/parties/" aria-current="page">Parties', html)
     assert html.count("aria-current") == 1
@@ -65,7 +68,10 @@ def test_a_room_that_an_officer_cannot_open_is_not_offered() -> None:
     for role, there in (("administrator", False), ("reviewer", False), ("reader", True), ("auditor", True)):
         client = browser(officer(role, role))
         opens = client.get("/concerns/").status_code == 200
-        assert (opens, "Needs my action Concerns Delivery" in bare(client.get("/parties/").content.decode())) == (
+        assert (
+            opens,
+            "Needs my action Concerns Cooperation Delivery" in bare(client.get("/parties/").content.decode()),
+        ) == (
             there,
             there,
         )

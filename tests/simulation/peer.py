@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from demarche.areas.exchange.transport import Reply
 from demarche.core.acts.act import Authorship, SignedAct, Standpoint, write
-from demarche.core.acts.act import Head as Cited
 from demarche.core.acts.founding import FOUND
 from demarche.core.encoding import digest
 from demarche.core.log.checkpoint import Checkpoint, Head, new_origin, open_head
@@ -39,12 +38,12 @@ from demarche.core.parcel import (
     write_cover,
     write_parcel,
 )
-from demarche.core.process import register
 from demarche.core.process.docket import Docket
-from demarche.core.process.settle import Ground, add
+from demarche.core.process.settle import add
 from demarche.core.seal import seal, unseal
 from tests.builders import AURELIA, BOREALIA, NOON, MemoryLog, Numbers, Party, charter_between, seed
 from tests.simulation.holding import answer_inventory, listing
+from tests.simulation.registering import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -52,6 +51,8 @@ if TYPE_CHECKING:
     from demarche.core.charter import Charter
     from demarche.core.encoding import Json
     from demarche.core.keys import LogPublic
+    from demarche.core.parcel import RegisterLeaves
+    from demarche.core.process.ground import Ground
 
     Door = Callable[[bytes], tuple[int, bytes]]
 
@@ -64,7 +65,8 @@ class SimulatedPeer:
     `now` is its process time. `lie`, when set, is given each answer before it leaves and may give another. What it was
     shown to hold is in `receipts` (its acts, by the other side's `got`), `refusals` (code by act or file) and `acts`; `came` has
     the place and head each act came with, `asked` what the other side lacks or wants, `queue` what it has to fetch, `stated`
-    what the other side's logs that go on from others say of them, `reminded` the heads of its own log that were shown to it.
+    what the other side's logs that go on from others say of them, `reminded` the heads of its own log that were shown to it,
+    `kept` the register.
     """
 
     def __init__(self, own: Party = BOREALIA, other: Party = AURELIA, charter: Charter | None = None) -> None:
@@ -80,6 +82,7 @@ class SimulatedPeer:
         self.files: dict[str, bytes] = {}
         self.arriving: dict[tuple[str, str], bytearray] = {}
         self.dockets: dict[str, Docket] = {}
+        self.kept = Kept(self)
         self.held: Checkpoint | None = None
         self.note: ShownHead | None = None
         self.shown = 0
@@ -100,9 +103,7 @@ class SimulatedPeer:
 
     def ground(self) -> Ground:
         """What its folds stand on."""
-        refs = {code: each.ref for code, each in self.parties.items()}
-        founded = register.found(self.charter, self.docket(self.charter.process), refs)
-        return register.ground(self.charter, {code: ref.hash for code, ref in refs.items()}, founded)
+        return self.kept.ground()
 
     def found(self) -> SignedAct:
         """Found the process."""
@@ -133,15 +134,7 @@ class SimulatedPeer:
 
     def standpoint(self, dossier: str | None) -> Standpoint:
         """Where it stands in a dossier."""
-        if dossier == self.charter.process:
-            return Standpoint(1, None, (), register.EMPTY)
-        head = next((Cited(size, root) for size, root in self.ground().roots.items()), register.EMPTY)
-        if dossier is None:
-            return Standpoint(1, None, (), head)
-        newest = {code: self.docket(dossier).newest(code) for code in self.parties}
-        own = newest.pop(self.own.code)
-        seq, prev = (1, None) if own is None else (own.act.seq + 1, own.act.id)
-        return Standpoint(seq, prev, tuple(each.act.id for each in newest.values() if each is not None), head)
+        return self.kept.standpoint(dossier)
 
     def enter(self, signed: SignedAct) -> None:
         """Log an act of its own."""
@@ -157,6 +150,8 @@ class SimulatedPeer:
         self.acts[signed.act.id] = signed
         self.log.append(signed.act.id, leaf)
         add(self.docket(signed.act.dossier), signed.act, self.ground())
+        if signed.act.in_register:
+            self.kept.hold(signed)
 
     def restore(self, *, size: int, lost: int = 0, reason: str = "A disk died.") -> None:
         """Go on with a new log from a copy of the old one with so many leaves, of which `lost` more are said to be signed."""
@@ -206,9 +201,11 @@ class SimulatedPeer:
         """Its newest head, proved from what the other side was shown."""
         return self.log.shown(self.now, since=self.shown)
 
-    def post(self, *acts: SignedAct, files: Iterable[bytes] = ()) -> bytes:
-        """The body of a request with these acts and files: honest in every layer."""
-        parcel = Parcel(self.charter.process, (self.head(),), tuple(map(self.carried, acts)), generations=self.first)
+    def post(self, *acts: SignedAct, files: Iterable[bytes] = (), register: RegisterLeaves | None = None) -> bytes:
+        """The body of a request with these acts and files, and with what the other side lacks of the register: all honest."""
+        leaves = register or self.kept.lacking()
+        carried = tuple(map(self.carried, acts))
+        parcel = Parcel(self.charter.process, (self.head(),), carried, generations=self.first, register=leaves)
         return self.cover(self.sealed(write_parcel(parcel)), *map(self.sealed, files))
 
     def piece(self, signed: SignedAct, content: bytes, offset: int, length: int) -> bytes:
@@ -228,7 +225,7 @@ class SimulatedPeer:
             addressee=addressee or self.other.code,
             made=self.now,
             items=tuple(Item(digest(item), len(item)) for item in items),
-            heads=() if self.held is None else (self.held,),
+            heads=self.kept.named(),
         )
         return join_body(write_cover(cover, (by or self.own).node), items)
 
@@ -241,6 +238,8 @@ class SimulatedPeer:
         if answer.code is None:
             self.check(answer, acts)
             self.shown = size
+            self.kept.believe(answer.held)
+            self.kept.take(answer.register)
         return answer
 
     def check(self, answer: Answer, acts: Iterable[SignedAct]) -> None:
@@ -322,13 +321,14 @@ class SimulatedPeer:
         if (code := self._doubt(shown)) is not None:
             return self._reply(409, Answer(code=code, held=() if self.held is None else (self.held,), head=self.note))
         head = self.accept(shown, parcel.generations)
+        self.kept.take(parcel.register)
         heads[head] = shown
         acts = [self._receive(carried, heads) for carried in parcel.acts]
         taken = tuple(CarriedPlace(act, self.log.place(act)) for act in acts)
         ours = self.log.shown(self.now, since=self.shown)
         self.shown = len(self.log.leaves)
-        held = () if self.held is None else (self.held,)
-        return self._reply(200, Answer(ours, taken, held=held, generations=self.first))
+        register = self.kept.lacking()
+        return self._reply(200, Answer(ours, taken, held=self.kept.named(), generations=self.first, register=register))
 
     def _doubt(self, shown: ShownHead) -> str | None:
         """Why it does not take a head of the log it holds."""
@@ -367,6 +367,7 @@ class SimulatedPeer:
         """Prove from the head of its own log that the other side says it holds."""
         own = [head.size for head in heads if head.origin == self.log.origin]
         self.shown = max(own, default=0)
+        self.kept.believe(heads)
 
     def _open(self, shown: ShownHead) -> Head:
         return open_head(shown.note, origin=shown.origin, key=self._key(shown))

@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from tools import alerting, composing, enrolling, filing, manning, searching, staging, troubling
+from tools import alerting, composing, enrolling, filing, manning, searching, sharing, staging, troubling
 from tools.scenes import (
     alerts,
     audited,
@@ -17,6 +17,7 @@ from tools.scenes import (
     moving,
     recorded,
     set_up,
+    shared,
     signing_in,
     written,
 )
@@ -36,6 +37,8 @@ ACTS: Final = (
     Act("a watch that is given", manning.a_watch, manned.ON_WATCH),
     Act("the same, taken over", manning.a_watch_taken_over, manned.TAKEN_OVER),
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
+    Act("what all Parties share", sharing.drafts, shared.SHARED),
+    Act("the same, returned", sharing.returned, shared.RETURNED),
     Act("an auditor", audited.an_auditor, (*audited.TOKENS, *audited.AUDITED)),
     set_up.IN_ORDER,
     set_up.AILING,
@@ -53,6 +56,7 @@ ACTS: Final = (
     Act("the same file, here", filing.the_file_is_here, moving.HERE),
     Act("what needs a decision", troubling.what_needs_a_decision, moving.TO_DECIDE),
     Act("a line that is closed", troubling.a_closed_line, moving.LINE_CLOSED),
+    Act("a subject that is not registered", sharing.not_registered, shared.NOT_REGISTERED),
     Act("a clock in doubt", troubling.a_doubtful_clock, moving.CLOCK),
     Act("a store that was put back", troubling.a_restored_store, moving.RESTORED),
     Act("a store that another program holds", troubling.a_draft, moving.STORE_HELD, troubling.a_held_store),

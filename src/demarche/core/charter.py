@@ -115,12 +115,20 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Charter:
-    """A charter as read. `members` holds `None` for an entry still open; `document` is its canonical bytes."""
+    """A charter as read.
+
+    `chair` chairs first, for `chair_months` (0: always); silence takes `silence_hours`; `terms` are
+    `binding` or `political`. `members` holds `None` for an entry still open; `document` is its canonical bytes.
+    """
 
     name: str
     members: tuple[Member | None, ...]
     vocabulary: int
     depositary: str
+    chair: str
+    chair_months: int
+    terms: str
+    silence_hours: int
     clocks: tuple[Clock, ...]
     duty_kinds: tuple[str, ...]
     clarification_stops: bool
@@ -182,6 +190,10 @@ def read_charter(document: bytes) -> Charter:
         members=members,
         vocabulary=found["vocabulary"],
         depositary=found["depositary"],
+        chair=found["chair"]["party"],
+        chair_months=found["chair"]["months"],
+        terms=found["terms"],
+        silence_hours=found["silence"]["hours"],
         clocks=tuple(
             Clock(each["kind"], each["profile"], _period(each["acknowledge"]), _period(each["answer"]))
             for each in found["clocks"]
@@ -243,7 +255,7 @@ DUTY_KINDS: Final = (
 )
 """The kinds that new charters let a duty officer release alone."""
 
-VOCABULARY: Final = 2
+VOCABULARY: Final = 3
 """The vocabulary that new charters name; old ones keep theirs."""
 
 FILE_LIMITS: Final = (1_048_576, 67_108_864, 1_073_741_824)

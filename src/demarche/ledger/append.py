@@ -126,6 +126,7 @@ def _draft(outgoing: Outgoing, at: int, random: Random) -> _Drafted | Reason:
     """Write the act as of now and judge it; nothing is signed."""
     here = standing(outgoing.process)
     if outgoing.audience is not None:
+        folds.fold_register(here.ground, size=here.log.upto)
         return _judged(outgoing, here, Docket(outgoing.process, ""), at, random)
     with folds.lend(here.ground, outgoing.dossier or outgoing.process, size=here.log.upto) as docket:
         return _judged(outgoing, here, docket, at, random)
@@ -150,10 +151,13 @@ def _standpoint(docket: Docket, here: Standing) -> Standpoint:
     """The own next number, and the newest act seen of each other Party."""
     newest = docket.newest(here.own_code)
     # Founding acts stand on nothing, so that it does not matter whose comes first.
-    founding = docket.dossier == docket.process and not here.register.size
-    after = () if founding else tuple(sorted(tip for author, tip in docket.tips.items() if author != here.own_code))
+    tips = [tip for author, tip in docket.tips.items() if author != here.own_code]
+    if docket.dossier == docket.process:
+        # What the register holds is named by its head, and founding acts stand on nothing, whoever's came first.
+        view = here.ground.view(here.register.size)
+        tips = [tip for tip in tips if here.register.size and not view.holds(tip)]
     seq, prev = (1, None) if newest is None else (newest.act.seq + 1, newest.act.id)
-    return Standpoint(seq, prev, after, here.register)
+    return Standpoint(seq, prev, tuple(sorted(tips)), here.register)
 
 
 def _addressees(act: Act, docket: Docket, here: Standing) -> list[str]:
@@ -187,7 +191,8 @@ class _Entry:
         """Write everything; the whole of a transaction."""
         try:
             # Nothing that matters here changes without a leaf, so the size says whether all is as it was when signing.
-            self._enter(self.drafted.here)
+            here = self.drafted.here
+            self._enter(here.apart() if self.signed.act.in_register else here)
         except transaction.MovedError:
             self._enter(self._moved())
         if self.within is not None:

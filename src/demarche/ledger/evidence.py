@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is handed out to prove itself: a dossier, or one act, gathered from the record with every place and head there is."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from demarche.core.acts.act import stored_act
 from demarche.core.acts.founding import FOUND
 from demarche.core.dossier import Attachment, Contents, write_dossier
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
 from demarche.core.log.tree import HASH_SIZE
 from demarche.core.parcel import ShownHead
-from demarche.core.process.register import found
-from demarche.ledger import files, folds, generations, heads, read
+from demarche.ledger import files, folds, generations, heads, read, register_heads
 from demarche.ledger.models import (
     ActRecord,
     FileInbox,
@@ -65,9 +67,10 @@ def _export(  # noqa: PLR0913  # what is written, and how much of it
     here = standing(process_id)
     founding = Q(dossier=process_id, kind=FOUND)
     held = ActRecord.objects.filter(process=process_id, leaf_index__lt=here.log.upto)
-    rows = held.filter(which | founding).order_by("id")
-    if not rows.filter(which).exists():
+    if not held.filter(which).exists():
         raise UnknownActError(f"expected a dossier that is held here, got {dossier[:64]}")
+    register = _register(here, held.filter(which).order_by("id"))
+    rows = held.filter(which | founding | Q(id__in=register.acts)).order_by("id")
     own_head = heads.newest_head(here.log)
     needed = _needed(here, rows)
     contents = Contents(
@@ -75,10 +78,10 @@ def _export(  # noqa: PLR0913  # what is written, and how much of it
         dossier=dossier,
         charter=charter_of(process_id).document,
         keysets=_keysets(here),
-        register=_register(here),
+        register=register.leaves,
         acts=_acts(rows),
         places=_places(here, rows, own_head, needed),
-        heads=chain(_own_heads(own_head), _heads(needed)),
+        heads=chain(_own_heads(own_head), register.heads(), _heads(needed)),
         files=[each for each in _files(rows.filter(which)) if most is None or each.bytes <= most],
         receipts=_receipts(here, rows, own_head),
         act=act,
@@ -95,11 +98,34 @@ def _keysets(here: Standing) -> dict[str, list[bytes]]:
     return found
 
 
-def _register(here: Standing) -> tuple[bytes, ...]:
-    process = here.process.id
-    with folds.lend(here.ground, process, size=here.log.upto) as docket:
-        register = found(charter_of(process), docket, here.founders)
-    return () if register is None else register.leaves
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    """As much of the register as goes with acts: its leaves, the acts they name, and the head that covers them."""
+
+    leaves: Sequence[bytes] = ()
+    acts: Sequence[str] = ()
+    head: HeadRecord | None = None
+
+    def heads(self) -> Iterator[ShownHead]:
+        """Its head, where it has one."""
+        if self.head is not None:
+            yield ShownHead(bytes(self.head.note), self.head.origin)
+
+
+def _register(here: Standing, rows: QuerySet[ActRecord]) -> _Registered:
+    """The register up to the largest size that these acts cite, and on to the next that its depositary has signed."""
+    folds.fold_register(here.ground, size=here.log.upto)
+    register, size = here.ground.register, min(here.ground.founding, here.register.size)
+    for page in _pages(rows):
+        cited = (stored_act(json.loads(bytes(row.document)), row.id).register.size for row in page)
+        size = max(size, *cited)
+    size = min(size, here.register.size)
+    head = None
+    if size > here.ground.founding:
+        signed = HeadRecord.objects.filter(origin=register_heads.origin(here), size__gte=size)
+        head = signed.filter(size__lte=here.register.size).order_by("size").first()
+    size = size if head is None else head.size
+    return _Registered(register.leaves[:size], register.acts[:size], head)
 
 
 def _pages(rows: QuerySet[ActRecord]) -> Iterator[list[ActRecord]]:

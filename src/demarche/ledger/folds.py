@@ -6,66 +6,24 @@ every act below an index. A fold used inside a transaction goes back on the shel
 fold may hold acts that never were, and is dropped. Other processes' acts are caught up with at each use.
 """
 
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection, transaction
 
-from demarche.core.acts.act import Act, stored_act
+from demarche.core.acts.act import Act
 from demarche.core.process.docket import Docket
-from demarche.core.process.settle import Ground, add
-from demarche.ledger.models import ActRecord
-from demarche.ledger.statements import Select
+from demarche.core.process.ground import Ground
+from demarche.ledger import registering
+from demarche.ledger.fold import Fold
 
 Key = tuple[str, str, str]
 
 ACTS_KEPT: Final = 20_000
 PATIENCE: Final = 2.0
-_PAGE: Final = 200
-_BEYOND: Final = Select(
-    lambda process, dossier, low, high: (
-        ActRecord.objects.filter(process=process, dossier=dossier, leaf_index__gte=low, leaf_index__lt=high)
-        .order_by("leaf_index")
-        .values_list("leaf_index", "id", "document")[:_PAGE]
-    ),
-    str,
-    str,
-    int,
-    int,
-)
-
-
-@dataclass(slots=True)
-class Fold:
-    """A docket, what it was folded on, and the index in the own log below which it holds every act."""
-
-    docket: Docket
-    ground: Ground
-    upto: int = 0
-
-    def catch_up(self, size: int) -> None:
-        """Add what the database holds beyond `upto`, in the order it was entered, when the own log is of this size."""
-        while self.upto < size:
-            page = _BEYOND.rows(self.ground.process, self.docket.dossier, self.upto, size)
-            for index, act_id, document in page:
-                self.add(index, stored_act(json.loads(bytes(document)), act_id))
-            if len(page) < _PAGE:
-                self.upto = size
-
-    def add(self, index: int, act: Act) -> None:
-        """Add the act whose leaf is at `index`."""
-        add(self.docket, act, self.ground)
-        self.upto = index + 1
-
-    @property
-    def acts(self) -> int:
-        """How many acts it holds."""
-        return len(self.docket.placed) + len(self.docket.waiting)
 
 
 class Shelf:
@@ -126,14 +84,14 @@ def lend(ground: Ground, dossier: str, *, size: int, fresh: Sequence[tuple[int, 
     `fresh` are acts that the caller's transaction has just entered from there on, with the indices of their leaves, so that
     they need not be read again.
     """
+    if dossier != ground.process:
+        fold_register(ground, size=size)
     key = (str(connection.settings_dict["NAME"]), ground.process, dossier)
     inside = connection.in_atomic_block
     # A transaction may hold what another thread with this fold waits for, so in one nothing is waited for.
     fold = SHELF.take(key, 0 if inside else PATIENCE)
     try:
-        if fold is None or fold.ground != ground:
-            fold = Fold(Docket(ground.process, dossier), ground)
-        fold.catch_up(size)
+        fold = _brought_up(fold, ground, dossier, size)
         for index, act in fresh:
             fold.add(index, act)
     except BaseException:
@@ -147,6 +105,24 @@ def lend(ground: Ground, dossier: str, *, size: int, fresh: Sequence[tuple[int, 
         else:
             SHELF.give(key, fold)
         SHELF.release(key)
+
+
+def _brought_up(fold: Fold | None, ground: Ground, dossier: str, size: int) -> Fold:
+    """A fold with all that was in the own log when it had this size, upon this ground."""
+    if fold is None or fold.ground != ground:
+        fold = Fold(Docket(ground.process, dossier), ground)
+    if dossier == ground.process:
+        registering.catch_up(fold, ground)
+    fold.stand_on(ground)
+    fold.catch_up(size)
+    return fold
+
+
+def fold_register(ground: Ground, *, size: int) -> None:
+    """Have the register at hand up to the head that folds stand on, when the own log is of this size."""
+    if ground.register.root(ground.head.size) != ground.head.root:
+        with lend(ground, ground.process, size=size):
+            pass
 
 
 def _return(key: Key, fold: Fold) -> Callable[[], None]:

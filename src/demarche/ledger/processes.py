@@ -2,6 +2,7 @@
 """The processes this node is in: entering one, who its members are, under which keys, and where it stands in each."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
@@ -15,9 +16,10 @@ from demarche.core.encoding import Json, parse
 from demarche.core.errors import DemarcheError
 from demarche.core.keyset import KeySet, KeySetError, open_keyset, root_fingerprint
 from demarche.core.log.leaf import KeySetRef
-from demarche.core.process.register import EMPTY, Register
-from demarche.core.process.register import ground as make_ground
-from demarche.core.process.settle import Ground
+from demarche.core.process.ground import Ground
+from demarche.core.process.ground import ground as make_ground
+from demarche.core.process.register import EMPTY
+from demarche.ledger import registers
 from demarche.ledger.models import KeySetRecord, Log, Member, Process
 from demarche.ledger.statements import Select
 from demarche.ledger.transaction import write
@@ -71,9 +73,19 @@ class Standing:
     @cached_property
     def ground(self) -> Ground:
         """What folds of this process stand on."""
-        register = Register(self.register, ()) if self.process.register_size else None
-        hashes = {code: keyset.hash for code, keyset in self.founders.items()}
-        return make_ground(charter_of(self.process.id), hashes, register)
+        process = self.process.id
+        return make_ground(charter_of(process), _hashes(process, self.founders), registers.held(process), self.register)
+
+    def stand_on(self, register: Head) -> None:
+        """Stand on a larger register from here on: the caller's transaction has folded it."""
+        self.process.register_size, self.process.register_root = register.size, register.root
+        self.__dict__.pop("ground", None)
+
+    def apart(self) -> "Standing":
+        """The same once more, for a transaction that may be tried again: what one try makes of it is not left to the next."""
+        log = copy(self.log)
+        log.process = copy(self.process)
+        return Standing(log, self.founders)
 
     def others(self, audience: Iterable[str]) -> list[str]:
         """The Parties of an audience to which this node sends."""
@@ -97,7 +109,16 @@ _LOG: Final = (
     "shown_size",
     "shown_root",
 )
-_PROCESS: Final = ("id", "own_code", "register_size", "register_root", "created")
+_PROCESS: Final = (
+    "id",
+    "own_code",
+    "register_size",
+    "register_root",
+    "register_known",
+    "register_generation",
+    "pauses",
+    "created",
+)
 
 
 def _logs(process: str) -> QuerySet[Log, Any]:
@@ -122,6 +143,16 @@ def standing(process_id: str, *, lock: bool = False) -> Standing:
     return Standing(log, _founders(process_id))
 
 
+_NAMES: Final = Select(
+    lambda process: Member.objects.filter(process=process).order_by("pk").values_list("code", "name"), str
+)
+
+
+def names(process_id: str) -> dict[str, str]:
+    """What the Parties of a process call themselves, by code, in the order in which they came to it."""
+    return {str(code): str(name) for code, name in _NAMES.rows(process_id)}
+
+
 _OWN: Final = Select(lambda process: Process.objects.filter(id=process).values_list("own_code"), str)
 
 
@@ -134,6 +165,7 @@ def own_code(process_id: str) -> str:
 
 
 _FOUNDERS: Final[dict[str, Mapping[str, KeySetRef]]] = {}
+_HASHES: Final[dict[str, tuple[Mapping[str, KeySetRef], Mapping[str, str]]]] = {}
 _MEMBERS: Final = Select(
     lambda process: (
         Member.objects.filter(process=process).order_by("pk").values_list("code", "keyset_n", "keyset_hash")
@@ -150,6 +182,14 @@ def _founders(process_id: str) -> Mapping[str, KeySetRef]:
         if not connection.in_atomic_block:  # what is not committed may yet not have been
             _FOUNDERS[process_id] = found
     return found
+
+
+def _hashes(process_id: str, founders: Mapping[str, KeySetRef]) -> Mapping[str, str]:
+    """The hashes alone; the same object as long as the founders are, for grounds are compared with every fold."""
+    found = _HASHES.get(process_id)
+    if found is None or found[0] is not founders:
+        found = _HASHES[process_id] = (founders, {code: keyset.hash for code, keyset in founders.items()})
+    return found[1]
 
 
 def open_process(charter: Charter, own_code: str, keysets: Iterable[bytes], *, origin: str, at: int) -> None:

@@ -10,7 +10,7 @@ from demarche.core.acts.act import Act, SignedAct
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import KeySetRef, act_leaf, got_leaf, refused_leaf
 from demarche.core.log.place import Place
-from demarche.ledger import arriving, logbook, peers, read, records, replay, sending
+from demarche.ledger import arriving, logbook, peers, read, records, register_heads, registering, replay, sending
 from demarche.ledger import files as filing
 from demarche.ledger.append import Random
 from demarche.ledger.arriving import Awaited
@@ -19,6 +19,7 @@ from demarche.ledger.files import File
 from demarche.ledger.models import ActRecord, Log, Outbox
 from demarche.ledger.peers import Grown
 from demarche.ledger.processes import Standing, standing
+from demarche.ledger.registering import Leaves
 from demarche.ledger.statements import SelectAmong
 from demarche.ledger.transaction import write
 
@@ -76,6 +77,7 @@ def receive(  # noqa: PLR0913  # what a parcel carries
     refused: Sequence[Refused] = (),
     confirmed: int = 0,
     complete: bool = False,
+    leaves: Leaves | None = None,
     random: Random = token_bytes,
 ) -> Taken:
     """Commit what arrived in one transaction: a `got` leaf for each new act, a `refused` leaf for each refusal.
@@ -84,11 +86,11 @@ def receive(  # noqa: PLR0913  # what a parcel carries
     `complete` says that the carrier holds no further act of the own Party; releasing goes on when that is all there are.
 
     The caller has verified everything: signatures, places, consistency from `PeerLog`, and of heads `proved` of other logs. An act that is here already keeps its
-    leaf and gets no other. Files `awaited` will come in pieces. `confirmed` is the newest size of the own log that the carrier says it holds. Raises
+    leaf and gets no other. Files `awaited` will come in pieces; `leaves` of the register were checked against its head. `confirmed` is the newest size of the own log that the carrier says it holds. Raises
     `LogBehindError` when the own rows are an old copy, `HeadMovedError` when a log's newest head is no longer the one `shown` was checked against: check again and call again.
     """
     batch = _Batch(
-        process_id, carrier, arrived, shown, proved, files, awaited, refused, confirmed, complete, at, random
+        process_id, carrier, arrived, shown, proved, files, awaited, refused, confirmed, complete, leaves, at, random
     )
     return write(batch.commit)
 
@@ -107,6 +109,7 @@ class _Batch:
     refused: Sequence[Refused]
     confirmed: int
     complete: bool
+    leaves: Leaves | None
     at: int
     random: Random
 
@@ -133,6 +136,10 @@ class _Batch:
         peers.note_heads(self.process, self.shown, proved=self.proved, beside=dict.fromkeys(self._beside()))
         peers.note_confirmed(self.process, self.carrier, self.confirmed)
         self._write_acts(fresh, t, here)
+        if self.leaves is not None:
+            registering.store(here, self.leaves)
+        acts = (each.signed.act for each in new)
+        registering.await_register(here, ((act.id, act.dossier, act.register.size) for act in acts))
         self._project(fresh, here)
         if self.complete and len(here.founders) <= _BETWEEN_TWO:
             Log.objects.filter(pk=here.log.pk, fetched=False).update(fetched=True)
@@ -200,9 +207,12 @@ class _Batch:
                 )
 
     def _project(self, fresh: Sequence[tuple[int, Arrived]], here: Standing) -> None:
-        dossiers: dict[str, list[tuple[int, Act]]] = {}
+        # The register first: what else came may cite it.
+        dossiers: dict[str, list[tuple[int, Act]]] = {} if self.leaves is None else {self.process: []}
         for index, each in fresh:
             dossiers.setdefault(each.signed.act.dossier, []).append((index, each.signed.act))
-        for dossier, acts in dossiers.items():
+        for dossier, acts in sorted(dossiers.items(), key=lambda each: each[0] != self.process):
             placed = tuple(act.id for _, act in acts)
             replay.project(here, dossier, at=self.at, placed=placed, fresh=acts)
+        if self.leaves is not None:
+            register_heads.note_held(self.process, self.carrier, min(self.leaves.end, here.register.size))

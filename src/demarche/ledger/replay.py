@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from demarche.core.acts.act import Act
+from demarche.core.charter import Charter
+from demarche.core.process.amendments import in_force
 from demarche.core.process.docket import Docket
 from demarche.core.process.docket import Standing as Effect
-from demarche.core.process.register import found
-from demarche.core.process.settle import Ground
-from demarche.ledger import folds, proofs
+from demarche.core.process.founding import found
+from demarche.core.process.ground import Ground
+from demarche.core.process.membership import Pause
+from demarche.core.process.register import View
+from demarche.ledger import folds, pausing, proofs, registering, registers
 from demarche.ledger.models import ActRecord, Log, Member, Process
 from demarche.ledger.processes import Standing, charter_of, standing
 from demarche.ledger.transaction import write
@@ -24,7 +28,7 @@ class Touched:
 
     `placed` are the acts this is about: those entered just now, none where a place of another log came, or all of them when rows
     are made anew. It is a hint for being quick; rows must come out the same whatever it holds, and whatever `at` is, the process time
-    of the change.
+    of the change. `paused` says when which Party had suspended its participation: then clocks stand still.
     """
 
     process: str
@@ -32,6 +36,7 @@ class Touched:
     docket: Docket = field(repr=False)
     placed: tuple[str, ...]
     at: int
+    paused: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,39 @@ def docket(process_id: str, dossier: str) -> Iterator[Docket]:
         yield lent
 
 
+def charter_in_force(process_id: str) -> Charter:
+    """The charter in force by the register as it is committed."""
+    return charter_by(standing(process_id))
+
+
+def charter_by(here: Standing) -> Charter:
+    """The charter in force for a node that stands here."""
+    at = folded_ground(here)
+    return in_force(at.view(at.head.size), charter_of(here.process.id))
+
+
+def charter_of_matter(process_id: str, opening: Act) -> Charter:
+    """The charter that a matter keeps: in force at the register that its opening act cites. Only while its docket is lent."""
+    return in_force(View(registers.held(process_id), opening.register.size), charter_of(process_id))
+
+
+@contextmanager
+def looking(process_id: str, dossier: str, *, at: int) -> Iterator[Touched]:
+    """Lend a dossier as projections see it, for reading at a moment; as `docket` in all else."""
+    here = standing(process_id)
+    with folds.lend(here.ground, dossier, size=here.log.upto) as lent:
+        yield Touched(process_id, dossier, lent, (), at, pausing.paused(here))
+
+
 def ground(process_id: str) -> Ground:
     """What folds of this process stand on; raise `UnknownProcessError`."""
-    return standing(process_id).ground
+    return folded_ground(standing(process_id))
+
+
+def folded_ground(here: Standing) -> Ground:
+    """What folds stand on for a node that stands here, with the register folded up to its head."""
+    folds.fold_register(here.ground, size=here.log.upto)
+    return here.ground
 
 
 def touch(process_id: str, dossier: str, *, at: int, placed: tuple[str, ...] = ()) -> None:
@@ -94,25 +129,34 @@ def project(
 
     The caller's transaction holds the log's row; `here` is as it was before `fresh` was entered.
     """
-    founded = False
+    grown: dict[str, tuple[str, ...]] = {}
     with folds.lend(here.ground, dossier, size=here.log.upto, fresh=fresh) as lent:
         if dossier == here.process.id:
-            founded = _found(here, lent)
+            grown = _grown(here, lent, at)
         if lent.forks:
             proofs.keep_equivocations(here.process.id, lent, at=at)
-        touched = Touched(here.process.id, dossier, lent, placed, at)
+        touched = Touched(here.process.id, dossier, lent, placed, at, pausing.paused(here))
         for each in PROJECTIONS.values():
             each.project(touched)
-    if founded:
-        # Acts that cite the register were waiting for it.
-        for other in dossiers(here.process.id):
-            touch(here.process.id, other, at=at)
+    # Acts that cite the register were waiting for it.
+    for other, waited in grown.items():
+        touch(here.process.id, other, at=at, placed=waited)
 
 
 def dossiers(process_id: str) -> list[str]:
     """The ids of the dossiers of a process, without the register."""
     rows = ActRecord.objects.filter(process=process_id).exclude(dossier=process_id)
     return list(rows.order_by("dossier").values_list("dossier", flat=True).distinct())
+
+
+def _grown(here: Standing, register: Docket, at: int) -> dict[str, tuple[str, ...]]:
+    """Let the register grow by what is in its docket; give the dossiers that this touches, with the acts that waited for it."""
+    begun = _found(here, register)
+    larger = registering.advance(here, register, at=at) or begun
+    awaited = registering.awaited(here) if larger else {}
+    awaited.pop(here.process.id, None)
+    paused = pausing.note(here, register)
+    return dict.fromkeys(dossiers(here.process.id) if begun or paused else (), ()) | awaited
 
 
 def _found(here: Standing, register: Docket) -> bool:
@@ -131,6 +175,7 @@ def _found(here: Standing, register: Docket) -> bool:
     if made is None:
         return False
     Process.objects.filter(id=process_id).update(register_size=made.head.size, register_root=made.head.root)
+    registering.begin(here, register, made.leaves)
     return True
 
 

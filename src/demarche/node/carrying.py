@@ -18,7 +18,7 @@ from typing import Final
 from django.conf import settings
 from django.db import Error, connection
 
-from demarche.areas.exchange import following
+from demarche.areas.exchange import bringing, following
 from demarche.areas.exchange.actions import ask
 from demarche.areas.exchange.comparing import Rounds
 from demarche.areas.exchange.fetching import Fetching
@@ -28,6 +28,7 @@ from demarche.areas.exchange.outbox import deliver_to, due_addressees
 from demarche.areas.exchange.transport import Bounds, PinnedTransport, Proxy
 from demarche.areas.exchange.waking import wake_all
 from demarche.areas.officers import sessions
+from demarche.areas.register import lapses
 from demarche.ledger import outbox
 from demarche.ledger.clocks import APART, note_jump
 from demarche.ledger.signer import Signer
@@ -42,6 +43,7 @@ IDLE: Final = 0.2
 BEAT: Final = 5.0
 TROUBLE: Final = 2.0
 HOUR: Final = 3600.0
+MINUTE: Final = 60.0
 QUICK_AT_ONCE: Final = 8
 SLOW_AT_ONCE: Final = 4
 THREADS: Final = 64
@@ -93,13 +95,14 @@ class Worker:
         self.signer = signer
         self.alive = alive
         self.ending = False
-        self._beat = 0.0
+        self._beat = self._kept = 0.0
         rounds = Rounds()
         self._fetching = Fetching(settings.NODE.files_spare, settings.NODE.peer_collect)
         self._lanes = [
             _Lane(due_addressees, deliver_to, PinnedTransport(proxy=proxy()), 1.0),
             _Lane(following.due_addressees, follow, PinnedTransport(proxy=proxy()), TURN + 2.0),
             _Lane(rounds.due, rounds.compare, PinnedTransport(proxy=proxy()), TURN + 2.0, pace=1.0),
+            _Lane(bringing.due, bringing.bring, PinnedTransport(proxy=proxy()), 1.0),
             _Lane(
                 self._fetching.due,
                 self._fetching.fetch,
@@ -206,11 +209,18 @@ class Worker:
         else:
             time.sleep(IDLE)
 
+    def _look_at_registers(self, at: int, machine: float) -> None:
+        """Once a minute: whether those who keep registers keep them as they must."""
+        if machine - self._kept >= MINUTE:
+            self._kept = machine
+            lapses.ask(at)
+
     def _show_life(self, at: int, machine: float) -> None:
         """Now and then: the line stands, or says that a log is behind, and officers are asked about what needs a decision."""
         if machine - self._beat >= BEAT:
             self._beat = machine
             tell(Path(settings.DEMARCHE_HOME))
             ask(at)
+            self._look_at_registers(at, machine)
             self._filing.look(clock.machine())
             self.alive.touch(mode=0o600)

@@ -21,8 +21,10 @@ from demarche.ui import moments
 _ROOMS: Final[tuple[tuple[str, str, str | Promise], ...]] = (
     ("delivery", "exchange:delivery", _("Delivery")),
     ("parties", "directory:parties", _("Parties")),
+    ("contacts", "contacts:processes", _("Contacts")),
     ("reports", "reports:list", _("Reports")),
 )
+_COOPERATION: Final = ("cooperation", "cooperation:subjects", _("Cooperation"))
 _NEEDS: Final = ("", "action:needs", _("Needs my action"))
 _CONCERNS: Final = ("concerns", "concerns:list", _("Concerns"))
 _REGISTRY: Final = ("registry", "registry:list", _("Registry"))
@@ -68,9 +70,10 @@ def _here(officer: Officer | None) -> dict[str, Any]:
 def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
     room = path.strip("/").split("/")[0]
     room = "set-up" if room in ("officers", "desks", "watch", "tokens") else room
+    room = "parties" if room in ("register", "membership", "charter") else room
     rooms = (
         _NEEDS,
-        *((_CONCERNS,) if any(map(officer.has_role, READING)) else ()),
+        *((_CONCERNS, _COOPERATION) if any(map(officer.has_role, READING)) else ()),
         *_ROOMS,
         *((_REGISTRY,) if officer.has_role("registrar") else ()),
         *((_JOURNAL,) if officer.has_role(AUDITOR) else ()),

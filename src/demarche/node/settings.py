@@ -42,6 +42,11 @@ _ROOMS = (
     "action",
     "alerts",
     "registry",
+    "register",
+    "cooperation",
+    "contacts",
+    "membership",
+    "charter",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

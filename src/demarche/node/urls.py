@@ -19,6 +19,11 @@ _ROOMS = (
     "action",
     "alerts",
     "registry",
+    "register",
+    "cooperation",
+    "contacts",
+    "membership",
+    "charter",
 )
 
 urlpatterns = [

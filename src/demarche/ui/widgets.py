@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Inputs that say by themselves what they are: choices with explanations, a day with its time."""
+"""Inputs that say by themselves what they are: choices with explanations, a day with its time, a span of time."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -54,3 +54,18 @@ class DayAndTime(forms.SplitDateTimeWidget):
             date_attrs=day,
             time_attrs=time,
         )
+
+
+class Span(forms.MultiWidget):
+    """A number of hours, days or working days, as two inputs that each have a name."""
+
+    UNITS = (("hours", _("hours")), ("days", _("days")), ("working_days", _("working days")))
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        number: dict[str, Any] = {"min": 1, "aria-label": _("How many")}
+        unit: dict[str, Any] = {"aria-label": _("Of what")}
+        super().__init__({"n": forms.NumberInput(number), "unit": forms.Select(unit, self.UNITS)}, attrs)
+
+    def decompress(self, value: Mapping[str, Any] | None) -> list[Any]:
+        """Its two inputs."""
+        return [None, None] if value is None else [value["n"], value["unit"]]

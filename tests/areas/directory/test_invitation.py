@@ -10,6 +10,7 @@ import pytest
 from demarche.areas.directory.invitation import InvitationError, read_paper
 from demarche.areas.directory.models import Contact, Invitation
 from demarche.areas.directory.queries import contact, party_names
+from demarche.core.acts.vocabulary import NEWEST
 from demarche.core.codes import Refusal
 from demarche.core.encoding import b64, canonical, parse
 from demarche.ledger.models import Member, Process
@@ -192,8 +193,8 @@ def test_a_node_of_another_clock_is_refused() -> None:
             "An invitation has one open entry in its charter, and an answer has none; this file is neither.",
         ),
         (
-            lambda file: file["charter"].update(vocabulary=3),
-            "The charter needs vocabulary 3, which this node does not know. Update this node first.",
+            lambda file: file["charter"].update(vocabulary=NEWEST + 1),
+            f"The charter needs vocabulary {NEWEST + 1}, which this node does not know. Update this node first.",
         ),
         (
             lambda file: file["keyset"]["payload"].update(n=2),

@@ -10,6 +10,7 @@ import pytest
 from demarche.areas.exchange.transport import ObstacleError
 from demarche.core.acts import concern as kinds
 from demarche.core.acts import keeping
+from demarche.core.acts.vocabulary import NEWEST
 from demarche.core.charter import read_charter
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.encoding import canonical, parse
@@ -299,7 +300,7 @@ def test_the_process_has_a_vocabulary_of_next_year(
     value = parse(charter_between(AURELIA, BOREALIA).document)
     assert isinstance(value, dict)
     limits: Json = {"parcel": 65_536, "file": 1000, "act": 20_000, "waiting": 2}
-    two = meet(charter=read_charter(canonical({**value, "vocabulary": 3, "limits": limits}))).found()
+    two = meet(charter=read_charter(canonical({**value, "vocabulary": NEWEST + 1, "limits": limits}))).found()
     watched = Watched(two, set_clock)
     for _ in range(4):
         opening = two.hear(kinds.RAISE, FROM_BOREALIA)

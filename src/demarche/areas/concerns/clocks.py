@@ -63,6 +63,8 @@ def label(clock: Deadline, party: str) -> str:
 def _value(clock: Deadline, hands: Hands, kinds: Mapping[str, str]) -> str:
     if clock.state is State.MET:
         return _met(clock, _done(clock, kinds.get(clock.met_by or "", "")))
+    if clock.stopped is not None and clock.paused:
+        return _("Clock stopped %(moment)s: participation suspended or ended") % {"moment": moments.utc(clock.stopped)}
     if clock.stopped is not None:
         return _("Clock stopped %(moment)s: clarification asked") % {"moment": moments.utc(clock.stopped)}
     if clock.due is None:

@@ -96,8 +96,8 @@ def story(
     """Read a dossier at a moment: its newest acts, those before a number, one act `only`, or the `whole` of it."""
     ground = replay.ground(row.process)
     called = names(row.process)
-    with replay.docket(row.process, row.pk) as docket:
-        standing = look(replay.Touched(row.process, row.pk, docket, (), at))
+    with replay.looking(row.process, row.pk, at=at) as touched:
+        docket, standing = touched.docket, look(touched)
         found, number_of = happened.entries(standing, before=before, only=only, whole=whole)
         by_id = acts_of(docket)
         texts = values_of(by_id, row.pk)

@@ -12,10 +12,11 @@ from demarche.areas.concerns.projection import Standing, look
 from demarche.areas.concerns.steps import STEPS
 from demarche.areas.concerns.steps.step import Step
 from demarche.core.acts import concern as acts
-from demarche.core.acts.act import Act, Head
+from demarche.core.acts.act import Act
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
-from demarche.core.process.settle import Ground, admits
+from demarche.core.process.ground import Ground
+from demarche.core.process.settle import admits
 from demarche.ledger import replay
 
 Values = Mapping[str, Json]
@@ -46,8 +47,8 @@ def possible(standing: Standing, ground: Ground, *, at: int) -> list[Possible]:
 
 def refused(row: DossierRow, page: str, at: int) -> Reason | None:
     """Why the rules refuse what is written on a page of a dossier as it stands; `None` also where it could be about nothing yet."""
-    with replay.docket(row.process, row.pk) as docket:
-        standing = look(replay.Touched(row.process, row.pk, docket, (), at))
+    with replay.looking(row.process, row.pk, at=at) as touched:
+        standing = look(touched)
         least = STEPS[page].least(standing)
         return None if least is None else _refused(standing, replay.ground(row.process), at, STEPS[page].kind, least)
 
@@ -73,7 +74,6 @@ def _probe(standing: Standing, ground: Ground, at: int, kind: str, values: Value
     """An act of this Party as it would stand, with the least that its kind needs; it is judged and thrown away."""
     docket, own = standing.docket, standing.own
     newest = docket.newest(own)
-    size = max(ground.roots, default=0)
     return Act(
         id="probe",
         kind=kind,
@@ -86,7 +86,7 @@ def _probe(standing: Standing, ground: Ground, at: int, kind: str, values: Value
         seq=1 if newest is None else newest.act.seq + 1,
         prev=None if newest is None else newest.act.id,
         after=tuple(sorted(tip for author, tip in docket.tips.items() if author != own)),
-        register=Head(size, ground.roots.get(size, "")),
+        register=ground.head,
         made=at,
         parts=dict.fromkeys(values, ""),
         values=values,

@@ -152,8 +152,10 @@ def look(touched: replay.Touched) -> Standing:
     found = matter(docket)
     own = processes.own_code(touched.process)
     places = read.place_times(_needed(docket, found))
-    charter: Charter = processes.charter_of(touched.process)
-    clocks = () if found is None else deadlines(found, charter, places, touched.at)
+    opening = docket.opening
+    founding: Charter = processes.charter_of(touched.process)
+    charter = founding if opening is None else replay.charter_of_matter(touched.process, opening)
+    clocks = () if found is None else deadlines(found, charter, places, touched.at, touched.paused)
     awaited = unmarked(docket, found, charter.vocabulary)
     return Standing(touched.process, touched.dossier, own, docket, found, clocks, places, awaited)
 

@@ -85,8 +85,8 @@ class Brief:
 
 def brief(row: DossierRow, at: int) -> Brief:
     """Read off a dossier what an act in it is written against, at a moment."""
-    with replay.docket(row.process, row.pk) as docket:
-        return _brief(look(replay.Touched(row.process, row.pk, docket, (), at)))
+    with replay.looking(row.process, row.pk, at=at) as touched:
+        return _brief(look(touched))
 
 
 def _brief(standing: Standing) -> Brief:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from demarche.areas.release.subject_areas import AREAS
 from demarche.core.acts import concern as acts
 from demarche.core.acts import representation
 
@@ -31,17 +32,7 @@ FOUND: Final[Mapping[str, tuple[Promise, Promise]]] = {
 DESKS: Final[Words] = {"technical": _("Technical desk"), "diplomatic": _("Diplomatic desk")}
 THE_DESKS: Final[Words] = {"technical": _("its technical desk"), "diplomatic": _("its diplomatic desk")}
 
-SUBJECTS: Final[Words] = {
-    "CIN": _("Critical infrastructure"),
-    "INT": _("Interference in domestic affairs"),
-    "TER": _("Terrorist purposes"),
-    "DRG": _("Drug business"),
-    "CHI": _("Child sexual abuse"),
-    "VUL": _("Vulnerability or supply chain"),
-    "CRT": _("Misuse or harm of response teams"),
-    "MIS": _("Suspected misperception or false flag"),
-    "OTH": _("Other"),
-}
+SUBJECTS: Final[Words] = AREAS
 URGENCIES: Final[Words] = {"ordinary": _("Ordinary"), "urgent": _("Urgent")}
 FORMS: Final[Words] = {
     "note_verbale": _("Note verbale"),

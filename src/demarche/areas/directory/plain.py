@@ -13,7 +13,7 @@ from demarche.core.encoding import parse
 from demarche.ui import moments
 from demarche.ui.series import all_of, listed
 
-_KINDS: dict[tuple[str, str], str | Promise] = {
+KINDS: dict[tuple[str, str], str | Promise] = {
     ("notification.send", "urgent"): _("Urgent technical notification"),
     ("notification.send", "ordinary"): _("Ordinary technical notification"),
     ("concern.raise", "urgent"): _("Urgent concern"),
@@ -42,7 +42,7 @@ WEEKDAYS: dict[int, str | Promise] = {
 }
 
 
-_DUTY: Final[Mapping[str, Promise]] = {
+DUTY: Final[Mapping[str, Promise]] = {
     "clarification.ask": _("request for clarification"),
     "clarification.supply": _("clarification"),
     "dossier.acknowledge": _("acknowledgement"),
@@ -61,7 +61,7 @@ def charter_rows(charter: Charter) -> list[dict[str, str]]:
     pairs = [
         (gettext("Parties"), _parties(charter)),
         (gettext("Terms"), _terms(value["terms"])),
-        *((str(_KINDS.get((clock.kind, clock.profile), clock.kind)), _clock(clock)) for clock in charter.clocks),
+        *((str(KINDS.get((clock.kind, clock.profile), clock.kind)), _clock(clock)) for clock in charter.clocks),
         (gettext("Release at night"), _duty(value["duty_kinds"])),
         (gettext("Opening"), _opening(reported=charter.opening_reported)),
         (gettext("Asking for clarification"), _clarification(stops=charter.clarification_stops)),
@@ -122,7 +122,7 @@ def period_words(period: Period) -> str:
 def _duty(kinds: list[str]) -> str:
     if not kinds:
         return gettext("Nothing leaves on duty authority alone; a releasing officer releases every act")
-    return gettext("On duty authority: %(kinds)s") % {"kinds": listed(_DUTY.get(kind, kind) for kind in kinds)}
+    return gettext("On duty authority: %(kinds)s") % {"kinds": listed(DUTY.get(kind, kind) for kind in kinds)}
 
 
 def _opening(*, reported: bool) -> str:

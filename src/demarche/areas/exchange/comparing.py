@@ -10,6 +10,7 @@ from demarche.areas.exchange import holding
 from demarche.areas.exchange.correspondence import Peer, known_as, peer
 from demarche.areas.exchange.models import Comparison, WaitingAct
 from demarche.areas.exchange.outbox import as_obstacle, obstacle_of, pause_after, read_reply, way_to
+from demarche.areas.exchange.registering import note_named, take_in
 from demarche.areas.exchange.transport import ObstacleError, Transport
 from demarche.core.encoding import digest
 from demarche.core.parcel import Answer, Cover, Inventory, Item, Parcel, join_body, write_cover, write_parcel
@@ -97,6 +98,8 @@ class _Asking:
         answer = read_reply(self.transport.post(found.address, found.tls, body, found.confirmed))
         if answer.code is not None:
             raise ObstacleError(obstacle_of(answer.code), answer.code)
+        note_named(self.peer, answer.held)
+        take_in(answer.register, self.peer, at=self.at)
         return answer
 
 

@@ -11,7 +11,7 @@ from demarche.areas.directory.models import ClosedLine, Contact
 from demarche.core.charter import Charter
 from demarche.core.keyset import KeySet
 from demarche.core.log.checkpoint import Checkpoint
-from demarche.ledger import processes
+from demarche.ledger import processes, register_heads, replay
 from demarche.ledger.clocks import Reading
 from demarche.ledger.models import HeadRecord, Member, PeerLog
 from demarche.ledger.processes import Standing
@@ -39,7 +39,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Another Party of one process: its keys, where it keeps its log, and the newest head of that log held here.
+    """Another Party of one process: its keys, where it keeps its log, the newest head of that log held here, the charter in force.
 
     `held` is by origin: there is one once its founding act or a receipt of its node is here.
     """
@@ -48,6 +48,7 @@ class Peer:
     member: Known
     keyset: KeySet = field(repr=False)
     held: Mapping[str, Checkpoint] = field(repr=False)
+    charter: Charter = field(repr=False)
 
     @property
     def code(self) -> str:
@@ -60,19 +61,20 @@ class Peer:
         return self.member.process
 
     @property
-    def charter(self) -> Charter:
-        """The charter of the process."""
-        return processes.charter_of(self.process)
-
-    @property
     def own_keyset(self) -> KeySet:
         """The key-set this node answers with."""
         return processes.keyset(self.standing.keyset.hash)
 
     @property
     def heads(self) -> tuple[Checkpoint, ...]:
-        """Every head held, as covers and answers name them."""
-        return tuple(self.held.values())
+        """Every head held of its logs, and that of the register, as covers and answers name them."""
+        return named_heads(self.standing, self.held)
+
+
+def named_heads(here: Standing, held: Mapping[str, Checkpoint]) -> tuple[Checkpoint, ...]:
+    """Heads held of a Party's logs, and the head of the register as far as it is folded here."""
+    register = register_heads.checkpoint(here)
+    return (*held.values(), *(() if register is None else (register,)))
 
 
 def _members(rows: QuerySet[Member]) -> QuerySet[Member, Any]:
@@ -123,7 +125,13 @@ def _reading(said: int | None, ours: int | None) -> Reading | None:
 def peer(member: Known) -> Peer:
     """Read what else is known of a member."""
     standing = processes.standing(member.process)
-    return Peer(standing, member, processes.keyset(member.keyset), held_heads(member.process, member.code))
+    return Peer(
+        standing=standing,
+        member=member,
+        keyset=processes.keyset(member.keyset),
+        held=held_heads(member.process, member.code),
+        charter=replay.charter_by(standing),
+    )
 
 
 def held_heads(process_id: str, code: str) -> dict[str, Checkpoint]:

@@ -13,7 +13,8 @@ from demarche.areas.exchange.evidence import HeadError, check_entry, check_sigs
 from demarche.areas.exchange.following import next_piece, piece_body
 from demarche.areas.exchange.opening import ClosedError, Request, open_request, shut
 from demarche.areas.exchange.outbox import pause_after
-from demarche.areas.exchange.packing import Packed, pack
+from demarche.areas.exchange.packing import Packed, pack, pack_nothing
+from demarche.areas.exchange.registering import note_named
 from demarche.areas.exchange.succession import Shown, check_shown
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import MalformedError
@@ -21,7 +22,7 @@ from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.leaf import KeySetRef, Leaf, parse_leaf
 from demarche.core.log.tree import ProofError
 from demarche.core.parcel import ACTS_LIMIT, Answer, CarriedPlace, RefusedItem
-from demarche.ledger import outbox, read, sending
+from demarche.ledger import outbox, read, register_heads, sending
 from demarche.ledger.files import MissingFileError
 from demarche.ledger.models import ActRecord, FileOutbox, Outbox
 from demarche.ledger.peers import HeadMovedError
@@ -45,7 +46,12 @@ def give(body: bytes, *, signer: Signer, at: int, machine: float, random: Random
         request = open_request(body, signer)
         _settle(request, at)
         _note_holding(request, machine, at)
-        given = _acts(request, signer, at, machine, random) or _piece(request, signer, at, machine, random)
+        holds = note_named(request.sender, request.cover.heads)
+        given = (
+            _acts(request, signer, at, machine, random)
+            or _piece(request, signer, at, machine, random)
+            or _register(request, holds, signer, at, random)
+        )
         return (200, given) if given else (_NOTHING, b"")
 
     return shut(work, at=at)
@@ -181,6 +187,14 @@ def _piece(request: Request, signer: Signer, at: int, machine: float, random: Ra
         sending.put_back(row, row.offset, **said, due=due, at=at, sent=False)
         return None
     return piece_body(row, offset, content, peer, signer=signer, at=at, random=random)
+
+
+def _register(request: Request, holds: int, signer: Signer, at: int, random: Random) -> bytes | None:
+    """What it lacks of the register, with nothing else, as it would be posted."""
+    peer = request.sender
+    if register_heads.lacking(peer.standing, holds, signer=signer, at=at) is None:
+        return None
+    return pack_nothing(peer, since=request.confirmed, signer=signer, at=at, random=random, holds=holds)
 
 
 def places_of(answer: Answer) -> Iterator[CarriedPlace]:

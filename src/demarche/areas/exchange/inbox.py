@@ -10,7 +10,7 @@ from typing import Final
 
 from demarche.areas.exchange import holding, pieces
 from demarche.areas.exchange.answers import keep_fork
-from demarche.areas.exchange.correspondence import Peer, held_heads, try_store
+from demarche.areas.exchange.correspondence import Peer, held_heads, named_heads, try_store
 from demarche.areas.exchange.evidence import HeadError
 from demarche.areas.exchange.judging import (
     Enclosed,
@@ -22,9 +22,11 @@ from demarche.areas.exchange.judging import (
     founding_log,
     note_waiting,
     receipts_of_own,
+    waiting_dossiers,
 )
 from demarche.areas.exchange.opening import ClosedError, open_request, shut
 from demarche.areas.exchange.pieces import Brought
+from demarche.areas.exchange.registering import leaves_of, note_named
 from demarche.areas.exchange.succession import Shown, check_shown
 from demarche.areas.exchange.waking import wake
 from demarche.core.codes import Refusal
@@ -39,13 +41,14 @@ from demarche.core.parcel import (
     RefusedItem,
     write_answer,
 )
-from demarche.ledger import clocks, generations
+from demarche.ledger import clocks, generations, processes, register_heads
 from demarche.ledger import heads as own_heads
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.clocks import Reading
 from demarche.ledger.files import File
 from demarche.ledger.peers import HeadMovedError
 from demarche.ledger.receive import Arrived, Refused, Taken, receive
+from demarche.ledger.registering import Leaves
 from demarche.ledger.signer import Signer
 from demarche.ledger.transaction import BusyError
 
@@ -75,13 +78,20 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> A
         if answer is None:
             raise ClosedError(Refusal.FILE_NOT_NAMED)
         return answer
+    holds = note_named(sender, cover.heads)
     if (parcel.inventories or parcel.wants) and not parcel.acts:
         told = holding.say(sender, parcel.inventories, parcel.wants, at=at, asked=True)
-        return Answer(held=tuple(sender.held.values()), inventories=tuple(told.inventories), wants=tuple(told.wants))
+        return Answer(
+            held=sender.heads,
+            inventories=tuple(told.inventories),
+            wants=tuple(told.wants),
+            register=register_heads.lacking(sender.standing, holds, signer=signer, at=at),
+        )
     if not (parcel.acts or parcel.places or parcel.unreadable):
         try_store(cover.sender)
     enclosed = {digest(data): data for data in files}
-    delivery = _Delivery(sender, cover, parcel, enclosed, request.confirmed, at, random)
+    leaves = leaves_of(parcel.register, sender, at=at)
+    delivery = _Delivery(sender, cover, parcel, enclosed, leaves, holds, request.confirmed, at, random)
     judged, taken, held = _commit(delivery)
     _after(delivery, judged, taken)
     return _answer(delivery, judged, taken, held, signer)
@@ -89,12 +99,14 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> A
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """A parcel that the door has opened, from whom, and what came beside it."""
+    """A parcel that the door has opened, from whom, and what came beside it; `holds` is how much of the register the sender has."""
 
     sender: Peer
     cover: Cover
     parcel: Parcel
     files: Mapping[str, bytes]
+    leaves: Leaves | None
+    holds: int
     confirmed: int
     at: int
     random: Random
@@ -103,6 +115,11 @@ class _Delivery:
     def item(self) -> str:
         """The hash of the sealed parcel, as refusals name it."""
         return self.cover.items[0].sha256
+
+    @property
+    def of_register(self) -> bool:
+        """Whether it brings something of the register."""
+        return self.leaves is not None or any(each.signed.act.in_register for each in self.parcel.acts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +186,8 @@ def _judge(delivery: _Delivery, shown: Shown) -> _Judged:
             good.append(carried)
         else:
             refused.append(Refused(item, fault.code, carried.signed.act.id))
-    waiting = Waiting([carried.signed.act for carried in good], sender)
+    upto = 0 if delivery.leaves is None else delivery.leaves.end
+    waiting = Waiting([carried.signed.act for carried in good], sender, upto)
     refused += [Refused(item, Refusal.WAITING_FULL.code, act) for act in sorted(waiting.refused)]
     matters = Matters(carried.signed.act for carried in good)
     enclosed = Enclosed(sender.charter.limits["file"], delivery.files, matters)
@@ -196,6 +214,7 @@ def _enter(delivery: _Delivery, shown: Shown, judged: _Judged) -> Taken:
         refused=judged.refused,
         confirmed=delivery.confirmed,
         complete=delivery.parcel.complete,
+        leaves=delivery.leaves,
         random=delivery.random,
     )
 
@@ -204,7 +223,9 @@ def _answer(
     delivery: _Delivery, judged: _Judged, taken: Taken, held: Mapping[str, Checkpoint], signer: Signer
 ) -> Answer:
     """Sign a head over what was entered, and say where each act stands under it."""
-    here = delivery.sender.standing
+    here, now = delivery.sender.standing, delivery.sender.standing
+    if delivery.of_register:
+        now = processes.standing(delivery.sender.process)
     indices = {*taken.indices.values(), *taken.refused}
     head = own_heads.head_for(here, max(indices, default=taken.size - 1), signer=signer, at=delivery.at)
     places, older = generations.places(here, indices, head)
@@ -214,9 +235,10 @@ def _answer(
         head=own_heads.shown_head(here.log, head, delivery.confirmed),
         places=tuple(CarriedPlace(act, places[index]) for act, index in taken.indices.items()),
         refused=tuple(RefusedItem(each.act, each.file, each.code, places[index]) for each, index in refusals),
-        held=tuple(held.values()),
+        held=named_heads(now, held),
         older=chain.heads(older),
         generations=chain.places,
+        register=register_heads.lacking(now, delivery.holds, signer=signer, at=delivery.at),
     )
 
 
@@ -224,6 +246,8 @@ def _after(delivery: _Delivery, judged: _Judged, taken: Taken) -> None:
     """Note what waits now; and what is on its way to a Party that was just heard from can be tried again."""
     sender = delivery.sender
     touched = {each.signed.act.dossier for each in judged.arrived}
+    if delivery.of_register:
+        touched |= waiting_dossiers(sender.process)
     several = touched and len(sender.standing.founders) > _BETWEEN_TWO
     if several or judged.waiting.found or touched & set(judged.waiting.before.values()):
         note_waiting(sender.process, touched)

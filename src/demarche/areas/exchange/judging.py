@@ -23,7 +23,7 @@ from demarche.core.log.tree import ProofError
 from demarche.core.parcel import CarriedAct, CarriedPlace, UnreadableAct
 from demarche.core.pictures import ROOM, Room, Sight, bars_pictures, look
 from demarche.core.process.order import reading_order
-from demarche.core.process.settle import UPGRADE, Ground
+from demarche.core.process.settle import UPGRADE
 from demarche.core.stix import StixError, find_picture, read_bundle
 from demarche.ledger import processes, read, replay
 from demarche.ledger.arriving import Awaited
@@ -128,10 +128,14 @@ def founding_log(acts: Sequence[CarriedAct]) -> object:
 
 
 class Waiting:
-    """Which acts of a parcel would wait for acts that are not here, and how many more of each author may."""
+    """Which acts of a parcel would wait for acts that are not here, and how many more of each author may.
 
-    def __init__(self, acts: Sequence[Act], peer: Peer) -> None:
-        self._ground = peer.standing.ground
+    The register is known up to `upto` once the parcel is taken in.
+    """
+
+    def __init__(self, acts: Sequence[Act], peer: Peer, upto: int = 0) -> None:
+        self._upto = upto
+        self._ground = replay.folded_ground(peer.standing)
         rows = _WAITING.rows(peer.process)
         self.before: dict[str, str] = {act: dossier for act, dossier, _ in rows}
         self.found = self._find(acts)
@@ -152,17 +156,26 @@ class Waiting:
         settled = here - self.before.keys()
         found = []
         for act in reading_order(acts):
-            if settled.issuperset(_causes(act)) and _stands_on_register(act, self._ground):
+            if settled.issuperset(_causes(act)) and self._stands_on_register(act):
                 settled.add(act.id)
             elif act.id not in here:
                 found.append(act)
         return found
+
+    def _stands_on_register(self, act: Act) -> bool:
+        below = act.register.size < self._ground.founding
+        return below or self._ground.head.size < act.register.size <= self._upto or self._ground.knows(act.register)
 
 
 _WAITING: Final = Select(
     lambda process: WaitingAct.objects.filter(process=process).values_list("act", "dossier", "author"), str
 )
 _HELD: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id"), str)
+
+
+def waiting_dossiers(process_id: str) -> set[str]:
+    """The dossiers in which acts wait."""
+    return {dossier for _act, dossier, _author in _WAITING.rows(process_id)}
 
 
 def note_waiting(process_id: str, dossiers: Iterable[str]) -> None:
@@ -188,10 +201,6 @@ def note_waiting(process_id: str, dossiers: Iterable[str]) -> None:
 def _causes(act: Act) -> list[str]:
     opening = [] if act.opens or act.in_register else [act.dossier]
     return [*([act.prev] if act.prev else []), *act.after, *opening]
-
-
-def _stands_on_register(act: Act, ground: Ground) -> bool:
-    return act.register.size < ground.founding or ground.roots.get(act.register.size) == act.register.root
 
 
 class Matters:

@@ -23,6 +23,7 @@ from demarche.areas.exchange.claiming import hold
 from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError
 from demarche.areas.exchange.packing import Packed, pack
+from demarche.areas.exchange.registering import note_named, take_in
 from demarche.areas.exchange.transport import ObstacleError, Reply, Transport
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.encoding import MalformedError
@@ -183,6 +184,8 @@ class _Attempt:
         except HeadMovedError:
             checked = self._settle_on_newer(packed, answer, body)
         self._hear(packed, checked)
+        note_named(self.peer, answer.held)
+        take_in(answer.register, self.peer, at=self.at)
         said = {refused.act: refused.code for refused in answer.refused if refused.file is None}
         missing = checked.missing(packed.rows)
         for code in sorted({said[row.act] for row in missing if row.act in said}):

@@ -24,13 +24,14 @@ from demarche.core.parcel import (
     Cover,
     Item,
     Parcel,
+    RegisterLeaves,
     ShownHead,
     join_body,
     write_cover,
     write_parcel,
 )
 from demarche.core.seal import seal, sealed_size
-from demarche.ledger import generations
+from demarche.ledger import generations, register_heads
 from demarche.ledger import heads as own_heads
 from demarche.ledger.files import MissingFileError, read_file
 from demarche.ledger.models import ActRecord, HeadRecord, Outbox
@@ -135,7 +136,9 @@ def pack(  # noqa: PLR0913  # what a request is made of
     documents, others = _documents([row.act for row in rows])
     relay = relayed(others)
     standing = {row.act: relay.places.get(row.act, places[row.leaf_index]) for row in rows}
-    load = _Load(min(PARCEL_LIMIT, peer.charter.limits["parcel"]), relay=relay)
+    register = register_heads.lacking(here, _holds(peer), signer=signer, at=at)
+    room = min(PARCEL_LIMIT, peer.charter.limits["parcel"])
+    load = _Load(room, size=_FRAME + _bytes_of(register), relay=relay)
     for row in rows:
         load.add(row, documents[row.act], standing[row.act])
     if not load.rows:
@@ -144,9 +147,8 @@ def pack(  # noqa: PLR0913  # what a request is made of
     carried = [(documents[row.act], standing[row.act]) for row in load.rows]
     shown_too = dict.fromkeys((*chain.heads(older), *_their_head(rows, peer), *load.older_first()))
     back = tuple(CarriedPlace(row.act, places[row.leaf_index]) for row in load.rows if others.get(row.act) == peer.code)
-    parcel = write_parcel(
-        Parcel(peer.process, (shown, *shown_too), places=back, generations=chain.places), stored=carried
-    )
+    plain = Parcel(peer.process, (shown, *shown_too), places=back, generations=chain.places, register=register)
+    parcel = write_parcel(plain, stored=carried)
     return Packed(
         rows=load.rows,
         body=_sealed((parcel, *load.files.values()), peer, signer=signer, at=at, random=random),
@@ -158,15 +160,37 @@ def pack(  # noqa: PLR0913  # what a request is made of
     )
 
 
-def pack_nothing(peer: Peer, *, since: int | None, signer: Signer, at: int, random: Random) -> bytes:
-    """A body that carries no act: the newest head of the own log, where there is one, in a parcel as any other."""
+def _bytes_of(register: RegisterLeaves | None) -> int:
+    """How much of a parcel leaves of the register take, with their head."""
+    return 0 if register is None else _HEAD + sum(len(leaf) + 1 for leaf in register.leaves)
+
+
+def _holds(peer: Peer) -> int:
+    """How much of the register the other Party holds; not asked while there is nothing in it but the founding acts."""
+    here = peer.standing
+    return (
+        here.register.size
+        if register_heads.checkpoint(here) is None
+        else register_heads.held_by(peer.process, peer.code)
+    )
+
+
+def pack_nothing(  # noqa: PLR0913  # what a request is made of
+    peer: Peer, *, since: int | None, signer: Signer, at: int, random: Random, holds: int | None = None
+) -> bytes:
+    """A body that carries no act: the newest head of the own log, where there is one, in a parcel as any other.
+
+    With `holds`, also what a Party lacks of the register that holds so much of it.
+    """
     here = peer.standing
     if not here.log.upto:
         return _sealed((write_parcel(Parcel(peer.process)),), peer, signer=signer, at=at, random=random)
     head = own_heads.head_for(here, here.log.upto - 1, signer=signer, at=at)
     chain = _chain(peer, head)
     shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
-    parcel = write_parcel(Parcel(peer.process, (shown, *chain.heads(())), generations=chain.places))
+    register = None if holds is None else register_heads.lacking(here, holds, signer=signer, at=at)
+    plain = Parcel(peer.process, (shown, *chain.heads(())), generations=chain.places, register=register)
+    parcel = write_parcel(plain)
     return _sealed((parcel,), peer, signer=signer, at=at, random=random)
 
 
@@ -190,8 +214,8 @@ def _chain(peer: Peer, head: HeadRecord) -> generations.Chain:
 
 def _their_head(rows: Sequence[Outbox], peer: Peer) -> Iterator[ShownHead]:
     """The newest head held of the addressee's log, as it signed it, once its own answer did not continue it."""
-    if peer.heads and any(row.obstacle == Obstacle.RECEIPT_UNPROVEN.code for row in rows):
-        newest = peer.heads[-1]
+    if peer.held and any(row.obstacle == Obstacle.RECEIPT_UNPROVEN.code for row in rows):
+        newest = list(peer.held.values())[-1]
         yield ShownHead(note_of(newest), newest.origin)
 
 

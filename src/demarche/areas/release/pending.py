@@ -17,7 +17,7 @@ from demarche.areas.release.models import Draft, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.core.acts.red import named
 from demarche.core.acts.vocabulary import RELEASED, find_kind
-from demarche.ledger import processes, read
+from demarche.ledger import processes, read, replay
 from demarche.ledger.models import Pending
 from demarche.ledger.statements import Delete
 
@@ -56,7 +56,7 @@ def duty_key(draft: Draft) -> str:
 
 def is_for_duty(draft: Draft) -> bool:
     """Whether the charter lets a draft go on duty authority, and its kind can say so."""
-    charter = processes.charter_of(draft.process)
+    charter = replay.charter_in_force(draft.process)
     kind = find_kind(charter.vocabulary, draft.kind)
     return draft.kind in charter.duty_kinds and kind is not None and kind.find(RELEASED.name) is not None
 

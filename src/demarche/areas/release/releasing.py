@@ -23,7 +23,7 @@ from demarche.core.acts.vocabulary import BY_SINGLE_OFFICER, ON_DUTY, RELEASED, 
 from demarche.core.codes import Reason
 from demarche.core.encoding import MalformedError, canonical
 from demarche.core.errors import DemarcheError
-from demarche.ledger import files, processes
+from demarche.ledger import files, processes, replay
 from demarche.ledger.append import Outgoing, append, judge
 from demarche.ledger.signer import Signer
 
@@ -135,7 +135,7 @@ def _shortcoming(draft: Draft) -> Bar | None:
         size = len(canonical(draft.values))
     except MalformedError:
         return Bar.TOO_LARGE
-    if size + _ROOM + _ROOM_A_PART * len(draft.values) > processes.charter_of(draft.process).limits["act"]:
+    if size + _ROOM + _ROOM_A_PART * len(draft.values) > replay.charter_in_force(draft.process).limits["act"]:
         return Bar.TOO_LARGE
     return None
 

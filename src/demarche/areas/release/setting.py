@@ -25,7 +25,7 @@ Values = Mapping[str, Json]
 
 def names(process: str) -> dict[str, str]:
     """What the Parties of a process call themselves, by code."""
-    return {member.code: member.name for member in processes.charter_of(process).parties}
+    return processes.names(process)
 
 
 def acts_of(docket: Docket) -> dict[str, Act]:

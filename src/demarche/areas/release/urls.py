@@ -4,7 +4,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from demarche.areas.release import clearance, opinions, views
+from demarche.areas.release import clearance, opinions, register_views, views
 from demarche.areas.release.printing.handing import FORMS
 
 
@@ -27,5 +27,7 @@ urlpatterns = [
     path("release/<uuid:pk>/clean/", opinions.clean, name="clean"),
     path("release/<uuid:pk>/authorise/", opinions.authorise, name="authorise"),
     path("release/<uuid:pk>/compare/", views.compare, name="compare"),
+    path("register/<str:process>/write/<slug:page>/", register_views.begin, name="register_act"),
+    path("register/draft/<uuid:pk>/", register_views.edit, name="register_edit"),
     path("release/versions/<int:pk>/", views.versions, name="versions"),
 ]

@@ -270,10 +270,12 @@ def chrome(draft: Draft, marking: str) -> dict[str, Any]:
     """The bar of a page about one matter: process, who sees it, marking, whether it is an exercise."""
     charter = processes.charter_of(draft.process)
     named = listed(member.name for member in charter.parties if member.code in draft.audience)
+    shared = draft.dossier == draft.process
     return {
         "matter": {
             "process": charter.name,
-            "release_group": _("BILATERAL: %(parties)s") % {"parties": named},
+            "release_group": (_("PARTICIPANTS: %(parties)s") if shared else _("BILATERAL: %(parties)s"))
+            % {"parties": named},
             "marking": marking,
             "exercise": charter.exercise,
         }

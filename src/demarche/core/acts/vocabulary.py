@@ -7,29 +7,36 @@ from types import MappingProxyType
 from typing import Final
 
 from demarche.core.acts import (
+    amendments,
     answering,
     assistance,
     concern,
     consultations,
+    contacts,
     extension,
     founding,
     indicators,
+    joining,
     keeping,
+    membership,
+    powers,
     preservation,
     pursuing,
     representation,
     returning,
+    silence,
+    subject,
 )
 from demarche.core.acts.schema import Kind, Part, one_of
 
-NEWEST: Final = 2
+NEWEST: Final = 3
 """The vocabulary that new charters name."""
 
 ON_DUTY: Final = "on_duty"
 BY_SINGLE_OFFICER: Final = "by_single_officer"
 
 RELEASED: Final = Part("released", one_of(BY_SINGLE_OFFICER, ON_DUTY), since=2)
-"""How an act was released, where a second officer did not: a part that every kind of a dossier may have."""
+"""How an act was released, where a second officer did not: a part that every kind but the founding act may have."""
 
 _KINDS: Final = tuple(
     kind
@@ -46,13 +53,20 @@ _KINDS: Final = tuple(
         consultations,
         returning,
         keeping,
+        subject,
+        powers,
+        contacts,
+        membership,
+        joining,
+        silence,
+        amendments,
     )
     for kind in subject.KINDS
 )
 
 
 def _parts(kind: Kind) -> tuple[Part, ...]:
-    return kind.parts if kind.in_register else (*kind.parts, RELEASED)
+    return kind.parts if kind.name == founding.FOUND else (*kind.parts, RELEASED)
 
 
 def _vocabulary(number: int) -> Mapping[str, Kind]:

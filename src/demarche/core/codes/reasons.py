@@ -157,6 +157,106 @@ class Reason(Code):
         "only a technical notification has indicators to mark",
         "answer the questions of the concern instead",
     )
+    NO_SUCH_SUBJECT = (
+        "no_such_subject",
+        "the subject it speaks of is not one that its author had seen proposed",
+        "name the act that proposed it",
+    )
+    NOT_CONCERNED = (
+        "not_concerned",
+        "its author is not among the Parties that this concerns",
+        "only those whom it concerns may say this",
+    )
+    PARTY_SUSPENDED = (
+        "party_suspended",
+        "its author had suspended its participation",
+        "resume first, or withdraw; receipts go on meanwhile",
+    )
+    PARTY_WITHDREW = (
+        "party_withdrew",
+        "its author had withdrawn from the process",
+        "ask to join again; what was said before stands",
+    )
+    NOT_FROM_HERE = (
+        "not_from_here",
+        "it does not follow from how its author takes part",
+        "resume what is suspended, suspend what is not",
+    )
+    OUTSIDE_POWERS = (
+        "outside_powers",
+        "the office that made it has no power to, by the powers register of its Party",
+        "have the office make it that has the power, or change the powers register",
+    )
+    NO_OFFICE_LEFT = (
+        "no_office_left",
+        "it leaves no office that could change the powers register again",
+        "name the office that may state powers",
+    )
+    NO_SUCH_CONTACT = (
+        "no_such_contact",
+        "its author has nominated no contact of that name",
+        "nominate it first, citing the note verbale",
+    )
+    NOT_IN_THE_PROCESS = (
+        "not_in_the_process",
+        "its author is not in the process, by the register that it cites",
+        "ask to join, and accede once admitted",
+    )
+    OBSERVES_THE_PROCESS = (
+        "observes_the_process",
+        "its author is an observer of the process, which reads and does not say this",
+        "have a Party say it",
+    )
+    IN_THE_PROCESS = (
+        "in_the_process",
+        "the applicant is in the process already",
+        "nothing needs to be asked for it",
+    )
+    NOT_ADMITTED = (
+        "not_admitted",
+        "its author was not admitted, by the register that it cites",
+        "wait until the chair has announced it, then accede on that register",
+    )
+    NOT_THE_APPLICANTS = (
+        "not_the_applicants",
+        "the keys or the Party are not those that the request names",
+        "enter a request with the applicant's own key-set",
+    )
+    NOT_THE_CHAIR = (
+        "not_the_chair",
+        "its author was not in the chair when it was made",
+        "ask the chair; any Party announces what the chair has not within 48 hours of the hour",
+    )
+    SILENCE_TOO_SHORT = (
+        "silence_too_short",
+        "the hour is sooner than the charter's time for silence",
+        "set a later hour",
+    )
+    BEFORE_THE_HOUR = (
+        "before_the_hour",
+        "it announces what came of a silence that has not ended",
+        "wait for the hour",
+    )
+    NOT_WHAT_CAME_OF_IT = (
+        "not_what_came_of_it",
+        "it announces another outcome than the one that its author's register shows",
+        "announce what the objections entered and shown amount to",
+    )
+    NOT_PROVEN = (
+        "not_proven",
+        "what it shows is no place of that objection in another Party's log",
+        "show a receipt as it was given",
+    )
+    AMENDS_TOO_MUCH = (
+        "amends_too_much",
+        "it changes what no amendment can: the Parties, the words, the kind of terms, the depositary, the chair or whether it is practice",
+        "change the other terms, or use the act that is made for this",
+    )
+    CHARTER_REPLACED = (
+        "charter_replaced",
+        "the charter that it changes was not the one in force at the register it cites",
+        "look at the charter in force, and propose or agree to a change of that one",
+    )
     FORKED_NUMBER = (
         "forked_number",
         "its author signed two different acts under one number",

@@ -33,7 +33,8 @@ class Case:
     """A file under examination.
 
     `keysets` holds each Party's key-sets from the first, `logs` the owner and key of each log by origin, `heads` heads by
-    (origin, size), `leaves` the leaves shown of a log by index, `places` per act and Party the leaf of its place.
+    (origin, size), `leaves` the leaves shown of a log by index, `places` per act and Party the leaf of its place, `registered`
+    the acts that leaves of the register name.
     """
 
     archive: Archive
@@ -45,6 +46,7 @@ class Case:
     heads: dict[tuple[str, int], Head] = field(default_factory=dict)
     leaves: dict[str, dict[int, Leaf]] = field(default_factory=dict)
     places: dict[str, dict[str, Leaf]] = field(default_factory=dict)
+    registered: set[str] = field(default_factory=set)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -62,6 +64,6 @@ class Case:
         """The acts of the matter itself."""
         return [held.act for held in self.acts.values() if held.act.dossier == self.claim.dossier]
 
-    def founding(self) -> list[Act]:
+    def of_register(self) -> list[Act]:
         """The acts of the register."""
         return [held.act for held in self.acts.values() if held.act.in_register]

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from demarche.core.acts.act import SignedAct, open_header, open_record
+from demarche.core.acts.founding import FOUND
 from demarche.core.dossier.bag import ACTS, LOGS, PLACES, head_name, place_name, proof_name
 from demarche.core.dossier.case import Case, Held
 from demarche.core.dossier.finding import ClaimError, Finding, NotHereError, Outcome, attempt
@@ -144,7 +145,8 @@ def check_places(case: Case) -> Iterator[Finding]:
         if code is not None and name == place_name(act_id, code):
             yield attempt(f"act {act_id[:16]} in the log of {code}", partial(_place, case, name, held, code))
     for held in case.acts.values():
-        if held.act.author not in case.places.get(held.act.id, {}):
+        entered = held.act.id in case.registered and held.act.kind != FOUND
+        if held.act.author not in case.places.get(held.act.id, {}) and not entered:
             yield Finding(
                 Outcome.MISSING, held.subject, f"no place of it in the log of {held.act.author} is here that holds"
             )
@@ -157,7 +159,7 @@ def _place(case: Case, name: str, held: Held | None, code: str) -> str:
     if held is None:
         raise NotHereError("its place is here, and the act is not here that holds")
     leaf = held_leaf(case, place, held, code)
-    if held.act.in_register and code == held.act.author and place.index:
+    if held.act.kind == FOUND and code == held.act.author and place.index:
         raise ClaimError(f"expected a founding act at the beginning of its author's log, got it at {place.index}")
     case.places.setdefault(held.act.id, {})[code] = leaf
     said = "logged by its author" if leaf.k == "act" else "receipted"

@@ -14,7 +14,7 @@ from demarche.core.dossier.case import Case
 from demarche.core.dossier.evidence import check_acts, check_heads, check_places
 from demarche.core.dossier.finding import ClaimError, Finding, Outcome, attempt
 from demarche.core.dossier.generations import check_generations, find_generations
-from demarche.core.dossier.matter import check_files, check_matter, check_register
+from demarche.core.dossier.matter import check_files, check_matter, check_register, check_register_head
 from demarche.core.dossier.receipts import check_receipts
 from demarche.core.dossier.trust import Roster, check_keysets
 from demarche.core.encoding import DOCUMENT_LIMIT
@@ -77,6 +77,7 @@ def _examine(case: Case, trust: Roster | None, hashes: dict[str, str]) -> Iterat
     yield from check_receipts(case)
     yield from check_places(case)
     yield from check_files(case, hashes)
+    yield from check_register_head(case, register)
     yield from check_matter(case, register)
     for name in sorted(case.archive.unread):
         yield Finding(Outcome.FAILS, name[:200], "nothing in this file that holds refers to it")

@@ -11,13 +11,15 @@ from demarche.core.acts.vocabulary import find_kind
 from demarche.core.dossier.bag import FILES, REGISTER, Form
 from demarche.core.dossier.case import Case
 from demarche.core.dossier.finding import ClaimError, Finding, NotHereError, Outcome, attempt
-from demarche.core.encoding import Json
+from demarche.core.encoding import Json, stamp
 from demarche.core.keys import LogPublic
-from demarche.core.log.leaf import LEAF_LIMIT, KeySetRef
+from demarche.core.log.leaf import LEAF_LIMIT, KeySetRef, parse_leaf
 from demarche.core.pictures import LOOK_LIMIT, Sight, bars_pictures, look
 from demarche.core.process.docket import Docket, Standing
-from demarche.core.process.register import Register, found, ground
-from demarche.core.process.settle import settle
+from demarche.core.process.founding import found
+from demarche.core.process.ground import ground
+from demarche.core.process.register import Register, register_origin
+from demarche.core.process.settle import grown, settle
 
 _SAYS: Final = {
     Standing.IN_EFFECT: "in effect",
@@ -31,14 +33,24 @@ _CHANNEL: Final = "do not open or pass on this file; pass the case reference thr
 
 
 def check_register(case: Case) -> tuple[Register | None, Iterable[Finding]]:
-    """Fold the founding acts; name the logs they open; check the leaves that they make."""
+    """Fold the acts of the register in the order of its leaves; name the logs that its acts open."""
     founders = {code: chain[0].hash for code, chain in case.keysets.items() if chain}
-    docket = settle(case.founding(), ground(case.charter, founders, None), case.claim.process)
+    docket = settle(case.of_register(), ground(case.charter, founders, None), case.claim.process)
     refs = {code: KeySetRef(chain[0].n, chain[0].hash) for code, chain in case.keysets.items() if chain}
     register = found(case.charter, docket, refs)
     findings = [attempt(f"founding of {code}", partial(_founded, case, docket, code)) for code in case.parties]
     findings.append(attempt("register", partial(_leaves, case, register)))
+    if register is not None:
+        findings += [
+            attempt(f"register at {at}", partial(_registered, case, docket, register, founders, at))
+            for at in range(register.size, len(list(case.archive.under(REGISTER))))
+        ]
+        case.logs[register_origin(case.claim.process)] = (case.charter.depositary, _key_of_depositary(case))
     return register, findings
+
+
+def _key_of_depositary(case: Case) -> LogPublic:
+    return case.keysets[case.charter.depositary][0].log
 
 
 def _founded(case: Case, docket: Docket, code: str) -> str:
@@ -63,7 +75,39 @@ def _leaves(case: Case, register: Register | None) -> str:
     for at, leaf in enumerate(register.leaves):
         if case.archive.read(f"{REGISTER}{at}.json", LEAF_LIMIT) != leaf:
             raise ClaimError(f"expected the leaf at {at} that the founding acts make, got another")
+    case.registered.update(register.acts)
     return f"size {register.head.size}, root {register.head.root[:16]}, as the founding acts make it"
+
+
+def _registered(case: Case, docket: Docket, register: Register, founders: Mapping[str, str], at: int) -> str:
+    """Enter one more leaf, whose act must be here with all it stands on."""
+    data = case.archive.read(f"{REGISTER}{at}.json", LEAF_LIMIT)
+    leaf = parse_leaf(data)
+    if not leaf.in_register:
+        raise ClaimError("expected a leaf of a register, got one with salt")
+    grown(docket, ground(case.charter, founders, register))
+    placed = docket.placed.get(str(leaf.act))
+    if register.size != at or placed is None:
+        raise NotHereError(f"its act {str(leaf.act)[:16]} is not here with all it stands on")
+    register.enter(data, placed.act, placed.writes)
+    case.registered.add(placed.act.id)
+    return f"{placed.act.kind} by {placed.act.author}, entered {stamp(leaf.t)}"
+
+
+def check_register_head(case: Case, register: Register | None) -> Iterator[Finding]:
+    """Check that the depositary signed the register as it is here, where it has more than the founding acts."""
+    if register is None or register.size <= len(case.charter.parties):
+        return
+    origin = register_origin(case.claim.process)
+    heads = {size: head for (name, size), head in case.heads.items() if name == origin}
+    head = heads.get(register.size)
+    if head is None:
+        sentence = f"no head of it at size {register.size}, signed by its depositary, is here that holds"
+        yield Finding(Outcome.MISSING, "register", sentence)
+    elif head.checkpoint.root.hex() != register.head.root:
+        yield Finding(Outcome.FAILS, "register", "expected the root that its depositary signed, got another")
+    else:
+        yield Finding(Outcome.HOLDS, "register", f"its depositary signed it at size {register.size}")
 
 
 def check_files(case: Case, hashes: Mapping[str, str]) -> Iterator[Finding]:
@@ -117,9 +161,11 @@ def check_matter(case: Case, register: Register | None) -> Iterator[Finding]:
 
 
 def _alone(case: Case) -> Finding:
-    expected = {case.claim.act, *(act.id for act in case.founding())}
+    expected = {case.claim.act, *(act.id for act in case.of_register())}
     if case.claim.act not in case.acts or case.acts.keys() != expected:
-        return Finding(Outcome.FAILS, "proof", f"expected act {case.claim.act} and founding acts that hold, got others")
+        return Finding(
+            Outcome.FAILS, "proof", f"expected act {case.claim.act} and acts of the register that hold, got others"
+        )
     return Finding(
         Outcome.NOTE, "proof", f"act {case.claim.act} alone: what it followed, and where it stands, is not shown"
     )

@@ -84,6 +84,11 @@ def root_at(size: int, read: Callable[[int], bytes]) -> bytes:
     return _hashes([(0, size)], read)[0] if size else EMPTY_ROOT
 
 
+def peaks_at(size: int, read: Callable[[int], bytes]) -> bytes:
+    """Give the peaks that a tree had at this size."""
+    return b"".join(read(storage_number(*node)) for node in _cover(0, size))
+
+
 def _split_peaks(size: int, peaks: bytes) -> list[bytes]:
     if size < 0 or len(peaks) != HASH_SIZE * size.bit_count():
         raise ValueError(f"a tree of {size} leaves has one peak of {HASH_SIZE} bytes a bit set, not {len(peaks)} bytes")

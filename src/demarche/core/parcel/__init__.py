@@ -32,7 +32,15 @@ from demarche.core.parcel.cover import (
     write_cover,
 )
 from demarche.core.parcel.inventory import FIRST, LISTED, Inventory, Want, compare, pages, summed
-from demarche.core.parcel.record import PIECE_LIMIT, CarriedAct, CarriedPlace, Holding, Piece
+from demarche.core.parcel.record import (
+    LEAVES_LIMIT,
+    PIECE_LIMIT,
+    CarriedAct,
+    CarriedPlace,
+    Holding,
+    Piece,
+    RegisterLeaves,
+)
 
 __all__ = [
     "ACTS_LIMIT",
@@ -41,6 +49,7 @@ __all__ = [
     "FIRST",
     "HEADS_LIMIT",
     "ITEMS_LIMIT",
+    "LEAVES_LIMIT",
     "LISTED",
     "PARCEL_LIMIT",
     "PIECE_LIMIT",
@@ -58,6 +67,7 @@ __all__ = [
     "ParcelError",
     "Piece",
     "RefusedItem",
+    "RegisterLeaves",
     "ShownHead",
     "SignedCover",
     "TooLargeError",

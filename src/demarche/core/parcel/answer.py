@@ -18,16 +18,19 @@ from demarche.core.parcel.record import (
     GENERATIONS_LIMIT,
     CarriedPlace,
     Holding,
+    RegisterLeaves,
     generation_line,
     holding_line,
     place_line,
     read_lines,
+    register_lines,
 )
 
 ANSWER_LIMIT: Final = 8_388_608
 _ALLOWED: Final = {
     "head": 1 + GENERATIONS_LIMIT,
     "generation": GENERATIONS_LIMIT,
+    "register": 1,
     "place": ACTS_LIMIT,
     "refused": ACTS_LIMIT,
     "holding": ACTS_LIMIT,
@@ -67,6 +70,7 @@ class Answer:
     wants: tuple[Want, ...] = ()
     older: tuple[ShownHead, ...] = ()
     generations: tuple[Place, ...] = ()
+    register: RegisterLeaves | None = None
 
 
 def write_answer(answer: Answer) -> bytes:
@@ -81,6 +85,7 @@ def write_answer(answer: Answer) -> bytes:
         canonical(first),
         *(canonical({"k": "head", **head.to_json()}) for head in heads),
         *map(generation_line, answer.generations),
+        *register_lines(answer.register),
         *map(place_line, answer.places),
         *map(_refused_line, answer.refused),
         *map(holding_line, answer.holding),
@@ -112,4 +117,5 @@ def read_answer(data: bytes, *, limit: int = ANSWER_LIMIT) -> Answer:
         made=first["made"],
         older=tuple(records["head"][1:]),
         generations=tuple(record["place"] for record in records["generation"]),
+        register=next(iter(records["register"]), None),
     )

@@ -21,11 +21,13 @@ from demarche.core.parcel.record import (
     CarriedPlace,
     Holding,
     Piece,
+    RegisterLeaves,
     generation_line,
     holding_line,
     piece_line,
     place_line,
     read_lines,
+    register_lines,
 )
 
 ACTS_LIMIT: Final = 1000
@@ -33,6 +35,7 @@ PARCEL_LIMIT: Final = 4_194_304
 _ALLOWED: Final = {
     "head": HEADS_LIMIT,
     "generation": GENERATIONS_LIMIT,
+    "register": 1,
     "act": ACTS_LIMIT,
     "place": ACTS_LIMIT,
     "holding": ACTS_LIMIT,
@@ -72,6 +75,7 @@ class Parcel:
     piece: Piece | None = None
     generations: tuple[Place, ...] = ()
     complete: bool = False
+    register: RegisterLeaves | None = None
     unreadable: tuple[UnreadableAct, ...] = ()
 
 
@@ -89,6 +93,7 @@ def write_parcel(parcel: Parcel, *, stored: Sequence[tuple[bytes, Place]] = ()) 
         canonical({"k": "parcel", "v": 1, "process": parcel.process, **whole}),
         *(canonical({"k": "head", **head.to_json()}) for head in parcel.heads),
         *map(generation_line, parcel.generations),
+        *register_lines(parcel.register),
         *(_act_line(document, place) for document, place in acts),
         *map(place_line, parcel.places),
         *map(holding_line, parcel.holding),
@@ -136,6 +141,7 @@ def read_parcel(data: bytes, *, limit: int = PARCEL_LIMIT) -> Parcel:
         piece=next((Piece(**record) for record in records["piece"]), None),
         generations=tuple(record["place"] for record in records["generation"]),
         complete=first["complete"] is not None,
+        register=next(iter(records["register"]), None),
         unreadable=tuple(unreadable),
     )
 

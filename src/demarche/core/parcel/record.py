@@ -5,7 +5,7 @@ Source: docs/protocol/parcel.md 3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from demarche.core.acts.act import SignedAct
@@ -19,6 +19,7 @@ from demarche.core.encoding import (
     canonical,
     hash_hex,
     instant,
+    list_of,
     matching,
     one_of,
     parse,
@@ -26,6 +27,7 @@ from demarche.core.encoding import (
     spelling,
     whole,
 )
+from demarche.core.log.leaf import read_leaf
 from demarche.core.log.place import Place
 from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.cover import TooLargeError, check_version, heads_list
@@ -56,6 +58,20 @@ class CarriedPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterLeaves:
+    """Leaves of the register from index `start` on, and a head of it: of the size that they make, or proved to continue that."""
+
+    start: int
+    leaves: tuple[bytes, ...] = field(repr=False)
+    head: ShownHead
+
+    @property
+    def end(self) -> int:
+        """The size of the register that they make."""
+        return self.start + len(self.leaves)
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of a file that an act names: `offset` is where it begins, `bytes` how long the whole file is."""
 
@@ -78,6 +94,27 @@ def _any(value: Json, what: str) -> Json:
     return value
 
 
+LEAVES_LIMIT: Final = 1000
+"""The most leaves of the register in one record."""
+
+
+def _register_leaf(value: Json, what: str) -> bytes:
+    """Read a leaf of a register; give its bytes."""
+    if not read_leaf(value).in_register:
+        raise MalformedError(f"{what}: expected a leaf of a register, got one with salt")
+    return spelling(value)
+
+
+def _read_register(fields: Json, what: str) -> RegisterLeaves:
+    found = shape(fields, _REGISTER, what)
+    return RegisterLeaves(found["from"], found["leaves"], found["head"])
+
+
+_REGISTER: Final[Mapping[str, Spec | Maybe]] = {
+    "from": whole(1),
+    "leaves": list_of(_register_leaf, least=1, most=LEAVES_LIMIT),
+    "head": ShownHead.from_json,
+}
 _CODE: Final = matching("[a-z][a-z0-9_]{0,63}", "a code")
 _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
     "parcel": {"v": whole(1, 1), "process": hash_hex, "complete": Maybe(one_of(1))},
@@ -93,6 +130,7 @@ _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
 _READERS: Final[Mapping[str, Reader]] = {
     "head": ShownHead.from_json,
     "inventory": read_inventory,
+    "register": _read_register,
     "want": read_want,
 }
 
@@ -151,6 +189,15 @@ def piece_line(piece: Piece) -> bytes:
     """Write the record of a piece, whose bytes are the item after the parcel."""
     value: dict[str, Json] = {"act": piece.act, "file": piece.file, "bytes": piece.bytes, "offset": piece.offset}
     return spelling({"k": "piece", **value})
+
+
+def register_lines(register: RegisterLeaves | None) -> list[bytes]:
+    """Write the record of leaves of the register, when there are some."""
+    if register is None:
+        return []
+    leaves = b",".join(register.leaves)  # canonical each, and `leaves` sorts last
+    head = spelling(register.head.to_json())
+    return [b'{"from":%d,"head":%b,"k":"register","leaves":[%b]}' % (register.start, head, leaves)]
 
 
 def holding_line(holding: Holding) -> bytes:

@@ -6,9 +6,10 @@ from typing import Final
 
 from demarche.core.acts import answering as acts
 from demarche.core.acts.act import Act
+from demarche.core.process.cells import Write
 from demarche.core.process.concern import no_such_question, not_a_concern
 from demarche.core.process.roles import ADDRESSED, Rule
-from demarche.core.process.ruling import Past, Ruling, Write
+from demarche.core.process.ruling import Past, Ruling
 
 
 def _interim(act: Act, past: Past) -> Ruling:

@@ -11,8 +11,9 @@ from demarche.core.acts.schema import numbered
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
+from demarche.core.process.cells import Write
 from demarche.core.process.roles import ADDRESSED, EITHER, RAISING, Role, Rule, holding, roles
-from demarche.core.process.ruling import Past, Ruling, Write
+from demarche.core.process.ruling import Past, Ruling
 
 
 def _open(act: Act, past: Past) -> Ruling:

@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clocks: who owes what by when, judged at a moment that is given. Silence is a dated fact."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from demarche.core.charter import Charter, Period
 from demarche.core.process import calendar
 from demarche.core.process.matter import Clarification, Matter
+from demarche.core.process.membership import Pause, spans
 from demarche.core.process.owing import Owed, Owing, owings
 
 Places = Mapping[str, Mapping[str, int]]
 """Per act id, per Party, the time `t` (UTC seconds) of its leaf in that Party's log: `act` for the author, else `got`."""
+
+_Spans = Sequence[tuple[int, int]]
 
 _OPEN: Final = 1 << 62
 """The end of a stop that has not ended: later than any moment."""
@@ -42,8 +45,8 @@ class Deadline:
 
     `begun` is the Party's own receipt of the act that started it; without a receipt there is no clock but the dated fact `sent`.
     `due` is unknown before that, and while the clock is `stopped` (since when). `before` are the dates that a later one took
-    the place of. `met_by` is the act that met it, with when it was made (its author's leaf) and received (the other
-    side's leaf, if any).
+    the place of; `paused` that it is stopped because a Party does not take part, suspended or withdrawn. `met_by` is the act that met
+    it, with when it was made (its author's leaf) and received (the other side's leaf, if any).
     """
 
     owed: Owed
@@ -61,6 +64,7 @@ class Deadline:
     verdict: Verdict | None = None
     before: tuple[int, ...] = ()
     stopped: int | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +76,25 @@ class _Term:
     before: tuple[int, ...] = ()
 
 
-def deadlines(matter: Matter, charter: Charter, places: Places, at: int) -> tuple[Deadline, ...]:
-    """Every clock of a matter at the moment `at`. Only `RUNNING` and `PASSED` depend on that moment."""
+def deadlines(
+    matter: Matter, charter: Charter, places: Places, at: int, paused: Sequence[Pause] = ()
+) -> tuple[Deadline, ...]:
+    """Every clock of a matter at the moment `at`. Only `RUNNING` and `PASSED` depend on that moment.
+
+    While a Party that raises or is addressed is `paused`, every clock of the matter stands still, its own dates too.
+    """
     found = []
+    parties = (*matter.raising, *matter.addressed)
+    still = _union(spans(paused, parties, _OPEN)) if paused else []
     for owing in owings(matter):
         clock = charter.clock(owing.kind, owing.profile)
         period = None if clock is None else clock.acknowledge if owing.owed is Owed.ACKNOWLEDGE else clock.answer
         if period is None and owing.until is None and not owing.extended:
             continue
         stops = _stops(matter.clarifications, owing.party, places) if _may_stop(charter, owing) else ()
-        found.append(_deadline(owing, _term(owing, charter, period, places, stops), places, at))
+        stands = _deadline(owing, _term(owing, charter, period, places, (stops, still)), places, at)
+        is_paused = stands.stopped is not None and any(end == _OPEN for _start, end in still)
+        found.append(replace(stands, paused=True) if is_paused else stands)
     return tuple(found)
 
 
@@ -133,19 +146,26 @@ def verdict(made: int | None, received: int | None, due: int | None) -> Verdict 
     return Verdict.LATE
 
 
-def _term(
-    owing: Owing, charter: Charter, period: Period | None, places: Places, stops: Iterable[tuple[int, int]]
-) -> _Term:
-    """An own date and an agreed one stand as they are; the charter's clock runs from the receipt, stops aside."""
+def _term(owing: Owing, charter: Charter, period: Period | None, places: Places, stops: tuple[_Spans, _Spans]) -> _Term:
+    """The charter's clock runs from the receipt. Its stops are those for clarification, and those while a Party took no part.
+
+    An own date and an agreed one move by the latter alone.
+    """
     begun, party = places.get(owing.started_by, {}).get(owing.party), charter.member(owing.party)
+    asked, still = stops
+    made, _received = _met(owing, places)
+    until = _OPEN if made is None else made
+    since = 0 if begun is None else begun
     term = _Term(owing.until)
-    if owing.until is None and period is not None and begun is not None and party is not None:
-        made, _received = _met(owing, places)
-        term = _stood(begun, calendar.due(begun, period, party), stops, _OPEN if made is None else made)
+    if owing.until is not None:
+        term = _stood(since, owing.until, still, until)
+    elif period is not None and begun is not None and party is not None:
+        term = _stood(begun, calendar.due(begun, period, party), _union((*asked, *still)), until)
     if not owing.extended:
         return term
     first = () if term.due is None else (term.due,)
-    return _Term(owing.extended[-1], before=(*first, *owing.extended[:-1]))
+    agreed = _stood(since, owing.extended[-1], still, until)
+    return _Term(agreed.due, agreed.stopped, (*first, *owing.extended[:-1]))
 
 
 def _may_stop(charter: Charter, owing: Owing) -> bool:

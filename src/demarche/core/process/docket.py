@@ -10,13 +10,11 @@ from typing import Final
 from demarche.core.acts.act import Act
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, canonical, digest
+from demarche.core.process.cells import Key, Write
 from demarche.core.process.roles import Role, roles
 
 # A cell keeps its history, so its line grows with the matter; nobody sends it.
 _LINE_LIMIT: Final = 2**32
-
-Key = tuple[str, str, str]
-"""A cell: its name, its one writer, and what it is about (a question's number, an act's id; else empty)."""
 
 
 class Standing(StrEnum):
@@ -49,7 +47,10 @@ class Equivocation:
 
 @dataclass(slots=True)
 class Placed:
-    """An act whose past is here: the chain it continues, and per author the newest act it stands on."""
+    """An act whose past is here: the chain it continues, and per author the newest act it stands on.
+
+    Of an act of the register, `past` leaves out what the register that it cites holds, and `writes` is what it will write there.
+    """
 
     act: Act
     branch: int
@@ -57,6 +58,7 @@ class Placed:
     past: Mapping[str, str]
     register_size: int
     reason: Reason | None = None
+    writes: tuple[Write, ...] = ()
 
 
 @dataclass(slots=True)
@@ -128,6 +130,7 @@ class Docket:
         self.placed: dict[str, Placed] = {}
         self.waiting: dict[str, Act] = {}
         self.missing: dict[str, tuple[str, ...]] = {}
+        self.awaiting: dict[int, set[str]] = {}
         self.by_number: dict[tuple[str, int], list[str]] = {}
         self.tips: dict[str, str] = {}
         self.forks: dict[str, int] = {}

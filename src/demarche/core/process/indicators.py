@@ -10,9 +10,10 @@ from demarche.core.acts.act import Act
 from demarche.core.acts.schema import numbered
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
+from demarche.core.process.cells import Write
 from demarche.core.process.docket import Docket, Entry
 from demarche.core.process.roles import ADDRESSED, Rule
-from demarche.core.process.ruling import Past, Ruling, Write
+from demarche.core.process.ruling import Past, Ruling
 
 
 def _mark(act: Act, past: Past) -> Ruling:

@@ -6,9 +6,10 @@ from typing import Final
 
 from demarche.core.acts import keeping as acts
 from demarche.core.acts.act import Act
+from demarche.core.process.cells import Write
 from demarche.core.process.concern import say
 from demarche.core.process.roles import EITHER, Rule
-from demarche.core.process.ruling import Past, Ruling, Write
+from demarche.core.process.ruling import Past, Ruling
 
 
 def _enquire(act: Act, _past: Past) -> Ruling:

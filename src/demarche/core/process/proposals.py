@@ -13,11 +13,12 @@ from demarche.core.acts import assistance, consultations, extension, preservatio
 from demarche.core.acts.act import Act
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
+from demarche.core.process.cells import Write
 from demarche.core.process.concern import no_such_question
 from demarche.core.process.docket import Docket, Entry, Standing
 from demarche.core.process.pursuing import not_own_act
 from demarche.core.process.roles import EITHER, Rule, roles
-from demarche.core.process.ruling import Past, Ruling, Write
+from demarche.core.process.ruling import Past, Ruling
 
 Check = Callable[[Act, Past], Reason | None]
 

@@ -9,9 +9,10 @@ from demarche.core.acts.act import Act
 from demarche.core.acts.schema import numbered
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
+from demarche.core.process.cells import Write
 from demarche.core.process.concern import not_a_concern, question
 from demarche.core.process.roles import EITHER, RAISING, Role, Rule, holding
-from demarche.core.process.ruling import Past, Ruling, Write
+from demarche.core.process.ruling import Past, Ruling
 
 
 def _supplement(act: Act, _past: Past) -> Ruling:

@@ -6,17 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from demarche.core.acts.act import Act
+from demarche.core.charter import Charter
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A value for the author's own cell of that name (and question number or act id)."""
-
-    name: str
-    value: Json
-    about: str = ""
+from demarche.core.process.cells import Write
+from demarche.core.process.register import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +38,21 @@ class Past(ABC):
     @abstractmethod
     def founders(self) -> Mapping[str, str]:
         """The hash of the founding key-set of each Party that the charter names."""
+
+    @property
+    @abstractmethod
+    def charter(self) -> Charter:
+        """The charter that the process was founded on."""
+
+    @property
+    @abstractmethod
+    def terms(self) -> Charter:
+        """The charter in force at the register that the act cites."""
+
+    @property
+    @abstractmethod
+    def register(self) -> View:
+        """The register as of the head that the act cites."""
 
     @property
     @abstractmethod

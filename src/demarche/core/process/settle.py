@@ -1,27 +1,44 @@
 # SPDX-License-Identifier: Apache-2.0
 """The fold: acts to the docket they imply, each act judged by what its own author had seen."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from demarche.core.acts.act import Act
+from demarche.core.acts.founding import FOUND
 from demarche.core.acts.schema import check_parts
 from demarche.core.acts.vocabulary import ON_DUTY, RELEASED, VOCABULARIES, find_kind
+from demarche.core.charter import Charter
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.process import (
+    amendments,
     answering,
     concern,
+    contacts,
     founding,
     indicators,
+    joining,
     keeping,
+    membership,
+    powers,
     proposals,
     pursuing,
+    silence,
+    subjects,
 )
+from demarche.core.process.cells import Write
 from demarche.core.process.docket import Docket, Entry, Placed
+from demarche.core.process.ground import Ground
+from demarche.core.process.register import View
 from demarche.core.process.roles import Rule
-from demarche.core.process.ruling import Past, Ruling, Write
+from demarche.core.process.ruling import Past, Ruling
+
+REGISTER: Final = "register"
+"""What acts wait for that cite a register which is not folded here."""
+
+SHARED: Final = 3
+"""The vocabulary from which on the register says more than who has founded."""
 
 UPGRADE: Final = ("vocabulary",)
 """What acts wait for whose process has a vocabulary that this node does not know."""
@@ -31,29 +48,26 @@ _SAID: Mapping[str, Rule] = {
     for subject in (concern, answering, pursuing, proposals, indicators, keeping)
     for name, rule in subject.RULES.items()
 }
-_RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {**founding.RULES, **_SAID}
+_RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {
+    name: rule
+    for rules in (
+        founding.RULES,
+        subjects.RULES,
+        powers.RULES,
+        contacts.RULES,
+        membership.RULES,
+        joining.RULES,
+        silence.RULES,
+        amendments.RULES,
+        _SAID,
+    )
+    for name, rule in rules.items()
+}
 
 
 def rule_of(kind: str) -> Rule:
     """Who may say a kind of act of a dossier, and what it then amounts to."""
     return _SAID[kind]
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a fold stands on besides acts: the charter, and the register as far as this node has folded it.
-
-    `founding` is the number of founding acts, below which nothing but them is admissible. `roots` gives the register's root
-    hash (hex) at each size this node knows; `founders` maps a Party's code to the hash of its founding key-set. `duty_kinds` are
-    the kinds that the charter lets a duty officer release alone.
-    """
-
-    process: str
-    vocabulary: int
-    founding: int
-    roots: Mapping[int, str] = field(repr=False)
-    founders: Mapping[str, str] = field(repr=False)
-    duty_kinds: frozenset[str] = frozenset()
 
 
 def settle(acts: Iterable[Act], ground: Ground, dossier: str) -> Docket:
@@ -76,6 +90,11 @@ def add(docket: Docket, act: Act, ground: Ground) -> tuple[str, ...]:
     if docket.holds(act.id):
         return ()
     _count(docket, act)
+    return _settle(docket, act, ground)
+
+
+def _settle(docket: Docket, act: Act, ground: Ground) -> tuple[str, ...]:
+    """Place an act, and those that it completes, or have it wait."""
     placed: list[str] = []
     ready = [act]
     while ready:
@@ -86,12 +105,24 @@ def add(docket: Docket, act: Act, ground: Ground) -> tuple[str, ...]:
         if missing:
             docket.waiting[each.id] = each
             docket.missing[each.id] = missing
+            if REGISTER in missing:
+                docket.awaiting.setdefault(each.register.size, set()).add(each.id)
             continue
         docket.waiting.pop(each.id, None)
         docket.missing.pop(each.id, None)
         _place(docket, each, ground)
         placed.append(each.id)
         ready.extend(_completed(docket, each.id))
+    return tuple(placed)
+
+
+def grown(docket: Docket, ground: Ground) -> tuple[str, ...]:
+    """Look again at the acts that waited for a larger register; give the ids placed now."""
+    placed: list[str] = []
+    for size in sorted(each for each in docket.awaiting if each <= ground.head.size):
+        for act_id in sorted(docket.awaiting.pop(size)):
+            if act_id in docket.waiting:
+                placed.extend(_settle(docket, docket.waiting[act_id], ground))
     return tuple(placed)
 
 
@@ -106,7 +137,7 @@ def admits(docket: Docket, act: Act, ground: Ground) -> Reason | None:
     missing = _missing(docket, act, ground)
     if missing:
         return Reason.UNKNOWN_KIND if missing == UPGRADE else Reason.WRONG_AFTER
-    return _judge(docket, _stand(docket, act, probe=True), ground).reason
+    return _judge(docket, _stand(docket, act, ground, probe=True), ground).reason
 
 
 def _count(docket: Docket, act: Act) -> None:
@@ -128,9 +159,8 @@ def _missing(docket: Docket, act: Act, ground: Ground) -> tuple[str, ...]:
     missing = [each for each in cited if each not in docket.placed]
     if act.dossier not in docket.placed and not act.opens and not act.in_register:
         missing.append(act.dossier)
-    size, root = act.register.size, act.register.root
-    if size >= ground.founding and ground.roots.get(size) != root:
-        missing.append("register")
+    if act.register.size >= ground.founding and not ground.knows(act.register):
+        missing.append(REGISTER)
     return tuple(sorted(set(missing)))
 
 
@@ -139,7 +169,7 @@ def _completed(docket: Docket, act_id: str) -> list[Act]:
     return [docket.waiting[each] for each, missing in docket.missing.items() if act_id in missing]
 
 
-def _stand(docket: Docket, act: Act, *, probe: bool = False) -> Placed:
+def _stand(docket: Docket, act: Act, ground: Ground, *, probe: bool = False) -> Placed:
     """Work out the past of an act whose causes are all here: per author, the newest act it stands on."""
     prev = None if act.prev is None else docket.placed[act.prev]
     past: dict[str, str] = {}
@@ -153,6 +183,8 @@ def _stand(docket: Docket, act: Act, *, probe: bool = False) -> Placed:
         author = docket.placed[cited].act.author
         if not docket.chains.leads_to(docket.placed[cited], docket.placed[past[author]]):
             past[author] = cited
+    if act.in_register:
+        past = {author: tip for author, tip in past.items() if not ground.view(act.register.size).holds(tip)}
     if prev is not None:
         past[act.author] = prev.act.id
     else:
@@ -172,9 +204,11 @@ def _newer(docket: Docket, one: str | None, other: str) -> str:
 
 
 def _place(docket: Docket, act: Act, ground: Ground) -> None:
-    placed = _stand(docket, act)
+    placed = _stand(docket, act, ground)
     ruling = _judge(docket, placed, ground)
     placed.reason = ruling.reason
+    if act.in_register and ruling.reason is None:
+        placed.writes = ruling.writes
     docket.placed[act.id] = placed
     tip = docket.tips.get(act.author)
     docket.tips[act.author] = act.id if tip is None else _newer(docket, tip, act.id)
@@ -199,12 +233,30 @@ def _judge(docket: Docket, placed: Placed, ground: Ground) -> Ruling:
         return Ruling(Reason.UNKNOWN_KIND)
     if kind.in_register != act.in_register or kind.opens != act.opens:
         return Ruling(Reason.WRONG_PLACE)
-    reason = check_parts(kind, act)
-    if reason is None and act.values.get(RELEASED.name) == ON_DUTY and act.kind not in ground.duty_kinds:
+    reason = _heads(placed, ground) if act.in_register and kind.name != FOUND else None
+    reason = reason or check_parts(kind, act) or _barred(placed, ground)
+    if reason is None and act.values.get(RELEASED.name) == ON_DUTY and act.kind not in _duty_kinds(act, ground):
         reason = Reason.NOT_ON_DUTY_AUTHORITY
     if reason is not None:
         return Ruling(reason)
     return _RULES[act.kind](act, _Seen(docket, placed, ground))
+
+
+def _duty_kinds(act: Act, ground: Ground) -> Collection[str]:
+    """The kinds that a duty officer releases alone, by the charter in force at the register that an act cites."""
+    if ground.charter is None or ground.vocabulary < SHARED:
+        return ground.duty_kinds
+    return amendments.in_force(ground.view(act.register.size), ground.charter).duty_kinds
+
+
+def _barred(placed: Placed, ground: Ground) -> Reason | None:
+    """Judge whether a Party in its standing, by this office, says this; both begin with vocabulary 3."""
+    act = placed.act
+    if ground.vocabulary < SHARED or act.kind == FOUND:
+        return None
+    view, charter = ground.view(act.register.size), ground.charter
+    stands = None if charter is None else membership.barred(view, charter, act)
+    return stands or powers.outside(view, act)
 
 
 def _form(docket: Docket, placed: Placed, ground: Ground) -> Reason | None:
@@ -219,11 +271,15 @@ def _form(docket: Docket, placed: Placed, ground: Ground) -> Reason | None:
         return Reason.WRONG_AFTER
     if act.in_register:
         return None
-    if act.register.size < ground.founding:
+    return _heads(placed, ground) or (None if act.opens else _stands_on_opening(docket, placed))
+
+
+def _heads(placed: Placed, ground: Ground) -> Reason | None:
+    """Judge the register that an act cites: it has all founding acts, and is no smaller than one cited before."""
+    size = placed.act.register.size
+    if size < ground.founding:
         return Reason.REGISTER_TOO_SMALL
-    if act.register.size < placed.register_size:
-        return Reason.REGISTER_FELL
-    return None if act.opens else _stands_on_opening(docket, placed)
+    return Reason.REGISTER_FELL if size < placed.register_size else None
 
 
 def _stands_on_opening(docket: Docket, placed: Placed) -> Reason | None:
@@ -255,13 +311,26 @@ class _Seen(Past):
         return self._ground.founders
 
     @property
+    def charter(self) -> Charter:
+        assert self._ground.charter is not None  # noqa: S101  # whoever folds kinds that ask for it gives it
+        return self._ground.charter
+
+    @property
+    def terms(self) -> Charter:
+        return amendments.in_force(self.register, self.charter)
+
+    @property
+    def register(self) -> View:
+        return self._ground.view(self._placed.act.register.size)
+
+    @property
     def opening(self) -> Act:
         return self._placed.act if self._placed.act.opens else self._docket.placed[self._docket.dossier].act
 
     def said(self, act_id: str) -> Act | None:
         self._docket.reads += 1
         placed = self._docket.placed.get(act_id)
-        tip = None if placed is None else self._placed.past.get(placed.act.author)
+        tip = None if placed is None else self._tip(placed.act.author)
         if placed is None or tip is None or placed.reason is not None:
             return None
         return placed.act if self._docket.chains.leads_to(placed, self._docket.placed[tip]) else None
@@ -272,7 +341,15 @@ class _Seen(Past):
     def given(self, name: str, writer: str, about: str = "") -> Iterator[tuple[str, Json]]:
         self._docket.reads += 1
         cell = self._docket.cells.get((name, writer, about))
-        tip = self._placed.past.get(writer)
+        tip = self._tip(writer)
         if cell is not None and tip is not None:
             for entry in self._docket.chains.along(cell, self._docket.placed[tip]):
                 yield entry.act, entry.value
+
+    def _tip(self, author: str) -> str | None:
+        """The newest act of an author that this one stands on."""
+        tip = self._placed.past.get(author)
+        if not self._placed.act.in_register:
+            return tip
+        registered = self.register.register.tip(author, self.register.size)
+        return tip if registered is None else _newer(self._docket, tip, registered)

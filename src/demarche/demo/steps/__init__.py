@@ -7,7 +7,18 @@ from types import MappingProxyType
 from typing import Final
 
 from demarche.demo.stage import Stage
-from demarche.demo.steps import answered, countered, founding, marked, notified, pursued, raised
+from demarche.demo.steps import (
+    answered,
+    countered,
+    founding,
+    marked,
+    nominated,
+    notified,
+    pursued,
+    raised,
+    subjects,
+    suspended,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,10 @@ class Step:
 
 _STEPS = (
     Step(1, "two Parties, one process, fingerprints compared by voice, both founded", frozenset(), founding.found),
+    Step(
+        2, "contacts nominated by the office that may, two a side, and by no other", frozenset({1}), nominated.nominate
+    ),
+    Step(3, "four subjects proposed, three confirmed, one left unanswered", frozenset({1}), subjects.subjects),
     Step(5, "a technical notification with 13 indicators, receipted in seconds", frozenset({1}), notified.notify),
     Step(6, "acknowledged without prejudice, clarified", frozenset({1, 5}), notified.acknowledge),
     Step(
@@ -48,5 +63,6 @@ _STEPS = (
     Step(14, "the counter-request answered, in time by its own clock", frozenset({1, 8, 10}), countered.answered),
     Step(16, "more time by consent, the old date kept", frozenset({1, 8, 9, 12}), pursued.more_time),
     Step(24, "partially resolved, as both sides say together", frozenset({1, 8, 9, 12}), pursued.assessed),
+    Step(26, "participation suspended for 30 days, clocks stood still", frozenset({1, 8, 9, 12}), suspended.suspended),
 )
 STEPS: Final[Mapping[int, Step]] = MappingProxyType({step.number: step for step in _STEPS})

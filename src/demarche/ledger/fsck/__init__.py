@@ -3,7 +3,18 @@
 
 from collections.abc import Callable
 
-from demarche.ledger.fsck import deliveries, dishonesty, disk, generations, large_files, logs, peers, rows, setting
+from demarche.ledger.fsck import (
+    deliveries,
+    dishonesty,
+    disk,
+    generations,
+    large_files,
+    logs,
+    peers,
+    register,
+    rows,
+    setting,
+)
 from demarche.ledger.fsck.report import Fault, Report, Tally
 from demarche.ledger.models import Process
 
@@ -29,7 +40,7 @@ def check(tell: Callable[[Fault], object]) -> Tally:
             deliveries.check_deliveries(report, here)
             large_files.check_file_deliveries(report, here)
             large_files.check_files_received(report, here)
-            setting.check_register(report, here)
+            register.check_register(report, here)
     peers.check_owners(report)
     peers.check_places(report, keysets)
     dishonesty.check_proofs(report, keysets)

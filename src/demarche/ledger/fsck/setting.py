@@ -1,20 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Checks of what everything else stands on: key-sets, charters, members, and the register that founding acts make."""
+"""Checks of what everything else stands on: key-sets, charters and members."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from demarche.core import charter
-from demarche.core.acts.act import stored_act
 from demarche.core.charter import Charter, read_charter
-from demarche.core.encoding import digest, parse
+from demarche.core.encoding import digest
 from demarche.core.keyset import KeySet, open_keyset, root_fingerprint
-from demarche.core.log.leaf import KeySetRef
-from demarche.core.process.docket import Docket
-from demarche.core.process.register import EMPTY, found, ground
-from demarche.core.process.settle import add
-from demarche.ledger.fsck.report import Report, pages
-from demarche.ledger.models import ActRecord, KeySetRecord, Log, Member, Process
+from demarche.ledger.fsck.report import Report
+from demarche.ledger.models import KeySetRecord, Log, Member, Process
 
 KeySets = Mapping[str, KeySet]
 
@@ -85,29 +80,3 @@ def _check_member(report: Report, named: charter.Member, member: Member, keysets
         return
     report.same(name, "the root of its key-set", root_fingerprint(keyset.root), member.root)
     report.same(name, "its key-set's Party and number", (keyset.party, keyset.n), (member.code, member.keyset_n))
-
-
-def check_register(report: Report, here: Here) -> None:
-    """Fold the founding acts anew, and compare what the rows say of logs and of the register."""
-    process = here.process
-    name = f"register of {process.id}"
-    founders = {code: KeySetRef(member.keyset_n, member.keyset_hash) for code, member in here.members.items()}
-    docket = Docket(process.id, process.id)
-    on = ground(here.charter, {code: keyset.hash for code, keyset in founders.items()}, None)
-    with report.reading(name):
-        for row in pages(ActRecord.objects.filter(process=process, dossier=process.id), "leaf_index", start=-1):
-            value = parse(bytes(row.document))
-            assert isinstance(value, dict)  # noqa: S101  # the act's own check told if it is not
-            add(docket, stored_act(value, row.id), on)
-        register = found(here.charter, docket, founders)
-        head = EMPTY if register is None else register.head
-        report.same(name, "size and root", (head.size, head.root), (process.register_size, process.register_root))
-        for code, member in here.members.items():
-            entry = docket.current("founded", code)
-            log = {"origin": "", "keys": None} if entry is None else entry.value
-            report.same(
-                f"member {code} of {process.id}", "log", log, {"origin": member.origin, "keys": member.log_keys}
-            )
-        if here.members[here.own].origin:
-            first = here.logs[0].origin
-            report.same(f"log {first}", "the origin in its founding act", here.members[here.own].origin, first)

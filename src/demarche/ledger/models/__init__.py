@@ -9,6 +9,7 @@ from demarche.ledger.models.delivery import FileInbox, FileOutbox, OnItsWay, Out
 from demarche.ledger.models.log import GenerationRecord, HeadRecord, Leaf, Log, Node, PeerLog, PlaceRecord, Proof, Shown
 from demarche.ledger.models.pending import Pending
 from demarche.ledger.models.process import KeySetRecord, Member, Process
+from demarche.ledger.models.register import AwaitsRegister, RegisterHeld, RegisterLeaf
 from demarche.ledger.models.sizes import CODE, HASH, ORIGIN
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "HASH",
     "ORIGIN",
     "ActRecord",
+    "AwaitsRegister",
     "FileInbox",
     "FileOutbox",
     "FileRecord",
@@ -33,5 +35,7 @@ __all__ = [
     "PlaceRecord",
     "Process",
     "Proof",
+    "RegisterHeld",
+    "RegisterLeaf",
     "Shown",
 ]

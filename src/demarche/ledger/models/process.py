@@ -10,6 +10,9 @@ class Process(models.Model):
     """A process this node is in; the row exists once its charter is complete, before founding. `id` is the charter's hash.
 
     `register_size` and `register_root` are the register as folded here: 0 and the hash of nothing until all have founded.
+    `register_known` is how many of its leaves are held; those above `register_size` wait for their acts. Each depositary after
+    the charter's begins a further `register_generation`. `pauses` says when which Party had suspended its participation
+    (`ledger.pausing`); empty while none has.
     """
 
     id = models.CharField(primary_key=True, max_length=HASH)
@@ -17,6 +20,9 @@ class Process(models.Model):
     own_code = models.CharField(max_length=CODE)
     register_size = models.BigIntegerField(default=0)
     register_root = models.CharField(max_length=HASH)
+    register_known = models.BigIntegerField(default=0)
+    register_generation = models.IntegerField(default=1)
+    pauses = models.TextField(default="")
     created = models.BigIntegerField()
 
     def __str__(self) -> str:

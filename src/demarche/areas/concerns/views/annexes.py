@@ -32,7 +32,7 @@ from demarche.areas.release.queries import draft_or_404
 from demarche.areas.release.views import chrome, cleans
 from demarche.core.acts.concern import BESIDE
 from demarche.core.pictures import Sight
-from demarche.ledger import processes
+from demarche.ledger import replay
 from demarche.ui import moments
 from demarche.ui.middleware import WITH_SCRIPT
 from demarche.ui.uploads import DiskUploads
@@ -103,7 +103,7 @@ def _keeping(request: OfficerRequest, draft: Draft, form: AnnexForm) -> Keeping 
 
 
 def limit_of(draft: Draft) -> int:
-    charters: int = processes.charter_of(draft.process).limits["file"]
+    charters: int = replay.charter_in_force(draft.process).limits["file"]
     return min(charters, BESIDE) if barrier.bars(draft, draft.values) else charters
 
 

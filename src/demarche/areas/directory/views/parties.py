@@ -14,6 +14,8 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR, RELEASING
 from demarche.core.charter import read_charter
 from demarche.core.keyset import root_fingerprint, spoken_fingerprint
+from demarche.core.process.settle import SHARED
+from demarche.ledger import replay
 from demarche.ledger.models import Member, Process
 
 
@@ -41,7 +43,8 @@ def parties(request: OfficerRequest) -> HttpResponse:
 def charter(request: OfficerRequest, process: str) -> HttpResponse:
     """The charter in plain words, its hash, and who has founded."""
     row = get_object_or_404(Process, pk=process)
-    read = read_charter(bytes(row.charter))
+    founding = read_charter(bytes(row.charter))
+    read = replay.charter_in_force(process) if row.register_size else founding
     members = list(Member.objects.filter(process=process))
     contact = Contact.objects.filter(process=process).first()
     foundings = queries.foundings(members, own_code=row.own_code, at=request.at)
@@ -60,6 +63,8 @@ def charter(request: OfficerRequest, process: str) -> HttpResponse:
             "may_change": request.user.has_role(ADMINISTRATOR),
             "may_release": request.user.has_role(RELEASING),
             "unconfirmed": own_spelling(contact) if contact else "",
+            "shares": read.vocabulary >= SHARED,
+            "amended": read.document != founding.document,
             "matter": {"process": read.name, "exercise": read.exercise},
         },
     )

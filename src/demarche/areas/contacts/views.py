@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The directory of points of contact, and one contact with its history."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from demarche.areas.contacts import queries
+from demarche.areas.contacts.forms import EntryForm
+from demarche.areas.contacts.kinds import (
+    CONFIRM_PAGE,
+    NOMINATE_PAGE,
+    POWERS_PAGE,
+    REMOVE_PAGE,
+    UPDATE_PAGE,
+    entry_rows,
+)
+from demarche.areas.contacts.words import TYPES
+from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import Officer
+from demarche.areas.release.register_acts import Values, is_offered
+from demarche.core.acts import contacts as acts
+from demarche.core.acts import powers as power_acts
+from demarche.core.process.contacts import Contact
+from demarche.ledger import processes as ledger_processes
+from demarche.ledger.models import Process
+from demarche.ledger.processes import UnknownProcessError
+from demarche.ui.moments import zone_words
+
+_LEAST = next(kind.since for kind in acts.KINDS)
+
+
+@require_safe
+@officer_required()
+def processes(request: OfficerRequest) -> HttpResponse:
+    """The processes that have a directory; the one there is as a rule is shown at once."""
+    rows = [row for row in Process.objects.filter(register_size__gt=0).order_by("created", "id") if _knows(row.pk)]
+    if len(rows) == 1:
+        return redirect("contacts:directory", rows[0].pk)
+    shown = [{"row": row, "charter": ledger_processes.charter_of(row.pk)} for row in rows]
+    return render(request, "contacts/processes.html", {"rows": shown})
+
+
+def _knows(process: str) -> bool:
+    return ledger_processes.charter_of(process).vocabulary >= _LEAST
+
+
+@require_safe
+@officer_required()
+def directory(request: OfficerRequest, process: str) -> HttpResponse:
+    """Every Party and how it is reached at this hour."""
+    own = _own_or_404(process)
+    found = queries.directory(process, own, request.at)
+    context: dict[str, Any] = {
+        "process": process,
+        "parties": [{"party": each, "rows": [_row(process, contact) for contact in each.contacts]} for each in found],
+        "acts": _acts(request.user, process),
+        "matter": _matter(process),
+    }
+    return render(request, "contacts/directory.html", context)
+
+
+@require_safe
+@officer_required()
+def contact(request: OfficerRequest, process: str, party: str, name: str) -> HttpResponse:
+    """One contact, with every word that its Party said of it."""
+    own = _own_or_404(process)
+    versions = queries.versions(process, party, name)
+    if not versions:
+        raise Http404
+    now = versions[0].entry
+    context: dict[str, Any] = {
+        "name": name,
+        "office": str(next((each.entry["office"] for each in versions if each.entry is not None), name)),
+        "party": ledger_processes.names(process).get(party, party),
+        "process": process,
+        "rows": [{"label": label, "said": value} for label, value in _rows(name, now)] if now else [],
+        "versions": versions,
+        "acts": _on(request.user, process, name, versions[0]) if party == own and now is not None else [],
+        "matter": _matter(process),
+    }
+    return render(request, "contacts/contact.html", context)
+
+
+def _rows(name: str, entry: Values) -> list[tuple[str, str]]:
+    return [(_("Short name"), name), *entry_rows(entry)]
+
+
+def _own_or_404(process: str) -> str:
+    try:
+        here = ledger_processes.standing(process)
+    except UnknownProcessError as error:
+        raise Http404 from error
+    if not here.process.register_size or not _knows(process):
+        raise Http404
+    return here.own_code
+
+
+def _row(process: str, found: Contact) -> dict[str, Any]:
+    entry = found.entry
+    phones = entry.get("phones")
+    return {
+        "url": reverse("contacts:contact", args=[process, found.party, found.name]),
+        "name": found.name,
+        "type": TYPES.get(str(entry.get("type")), ""),
+        "office": entry.get("office", ""),
+        "account": entry.get("account", ""),
+        "phones": phones if isinstance(phones, list) else [],
+        "hours": entry.get("hours", ""),
+        "zone": zone_words(str(entry.get("zone", ""))),
+        "languages": entry.get("languages", []),
+        "t": found.t,
+    }
+
+
+def _acts(officer: Officer, process: str) -> list[dict[str, str]]:
+    """What this officer's desk can say of contacts and offices."""
+    labels = {
+        acts.NOMINATE: (NOMINATE_PAGE, _("Nominate a contact")),
+        acts.CONFIRM: (CONFIRM_PAGE, _("Confirm that ours are right")),
+        power_acts.STATE: (POWERS_PAGE, _("State which office may say what")),
+    }
+    return [
+        {"label": label, "url": _url(process, page)}
+        for kind, (page, label) in labels.items()
+        if is_offered(officer, process, kind)
+    ]
+
+
+def _on(officer: Officer, process: str, name: str, now: queries.Version) -> list[dict[str, str]]:
+    """What it can say of one contact: the form begins with the entry as it stands."""
+    first = EntryForm.read({"contact": name, "entry": dict(now.entry or {})})
+    change = {field: str(value) for field, value in first.items() if value and field in EntryForm.base_fields}
+    offered = {
+        acts.UPDATE: (UPDATE_PAGE, _("Change it"), change),
+        acts.REMOVE: (REMOVE_PAGE, _("Remove it"), {"contact": name}),
+    }
+    return [
+        {"label": label, "url": f"{_url(process, page)}?{urlencode(fields)}"}
+        for kind, (page, label, fields) in offered.items()
+        if is_offered(officer, process, kind)
+    ]
+
+
+def _url(process: str, page: str) -> str:
+    return reverse("release:register_act", args=[process, page])
+
+
+def _matter(process: str) -> dict[str, Any]:
+    charter = ledger_processes.charter_of(process)
+    return {
+        "process": charter.name,
+        "release_group": _("PARTICIPANTS: every Party of the process"),
+        "marking": "",
+        "exercise": charter.exercise,
+    }

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Registers the room with Django, and its kinds of act with the release room."""
+
+from django.apps import AppConfig
+
+
+class MembershipConfig(AppConfig):
+    name = "demarche.areas.membership"
+    label = "membership"
+
+    def ready(self) -> None:
+        from demarche.areas.membership import kinds  # noqa: PLC0415  # models load after apps
+
+        kinds.register()

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Acts of the register: what a room says of each kind, so that one page writes it and one paper shows it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from demarche.areas.officers.models import DIPLOMATIC, WRITING, Officer
+from demarche.areas.release.fields import Line, Words
+from demarche.areas.release.models import Draft
+from demarche.areas.release.paper import Paper, Section, Setting
+from demarche.areas.release.presentation import Presentation, register
+from demarche.core.encoding import Json
+from demarche.core.process.powers import may
+from demarche.ledger import processes, replay
+from demarche.ledger.processes import Standing
+
+Values = Mapping[str, Json]
+
+_TYPED: Final = (Line, Words)
+
+
+class RegisterForm(forms.Form):
+    """What every page that writes an act of the register carries; a kind's own form adds its fields and says their parts."""
+
+    asks: ClassVar[Mapping[str, Promise]] = {}
+    """What must be given before it can be sent on: the field, and the sentence beside it."""
+
+    draft = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, here: Standing, at: int, **kwargs: Any) -> None:
+        self.here, self.at = here, at
+        super().__init__(*args, **kwargs)
+
+    def parts(self) -> dict[str, Json]:
+        """The act's parts, of what was given."""
+        raise NotImplementedError
+
+    @classmethod
+    def read(cls, values: Values) -> dict[str, Any]:
+        """What the fields say of parts."""
+        raise NotImplementedError
+
+    def shown(self) -> list[tuple[forms.BoundField, bool]]:
+        """The fields for an officer to fill in, each with whether it may be left empty."""
+        return [
+            (field, field.name not in self.asks and isinstance(field.field, _TYPED)) for field in self.visible_fields()
+        ]
+
+
+class InWords(RegisterForm):
+    """A form with a text that goes with the act and changes nothing by itself."""
+
+    text = Words(label=_("In words"), rows=4, limit=4000, help_text=_("Every Party of the process reads it."))
+
+    def parts(self) -> dict[str, Json]:
+        text = self.cleaned_data.get("text")
+        return {"text": text} if text else {}
+
+    @classmethod
+    def read(cls, values: Values) -> dict[str, Any]:
+        return {"text": values.get("text", "")}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterAct:
+    """A kind of act of the register: its words, its form, what its paper says, and where it is seen once it is on record.
+
+    `page` is its part of an address. `line` says an act in a line where several stand together, `about` what its page is about by
+    what the form begins with; `clauses` stand under its paper.
+    """
+
+    kind: str
+    page: str
+    name: Promise
+    verb: Promise
+    lead: Promise
+    form: type[RegisterForm]
+    sections: Callable[[Setting, Values], Iterator[Section]]
+    done_url: Callable[[str], str]
+    clauses: tuple[Promise, ...] = ()
+    line: Callable[[Values], str] = lambda _values: ""
+    about: Callable[[Mapping[str, Any]], str] = lambda _fields: ""
+
+
+ACTS: Final[dict[str, RegisterAct]] = {}
+"""Every kind that a room has said how to write, by its page."""
+
+
+def offer(act: RegisterAct) -> None:
+    """Have a kind written and shown; a room does this once, when it is loaded."""
+    ACTS[act.page] = act
+    register(
+        act.kind,
+        Presentation(
+            title=act.name,
+            paper=lambda setting, values: paper(act, setting, values),
+            fields=lambda values: [(each.label, each.text or each.value or each.note) for each in _plain(act, values)],
+            edit_url=edit_url,
+            done_url=act.done_url,
+            name=act.line,
+            gaps=lambda values: _gaps(act, values),
+        ),
+    )
+
+
+def paper(act: RegisterAct, setting: Setting, values: Values) -> Paper:
+    """What an act of the register reads like."""
+    sections = list(act.sections(setting, values))
+    text = values.get("text")
+    if isinstance(text, str) and text:
+        sections.append(Section(str(_("In words")), text=text))
+    return Paper(kind=str(act.name), sections=tuple(sections), clauses=tuple(map(str, act.clauses)))
+
+
+def _plain(act: RegisterAct, values: Values) -> tuple[Section, ...]:
+    return paper(act, Setting(names={}, author="", addressed=()), values).sections
+
+
+def _gaps(act: RegisterAct, values: Values) -> list[tuple[str, str]]:
+    shown = act.form.read(values)
+    return [(name, str(sentence)) for name, sentence in act.form.asks.items() if not shown.get(name)]
+
+
+def edit_url(draft: Draft) -> str:
+    """Where its drafter goes on writing a draft of an act of the register."""
+    return reverse("release:register_edit", args=[draft.pk])
+
+
+def of_kind(kind: str) -> RegisterAct | None:
+    """What a room said of a kind."""
+    return next((each for each in ACTS.values() if each.kind == kind), None)
+
+
+def desk_of(officer: Officer) -> str:
+    """The desk in whose name an officer writes: his own, or the diplomatic one where he has both."""
+    return officer.desk or DIPLOMATIC
+
+
+def is_offered(officer: Officer, process: str, kind: str) -> bool:
+    """Whether an officer writes, and his desk has the power to make such an act: then a page offers it to him."""
+    if not any(map(officer.has_role, WRITING)):
+        return False
+    here = processes.standing(process)
+    view = replay.ground(process).view(here.register.size)
+    return may(view, here.own_code, f"{desk_of(officer)}_desk", kind)
+
+
+def audience(process: str) -> tuple[str, ...]:
+    """Who holds an act of the register: every Party of the process."""
+    return tuple(sorted(processes.standing(process).founders))

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Step 3: Aurelia proposes four subjects of cooperation; Borealia's minister confirms three and leaves one unanswered."""
+
+import re
+
+from demarche.demo.forms import Browser, PlayError
+from demarche.demo.nodes import Node, until
+from demarche.demo.stage import Stage, expect, wait_for
+from demarche.demo.steps.doing import release
+
+PROPOSED = {
+    "CIN": "Critical infrastructure",
+    "DRG": "Drug business",
+    "CHI": "Child sexual abuse",
+    "INT": "Interference in domestic affairs",
+}
+CONFIRMED = ("CIN", "DRG", "CHI")
+OPEN = "open: confirmed by all whom it concerns"
+
+
+def subjects(stage: Stage) -> None:
+    """Three subjects end open on both nodes; the fourth shows that it is proposed and not confirmed, for how long."""
+    stage.clock.set("2027-01-18T10:00:00Z")
+    amis, birk = stage.aurelia.officer("d.amis"), stage.borealia.officer("d.birk")
+    expect(amis.open("/cooperation/"), "No subject is proposed yet.")
+    for area in PROPOSED:
+        _propose(stage.aurelia, amis, area)
+    wait_for(birk, "/cooperation/", *(f"{title}" for title in PROPOSED.values()))
+    stage.clock.set("2027-01-21T11:00:00Z")
+    for area in CONFIRMED:
+        _confirm(stage.borealia, birk, PROPOSED[area])
+    for officer in (amis, birk):
+        _stand(officer)
+    _same_register(stage, amis, birk)
+
+
+def _propose(node: Node, officer: Browser, area: str) -> None:
+    page = officer.follow(officer.open("/cooperation/"), "Propose a subject")
+    given = {"area": area, "by": "Minister for Foreign Affairs"}
+    expect(officer.submit(page, "Send to the releasing officer", given), "Minister for Foreign Affairs", PROPOSED[area])
+    release(node, "r.aksel", reads=(PROPOSED[area], "Nothing follows from silence."))
+
+
+def _confirm(node: Node, officer: Browser, title: str) -> None:
+    page = officer.follow(officer.open("/cooperation/"), title)
+    asked = officer.follow(page, "Confirm it")
+    given = {"by": "Minister for Foreign Affairs"}
+    expect(officer.submit(asked, "Send to the releasing officer", given), title)
+    release(node, "r.brand", reads=(title, "Minister for Foreign Affairs"))
+
+
+def _stand(officer: Browser) -> None:
+    """Three stand open, and one does not."""
+
+    def stands() -> bool:
+        page = officer.open("/cooperation/")
+        return page.text.count(OPEN) == len(CONFIRMED) and page.says("nothing from Borealia for 3 days")
+
+    until(f"{len(CONFIRMED)} subjects to be open and one proposed for 3 days", stands)
+
+
+def _same_register(stage: Stage, *officers: Browser) -> None:
+    """Both nodes hold the same entries, the same root and the same of what they amount to."""
+    shown = [wait_for(each, f"/register/{stage.known['process']}/", "Entered") for each in officers]
+    lines = [
+        re.findall(r"Entries\s*(\d+)\s*Root\s*([0-9a-f]{64})\s*What they amount to\s*([0-9a-f]{64})", each.text)
+        for each in shown
+    ]
+    if len(lines[0]) != 1 or lines[0] != lines[1]:
+        raise PlayError(f"expected one register on both nodes, got {lines}: {shown[0].text[-600:]}")
+    for each in shown:
+        if each.says("Not registered"):
+            raise PlayError(f"{each.url}: expected every act registered, got {each.text[:600]}")

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Joining a process: asked for by a member, put under silence by the chair, announced, acceded."""
+
+from dataclasses import replace
+
+import pytest
+
+from demarche.core.acts import concern as kinds
+from demarche.core.acts import contacts, subject
+from demarche.core.acts import joining as acts
+from demarche.core.acts import membership as standing
+from demarche.core.acts import silence as silences
+from demarche.core.acts.act import Act
+from demarche.core.codes import Reason
+from demarche.core.encoding import Json, parse, stamp
+from demarche.core.keyset import root_fingerprint
+from demarche.core.process.joining import admitted, request, requests
+from demarche.core.process.membership import Capacity, active, capacity, members
+from demarche.core.process.settle import settle
+from tests.builders import AURELIA, BOREALIA, CASTELLIA, DELTORA, Party
+from tests.core.shared import Shared
+from tests.core.sides import concern
+from tests.core.test_contacts import nominating
+from tests.core.test_membership import said
+
+XA, XB, XC, XD = "XA", "XB", "XC", "XD"
+HOURS_72 = 72 * 3600
+
+
+def asking(party: Party = CASTELLIA, how: str = "party", **more: Json) -> dict[str, Json]:
+    """A request as a member enters it."""
+    card: dict[str, Json] = {
+        "duty_line": "+00 3 555 0300",
+        "hours": "24 hours",
+        "zone": "UTC",
+        "languages": ["English"],
+        "confirmation": "Legal desk",
+    }
+    applicant: dict[str, Json] = {
+        "code": party.code,
+        "name": party.name,
+        "as": how,
+        "weekend": [6, 7],
+        "holidays": [],
+    }
+    keyset = parse(party.document)
+    return {
+        "applicant": applicant,
+        "keyset": keyset,
+        "door": "127.0.0.1:8203",
+        "card": card,
+        "note": "XC/1/2027",
+        **more,
+    }
+
+
+def acceding(party: Party, request_: Act) -> dict[str, Json]:
+    log: Json = {"origin": f"demarche.invalid/{party.code}", "keys": party.log.public.to_json()}
+    return {"request": request_.id, "log": log}
+
+
+def proposed(shared: Shared, about: Act) -> Act:
+    """Aurelia, in the chair, puts a request under silence for 72 hours and an hour."""
+    until = stamp(shared.now + HOURS_72 + 7200)
+    return shared.say(XA, silences.PROPOSE, {"about": {"admit": about.id}, "until": until})
+
+
+def unbroken(shared: Shared, about: Act) -> Act:
+    """It is adopted: of two Parties the other agrees, of more nobody says anything."""
+    proposal = proposed(shared, about)
+    if len(active(shared.view, shared.charter)) == 2:
+        shared.say(XB, silences.AGREE, {"proposal": proposal.id})
+    shared.now += HOURS_72 + 7200
+    shared.say(XA, silences.ANNOUNCE, {"proposal": proposal.id, "outcome": "adopted"})
+    return proposal
+
+
+def joined(shared: Shared, party: Party = CASTELLIA, how: str = "party") -> Act:
+    """Somebody is admitted and accedes."""
+    asked = shared.say(XA, acts.REQUEST, asking(party, how))
+    unbroken(shared, asked)
+    return shared.say(party.code, acts.ACCEDE, acceding(party, asked))
+
+
+def test_an_applicant_is_asked_for_admitted_and_accedes() -> None:
+    """From its own first act on it is a Party; until then it is nobody here."""
+    shared = Shared()
+    asked = shared.say(XA, acts.REQUEST, asking())
+    [found] = requests(shared.view)
+    assert (found.sponsor, found.code, found.name, found.capacity) == (XA, XC, "Castellia", Capacity.PARTY)
+    assert (found.root, found.keyset) == (root_fingerprint(CASTELLIA.keyset.root), CASTELLIA.keyset)
+    assert request(shared.view, asked.id) == found
+    assert request(shared.view, "0" * 64) is None
+    assert admitted(shared.view, shared.charter, asked.id) is None
+    assert shared.refused(XC, acts.ACCEDE, acceding(CASTELLIA, asked)) is Reason.NOT_ADMITTED
+
+    until = shared.now + 3600 + HOURS_72 + 7200 - 3600
+    unbroken(shared, asked)
+    assert admitted(shared.view, shared.charter, asked.id) == until
+    assert capacity(shared.view, shared.charter, XC) is None
+    assert shared.refused(XC, contacts.NOMINATE, nominating()) is Reason.NOT_IN_THE_PROCESS
+
+    shared.say(XC, acts.ACCEDE, acceding(CASTELLIA, asked))
+    assert capacity(shared.view, shared.charter, XC) is Capacity.PARTY
+    assert list(members(shared.view, shared.charter)) == [XA, XB, XC]
+    assert active(shared.view, shared.charter) == (XA, XB, XC)
+    assert shared.refused(XC, contacts.NOMINATE, nominating()) is None
+    assert shared.refused(XB, acts.REQUEST, asking()) is Reason.IN_THE_PROCESS
+
+
+def test_an_observer_reads_and_says_little() -> None:
+    """Its contacts, its own standing; no subject, no matter, no objection."""
+    shared = Shared()
+    joined(shared, DELTORA, "observer")
+    assert capacity(shared.view, shared.charter, XD) is Capacity.OBSERVER
+    assert active(shared.view, shared.charter) == (XA, XB)
+    assert shared.refused(XD, contacts.NOMINATE, nominating()) is None
+    assert shared.refused(XD, standing.SUSPEND, {"note": "XD/1/2027"}) is None
+    proposing: dict[str, Json] = {"area": "CIN", "parties": [XA, XD], "by": "Minister"}
+    assert shared.refused(XD, subject.PROPOSE, proposing) is Reason.OBSERVES_THE_PROCESS
+    opening = said(shared, kinds.RAISE, concern("open"), XA)
+    raised = replace(opening, author=XD)
+    assert settle([raised], shared.ground, raised.id).reason(raised.id) is Reason.OBSERVES_THE_PROCESS
+
+
+def test_a_request_names_the_applicants_own_keys() -> None:
+    """A key-set of another, and one that its roots did not sign, are refused."""
+    shared = Shared()
+    other = asking()
+    other["keyset"] = parse(DELTORA.document)
+    assert shared.refused(XA, acts.REQUEST, other) is Reason.NOT_THE_APPLICANTS
+    forged = parse(CASTELLIA.document)
+    assert isinstance(forged, dict)
+    forged["signatures"] = parse(DELTORA.document)["signatures"]  # type: ignore[index,call-overload]
+    assert shared.refused(XA, acts.REQUEST, {**asking(), "keyset": forged}) is Reason.PART_MALFORMED
+    assert shared.refused(XA, acts.REQUEST, {**asking(), "door": "a\nb"}) is Reason.PART_MALFORMED
+
+
+def test_who_accedes_is_who_was_admitted_and_it_is_its_first_act() -> None:
+    """Under the key-set that the request names."""
+    shared = Shared()
+    asked = shared.say(XA, acts.REQUEST, asking())
+    unbroken(shared, asked)
+    assert shared.refused(XD, acts.ACCEDE, acceding(DELTORA, asked)) is Reason.NOT_THE_APPLICANTS
+    shared.say(XC, acts.ACCEDE, acceding(CASTELLIA, asked))
+    assert shared.refused(XC, acts.ACCEDE, acceding(CASTELLIA, asked)) is Reason.WRONG_PLACE
+    assert shared.refused(XA, acts.ACCEDE, acceding(AURELIA, asked)) is Reason.NOT_THE_APPLICANTS
+    assert shared.refused(XB, acts.ACCEDE, acceding(BOREALIA, shared.docket.placed[shared.register.acts[0]].act)) is (
+        Reason.NOT_ADMITTED
+    )
+
+
+def test_later_requests_go_to_all_who_are_there_by_then() -> None:
+    """Three Parties adopt by silence alone; the fourth reads it all."""
+    shared = Shared()
+    joined(shared)
+    joined(shared, DELTORA, "observer")
+    assert list(members(shared.view, shared.charter)) == [XA, XB, XC, XD]
+
+
+@pytest.mark.parametrize("wrong", [{"code": "xc"}, {"as": "friend"}, {"weekend": [8]}, {"holidays": ["soon"]}])
+def test_an_applicant_has_its_form(wrong: dict[str, Json]) -> None:
+    """As a charter names a Party."""
+    values = asking()
+    applicant = values["applicant"]
+    assert isinstance(applicant, dict)
+    assert Shared().refused(XA, acts.REQUEST, {**values, "applicant": {**applicant, **wrong}}) is Reason.PART_MALFORMED

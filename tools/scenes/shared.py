@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What all Parties of a process share: subjects, contacts, powers, who takes part, and the register itself."""
+
+from typing import Final
+
+from tools.scenes.scene import Scene
+from tools.staging import ADMIN
+
+ON: Final = "button[name=then][value=send]"
+WRITE: Final = "/register/{process}/write/"
+
+SHARED: Final = (
+    Scene("subjects", "XA", "d.amis", "/cooperation/"),
+    Scene("subjects-technical", "XB", "t.basso", "/cooperation/"),
+    Scene("subject-open", "XA", "d.amis", "{subject_open}"),
+    Scene("subject-left", "XB", "d.birk", "{subject_left}"),
+    Scene("subject-propose", "XA", "d.amis", WRITE + "propose-subject/"),
+    Scene("subject-propose-errors", "XA", "d.amis", WRITE + "propose-subject/", press=ON),
+    Scene("subject-draft", "XA", "d.amis", "{register_draft}"),
+    Scene("subject-versions", "XA", "d.amis", "{register_versions}"),
+    Scene("subject-check", "XA", "r.aksel", "{register_check}"),
+    Scene("subject-check-by-drafter", "XA", "d.amis", "{register_check}"),
+    Scene("contacts", "XA", "d.amis", "/contacts/{process}/"),
+    Scene("contacts-administrator", "XB", ADMIN, "/contacts/{process}/"),
+    Scene("contact", "XA", "d.amis", "{contact}"),
+    Scene("contact-nominate", "XA", "d.amis", WRITE + "nominate-contact/"),
+    Scene("contact-nominate-errors", "XA", "d.amis", WRITE + "nominate-contact/", press=ON),
+    Scene(
+        "contact-nominate-wrong",
+        "XA",
+        "d.amis",
+        WRITE + "nominate-contact/",
+        typed=(("[name=contact]", "Duty"), ("[name=zone]", "Atlantis/Poseidonis"), ("[name=keys]", "PGP")),
+        press=ON,
+    ),
+    Scene("contact-change", "XA", "d.amis", "{change_contact}"),
+    Scene("contact-remove", "XA", "d.amis", "{remove_contact}"),
+    Scene("contacts-confirm", "XA", "d.amis", WRITE + "confirm-contacts/"),
+    Scene("powers", "XA", "d.amis", WRITE + "state-powers/"),
+    Scene("powers-errors", "XA", "d.amis", WRITE + "state-powers/", press=ON),
+    Scene("powers-refused", "XA", "t.arno", WRITE + "state-powers/", typed=(("[name=note]", "XA/14/2027"),), press=ON),
+    Scene("members", "XA", "d.amis", "/membership/{process}/"),
+    Scene("member-suspend", "XA", "d.amis", WRITE + "suspend/"),
+    Scene("member-withdraw-errors", "XA", "d.amis", WRITE + "withdraw/", press=ON),
+    Scene("amendments", "XA", "d.amis", "/charter/{process}/amendments/"),
+    Scene("amendment-propose", "XA", "d.amis", WRITE + "amend-charter/"),
+    Scene("amendment-propose-errors", "XA", "d.amis", WRITE + "amend-charter/", press=ON),
+    Scene("register", "XA", "d.amis", "/register/{process}/", unfold=True),
+    Scene("register-entry", "XB", "d.birk", "/register/{process}/2/"),
+)
+
+RETURNED: Final = (Scene("subject-returned", "XA", "d.amis", "{register_returned}"),)
+
+NOT_REGISTERED: Final = (
+    Scene("subjects-not-registered", "XB", "d.birk", "/cooperation/"),
+    Scene("register-waiting", "XB", "d.birk", "/register/{process}/"),
+)
