@@ -63,6 +63,8 @@ alerts:tickets              | open      | administrator                   | yes
 alerts:try                  | send      | administrator                   | yes
 alerts:without              | state     | administrator                   | yes
 
+charter:amendments          | open      | all                             | yes
+
 concerns:act                | open      | readers                         | not there
 concerns:annexes            | open      | writers                         | not there
 concerns:annexes            | send      | writers                         | not there
@@ -129,8 +131,6 @@ concerns:step_draft         | open      | writers                         | not 
 concerns:step_draft         | save      | writers                         | not there
 concerns:times              | open      | writers                         | not there
 concerns:translation        | open      | writers                         | not there
-
-charter:amendments          | open      | all                             | yes
 
 contacts:contact            | open      | all                             | yes
 contacts:directory          | open      | all                             | yes
