@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.charter import queries
+from demarche.areas.directory.forms import days_off
 from demarche.areas.directory.plain import DUTY, KINDS, WEEKDAYS
 from demarche.areas.release.register_acts import InWords, Values
 from demarche.core.charter import FILE_LIMITS, Charter, read_charter
@@ -18,7 +19,6 @@ from demarche.ledger import replay
 from demarche.ui import moments
 from demarche.ui.widgets import Checkboxes, Radios, Span
 
-_HOLIDAYS: Final = 1000
 _PARTS: Final = {"acknowledge": _("%(kind)s: to acknowledge"), "answer": _("%(kind)s: to answer")}
 
 
@@ -81,13 +81,7 @@ class AmendForm(InWords):
         self.order_fields([name for name, _part, _label in _clocks(self.base)])
 
     def clean_holidays(self) -> list[str]:
-        days = sorted(set(self.cleaned_data["holidays"].split()))
-        for day in days:
-            wrong = {"invalid": _("Write each day as 2027-12-25.")}
-            forms.DateField(input_formats=["%Y-%m-%d"], error_messages=wrong).clean(day)
-        if len(days) > _HOLIDAYS:
-            raise ValidationError(_("At most 1000 days."))
-        return days
+        return days_off(self.cleaned_data["holidays"])
 
     def clean(self) -> None:
         if not self.errors and self._parts()["charter"] == parse(self.base.document):

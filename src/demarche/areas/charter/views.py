@@ -13,7 +13,7 @@ from demarche.areas.charter import queries
 from demarche.areas.charter.changes import Change, changes
 from demarche.areas.charter.kinds import AGREE_PAGE, AMEND_PAGE
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.release.register_acts import is_offered
+from demarche.areas.release.register_acts import is_offered, matter
 from demarche.core.acts import amendments as acts
 from demarche.core.process.amendments import Amendment, Stand
 from demarche.core.process.membership import active
@@ -41,12 +41,7 @@ def amendments(request: OfficerRequest, process: str) -> HttpResponse:
         "amend": reverse("release:register_act", args=[process, AMEND_PAGE])
         if is_offered(request.user, process, acts.AMEND)
         else "",
-        "matter": {
-            "process": charter.name,
-            "release_group": _("PARTICIPANTS: every Party of the process"),
-            "marking": "",
-            "exercise": charter.exercise,
-        },
+        "matter": matter(process),
     }
     return render(request, "charter/amendments.html", context)
 

@@ -23,7 +23,7 @@ from demarche.areas.contacts.kinds import (
 from demarche.areas.contacts.words import TYPES
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import Officer
-from demarche.areas.release.register_acts import Values, is_offered
+from demarche.areas.release.register_acts import Values, is_offered, matter
 from demarche.core.acts import contacts as acts
 from demarche.core.acts import powers as power_acts
 from demarche.core.process.contacts import Contact
@@ -60,7 +60,7 @@ def directory(request: OfficerRequest, process: str) -> HttpResponse:
         "process": process,
         "parties": [{"party": each, "rows": [_row(process, contact) for contact in each.contacts]} for each in found],
         "acts": _acts(request.user, process),
-        "matter": _matter(process),
+        "matter": matter(process),
     }
     return render(request, "contacts/directory.html", context)
 
@@ -82,7 +82,7 @@ def contact(request: OfficerRequest, process: str, party: str, name: str) -> Htt
         "rows": [{"label": label, "said": value} for label, value in _rows(name, now)] if now else [],
         "versions": versions,
         "acts": _on(request.user, process, name, versions[0]) if party == own and now is not None else [],
-        "matter": _matter(process),
+        "matter": matter(process),
     }
     return render(request, "contacts/contact.html", context)
 
@@ -149,13 +149,3 @@ def _on(officer: Officer, process: str, name: str, now: queries.Version) -> list
 
 def _url(process: str, page: str) -> str:
     return reverse("release:register_act", args=[process, page])
-
-
-def _matter(process: str) -> dict[str, Any]:
-    charter = ledger_processes.charter_of(process)
-    return {
-        "process": charter.name,
-        "release_group": _("PARTICIPANTS: every Party of the process"),
-        "marking": "",
-        "exercise": charter.exercise,
-    }

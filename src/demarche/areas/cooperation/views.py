@@ -15,7 +15,7 @@ from demarche.areas.cooperation.queries import Shared
 from demarche.areas.cooperation.words import STANDS
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import READING, Officer
-from demarche.areas.release.register_acts import is_offered
+from demarche.areas.release.register_acts import is_offered, matter
 from demarche.areas.release.subject_areas import AREAS
 from demarche.core.acts import subject as acts
 from demarche.core.process.subjects import Stand, Subject
@@ -56,17 +56,11 @@ def subject(request: OfficerRequest, process: str, proposal: str) -> HttpRespons
     found = None if shared is None else next((each for each in shared.subjects if each.proposal == proposal), None)
     if shared is None or found is None:
         raise Http404
-    charter = processes.charter_of(process)
     context: dict[str, Any] = {
         "row": _row(shared, found, request.at),
         "stated": [_stated(shared, found, code) for code in found.parties],
         "acts": _acts(request.user, shared, found),
-        "matter": {
-            "process": charter.name,
-            "release_group": _("PARTICIPANTS: every Party of the process"),
-            "marking": "",
-            "exercise": charter.exercise,
-        },
+        "matter": matter(process),
     }
     return render(request, "cooperation/subject.html", context)
 

@@ -23,6 +23,18 @@ _size = lazy(size, str)
 HOLIDAYS_LIMIT = 1000
 
 
+def days_off(text: str) -> list[str]:
+    """The days of a text that has one a line, in their order, each once; raise `ValidationError`."""
+    days = sorted(set(text.split()))
+    for day in days:
+        forms.DateField(
+            input_formats=["%Y-%m-%d"], error_messages={"invalid": _("Write each day as 2027-12-25.")}
+        ).clean(day)
+    if len(days) > HOLIDAYS_LIMIT:
+        raise ValidationError(_("At most 1000 days."))
+    return days
+
+
 class _Line(forms.CharField):
     """One line that can stand in a signed document."""
 
@@ -100,14 +112,7 @@ class CardForm(forms.Form):
         return [each for each in map(str.strip, self.cleaned_data["languages"].split(",")) if each][:20]
 
     def clean_holidays(self) -> list[str]:
-        days = sorted(set(self.cleaned_data["holidays"].split()))
-        for day in days:
-            forms.DateField(
-                input_formats=["%Y-%m-%d"], error_messages={"invalid": _("Write each day as 2027-12-25.")}
-            ).clean(day)
-        if len(days) > HOLIDAYS_LIMIT:
-            raise ValidationError(_("At most 1000 days."))
-        return days
+        return days_off(self.cleaned_data["holidays"])
 
 
 class InviteForm(forms.Form):

@@ -13,7 +13,7 @@ from demarche.areas.membership import queries
 from demarche.areas.membership.kinds import PAGES
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import Officer
-from demarche.areas.release.register_acts import is_offered
+from demarche.areas.release.register_acts import is_offered, matter
 from demarche.core.acts import membership as acts
 from demarche.core.process.membership import Membership
 from demarche.ledger import processes
@@ -50,12 +50,7 @@ def standing(request: OfficerRequest, process: str) -> HttpResponse:
         "process": process,
         "rows": [{"party": each, "word": words[each.standing], "tone": _TONES[each.standing]} for each in found],
         "acts": _acts(request.user, process, own.standing),
-        "matter": {
-            "process": charter.name,
-            "release_group": _("PARTICIPANTS: every Party of the process"),
-            "marking": "",
-            "exercise": charter.exercise,
-        },
+        "matter": matter(process),
     }
     return render(request, "membership/standing.html", context)
 

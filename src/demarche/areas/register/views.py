@@ -14,6 +14,7 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import READING
 from demarche.areas.register import lapses, queries
 from demarche.areas.release.presentation import presentation_of
+from demarche.areas.release.register_acts import matter
 from demarche.areas.release.setting import names, paper_of_act
 from demarche.core.process.lapses import Lapse
 from demarche.ledger import processes as ledger_processes
@@ -112,14 +113,3 @@ def _charter_or_404(process: str) -> Any:
     if not here.process.register_size:
         raise Http404
     return ledger_processes.charter_of(process)
-
-
-def matter(process: str) -> dict[str, Any]:
-    """The bar of a page about what all Parties of a process share."""
-    charter = ledger_processes.charter_of(process)
-    return {
-        "process": charter.name,
-        "release_group": _("PARTICIPANTS: every Party of the process"),
-        "marking": "",
-        "exercise": charter.exercise,
-    }

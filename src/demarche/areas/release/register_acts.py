@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.officers.models import DIPLOMATIC, WRITING, Officer
@@ -150,6 +151,17 @@ def is_offered(officer: Officer, process: str, kind: str) -> bool:
     here = processes.standing(process)
     view = replay.ground(process).view(here.register.size)
     return may(view, here.own_code, f"{desk_of(officer)}_desk", kind)
+
+
+def matter(process: str) -> dict[str, Any]:
+    """The bar of a page about what all Parties of a process share."""
+    charter = processes.charter_of(process)
+    return {
+        "process": charter.name,
+        "release_group": gettext("PARTICIPANTS: every Party of the process"),
+        "marking": "",
+        "exercise": charter.exercise,
+    }
 
 
 def audience(process: str) -> tuple[str, ...]:
