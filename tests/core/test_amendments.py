@@ -123,7 +123,7 @@ def test_an_amendment_may_be_adopted_by_silence() -> None:
 @pytest.mark.parametrize(
     "terms",
     [
-        {"vocabulary": 4},
+        {"vocabulary": 2},
         {"terms": "binding"},
         {"depositary": XB},
         {"exercise": True},

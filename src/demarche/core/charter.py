@@ -255,7 +255,7 @@ DUTY_KINDS: Final = (
 )
 """The kinds that new charters let a duty officer release alone."""
 
-VOCABULARY: Final = 3
+VOCABULARY: Final = 4
 """The vocabulary that new charters name; old ones keep theirs."""
 
 FILE_LIMITS: Final = (1_048_576, 67_108_864, 1_073_741_824)

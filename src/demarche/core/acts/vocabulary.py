@@ -29,7 +29,7 @@ from demarche.core.acts import (
 )
 from demarche.core.acts.schema import Kind, Part, one_of
 
-NEWEST: Final = 3
+NEWEST: Final = 4
 """The vocabulary that new charters name."""
 
 ON_DUTY: Final = "on_duty"
