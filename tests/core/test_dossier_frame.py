@@ -147,7 +147,7 @@ def test_a_file_is_the_one_that_the_act_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [f"data/files/{'1' * 64}", "data/note.txt", "data/keys/xc/1.json", "data/logs/x", "data/registers/2.json"]
+    "name", [f"data/files/{'1' * 64}", "data/note.txt", "data/keys/x/1.json", "data/logs/x", "data/registers/2.json"]
 )
 def test_what_nothing_refers_to_has_no_place_in_a_file(file: bytes, name: str) -> None:
     """A reader would take it for a part of the record."""

@@ -27,6 +27,11 @@ XA, XB, XC, XD = "XA", "XB", "XC", "XD"
 HOURS_72 = 72 * 3600
 
 
+def log_of(party: Party) -> Json:
+    """The log that somebody keeps in the process."""
+    return {"origin": f"demarche.invalid/{party.code}", "keys": party.log.public.to_json()}
+
+
 def asking(party: Party = CASTELLIA, how: str = "party", **more: Json) -> dict[str, Json]:
     """A request as a member enters it."""
     card: dict[str, Json] = {
@@ -48,6 +53,7 @@ def asking(party: Party = CASTELLIA, how: str = "party", **more: Json) -> dict[s
         "applicant": applicant,
         "keyset": keyset,
         "door": "127.0.0.1:8203",
+        "log": log_of(party),
         "card": card,
         "note": "XC/1/2027",
         **more,
@@ -55,8 +61,7 @@ def asking(party: Party = CASTELLIA, how: str = "party", **more: Json) -> dict[s
 
 
 def acceding(party: Party, request_: Act) -> dict[str, Json]:
-    log: Json = {"origin": f"demarche.invalid/{party.code}", "keys": party.log.public.to_json()}
-    return {"request": request_.id, "log": log}
+    return {"request": request_.id, "log": log_of(party)}
 
 
 def proposed(shared: Shared, about: Act) -> Act:

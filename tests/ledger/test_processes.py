@@ -57,10 +57,10 @@ def test_where_a_node_stands(db: None) -> None:
 def test_what_is_not_committed_is_not_kept_in_mind(db: None) -> None:
     """A process entered in a transaction that may yet fail is read again each time."""
     meeting = Meeting()
-    processes._FOUNDERS.pop(meeting.process, None)
+    processes._KNOWN.pop(meeting.process, None)
     enter(meeting, [AURELIA.document, BOREALIA.document])
     assert processes.standing(meeting.process).founders
-    assert meeting.process not in processes._FOUNDERS
+    assert meeting.process not in processes._KNOWN
 
 
 def test_a_key_set_is_missing(db: None) -> None:

@@ -48,6 +48,11 @@ _PARTY: "Final[Mapping[str, Spec | Maybe]]" = {
 def _party(value: Json, what: str) -> "Member | None":
     if value == {"open": True}:
         return None
+    return read_member(value, what)
+
+
+def read_member(value: Json, what: str) -> "Member":
+    """Read one Party as charters write it; raise `MalformedError`, also for an open entry."""
     return Member(**shape(value, _PARTY, what))
 
 
@@ -118,7 +123,8 @@ class Charter:
     """A charter as read.
 
     `chair` chairs first, for `chair_months` (0: always); silence takes `silence_hours`; `terms` are
-    `binding` or `political`. `members` holds `None` for an entry still open; `document` is its canonical bytes.
+    `binding` or `political`. `members` holds `None` for an entry still open; `document` is its canonical bytes. `joined` are those
+    who have acceded since, where it is read as of a register (`process.joining.with_joined`); they stand in no charter's bytes.
     """
 
     name: str
@@ -136,6 +142,7 @@ class Charter:
     exercise: bool
     limits: Mapping[str, int]
     document: bytes
+    joined: tuple[Member, ...] = ()
 
     @property
     def process(self) -> str:
@@ -149,9 +156,14 @@ class Charter:
         """The Parties named so far, in charter order."""
         return tuple(member for member in self.members if member is not None)
 
+    @property
+    def everyone(self) -> tuple[Member, ...]:
+        """The Parties in charter order, then those who have joined."""
+        return (*self.parties, *self.joined)
+
     def member(self, code: str) -> Member | None:
-        """The Party of that code."""
-        return next((member for member in self.parties if member.code == code), None)
+        """The Party of that code, or who has joined with it."""
+        return next((member for member in self.everyone if member.code == code), None)
 
     def clock(self, kind: str, profile: str) -> Clock | None:
         """The clock of a kind of opening act and its urgency."""

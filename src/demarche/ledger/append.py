@@ -161,12 +161,13 @@ def _standpoint(docket: Docket, here: Standing) -> Standpoint:
 
 
 def _addressees(act: Act, docket: Docket, here: Standing) -> list[str]:
-    opening = act if act.opens else docket.opening
-    audience = tuple(here.founders) if opening is None else opening.audience or ()
+    opening, holders = act if act.opens else docket.opening, here.holders()
+    audience = holders if opening is None else opening.audience or ()
     for code in audience:
-        if code not in here.founders:
+        if code not in here.parties:
             raise AudienceError(f"expected members of the process in the audience, got {code}")
-    return here.others(audience)
+    # Leaving ends sending, from the acts on that saw it.
+    return here.others(code for code in audience if act.opens or code in holders)
 
 
 def _key(signer: Signer, desk: str, here: Standing) -> ActKey:

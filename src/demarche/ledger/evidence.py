@@ -17,6 +17,7 @@ from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
 from demarche.core.log.tree import HASH_SIZE
 from demarche.core.parcel import ShownHead
+from demarche.core.process.membership import members
 from demarche.ledger import files, folds, generations, heads, read, register_heads
 from demarche.ledger.models import (
     ActRecord,
@@ -77,7 +78,7 @@ def _export(  # noqa: PLR0913  # what is written, and how much of it
         process=process_id,
         dossier=dossier,
         charter=charter_of(process_id).document,
-        keysets=_keysets(here),
+        keysets=_keysets(here, len(register.leaves)),
         register=register.leaves,
         acts=_acts(rows),
         places=_places(here, rows, own_head, needed),
@@ -90,9 +91,11 @@ def _export(  # noqa: PLR0913  # what is written, and how much of it
     write_dossier(contents, out)
 
 
-def _keysets(here: Standing) -> dict[str, list[bytes]]:
-    rows = KeySetRecord.objects.filter(party__in=list(here.founders)).order_by("n")
-    found: dict[str, list[bytes]] = {code: [] for code in here.founders}
+def _keysets(here: Standing, size: int) -> dict[str, list[bytes]]:
+    """The key-sets of everyone who is in the process by so many leaves of its register."""
+    everyone = list(members(here.ground.view(size), charter_of(here.process.id)))
+    rows = KeySetRecord.objects.filter(party__in=everyone).order_by("n")
+    found: dict[str, list[bytes]] = {code: [] for code in everyone}
     for party, document in rows.values_list("party", "document"):
         found[party].append(bytes(document))
     return found

@@ -55,7 +55,7 @@ def shared_with(here: Standing, party: str, dossiers: Iterable[str]) -> set[str]
     for dossier, document in openings:
         if party in json.loads(bytes(document))["header"].get("audience", ()):
             found.add(dossier)
-    if len(here.founders) == _BETWEEN_TWO:
+    if len(here.parties) == _BETWEEN_TWO:
         here_too = ActRecord.objects.filter(process=here.process.id, dossier__in=wanted - found)
         found |= set(here_too.values_list("dossier", flat=True).distinct())
     return found

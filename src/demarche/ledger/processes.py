@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The processes this node is in: entering one, who its members are, under which keys, and where it stands in each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,12 +12,14 @@ from django.db.models import QuerySet
 
 from demarche.core.acts.act import Head
 from demarche.core.charter import Charter, read_charter
+from demarche.core.charter import Member as CharterMember
 from demarche.core.encoding import Json, parse
 from demarche.core.errors import DemarcheError
 from demarche.core.keyset import KeySet, KeySetError, open_keyset, root_fingerprint
 from demarche.core.log.leaf import KeySetRef
 from demarche.core.process.ground import Ground
 from demarche.core.process.ground import ground as make_ground
+from demarche.core.process.membership import holders
 from demarche.core.process.register import EMPTY
 from demarche.ledger import registers
 from demarche.ledger.models import KeySetRecord, Log, Member, Process
@@ -33,11 +35,12 @@ class UnknownProcessError(DemarcheError):
 class Standing:
     """Where this node stands in a process, as read in one query: its open log's row, with the process's row in it.
 
-    `founders` names the key-set that each Party of the charter founds with, by code, in the charter's order.
+    `parties` names the key-set of each Party that this node knows of the process, by code, in the order in which they came to
+    it; one that was admitted is known before it accedes.
     """
 
     log: Log
-    founders: Mapping[str, KeySetRef]
+    parties: Mapping[str, KeySetRef]
 
     @property
     def process(self) -> Process:
@@ -48,6 +51,11 @@ class Standing:
     def own_code(self) -> str:
         """The code of this node's own Party."""
         return self.process.own_code
+
+    @property
+    def founders(self) -> Mapping[str, KeySetRef]:
+        """The key-set that each Party of the charter founds with, by code, in the charter's order."""
+        return _founding(self.process.id, self.parties)[0]
 
     @cached_property
     def members(self) -> dict[str, Member]:
@@ -74,7 +82,8 @@ class Standing:
     def ground(self) -> Ground:
         """What folds of this process stand on."""
         process = self.process.id
-        return make_ground(charter_of(process), _hashes(process, self.founders), registers.held(process), self.register)
+        hashes = _founding(process, self.parties)[1]
+        return make_ground(charter_of(process), hashes, registers.held(process), self.register)
 
     def stand_on(self, register: Head) -> None:
         """Stand on a larger register from here on: the caller's transaction has folded it."""
@@ -85,7 +94,14 @@ class Standing:
         """The same once more, for a transaction that may be tried again: what one try makes of it is not left to the next."""
         log = copy(self.log)
         log.process = copy(self.process)
-        return Standing(log, self.founders)
+        return Standing(log, self.parties)
+
+    def holders(self) -> tuple[str, ...]:
+        """Who is sent what is said to all: everyone in the process but who has withdrawn. Only with the register folded up to here."""
+        charter = charter_of(self.process.id)
+        if not self.register.size:
+            return tuple(member.code for member in charter.parties)
+        return holders(self.ground.view(self.register.size), charter)
 
     def others(self, audience: Iterable[str]) -> list[str]:
         """The Parties of an audience to which this node sends."""
@@ -140,7 +156,7 @@ def standing(process_id: str, *, lock: bool = False) -> Standing:
         raise UnknownProcessError(f"expected a process this node is in, got {process_id[:64]}")
     log = Log.from_db(connection.alias, _LOG, row[: len(_LOG)])
     log.process = Process.from_db(connection.alias, _PROCESS, row[len(_LOG) :])
-    return Standing(log, _founders(process_id))
+    return Standing(log, _known(process_id, log.process.register_size))
 
 
 _NAMES: Final = Select(
@@ -164,8 +180,9 @@ def own_code(process_id: str) -> str:
     return str(row[0])
 
 
-_FOUNDERS: Final[dict[str, Mapping[str, KeySetRef]]] = {}
-_HASHES: Final[dict[str, tuple[Mapping[str, KeySetRef], Mapping[str, str]]]] = {}
+_Refs = Mapping[str, KeySetRef]
+_KNOWN: Final[dict[str, tuple[int, _Refs]]] = {}
+_FOUNDING: Final[dict[str, tuple[_Refs, Mapping[str, str]]]] = {}
 _MEMBERS: Final = Select(
     lambda process: (
         Member.objects.filter(process=process).order_by("pk").values_list("code", "keyset_n", "keyset_hash")
@@ -174,57 +191,101 @@ _MEMBERS: Final = Select(
 )
 
 
-def _founders(process_id: str) -> Mapping[str, KeySetRef]:
-    """The founding key-sets, which are what they are from the moment a process is entered."""
-    found = _FOUNDERS.get(process_id)
-    if found is None:
-        found = {code: KeySetRef(n, keyset_hash) for code, n, keyset_hash in _MEMBERS.rows(process_id)}
-        if not connection.in_atomic_block:  # what is not committed may yet not have been
-            _FOUNDERS[process_id] = found
+def _known(process_id: str, size: int) -> _Refs:
+    """The Parties known with a register of this size: nobody comes to a process but by what is entered there."""
+    found = _KNOWN.get(process_id)
+    if found is not None and found[0] == size:
+        return found[1]
+    parties = {code: KeySetRef(n, keyset_hash) for code, n, keyset_hash in _MEMBERS.rows(process_id)}
+    if found is not None and found[1] == parties:
+        parties = found[1]  # type: ignore[assignment]  # equal, and grounds are compared sooner when it is the same
+    if not connection.in_atomic_block:  # what is not committed may yet not have been
+        _KNOWN[process_id] = (size, parties)
+    return parties
+
+
+def _founding(process_id: str, parties: _Refs) -> tuple[_Refs, Mapping[str, str]]:
+    """The key-sets of the Parties of the charter, and their hashes; the same objects as long as these are what they were."""
+    refs = {each.code: parties[each.code] for each in charter_of(process_id).parties if each.code in parties}
+    found = _FOUNDING.get(process_id)
+    if found is None or found[0] != refs:
+        found = _FOUNDING[process_id] = (refs, {code: keyset.hash for code, keyset in refs.items()})
     return found
 
 
-def _hashes(process_id: str, founders: Mapping[str, KeySetRef]) -> Mapping[str, str]:
-    """The hashes alone; the same object as long as the founders are, for grounds are compared with every fold."""
-    found = _HASHES.get(process_id)
-    if found is None or found[0] is not founders:
-        found = _HASHES[process_id] = (founders, {code: keyset.hash for code, keyset in founders.items()})
-    return found[1]
+def open_process(  # noqa: PLR0913  # what an invitation or an admission says
+    charter: Charter,
+    own_code: str,
+    keysets: Iterable[bytes],
+    *,
+    origin: str,
+    at: int,
+    joined: Iterable[CharterMember] = (),
+    origins: Mapping[str, str] | None = None,
+) -> None:
+    """Enter a process: its charter is complete, and `keysets` has the signed key-sets of each of its Parties, from the first on.
 
-
-def open_process(charter: Charter, own_code: str, keysets: Iterable[bytes], *, origin: str, at: int) -> None:
-    """Enter a process: its charter is complete, and `keysets` has the signed first key-set of each of its Parties.
-
-    `origin` names the own log (`core.log.checkpoint.new_origin`). Raises `MalformedError`, `SignatureError` or `KeySetError`
+    `origin` names the own log (`core.log.checkpoint.new_origin`). Who joins a process that others have founded gives those who
+    joined it before and itself as `joined`, and as `origins`, by code, the logs of the others as it was told of them; their
+    founding acts and requests say so too, and are believed. Raises `MalformedError`, `SignatureError` or `KeySetError`
     for what does not hold together, also when a key-set's root is not the charter's. Entering twice changes nothing.
     """
-    opened = {
-        keyset.party: (keyset, document) for document in keysets for keyset in [open_keyset(document, before=None)]
-    }
-    for member in charter.parties:
+    opened = _chains(keysets)
+    members = (*charter.parties, *joined)
+    for member in members:
         if member.code not in opened:
             raise KeySetError(f"expected the key-set of {member.code}, got none")
-        if root_fingerprint(opened[member.code][0].root) != member.root:
+        if root_fingerprint(opened[member.code][0][0].root) != member.root:
             raise KeySetError(f"expected the key-set of {member.code} to have the charter's root, got another")
-    if charter.member(own_code) is None:
+    if own_code not in {member.code for member in members}:
         raise KeySetError(f"expected {own_code} among the Parties of the charter, got others")
-    write(lambda: _enter(charter, own_code, opened, origin=origin, at=at))
+    coming = _Coming(charter, own_code, members, opened, origin, origins or {})
+    write(lambda: coming.enter(at))
 
 
-def _enter(
-    charter: Charter, own_code: str, opened: Mapping[str, tuple[KeySet, bytes]], *, origin: str, at: int
-) -> None:
-    row = Process(id=charter.process, charter=charter.document, own_code=own_code, register_root=EMPTY.root, created=at)
-    if Process.objects.filter(id=row.id).exists():
-        return
-    row.save(force_insert=True)
-    own = opened[own_code][0]
-    Log.objects.create(process=row, origin=origin, keyset_n=own.n, keyset_hash=own.hash)
-    for member in charter.parties:
-        keyset, document = opened[member.code]
-        KeySetRecord.objects.bulk_create(
-            [KeySetRecord(hash=keyset.hash, party=keyset.party, n=keyset.n, document=document)], ignore_conflicts=True
+def _chains(documents: Iterable[bytes]) -> dict[str, list[tuple[KeySet, bytes]]]:
+    """The key-sets of each Party, each signed by the roots before it."""
+    chains: dict[str, list[tuple[KeySet, bytes]]] = {}
+    for document in documents:
+        value = parse(document)
+        payload = value["payload"] if isinstance(value, dict) else None
+        party = payload["party"] if isinstance(payload, dict) else None
+        chain = chains.setdefault(str(party), [])
+        chain.append((open_keyset(document, before=chain[-1][0] if chain else None), document))
+    return chains
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """What comes with a process: its charter, who is in it under which keys, and where they keep their logs so far as is known."""
+
+    charter: Charter
+    own_code: str
+    members: Sequence[CharterMember]
+    opened: Mapping[str, Sequence[tuple[KeySet, bytes]]]
+    origin: str
+    origins: Mapping[str, str]
+
+    def enter(self, at: int) -> None:
+        """Write its rows, unless they are here; the whole of a transaction."""
+        process = self.charter.process
+        if Process.objects.filter(id=process).exists():
+            return
+        row = Process(
+            id=process, charter=self.charter.document, own_code=self.own_code, register_root=EMPTY.root, created=at
         )
+        row.save(force_insert=True)
+        own = self.opened[self.own_code][-1][0]
+        Log.objects.create(process=row, origin=self.origin, keyset_n=own.n, keyset_hash=own.hash)
+        for member in self.members:
+            self._enter_member(row, member, at)
+
+    def _enter_member(self, row: Process, member: CharterMember, at: int) -> None:
+        chain = self.opened[member.code]
+        rows = [KeySetRecord(hash=each.hash, party=each.party, n=each.n, document=document) for each, document in chain]
+        KeySetRecord.objects.bulk_create(rows, ignore_conflicts=True)
+        keyset = chain[-1][0]
+        origin = self.origins.get(member.code, "")
         Member.objects.create(
             process=row,
             code=member.code,
@@ -232,7 +293,9 @@ def _enter(
             root=member.root,
             keyset_n=keyset.n,
             keyset_hash=keyset.hash,
-            confirmed_at=at if member.code == own_code else None,
+            origin=origin,
+            log_keys=keyset.log.to_json() if origin else None,
+            confirmed_at=at if member.code == self.own_code else None,
         )
 
 

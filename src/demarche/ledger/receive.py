@@ -141,7 +141,7 @@ class _Batch:
         acts = (each.signed.act for each in new)
         registering.await_register(here, ((act.id, act.dossier, act.register.size) for act in acts))
         self._project(fresh, here)
-        if self.complete and len(here.founders) <= _BETWEEN_TWO:
+        if self.complete and len(here.parties) <= _BETWEEN_TWO:
             Log.objects.filter(pk=here.log.pk, fetched=False).update(fetched=True)
         return Taken(
             indices={**held, **{each.signed.act.id: index for index, each in fresh}},
@@ -192,7 +192,7 @@ class _Batch:
         for index, each in own:
             act = each.signed.act
             opening = openings.get(act.dossier) or (held.act if (held := read.act(act.dossier)) else None)
-            audience = here.others((opening.audience if opening else None) or tuple(here.founders))
+            audience = here.others((opening.audience if opening else None) or here.holders())
             sending.follow_on(act, index, audience)
             for code in audience:
                 done = code == self.carrier and act.id in delivered

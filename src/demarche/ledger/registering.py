@@ -235,7 +235,7 @@ def advance(here: Standing, docket: Docket, *, at: int) -> bool:
 
 def _bring_on(here: Standing) -> None:
     """Have the worker bring what is new to every other Party."""
-    others = [code for code in here.founders if code != here.own_code]
+    others = here.others(here.holders())
     rows = RegisterHeld.objects.filter(process=here.process)
     if rows.filter(party__in=others).count() < len(others):
         new = [RegisterHeld(process=here.process, party=code) for code in others]

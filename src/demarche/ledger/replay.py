@@ -4,19 +4,21 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import connection
 
-from demarche.core.acts.act import Act
+from demarche.core.acts.act import Act, Head
 from demarche.core.charter import Charter
 from demarche.core.process.amendments import in_force
 from demarche.core.process.docket import Docket
 from demarche.core.process.docket import Standing as Effect
 from demarche.core.process.founding import found
 from demarche.core.process.ground import Ground
+from demarche.core.process.joining import with_joined
 from demarche.core.process.membership import Pause
 from demarche.core.process.register import View
-from demarche.ledger import folds, pausing, proofs, registering, registers
+from demarche.ledger import folds, joining, pausing, proofs, registering, registers
 from demarche.ledger.models import ActRecord, Log, Member, Process
 from demarche.ledger.processes import Standing, charter_of, standing
 from demarche.ledger.transaction import write
@@ -82,14 +84,21 @@ def charter_in_force(process_id: str) -> Charter:
 
 
 def charter_by(here: Standing) -> Charter:
-    """The charter in force for a node that stands here."""
+    """The charter in force for a node that stands here, with those who have joined."""
     at = folded_ground(here)
-    return in_force(at.view(at.head.size), charter_of(here.process.id))
+    return _charter_at(here.process.id, at.head)
 
 
 def charter_of_matter(process_id: str, opening: Act) -> Charter:
     """The charter that a matter keeps: in force at the register that its opening act cites. Only while its docket is lent."""
-    return in_force(View(registers.held(process_id), opening.register.size), charter_of(process_id))
+    return _charter_at(process_id, opening.register)
+
+
+@lru_cache(maxsize=256)
+def _charter_at(process_id: str, head: Head) -> Charter:
+    """What the register makes of the charter at a head up to which it is folded here: another head may make another of it."""
+    view, founding = View(registers.held(process_id), head.size), charter_of(process_id)
+    return with_joined(view, in_force(view, founding))
 
 
 @contextmanager
@@ -153,6 +162,8 @@ def _grown(here: Standing, register: Docket, at: int) -> dict[str, tuple[str, ..
     """Let the register grow by what is in its docket; give the dossiers that this touches, with the acts that waited for it."""
     begun = _found(here, register)
     larger = registering.advance(here, register, at=at) or begun
+    if larger:
+        joining.note_admitted(here)
     awaited = registering.awaited(here) if larger else {}
     awaited.pop(here.process.id, None)
     paused = pausing.note(here, register)
@@ -167,7 +178,8 @@ def _found(here: Standing, register: Docket) -> bool:
         if entry is not None and register.standing(entry.act) is Effect.IN_EFFECT:
             log = entry.value
             assert isinstance(log, dict)  # noqa: S101  # its kind's schema says so
-            member = Member.objects.filter(process=process_id, code=code, origin="")
+            # One that joins was told the name of the log before it had this act.
+            member = Member.objects.filter(process=process_id, code=code).exclude(origin=log["origin"])
             member.update(origin=log["origin"], log_keys=log["keys"])
     if here.process.register_size:
         return False

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from demarche.areas.directory.joining import FILE_LIMIT
 from demarche.areas.directory.models import Card, Comparison, Invitation, RootFile
 from demarche.core.keyset import root_fingerprint, spoken_fingerprint
+from demarche.ledger import processes
 from tests.areas.directory.letters import CALL, answer_to, comparison, heard, invitation_from, invite, joined
-from tests.builders import AURELIA
+from tests.builders import AURELIA, NOON
 from tests.desk import browser, officer, says
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ def test_the_set_up_sends_on_when_nothing_is_left(aurelia: Path, admin: Client) 
     assert admin.get("/set-up/?then=/").status_code == 200
     officer("d.amis", "drafter")
     officer("r.aksel", "releasing")
-    Invitation.objects.filter(pk=joined().pk).update(state=Invitation.State.CONFIRMED)
+    processes.confirm(joined().process, "XB", at=NOON)
     assert admin.get("/set-up/?then=/").status_code == 200
     admin.post("/alerts/without/", {"do": "state"})
 
@@ -181,7 +183,8 @@ def test_what_cannot_be_opened_says_why(aurelia: Path, admin: Client) -> None:
 
     why = "This is not an invitation or an answer that can be read: invitation: expected a field v, got none."
     assert says(answer, "file", why)
-    assert says(upload(admin, bytes(262_145)).content.decode(), "file", "This file is too large to be an invitation.")
+    large = upload(admin, bytes(FILE_LIMIT + 1)).content.decode()
+    assert says(large, "file", "This file is too large to be an invitation or an admission.")
 
 
 def test_a_party_is_invited_compared_and_confirmed_by_pages(aurelia: Path, admin: Client) -> None:
@@ -315,6 +318,7 @@ def test_pages_take_the_same_queries_whatever_there_is(
 ) -> None:
     """One invitation or twenty."""
     joined()
+    admin.get(path)
     with django_assert_max_num_queries(14) as one:
         admin.get(path)
     for _ in range(20):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext
 
-from demarche.areas.directory import finding, own
+from demarche.areas.directory import admitting, finding, own
 from demarche.areas.directory.invitation import (
     InvitationError,
     Paper,
@@ -17,6 +17,7 @@ from demarche.areas.directory.invitation import (
     read_paper,
     write_paper,
 )
+from demarche.areas.directory.joining import kind_of, read_admission
 from demarche.areas.directory.models import Contact, Invitation
 from demarche.core.charter import LARGEST_FILE, Charter, write_charter
 from demarche.core.encoding import b64, parse
@@ -31,7 +32,10 @@ NONCE_SIZE = 32
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What opening a file led to: a process, the other Party's code, and an answer to send back when it was an invitation."""
+    """What opening a file led to: a process, the other Party's code, and an answer to send back when it was an invitation.
+
+    An admission leads to several Parties: `code` is then that of the depositary, which is compared first.
+    """
 
     process: str
     code: str
@@ -71,7 +75,10 @@ def invite(  # noqa: PLR0913  # what an administrator chooses, and when
 
 
 def open_file(document: bytes, *, at: int, random: Random) -> Opened:
-    """Open an invitation or an answer to one. Raises `InvitationError`; then nothing is kept."""
+    """Open an invitation, an answer to one, or an admission. Raises `InvitationError`; then nothing is kept."""
+    if kind_of(document) == "admission":
+        process, code = admitting.enter(read_admission(document), at=at)
+        return Opened(process, code, None)
     paper = read_paper(document)
     check_clock(paper, simulated=own.own().keyset.simulated)
     if not paper.address and not own.own_address():
@@ -181,7 +188,12 @@ def _nonce(charter: Charter) -> str:
     return str(nonce)
 
 
-def file_name(invitation: Invitation, which: str) -> str:
+def file_name(_invitation: Invitation, which: str) -> str:
+    """What a file about an invitation is called."""
+    return own_file_name(which)
+
+
+def own_file_name(which: str) -> str:
     """What a file is called: `aurelia-invitation.demarche`, after the Party that made it."""
     name = re.sub(r"[^a-z0-9]+", "-", own.own().name.lower()).strip("-") or own.own().code.lower()
     return f"{name}-{which}.demarche"

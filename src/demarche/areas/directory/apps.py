@@ -9,6 +9,8 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from demarche.areas.directory import finding  # noqa: PLC0415  # models load after apps
+        from demarche.areas.directory import admitting, finding  # noqa: PLC0415  # models load after apps
+        from demarche.ledger.joining import known  # noqa: PLC0415
 
         finding.register()
+        known.connect(admitting.know, dispatch_uid="directory.admitting")

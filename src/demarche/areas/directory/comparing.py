@@ -43,7 +43,7 @@ def fingerprint_of(process: str, code: str) -> tuple[str, ...]:
 
 def under_way(process: str, code: str, *, officer: Officer, at: int, random: Random) -> Comparison:
     """The attempt under way, or a new one with four groups drawn now; they stay the same until the attempt ends."""
-    _invitation(process)
+    _file(process, code)
     with transaction.atomic():
         attempt, _ = Comparison.objects.exclude(outcome=Outcome.MISMATCH).get_or_create(
             process=process,
@@ -62,13 +62,12 @@ def agree(attempt: Comparison, heard: Sequence[str], call: Call, *, officer: Off
     expected = fingerprint_of(attempt.process, attempt.code)
     agrees = list(heard) == [expected[number - 1] for number in attempt.groups]
     with transaction.atomic():
-        invitation = _invitation(attempt.process, lock=True)
+        file = _file(attempt.process, attempt.code, lock=True)
         _end(attempt, Outcome.AGREED if agrees else Outcome.MISMATCH, heard, call, at=at)
         if not agrees:
-            _keep_as_evidence(invitation)
-        elif invitation.state != Invitation.State.CONFIRMED:
-            invitation.state = Invitation.State.CONFIRMED
-            invitation.save(update_fields=["state"])
+            _keep_as_evidence(file)
+        elif not _is_confirmed(attempt.process, attempt.code):
+            _note_state(file, Invitation.State.CONFIRMED)
             _confirm(attempt, officer=officer, at=at)
     return agrees
 
@@ -76,9 +75,9 @@ def agree(attempt: Comparison, heard: Sequence[str], call: Call, *, officer: Off
 def disagree(attempt: Comparison, call: Call, *, at: int) -> None:
     """The listener says that they do not agree: the file is kept as evidence, and nothing can be confirmed on it."""
     with transaction.atomic():
-        invitation = _invitation(attempt.process, lock=True)
+        file = _file(attempt.process, attempt.code, lock=True)
         _end(attempt, Outcome.MISMATCH, (), call, at=at)
-        _keep_as_evidence(invitation)
+        _keep_as_evidence(file)
 
 
 def add_note(attempt: Comparison, note_verbale: str) -> None:
@@ -108,20 +107,39 @@ def _end(attempt: Comparison, outcome: Comparison.Outcome, heard: Sequence[str],
         raise InvitationError(gettext("Another officer has ended this comparison meanwhile."))
 
 
-def _keep_as_evidence(invitation: Invitation) -> None:
-    invitation.state = Invitation.State.MISMATCH
-    invitation.save(update_fields=["state"])
+def disagreed(process: str, code: str) -> bool:
+    """Whether the fingerprints of a Party of a process did not agree: nothing is confirmed on what it sent then, or later."""
+    return Comparison.objects.filter(process=process, code=code, outcome=Outcome.MISMATCH).exists()
 
 
-def _invitation(process: str, *, lock: bool = False) -> Invitation:
+def _is_confirmed(process: str, code: str) -> bool:
+    return Member.objects.filter(process=process, code=code).exclude(confirmed_at=None).exists()
+
+
+def _keep_as_evidence(file: Invitation | None) -> None:
+    _note_state(file, Invitation.State.MISMATCH)
+
+
+def _note_state(file: Invitation | None, state: Invitation.State) -> None:
+    if file is not None:
+        file.state = state
+        file.save(update_fields=["state"])
+
+
+def _file(process: str, code: str, *, lock: bool = False) -> Invitation | None:
+    """The invitation by which a Party came, still good; `None` for one that joined later, by the register."""
     rows = Invitation.objects.select_for_update() if lock else Invitation.objects
-    invitation = rows.filter(process=process).first()
-    if invitation is None:
+    invitation = rows.filter(process=process, code=code).first()
+    if invitation is None and not Member.objects.filter(process=process, code=code).exists():
         raise InvitationError(gettext("This node does not know that Party of that process."))
-    if invitation.state == Invitation.State.MISMATCH:
+    if disagreed(process, code):
         raise InvitationError(
             gettext(
                 "The fingerprints did not agree on this file; it is kept as evidence and leads nowhere. Make a new invitation."
+            )
+            if invitation is not None
+            else gettext(
+                "The fingerprints did not agree; what it sent is kept as evidence, and nothing is confirmed on it."
             )
         )
     return invitation

@@ -10,7 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.directory.comparing import Call
-from demarche.areas.directory.invitation import FILE_LIMIT
+from demarche.areas.directory.joining import FILE_LIMIT
 from demarche.areas.directory.models import Card, Comparison
 from demarche.areas.directory.plain import WEEKDAYS
 from demarche.core.charter import FILE_LIMITS, LARGEST_FILE
@@ -157,8 +157,24 @@ class InviteForm(forms.Form):
     exercise = forms.BooleanField(label=_("This is an exercise: every page and paper of it says so"), required=False)
 
 
+class AskForm(forms.Form):
+    """As what this Party asks to join a process that others have founded."""
+
+    capacity = forms.ChoiceField(
+        label=_("As what"),
+        choices=[("party", _("As a Party")), ("observer", _("As an observer"))],
+        initial="party",
+        widget=Radios(
+            hints={
+                "party": _("It raises concerns and is addressed, agrees and objects, and may chair."),
+                "observer": _("It reads what all Parties share and keeps its contacts there. It says nothing else."),
+            }
+        ),
+    )
+
+
 class OpenForm(forms.Form):
-    """A file from another Party: an invitation, or the answer to one of ours."""
+    """A file from another Party: an invitation, the answer to one of ours, or an admission to a process."""
 
     file = forms.FileField(
         label=_("The file you were sent"),
@@ -168,7 +184,7 @@ class OpenForm(forms.Form):
     def clean_file(self) -> bytes:
         file = self.cleaned_data["file"]
         if file.size > FILE_LIMIT:
-            raise ValidationError(_("This file is too large to be an invitation."))
+            raise ValidationError(_("This file is too large to be an invitation or an admission."))
         return bytes(file.read())
 
 

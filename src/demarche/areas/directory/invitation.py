@@ -39,9 +39,10 @@ def _any(value: Json, what: str) -> Json:  # a reader of `shape`; read whole by 
     return value
 
 
-def _address(value: Json, what: str) -> str:
+def read_address(value: Json, what: str) -> str:
+    """Read where a peer door is reached; empty for a node that cannot be, and fetches."""
     if value == "":
-        return ""  # it cannot be reached, and fetches
+        return ""
     if not isinstance(value, str):
         raise MalformedError(f"{what}: expected an address host:port, got another kind of value")
     try:
@@ -65,7 +66,7 @@ _FILE: Final[Mapping[str, Spec]] = {
     "kind": one_of("invitation", "answer"),
     "keyset": _any,
     "card": CARD,
-    "address": _address,
+    "address": read_address,
     "tls": hash_hex,
     "charter": _any,
 }

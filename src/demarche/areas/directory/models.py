@@ -71,6 +71,22 @@ class Invitation(models.Model):
         return self.name
 
 
+class JoinRequest(models.Model):
+    """A request to join a process that others have founded, made here: byte for byte, and under which name the own log will be kept.
+
+    `process` is empty until an admission that names this request's applicant and keys is opened.
+    """
+
+    document = models.BinaryField()
+    origin = models.CharField(max_length=255, unique=True)
+    capacity = models.CharField(max_length=8)
+    process = models.CharField(max_length=HASH, blank=True)
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"request as {self.capacity}"
+
+
 class Contact(models.Model):
     """How another Party of a process is reached: its door, the certificate that must answer there, its contact card."""
 

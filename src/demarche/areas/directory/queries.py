@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from demarche.areas.directory.invitation import read_paper
-from demarche.areas.directory.models import ClosedLine, ConfirmedAddress, Contact, Invitation
+from demarche.areas.directory.models import ClosedLine, Comparison, ConfirmedAddress, Contact, Invitation
 from demarche.core.acts.founding import FOUND
-from demarche.ledger.models import ActRecord, GenerationRecord, Member, Process
+from demarche.core.process.membership import members
+from demarche.ledger import processes, replay
+from demarche.ledger.models import ActRecord, GenerationRecord, Member
 from demarche.ledger.statements import Select
 
 DAY: Final = 86_400
@@ -137,11 +139,26 @@ class Line:
 
 
 def lines() -> list[Line]:
-    """Every other Party, and every invitation without an answer, newest first. Three queries, whatever their number."""
+    """Every other Party, and every invitation without an answer, newest first. Three queries, and one a process, whatever their number."""
     invitations = list(Invitation.objects.defer("reply").order_by("-at", "-pk"))
-    members: dict[tuple[str, str], Member] = {(each.process_id, each.code): each for each in Member.objects.all()}
-    whole = set(Process.objects.filter(register_size__gt=0).values_list("id", flat=True))
-    return [_line(each, members.get((each.process, each.code)), founded=each.process in whole) for each in invitations]
+    came = {(each.process, each.code): each for each in invitations if each.process}
+    disagreed = set(Comparison.objects.filter(outcome=Comparison.Outcome.MISMATCH).values_list("process", "code"))
+    others = Member.objects.exclude(code=F("process__own_code")).select_related("process").defer("process__charter")
+    waiting = [_waiting(each) for each in invitations if not each.process]
+    found = []
+    states: dict[str, dict[str, str]] = {}
+    for each in others.order_by("-process__created", "pk"):
+        whom = (each.process_id, each.code)
+        if each.process_id not in states:
+            states[each.process_id] = _states(each.process_id)
+        state = "answered" if each.confirmed_at is None else states[each.process_id][each.code]
+        found.append(_line(each, came.get(whom), "mismatch" if whom in disagreed else state))
+    return sorted((*waiting, *found), key=lambda line: -line.since)
+
+
+def founds(member: Member) -> bool:
+    """Whether a Party stands in the charter of the process; else it joined, or asked to."""
+    return member.code in {each.code for each in processes.charter_of(member.process_id).parties}
 
 
 def is_exercise(invitation: Invitation) -> bool:
@@ -149,21 +166,46 @@ def is_exercise(invitation: Invitation) -> bool:
     return read_paper(bytes(invitation.document)).charter.exercise
 
 
-def _line(invitation: Invitation, member: Member | None, *, founded: bool) -> Line:
-    state = invitation.state
-    if state == Invitation.State.CONFIRMED and founded:
-        state = "founded"
-    since = member.confirmed_at if member is not None and member.confirmed_at is not None else invitation.at
+def _waiting(invitation: Invitation) -> Line:
+    """An invitation that nobody has answered."""
     return Line(
-        process=invitation.process,
+        process="",
         process_name=invitation.name,
         exercise=is_exercise(invitation),
-        code=invitation.code,
-        name=member.name if member else "",
-        state=state,
-        since=since,
+        code="",
+        name="",
+        state=invitation.state,
+        since=invitation.at,
         invitation=invitation.pk,
     )
+
+
+def _line(member: Member, invitation: Invitation | None, state: str) -> Line:
+    charter = processes.charter_of(member.process_id)
+    begun = member.process.created if invitation is None else invitation.at
+    return Line(
+        process=member.process_id,
+        process_name=charter.name,
+        exercise=charter.exercise,
+        code=member.code,
+        name=member.name,
+        state=state,
+        since=begun if member.confirmed_at is None else member.confirmed_at,
+        invitation=0 if invitation is None else invitation.pk,
+    )
+
+
+def _states(process: str) -> dict[str, str]:
+    """How far each Party has come once it is confirmed: founded by all or not; of one that joins, whether it has acceded."""
+    here = processes.standing(process)
+    ground = replay.folded_ground(here)
+    inside = set(members(ground.view(ground.head.size), processes.charter_of(process))) if ground.head.size else set()
+    if here.own_code in here.founders:
+        founding = "founded" if here.process.register_size else "confirmed"
+    else:
+        founding = "joined" if here.own_code in inside else "admitted"
+    joining = {code: "joined" if {code, here.own_code} <= inside else "admitted" for code in here.parties}
+    return joining | dict.fromkeys(here.founders, founding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class _Asking:
             asked = [*asked[holding.SPANS :], *told.inventories]
             lacked, own, sent = lacked + told.lacked, own + told.own_lacked, sent + told.sent
         here = self.peer.standing
-        if whole and not asked and not own and len(here.founders) == _BETWEEN_TWO and not here.log.fetched:
+        if whole and not asked and not own and len(here.parties) == _BETWEEN_TWO and not here.log.fetched:
             write(lambda: Log.objects.filter(pk=here.log.pk).update(fetched=True))
         return Outcome(lacked, sent)
 

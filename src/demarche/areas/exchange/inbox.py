@@ -248,7 +248,7 @@ def _after(delivery: _Delivery, judged: _Judged, taken: Taken) -> None:
     touched = {each.signed.act.dossier for each in judged.arrived}
     if delivery.of_register:
         touched |= waiting_dossiers(sender.process)
-    several = touched and len(sender.standing.founders) > _BETWEEN_TWO
+    several = touched and len(sender.standing.parties) > _BETWEEN_TWO
     if several or judged.waiting.found or touched & set(judged.waiting.before.values()):
         note_waiting(sender.process, touched)
     if taken.indices.keys() > taken.duplicates:

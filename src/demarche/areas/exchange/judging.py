@@ -54,7 +54,7 @@ def _stranger(signed: SignedAct, peer: Peer) -> Refusal | None:
         return Refusal.TOO_LARGE
     if act.process != peer.process:
         return Refusal.UNKNOWN_PROCESS
-    author = peer.standing.founders.get(act.author)
+    author = peer.standing.parties.get(act.author)
     if author is None:
         return Refusal.UNKNOWN_AUTHOR
     if act.audience is not None and peer.member.own_code not in act.audience:
@@ -63,7 +63,7 @@ def _stranger(signed: SignedAct, peer: Peer) -> Refusal | None:
 
 
 def _forged(signed: SignedAct, peer: Peer) -> Refusal | None:
-    keyset = processes.keyset(peer.standing.founders[signed.act.author].hash)
+    keyset = processes.keyset(peer.standing.parties[signed.act.author].hash)
     key = keyset.acts.get(signed.act.office.removesuffix("_desk"))
     if key is None or not signed.act.office.endswith("_desk"):
         return Refusal.ACT_SIGNATURE
@@ -78,7 +78,7 @@ def _misplaced(carried: CarriedAct, peer: Peer, shown: Shown) -> Refusal | None:
     author, place = carried.signed.act.author, carried.place
     try:
         head = shown.head(place, author)
-        check_signed_entry(place, head, "act", signed=carried.signed, keyset=peer.standing.founders[author])
+        check_signed_entry(place, head, "act", signed=carried.signed, keyset=peer.standing.parties[author])
     except (ProofError, MalformedError):
         return Refusal.PLACE_UNPROVEN
     return None
@@ -112,7 +112,7 @@ def receipts_of_own(
             continue
         try:
             head = shown.head(carried.place, peer.code)
-            keyset = peer.standing.founders[peer.code]
+            keyset = peer.standing.parties[peer.code]
             check_signed_entry(carried.place, head, "got", signed=signed, keyset=keyset)
         except (ProofError, MalformedError):
             continue

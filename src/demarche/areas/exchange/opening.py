@@ -204,8 +204,8 @@ def _sender(parcel: Parcel, carriers: Sequence[Known]) -> Peer:
     sender = peer(member)
     if sender.keyset.simulated != sender.own_keyset.simulated:
         raise ClosedError(Refusal.SIMULATED_PEER)
-    if not sender.standing.log.upto:
-        # The own founding act is leaf 0 of the own log, so nothing can be entered before it.
+    if not sender.standing.log.upto and sender.member.own_code in sender.standing.founders:
+        # The own founding act is leaf 0 of the own log, so nothing can be entered before it. Who joins reads first.
         raise ClosedError(Refusal.NOT_FOUNDED)
     if not sender.member.origin and founding_log(parcel.acts) is None:
         raise ClosedError(Refusal.BEFORE_FOUNDING)

@@ -106,7 +106,7 @@ def _owner(peer: Peer, shown: ShownHead) -> str:
     known = PeerLog.objects.filter(process=peer.process, origin=origin).values_list("party", flat=True).first()
     if known is not None:
         return str(known)
-    for code in peer.standing.founders:
+    for code in peer.standing.parties:
         with suppress(HeadError):
             if code != peer.code:
                 _open(shown, _key(peer, code))
@@ -115,7 +115,7 @@ def _owner(peer: Peer, shown: ShownHead) -> str:
 
 
 def _key(peer: Peer, owner: str) -> LogPublic:
-    return processes.keyset(peer.standing.founders[owner].hash).log
+    return processes.keyset(peer.standing.parties[owner].hash).log
 
 
 def _open(shown: ShownHead, key: LogPublic) -> Head:

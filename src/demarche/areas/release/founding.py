@@ -20,12 +20,14 @@ Values = Mapping[str, Json]
 
 
 def draft_founding(process: str, *, by: Officer | None, at: int) -> Draft | None:
-    """Draft this Party's founding act and send it to the releasing officer; `None` when it has founded.
+    """Draft this Party's founding act and send it to the releasing officer; `None` when it has founded, or joins what others founded.
 
     Drafting twice gives the same draft: it is named after the process.
     """
     here = processes.standing(process)
-    if any(signed.act.author == here.process.own_code for signed in read.acts(process, process)):
+    if here.own_code not in here.founders or any(
+        signed.act.author == here.process.own_code for signed in read.acts(process, process)
+    ):
         return None
     beginning = actions.Beginning(
         id=UUID(process[:32]),

@@ -166,4 +166,6 @@ def matter(process: str) -> dict[str, Any]:
 
 def audience(process: str) -> tuple[str, ...]:
     """Who holds an act of the register: every Party of the process."""
-    return tuple(sorted(processes.standing(process).founders))
+    here = processes.standing(process)
+    replay.folded_ground(here)
+    return tuple(sorted(here.holders()))

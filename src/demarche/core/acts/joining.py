@@ -55,6 +55,7 @@ KINDS: Final = (
             ),
             Part("keyset", a_first_keyset, required=True, since=3),
             Part("door", _text, required=True, since=3),
+            Part("log", A_LOG, required=True, since=4),
             Part(
                 "card",
                 record(

@@ -34,7 +34,7 @@ class Case:
 
     `keysets` holds each Party's key-sets from the first, `logs` the owner and key of each log by origin, `heads` heads by
     (origin, size), `leaves` the leaves shown of a log by index, `places` per act and Party the leaf of its place, `registered`
-    the acts that leaves of the register name.
+    the acts that leaves of the register name, `joined` those who have acceded.
     """
 
     archive: Archive
@@ -47,11 +47,12 @@ class Case:
     leaves: dict[str, dict[int, Leaf]] = field(default_factory=dict)
     places: dict[str, dict[str, Leaf]] = field(default_factory=dict)
     registered: set[str] = field(default_factory=set)
+    joined: tuple[str, ...] = ()
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """The codes of the Parties, in charter order."""
-        return tuple(member.code for member in self.charter.parties)
+        """The codes of the Parties in charter order, then of those who have acceded."""
+        return (*(member.code for member in self.charter.parties), *self.joined)
 
     def keyset(self, party: str, named: str) -> KeySet:
         """The key-set of that hash. Raises `NotHereError` when the Party has none such here that holds."""

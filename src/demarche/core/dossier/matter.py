@@ -18,7 +18,8 @@ from demarche.core.pictures import LOOK_LIMIT, Sight, bars_pictures, look
 from demarche.core.process.docket import Docket, Standing
 from demarche.core.process.founding import found
 from demarche.core.process.ground import ground
-from demarche.core.process.register import Register, register_origin
+from demarche.core.process.membership import ACCEDED
+from demarche.core.process.register import Register, View, register_origin
 from demarche.core.process.settle import grown, settle
 
 _SAYS: Final = {
@@ -34,11 +35,12 @@ _CHANNEL: Final = "do not open or pass on this file; pass the case reference thr
 
 def check_register(case: Case) -> tuple[Register | None, Iterable[Finding]]:
     """Fold the acts of the register in the order of its leaves; name the logs that its acts open."""
-    founders = {code: chain[0].hash for code, chain in case.keysets.items() if chain}
+    founders = _founders(case)
     docket = settle(case.of_register(), ground(case.charter, founders, None), case.claim.process)
-    refs = {code: KeySetRef(chain[0].n, chain[0].hash) for code, chain in case.keysets.items() if chain}
+    refs = {code: KeySetRef(case.keysets[code][0].n, keyset_hash) for code, keyset_hash in founders.items()}
     register = found(case.charter, docket, refs)
-    findings = [attempt(f"founding of {code}", partial(_founded, case, docket, code)) for code in case.parties]
+    named = [member.code for member in case.charter.parties]
+    findings = [attempt(f"founding of {code}", partial(_founded, case, docket, code)) for code in named]
     findings.append(attempt("register", partial(_leaves, case, register)))
     if register is not None:
         findings += [
@@ -46,7 +48,25 @@ def check_register(case: Case) -> tuple[Register | None, Iterable[Finding]]:
             for at in range(register.size, len(list(case.archive.under(REGISTER))))
         ]
         case.logs[register_origin(case.claim.process)] = (case.charter.depositary, _key_of_depositary(case))
+        view = View(register, register.size)
+        findings += [attempt(f"accession of {code}", partial(_acceded, case, view, code)) for code in case.joined]
     return register, findings
+
+
+def _founders(case: Case) -> dict[str, str]:
+    """The hash of the first key-set of each Party of the charter that is here."""
+    chains = {member.code: case.keysets.get(member.code) for member in case.charter.parties}
+    return {code: chain[0].hash for code, chain in chains.items() if chain}
+
+
+def _acceded(case: Case, view: View, code: str) -> str:
+    """Whoever has acceded keeps the log that it stated then; its act stands under the key-set that was admitted."""
+    value = view.read(ACCEDED, code)
+    if not isinstance(value, dict):
+        raise NotHereError("no accession of it is in the register as far as it is here")
+    if not case.keysets.get(code):
+        raise NotHereError("its key-set is not here that holds")
+    return _keeps(case, code, value["log"])
 
 
 def _key_of_depositary(case: Case) -> LogPublic:
@@ -57,7 +77,10 @@ def _founded(case: Case, docket: Docket, code: str) -> str:
     entry = docket.current("founded", code)
     if entry is None:
         raise NotHereError(f"no founding act of {code} in effect is here")
-    log = entry.value
+    return _keeps(case, code, entry.value)
+
+
+def _keeps(case: Case, code: str, log: Json) -> str:
     key = LogPublic.from_json(log["keys"], "log.keys")  # type: ignore[index,call-overload]  # its kind checked it
     origin = str(log["origin"])  # type: ignore[index,call-overload]
     if key != case.keysets[code][0].log:
@@ -185,8 +208,7 @@ def _closure(case: Case) -> Iterator[Finding]:
 
 
 def _standing(case: Case, register: Register) -> Iterator[Finding]:
-    founders = {code: chain[0].hash for code, chain in case.keysets.items() if chain}
-    docket = settle(case.matter(), ground(case.charter, founders, register), case.claim.dossier)
+    docket = settle(case.matter(), ground(case.charter, _founders(case), register), case.claim.dossier)
     for act in sorted(case.matter(), key=lambda act: (act.author, act.seq, act.id)):
         reason = docket.reason(act.id)
         sentence = _SAYS[docket.standing(act.id)].format(reason=reason.sentence if reason else "")

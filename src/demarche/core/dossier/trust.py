@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whose keys they are: the key-sets from each Party's roots on, and the roster that a verifier brings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from demarche.core.charter import Member
 from demarche.core.dossier.bag import KEYS
 from demarche.core.dossier.case import Case
 from demarche.core.dossier.finding import ClaimError, Finding, Outcome, attempt
@@ -36,33 +36,46 @@ def read_roster(data: bytes) -> Roster:
 
 def check_keysets(case: Case, trust: Roster | None) -> Iterator[Finding]:
     """Check each Party's key-sets from its roots on, and its roots against the charter and the roster."""
-    for member in case.charter.parties:
-        folder = f"{KEYS}{member.code.lower()}/"
+    roots: dict[str, str | None] = {member.code: member.root for member in case.charter.parties}
+    case.joined = tuple(_others(case, roots))
+    roots.update(dict.fromkeys(case.joined))
+    for code, root in roots.items():
+        folder = f"{KEYS}{code.lower()}/"
         for n in range(1, 1 + sum(1 for _ in case.archive.under(folder))):
-            yield attempt(f"keys of {member.code}", partial(_open, case, member, f"{folder}{n}.json"))
-        yield _outside(case, member, trust)
+            yield attempt(f"keys of {code}", partial(_open, case, code, root, f"{folder}{n}.json"))
+        yield _outside(case, code, trust)
 
 
-def _open(case: Case, member: Member, name: str) -> str:
-    chain = case.keysets.setdefault(member.code, [])
+def _others(case: Case, named: Collection[str]) -> Iterator[str]:
+    """Whose keys are here that the charter does not name: who has acceded since, as the register must say."""
+    folders = {name.removeprefix(KEYS).partition("/")[0] for name in case.archive.under(KEYS)}
+    for code in sorted(each.upper() for each in folders):
+        with suppress(MalformedError):
+            if party_code(code, "Party") not in named:
+                yield code
+
+
+def _open(case: Case, code: str, root: str | None, name: str) -> str:
+    chain = case.keysets.setdefault(code, [])
     keyset = open_keyset(case.archive.read(name, DOCUMENT_LIMIT), before=chain[-1] if chain else None)
-    if keyset.party != member.code:
-        raise ClaimError(f"expected a key-set of {member.code}, got one of {keyset.party}")
-    if keyset.n == 1 and root_fingerprint(keyset.root) != member.root:
+    if keyset.party != code:
+        raise ClaimError(f"expected a key-set of {code}, got one of {keyset.party}")
+    if keyset.n == 1 and root is not None and root_fingerprint(keyset.root) != root:
         raise ClaimError("expected the root keys that the charter names, got others")
     chain.append(keyset)
     practice = ", made for practice with simulated time" if keyset.simulated else ""
-    signed = "the roots that the charter names" if keyset.n == 1 else "the roots before it and its own"
+    first = "its own roots" if root is None else "the roots that the charter names"
+    signed = first if keyset.n == 1 else "the roots before it and its own"
     return f"key-set {keyset.n} is signed by {signed}{practice}"
 
 
-def _outside(case: Case, member: Member, trust: Roster | None) -> Finding:
-    subject = f"root of {member.code}"
-    chain = case.keysets.get(member.code)
+def _outside(case: Case, code: str, trust: Roster | None) -> Finding:
+    subject = f"root of {code}"
+    chain = case.keysets.get(code)
     if not chain:
         return Finding(Outcome.MISSING, subject, "no key-set of this Party that holds is here")
     root = chain[0].root
-    known = None if trust is None else trust.roots.get(member.code)
+    known = None if trust is None else trust.roots.get(code)
     if known is None:
         why = "no roster was given" if trust is None else "the roster does not name this Party"
         sentence = f"{why}; compare with the Party itself: {' '.join(spoken_fingerprint(root))}"

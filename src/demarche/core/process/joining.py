@@ -6,12 +6,12 @@ observer. It reads the whole register from then on, and no dossier from before.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from demarche.core.acts import joining as acts
 from demarche.core.acts.act import Act
-from demarche.core.charter import Charter
+from demarche.core.charter import Charter, Member
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.keyset import KeySet, root_fingerprint
@@ -37,6 +37,22 @@ class Request:
     keyset: KeySet
     t: int
     value: Mapping[str, Json]
+
+    @property
+    def member(self) -> Member:
+        """The applicant as a charter would name it."""
+        applicant = self.value["applicant"]
+        assert isinstance(applicant, dict)  # noqa: S101  # its kind's schema says so
+        weekend, holidays = applicant["weekend"], applicant["holidays"]
+        assert isinstance(weekend, list)  # noqa: S101
+        assert isinstance(holidays, list)  # noqa: S101
+        return Member(self.code, self.name, self.root, tuple(map(_whole, weekend)), tuple(map(str, holidays)))
+
+    @property
+    def origin(self) -> str:
+        """The name of the log that it keeps in the process; empty before vocabulary 4, where it says so when it accedes."""
+        log = self.value.get("log")
+        return str(log["origin"]) if isinstance(log, dict) else ""
 
 
 def requests(view: View) -> Iterator[Request]:
@@ -71,6 +87,21 @@ def _request(act: str, sponsor: str, entered: Entered) -> Request:
     )
 
 
+def with_joined(view: View, charter: Charter) -> Charter:
+    """The charter with those who have acceded as of a register, observers too."""
+    acceded = {
+        str(entered.value["request"]) for _key, entered in view.cells(ACCEDED) if isinstance(entered.value, dict)
+    }
+    if not acceded:
+        return charter
+    return replace(charter, joined=tuple(each.member for each in requests(view) if each.act in acceded))
+
+
+def _whole(value: Json) -> int:
+    assert isinstance(value, int)  # noqa: S101  # its kind's schema says so
+    return value
+
+
 def admitted(view: View, charter: Charter, act: str) -> int | None:
     """The hour from which an applicant is admitted (UTC seconds); `None` while it is not."""
     return adopted_at(view, charter, {"admit": act})
@@ -83,7 +114,8 @@ def _ask(act: Act, past: Past) -> Ruling:
         return Ruling(Reason.NOT_THE_APPLICANTS)
     if capacity(past.register, past.charter, code) is not None:
         return Ruling(Reason.IN_THE_PROCESS)
-    kept: dict[str, Json] = {name: act.values[name] for name in ("applicant", "keyset", "door", "card", "note")}
+    names = ("applicant", "keyset", "door", "log", "card", "note")
+    kept: dict[str, Json] = {name: act.values[name] for name in names if name in act.values}
     return Ruling(writes=(Write(REQUESTED, kept, act.id),))
 
 
@@ -92,6 +124,8 @@ def _accede(act: Act, past: Past) -> Ruling:
     if found is None or admitted(past.register, past.charter, found.act) is None:
         return Ruling(Reason.NOT_ADMITTED)
     if (found.code, found.keyset.hash) != (act.author, act.keyset):
+        return Ruling(Reason.NOT_THE_APPLICANTS)
+    if found.value.get("log", act.values["log"]) != act.values["log"]:
         return Ruling(Reason.NOT_THE_APPLICANTS)
     if act.seq != 1:
         return Ruling(Reason.WRONG_PLACE)

@@ -64,7 +64,7 @@ def membership(view: View, party: str) -> Membership:
 
 def capacity(view: View, charter: Charter, code: str) -> Capacity | None:
     """As what somebody is in the process as of a register; `None` for who is not."""
-    if charter.member(code) is not None:
+    if any(member.code == code for member in charter.parties):
         return Capacity.PARTY
     value = view.read(ACCEDED, code)
     return Capacity(str(value["as"])) if isinstance(value, dict) else None
@@ -74,6 +74,11 @@ def members(view: View, charter: Charter) -> Iterator[str]:
     """Everyone in the process as of a register, in the order in which they came to it; those who withdrew too."""
     yield from (member.code for member in charter.parties)
     yield from (writer for (_name, writer, _about), _ in view.cells(ACCEDED))
+
+
+def holders(view: View, charter: Charter) -> tuple[str, ...]:
+    """Who is sent what is said to all as of a register: everyone in the process but those who have withdrawn."""
+    return tuple(code for code in members(view, charter) if membership(view, code) is not Membership.WITHDRAWN)
 
 
 def active(view: View, charter: Charter) -> tuple[str, ...]:

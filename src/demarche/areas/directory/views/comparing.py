@@ -14,38 +14,47 @@ from demarche.areas.directory import comparing
 from demarche.areas.directory.forms import CompareForm, DisagreeForm, NoteForm
 from demarche.areas.directory.models import Comparison, Contact, Invitation
 from demarche.areas.directory.own import own
-from demarche.areas.directory.queries import is_exercise
+from demarche.areas.directory.queries import founds
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
 from demarche.areas.officers.noting import About, Event, note
 from demarche.core.keyset import root_fingerprint, spoken_fingerprint
-from demarche.ledger.models import Member, Process
-
-State = Invitation.State
+from demarche.ledger import processes
+from demarche.ledger.models import Member
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_required(ADMINISTRATOR)
 def compare(request: OfficerRequest, process: str, code: str) -> HttpResponse:
     """Read ours aloud, type four groups of theirs; what was typed decides, and there is no second try on one file."""
-    invitation = get_object_or_404(Invitation, process=process, code=code)
-    if invitation.state == State.MISMATCH:
-        return render(request, "directory/mismatch.html", _context(invitation))
+    party = get_object_or_404(Member.objects.select_related("process"), process=process, code=code)
+    if party.code == party.process.own_code:
+        raise Http404
+    if comparing.disagreed(process, code):
+        return render(request, "directory/mismatch.html", _context(party))
     attempt = comparing.under_way(process, code, officer=request.user, at=request.at, random=SystemRandom())
-    if invitation.state == State.CONFIRMED:
-        return _confirmed(request, invitation, attempt)
+    if party.confirmed_at is not None:
+        return _confirmed(request, party, attempt)
     if "disagree" in request.POST:
         return _disagree(request, attempt)
     form = CompareForm(attempt, request.POST or None)
     if form.is_valid():
         if comparing.agree(attempt, form.heard, form.call, officer=request.user, at=request.at):
             note(request, Event.PARTY_CONFIRMED, About(process=process, subject=code))
-            messages.success(
-                request, _("The fingerprints agree: the other Party is confirmed. What is left is the founding act.")
-            )
-            return redirect("directory:charter", process)
+            return _agreed(request, party)
         return redirect("directory:compare", process, code)
-    return render(request, "directory/compare.html", {**_context(invitation), "form": form})
+    return render(request, "directory/compare.html", {**_context(party), "form": form})
+
+
+def _agreed(request: OfficerRequest, party: Member) -> HttpResponse:
+    """Of founders what is left is the founding act; who joins goes on by the register."""
+    if founds(party):
+        messages.success(
+            request, _("The fingerprints agree: the other Party is confirmed. What is left is the founding act.")
+        )
+        return redirect("directory:charter", party.process_id)
+    messages.success(request, _("The fingerprints agree: the other Party is confirmed."))
+    return redirect("directory:parties")
 
 
 def _disagree(request: OfficerRequest, attempt: Comparison) -> HttpResponse:
@@ -56,27 +65,23 @@ def _disagree(request: OfficerRequest, attempt: Comparison) -> HttpResponse:
     return redirect("directory:compare", attempt.process, attempt.code)
 
 
-def _confirmed(request: OfficerRequest, invitation: Invitation, attempt: Comparison) -> HttpResponse:
+def _confirmed(request: OfficerRequest, party: Member, attempt: Comparison) -> HttpResponse:
     """Already confirmed: what was noted of the call; the note verbale's number may still be added."""
     form = NoteForm(request.POST or None)
     if form.is_valid() and not attempt.note_verbale:
         comparing.add_note(attempt, form.cleaned_data["note_verbale"])
         return redirect("directory:compare", attempt.process, attempt.code)
-    return render(request, "directory/compared.html", {**_context(invitation), "attempt": attempt, "form": form})
+    return render(request, "directory/compared.html", {**_context(party), "attempt": attempt, "form": form})
 
 
-def _context(invitation: Invitation) -> dict[str, Any]:
-    here = own()
-    member = Member.objects.filter(process=invitation.process, code=invitation.code).first()
-    if member is None:
-        raise Http404
-    contact = Contact.objects.filter(process=invitation.process, code=invitation.code).first()
+def _context(party: Member) -> dict[str, Any]:
+    here, charter = own(), processes.charter_of(party.process_id)
     return {
-        "invitation": invitation,
-        "matter": {"process": invitation.name, "exercise": is_exercise(invitation)},
-        "founded": Process.objects.filter(id=invitation.process, register_size__gt=0).exists(),
-        "party": member,
-        "contact": contact,
+        "invitation": Invitation.objects.filter(process=party.process_id, code=party.code).first(),
+        "matter": {"process": charter.name, "exercise": charter.exercise},
+        "founded": party.process.register_size > 0,
+        "party": party,
+        "contact": Contact.objects.filter(process=party.process_id, code=party.code).first(),
         "own_name": here.name,
         "ours": spoken_fingerprint(here.keyset.root),
         "hexadecimal": root_fingerprint(here.keyset.root),

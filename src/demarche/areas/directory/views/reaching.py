@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 from demarche.areas.directory import reaching
 from demarche.areas.directory.forms import AddressForm, CloseForm
 from demarche.areas.directory.invitation import InvitationError
-from demarche.areas.directory.models import ClosedLine, ConfirmedAddress, Contact, Invitation
-from demarche.areas.directory.queries import is_exercise
+from demarche.areas.directory.models import ClosedLine, ConfirmedAddress, Contact
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import ADMINISTRATOR, RELEASING
 from demarche.areas.officers.noting import About, Event, note
+from demarche.ledger import processes
 from demarche.ledger.models import Member
 
 
@@ -65,7 +65,7 @@ def _done(request: OfficerRequest, contact: Contact, address: AddressForm, closi
 
 def _context(request: OfficerRequest, contact: Contact, address: AddressForm, closing: CloseForm) -> dict[str, object]:
     process, code = contact.process, contact.code
-    invitation = get_object_or_404(Invitation, process=process, code=code)
+    charter = processes.charter_of(process)
     return {
         "party": get_object_or_404(Member, process=process, code=code),
         "contact": contact,
@@ -78,5 +78,5 @@ def _context(request: OfficerRequest, contact: Contact, address: AddressForm, cl
         "form": closing if closing.is_bound else address,
         "may_change": request.user.has_role(ADMINISTRATOR),
         "may_test": any(request.user.has_role(role) for role in (ADMINISTRATOR, RELEASING)),
-        "matter": {"process": invitation.name, "exercise": is_exercise(invitation)},
+        "matter": {"process": charter.name, "exercise": charter.exercise},
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.directory.clock import doubted
 from demarche.areas.directory.forms import CardForm
-from demarche.areas.directory.models import Card, Invitation, RootFile
+from demarche.areas.directory.models import Card, RootFile
 from demarche.areas.directory.own import own_card
 from demarche.areas.directory.steps import registered
 from demarche.areas.directory.unable import unable
@@ -23,6 +24,7 @@ from demarche.areas.officers.factors import kept as factors
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
 from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.officers.queries import one_can_do_both, one_person, who_can_work
+from demarche.ledger.models import Member
 
 Step = dict[str, object]
 
@@ -130,7 +132,7 @@ def _card_step() -> Step:
 
 
 def _party_step() -> Step:
-    confirmed = Invitation.objects.filter(state=Invitation.State.CONFIRMED).exists()
+    confirmed = Member.objects.exclude(confirmed_at=None).exclude(code=F("process__own_code")).exists()
     return _step(
         _("Another Party"),
         done=confirmed,
