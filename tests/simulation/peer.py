@@ -312,7 +312,7 @@ class SimulatedPeer:
 
     def _take_acts(self, cover: Cover, parcel: Parcel) -> Reply:
         """Enter a parcel's acts, and receipt them."""
-        if not self.log.leaves:
+        if not self.log.leaves and self.own.code in {each.code for each in self.charter.parties}:
             return self._reply(403, Answer(code="not_founded"))
         self.believe(cover.heads)
         shown, *others = parcel.heads
@@ -321,9 +321,13 @@ class SimulatedPeer:
         if (code := self._doubt(shown)) is not None:
             return self._reply(409, Answer(code=code, held=() if self.held is None else (self.held,), head=self.note))
         head = self.accept(shown, parcel.generations)
-        self.kept.take(parcel.register)
+        begins = not self.kept.ground().head.size
+        if not begins:
+            self.kept.take(parcel.register)
         heads[head] = shown
         acts = [self._receive(carried, heads) for carried in parcel.acts]
+        if begins:
+            self.kept.take(parcel.register)
         taken = tuple(CarriedPlace(act, self.log.place(act)) for act in acts)
         ours = self.log.shown(self.now, since=self.shown)
         self.shown = len(self.log.leaves)

@@ -169,6 +169,20 @@ def names(process_id: str) -> dict[str, str]:
     return {str(code): str(name) for code, name in _NAMES.rows(process_id)}
 
 
+def name_of(process_id: str, code: str) -> str:
+    """What a Party of a process calls itself, who joined too; its code where this node knows none such. Asked once a Party."""
+    member = charter_of(process_id).member(code)
+    try:
+        return _joined_name(process_id, code) if member is None else member.name
+    except LookupError:
+        return code
+
+
+@lru_cache(maxsize=4096)
+def _joined_name(process_id: str, code: str) -> str:
+    return names(process_id)[code]
+
+
 _OWN: Final = Select(lambda process: Process.objects.filter(id=process).values_list("own_code"), str)
 
 

@@ -128,8 +128,7 @@ def _shown(items: "list[Any]", reader: Officer) -> dict[str, Any]:
 
 def _in_words(item: dict[str, Any]) -> dict[str, Any]:
     charter = processes.charter_of(item["process"]) if item["process"] else None
-    member = charter.member(item["party"]) if charter else None
-    party = member.name if member else item["party"]
+    party = processes.name_of(item["process"], item["party"]) if charter and item["party"] else item["party"]
     return {
         **item,
         "verb": words.verb(item["verb"]),

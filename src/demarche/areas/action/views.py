@@ -92,8 +92,7 @@ def _taking(row: Pending, officer: Officer, has: Officer | None, *, say: bool) -
 def task(row: Pending, at: int, more: str = "") -> dict[str, Any]:
     """A row of the list in words."""
     charter = processes.charter_of(row.process) if row.process else None
-    member = charter.member(row.party) if charter else None
-    party = member.name if member else row.party
+    party = processes.name_of(row.process, row.party) if charter and row.party else row.party
     return {
         "verb": words.verb(row.verb),
         "what": words.about(row.title, words.kind(row.verb), party),

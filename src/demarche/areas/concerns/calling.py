@@ -21,7 +21,7 @@ from demarche.core.acts.call import call_code
 from demarche.core.charter import Charter
 from demarche.core.process.deadlines import Deadline, State
 from demarche.core.process.owing import Owed
-from demarche.ledger import processes
+from demarche.ledger import replay
 from demarche.ui import moments
 from demarche.ui.telephone import telephone
 
@@ -49,7 +49,7 @@ def of_act(story: Story, act_id: str, at: int) -> dict[str, Any]:
     ours = act.author == story.standing.own
     return {
         "says": list(_asking(story, line) if ours else _asked(story)),
-        "reach": reach(processes.charter_of(row.process), row.process, row.party, at) if ours else "",
+        "reach": reach(replay.charter_in_force(row.process), row.process, row.party, at) if ours else "",
         "line": line,
     }
 

@@ -11,7 +11,8 @@ from demarche.areas.concerns.models import CallRecord, DossierRow, Turn
 from demarche.areas.officers.models import Officer
 from demarche.areas.release.models import Draft
 from demarche.core.charter import Charter
-from demarche.ledger import processes
+from demarche.core.process.membership import Capacity, capacity, holders
+from demarche.ledger import processes, replay
 from demarche.ledger.models import Process
 
 PAGE: Final = 50
@@ -39,21 +40,26 @@ class Addressee:
     @property
     def name(self) -> str:
         """As the Party calls itself."""
-        member = self.charter.member(self.code)
-        return self.code if member is None else member.name
+        return processes.name_of(self.process, self.code) if self.code else ""
 
 
 def addressees() -> list[Addressee]:
     """Every Party that can be addressed, by name."""
     rows = Process.objects.filter(register_size__gt=0).order_by("id").values_list("id", "own_code")
     found = [
-        Addressee(process, member.code, own, charter)
+        Addressee(process, code, own, processes.charter_of(process))
         for process, own in rows
-        for charter in [processes.charter_of(process)]
-        for member in charter.parties
-        if member.code != own
+        for code in _addressed_by(process, own)
     ]
     return sorted(found, key=lambda each: (each.name, each.process))
+
+
+def _addressed_by(process: str, own: str) -> list[str]:
+    """Whom a Party can address: Parties, and no observers, that have not withdrawn; nobody by one that is none of these."""
+    ground, charter = replay.ground(process), processes.charter_of(process)
+    view = ground.view(ground.head.size)
+    can = [code for code in holders(view, charter) if capacity(view, charter, code) is Capacity.PARTY]
+    return [code for code in can if code != own] if own in can else []
 
 
 def chosen(to: Sequence[Addressee], key: str, draft: Draft | None) -> Addressee | None:

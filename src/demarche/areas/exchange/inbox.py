@@ -10,7 +10,7 @@ from typing import Final
 
 from demarche.areas.exchange import holding, pieces
 from demarche.areas.exchange.answers import keep_fork
-from demarche.areas.exchange.correspondence import Peer, held_heads, named_heads, try_store
+from demarche.areas.exchange.correspondence import Peer, held_heads, named_heads, peer, try_store
 from demarche.areas.exchange.evidence import HeadError
 from demarche.areas.exchange.judging import (
     Enclosed,
@@ -29,6 +29,7 @@ from demarche.areas.exchange.pieces import Brought
 from demarche.areas.exchange.registering import leaves_of, note_named
 from demarche.areas.exchange.succession import Shown, check_shown
 from demarche.areas.exchange.waking import wake
+from demarche.core.acts.founding import FOUND
 from demarche.core.codes import Refusal
 from demarche.core.encoding import digest
 from demarche.core.log.checkpoint import Checkpoint
@@ -90,11 +91,23 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> A
     if not (parcel.acts or parcel.places or parcel.unreadable):
         try_store(cover.sender)
     enclosed = {digest(data): data for data in files}
+    if _founds_for_joiner(sender, parcel):
+        founding = replace(
+            parcel, acts=tuple(each for each in parcel.acts if each.signed.act.kind == FOUND), register=None
+        )
+        _commit(_Delivery(sender, cover, founding, {}, None, holds, request.confirmed, at, random))
+        sender = peer(sender.member)
     leaves = leaves_of(parcel.register, sender, at=at)
     delivery = _Delivery(sender, cover, parcel, enclosed, leaves, holds, request.confirmed, at, random)
     judged, taken, held = _commit(delivery)
     _after(delivery, judged, taken)
     return _answer(delivery, judged, taken, held, signer)
+
+
+def _founds_for_joiner(sender: Peer, parcel: Parcel) -> bool:
+    """Whether these are the founding acts for one that joins: with them it can follow the leaves beside them, and what cites those."""
+    joins = sender.member.own_code not in sender.standing.founders
+    return joins and not sender.standing.register.size and any(each.signed.act.kind == FOUND for each in parcel.acts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ from demarche.areas.find import words
 from demarche.areas.find.sources import open_to
 from demarche.areas.officers.models import DESKS, Officer
 from demarche.ledger import processes
-from demarche.ledger.models import Process
+from demarche.ledger.models import Member, Process
 from demarche.ui.narrowing import Narrowing, Offered, own_name
 
 
 def narrowing(query: QueryDict, officer: Officer) -> Narrowing:
-    """The filters of the page for an officer. One query."""
+    """The filters of the page for an officer. Two queries."""
     rows = list(Process.objects.order_by("id").values_list("id", "own_code"))
     charters = [(process, own, processes.charter_of(process)) for process, own in rows]
-    parties = {each.code: each.name for _id, own, charter in charters for each in charter.parties if each.code != own}
+    own = {code for _process, code in rows}
+    parties = dict(Member.objects.exclude(code__in=own).order_by("pk").values_list("code", "name"))
     here: dict[str, Offered] = {
         "kind": (_("What it is"), [(each.name, each.label) for each in open_to(officer).values()]),
         "process": (_("Process"), [(process, own_name(charter.name)) for process, _own, charter in charters]),

@@ -10,7 +10,6 @@ from demarche.areas.find.excerpts import excerpt, marked
 from demarche.areas.find.index import TIE, UNDATED
 from demarche.areas.find.models import Document
 from demarche.areas.find.sources import FORMS, SOURCES
-from demarche.core.charter import Charter
 from demarche.ledger import processes
 
 
@@ -35,7 +34,7 @@ def shown(hits: Iterable[Document], question: Question | None) -> list[dict[str,
                 "language": each.language,
                 "title_language": each.language if each.kind in ("matter", "draft") else "",
                 "beside": looked_for is not None and not any(part.found for part in (*title, *number, *text)),
-                "party": "" if each.kind == "party" else name(charter, each.party),
+                "party": "" if each.kind == "party" else name(each.process, each.party),
                 "process": charter.name if charter else "",
                 "exercise": charter is not None and charter.exercise,
                 "marking": f"TLP:{each.marking}" if each.marking else "",
@@ -46,7 +45,6 @@ def shown(hits: Iterable[Document], question: Question | None) -> list[dict[str,
     return found
 
 
-def name(charter: Charter | None, code: str) -> str:
+def name(process: str, code: str) -> str:
     """What a Party calls itself."""
-    member = charter.member(code) if charter else None
-    return code if member is None else member.name
+    return processes.name_of(process, code) if process and code else code

@@ -17,7 +17,7 @@ from demarche.areas.release.paper import Paper
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.setting import names
 from demarche.areas.release.telling import named, parties, several, told
-from demarche.ledger import processes
+from demarche.ledger import processes, replay
 from demarche.ui import moments
 from demarche.ui.series import listed
 
@@ -119,7 +119,7 @@ def _changes(read: Reading) -> Iterator[Row]:
 
 
 def _there(read: Reading) -> Iterator[Row]:
-    charter = processes.charter_of(read.draft.process)
+    charter = replay.charter_in_force(read.draft.process)
     for code in read.others:
         zone = there.zone_of(read.draft.process, code)
         if zone:
@@ -128,7 +128,7 @@ def _there(read: Reading) -> Iterator[Row]:
 
 
 def _consequences(read: Reading) -> Iterator[Row]:
-    clocks = there.clock_started(processes.charter_of(read.draft.process), read.draft)
+    clocks = there.clock_started(replay.charter_in_force(read.draft.process), read.draft)
     yield {"label": _("Starts a clock"), "value": "; ".join(clocks) if clocks else _("none")}
     yield {
         "label": _("Cannot be undone"),

@@ -269,7 +269,7 @@ def _clearing(request: OfficerRequest, draft: Draft) -> dict[str, Any]:
 def chrome(draft: Draft, marking: str) -> dict[str, Any]:
     """The bar of a page about one matter: process, who sees it, marking, whether it is an exercise."""
     charter = processes.charter_of(draft.process)
-    named = listed(member.name for member in charter.parties if member.code in draft.audience)
+    named = listed(processes.name_of(draft.process, code) for code in draft.audience)
     shared = draft.dossier == draft.process
     return {
         "matter": {

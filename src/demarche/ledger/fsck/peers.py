@@ -59,6 +59,12 @@ def check_heads(report: Report, here: Here) -> None:
             _check_head(report, here, log.party, row)
             before = row
         report.require(name, "expected heads of it, there are none", holds=before is not None)
+    met = set(PeerLog.objects.filter(process=here.process).values_list("origin", flat=True))
+    for code, member in here.members.items():
+        # Heads of a log that its own Party has not shown here yet: they came with acts that others relayed.
+        if code != here.own and member.origin and member.origin not in met:
+            for row in pages(HeadRecord.objects.filter(origin=member.origin, own=False), "size", start=-1):
+                _check_head(report, here, code, row)
     for shown in Shown.objects.filter(process=here.process):
         name = f"what {shown.party} holds of {here.log.origin}"
         other = shown.party in here.members and shown.party != here.own
@@ -76,7 +82,8 @@ def check_owners(report: Report) -> None:
     own = Exists(Log.objects.filter(origin=OuterRef("origin")))
     theirs = Exists(PeerLog.objects.filter(origin=OuterRef("origin")))
     lost = Exists(Log.objects.filter(continues=OuterRef("origin")))
-    strangers = HeadRecord.objects.filter(Q(own=True) & ~own | Q(own=False) & ~theirs & ~own & ~lost)
+    stated = Exists(Member.objects.filter(origin=OuterRef("origin")))
+    strangers = HeadRecord.objects.filter(Q(own=True) & ~own | Q(own=False) & ~theirs & ~stated & ~own & ~lost)
     registers = map(register_origin, Process.objects.values_list("pk", flat=True))  # their own check is of these
     for row in strangers.exclude(origin__in=list(registers)).order_by("origin", "size"):
         whose = "an own log" if row.own else "another Party's log"
@@ -121,7 +128,8 @@ def check_places(report: Report, keysets: KeySets) -> None:
     """Check every place in another Party's log against its head and the act it is about; then that none is missing."""
     own = Log.objects.values_list("origin", "process__own_code")
     lost = Log.objects.exclude(continues="").values_list("continues", "process__own_code")
-    owners = {**dict(PeerLog.objects.values_list("origin", "party")), **dict(lost), **dict(own)}
+    stated = Member.objects.exclude(origin="").values_list("origin", "code")
+    owners = {**dict(stated), **dict(PeerLog.objects.values_list("origin", "party")), **dict(lost), **dict(own)}
     _Places(report, keysets, owners).check()
     for act_id, author in _without_place():
         report.fault(f"act {act_id}", f"expected its place in the log of {author}, it is missing")

@@ -9,19 +9,21 @@ from demarche.core.log.leaf import KeySetRef, parse_leaf
 from demarche.core.process.docket import Docket
 from demarche.core.process.founding import found
 from demarche.core.process.ground import ground
-from demarche.core.process.register import EMPTY, Register, register_origin
+from demarche.core.process.joining import admitted, requests
+from demarche.core.process.register import EMPTY, Register, View, register_origin
 from demarche.core.process.settle import add, grown
 from demarche.ledger import pausing
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
-from demarche.ledger.models import ActRecord, AwaitsRegister, HeadRecord, RegisterHeld, RegisterLeaf
+from demarche.ledger.models import ActRecord, AwaitsRegister, HeadRecord, Member, RegisterHeld, RegisterLeaf
 
 
 def check_register(report: Report, here: Here) -> None:
     """Fold the register anew, and compare what the rows say of it."""
     process = here.process
     name = f"register of {process.id}"
-    founders = {code: KeySetRef(member.keyset_n, member.keyset_hash) for code, member in here.members.items()}
+    members = [here.members[each.code] for each in here.charter.parties]
+    founders = {member.code: KeySetRef(member.keyset_n, member.keyset_hash) for member in members}
     hashes = {code: keyset.hash for code, keyset in founders.items()}
     docket = Docket(process.id, process.id)
     with report.reading(name):
@@ -34,18 +36,43 @@ def check_register(report: Report, here: Here) -> None:
         grown(docket, ground(here.charter, hashes, register))
         head = EMPTY if register is None else register.head
         report.same(name, "size and root", (head.size, head.root), (process.register_size, process.register_root))
-        for code, member in here.members.items():
-            entry = docket.current("founded", code)
-            log = {"origin": "", "keys": None} if entry is None else entry.value
-            report.same(
-                f"member {code} of {process.id}", "log", log, {"origin": member.origin, "keys": member.log_keys}
-            )
-        if here.members[here.own].origin:
-            first = here.logs[0].origin
-            report.same(f"log {first}", "the origin in its founding act", here.members[here.own].origin, first)
+        _check_logs(report, here, docket)
+        _check_joined(report, here, register)
         stated = pausing.stated(docket)
         report.same(name, "when Parties had suspended their participation", stated, process.pauses)
     _check_held(report, here)
+
+
+def _check_logs(report: Report, here: Here, docket: Docket) -> None:
+    """The logs of the Parties of the charter are those that their founding acts name, so far as they are here."""
+    for named in here.charter.parties:
+        member, entry = here.members[named.code], docket.current("founded", named.code)
+        log = {"origin": "", "keys": None} if entry is None else entry.value
+        if entry is not None or not here.joins:
+            report.same(f"member {named.code} of {here.process.id}", "log", log, _log(member))
+    own, first = here.members[here.own].origin, here.logs[0].origin
+    if own:
+        report.same(f"log {first}", "the origin in its founding act", own, first)
+
+
+def _log(member: Member) -> dict[str, object]:
+    return {"origin": member.origin, "keys": member.log_keys}
+
+
+def _check_joined(report: Report, here: Here, register: Register | None) -> None:
+    """Who is known beside the Parties of the charter is who the register admits, as its request says."""
+    view = None if register is None else View(register, register.size)
+    asked = {} if view is None else {each.keyset.hash: each for each in requests(view)}
+    for code, member in here.members.items():
+        found = asked.get(member.keyset_hash)
+        if here.charter.member(code) is not None or (found is None and here.joins):
+            continue
+        name = f"member {code} of {here.process.id}"
+        if found is None or view is None or admitted(view, here.charter, found.act) is None:
+            report.fault(name, "expected a request of it that the register admits, there is none")
+            continue
+        said = (found.code, found.name, found.root, found.value.get("log"))
+        report.same(name, "code, name, root and log", said, (code, member.name, member.root, _log(member)))
 
 
 def _check_leaves(

@@ -30,6 +30,11 @@ class Here:
         return self.process.own_code
 
     @property
+    def joins(self) -> bool:
+        """Whether the own Party stands in no charter: it joined, and was told of the others before it read the register."""
+        return self.charter.member(self.own) is None
+
+    @property
     def log(self) -> Log:
         """The newest generation of the own log."""
         return self.logs[-1]
@@ -57,12 +62,15 @@ def check_process(report: Report, process: Process, keysets: KeySets) -> Here | 
         terms = read_charter(bytes(process.charter))
         report.same(name, "a charter of hash", process.id, digest(bytes(process.charter)))
         members = {member.code: member for member in Member.objects.filter(process=process).order_by("pk")}
-        report.same(name, "members", [each.code for each in terms.parties], list(members))
+        founders = [each.code for each in terms.parties]
+        report.same(name, "members", founders, list(members)[: len(founders)])
         report.require(
             name, f"expected {process.own_code} among its members, got others", holds=process.own_code in members
         )
         for named in terms.parties:
-            _check_member(report, named, members[named.code], keysets)
+            _check_named(report, named, members[named.code])
+        for member in members.values():
+            _check_member(report, member, keysets)
         logs = list(Log.objects.filter(process=process).order_by("generation"))
         if not logs:
             raise LookupError("expected a log of its own, there is none")
@@ -70,10 +78,14 @@ def check_process(report: Report, process: Process, keysets: KeySets) -> Here | 
     return None
 
 
-def _check_member(report: Report, named: charter.Member, member: Member, keysets: KeySets) -> None:
+def _check_named(report: Report, named: charter.Member, member: Member) -> None:
     name = f"member {member.code} of {member.process_id}"
     report.same(name, "the charter's root", named.root, member.root)
     report.same(name, "the charter's name", named.name, member.name)
+
+
+def _check_member(report: Report, member: Member, keysets: KeySets) -> None:
+    name = f"member {member.code} of {member.process_id}"
     keyset = keysets.get(member.keyset_hash)
     if keyset is None:
         report.fault(name, f"expected key-set {member.keyset_hash} in the record, it is missing")

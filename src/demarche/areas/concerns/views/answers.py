@@ -33,7 +33,7 @@ from demarche.areas.release.queries import open_draft
 from demarche.areas.release.there import off_there, zone_of
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
-from demarche.ledger import processes
+from demarche.ledger import processes, replay
 from demarche.ui.series import listed
 
 if TYPE_CHECKING:
@@ -177,9 +177,8 @@ def _date(request: OfficerRequest, here: Answering) -> dict[str, Any]:
     row, due = here.row, here.about.due
     if due is None:
         return {"due": None}
-    charter, zone = processes.charter_of(row.process), zone_of(row.process, row.party)
-    member = charter.member(row.party)
-    there = {"zone": zone, "name": member.name if member else row.party}
+    charter, zone = replay.charter_in_force(row.process), zone_of(row.process, row.party)
+    there = {"zone": zone, "name": processes.name_of(row.process, row.party)}
     return {"due": due, "at": request.at, "there": {**there, "note": off_there(charter, row.party, zone, due)}}
 
 

@@ -36,7 +36,7 @@ from demarche.areas.release.telling import parties, told
 from demarche.areas.release.there import off_there, zone_of
 from demarche.core.acts import concern as acts
 from demarche.core.acts.vocabulary import find_kind
-from demarche.ledger import evidence, processes
+from demarche.ledger import evidence, processes, replay
 from demarche.ledger.models import Pending
 from demarche.ui.leaving import written
 from demarche.ui.series import listed
@@ -91,7 +91,7 @@ def with_what_vouches(story: Story, acts: list[dict[str, Any]]) -> list[dict[str
 def hands_of(request: OfficerRequest, story: Story) -> Hands:
     """How a moment is told to the officer on a page about a dossier."""
     row = story.row
-    zone, charter = zone_of(row.process, row.party) if row.party else "", processes.charter_of(row.process)
+    zone, charter = zone_of(row.process, row.party) if row.party else "", replay.charter_in_force(row.process)
     return Hands(request.user.own_zone, zone, story.other, request.at, partial(off_there, charter, row.party, zone))
 
 

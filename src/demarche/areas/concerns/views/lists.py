@@ -21,7 +21,6 @@ from demarche.areas.officers.models import DIPLOMATIC, READING, TECHNICAL, Offic
 from demarche.areas.release.models import Draft
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
-from demarche.core.charter import Charter
 from demarche.ledger import processes
 from demarche.ui.narrowing import PERIOD, Narrowing, own_name
 
@@ -115,19 +114,14 @@ def _row(row: DossierRow, at: int) -> dict[str, Any]:
         "row": row,
         "kind": words.word(words.KINDS, row.kind),
         "numbers": " · ".join(filter(None, (row.number, row.their_number))),
-        "party": _name(charter, row.party),
+        "party": processes.name_of(row.process, row.party) if row.party else "",
         "process": charter.name,
         "exercise": charter.exercise,
         "stage": stage_words(row),
         "state": row.stage,
-        "due_party": _name(charter, row.due_party),
+        "due_party": processes.name_of(row.process, row.due_party) if row.due_party else "",
         "due_passed": row.due is not None and row.due < at,
     }
-
-
-def _name(charter: Charter, code: str) -> str:
-    member = charter.member(code)
-    return code if member is None else member.name
 
 
 def stage_words(row: DossierRow) -> str:
