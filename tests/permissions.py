@@ -139,6 +139,10 @@ contacts:processes          | open      | all                             | yes
 cooperation:subject         | open      | readers                         | yes
 cooperation:subjects        | open      | readers                         | yes
 
+directory:admission_file    | open      | administrator                   | yes
+directory:ask               | open      | administrator                   | yes
+directory:ask               | send      | administrator                   | yes
+directory:asked             | open      | administrator                   | yes
 directory:card              | open      | administrator                   | yes
 directory:card              | fill in   | administrator                   | yes
 directory:charter           | open      | all                             | yes
@@ -156,6 +160,7 @@ directory:party             | open      | all                             | yes
 directory:party             | confirm   | administrator                   | yes
 directory:party             | close     | administrator                   | yes
 directory:profile           | open      | all                             | yes
+directory:request_file      | open      | administrator                   | yes
 directory:set_up            | open      | administrator                   | yes
 
 doctor:check                | open      | all                             | yes

@@ -151,7 +151,7 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
 
     listed = re.findall(r"^  ([a-z]+)  ", said.partition("Commands:")[2], re.MULTILINE)
     assert listed == [
-        *("init", "run", "service", "invite", "join", "confirm", "reach", "line", "test", "officers"),
+        *("init", "run", "service", "invite", "join", "ask", "admit", "confirm", "reach", "line", "test", "officers"),
         *(
             "journal",
             "reports",

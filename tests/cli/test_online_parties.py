@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from demarche.areas.directory.invitation import read_paper
+from demarche.areas.directory.joining import FILE_LIMIT
 from demarche.areas.directory.models import Card, Comparison, Invitation
 from demarche.cli.parties import confirm, invite, join
 from demarche.core.keyset import spoken_fingerprint
@@ -110,7 +111,7 @@ def test_an_answer_is_opened(made: Invitation) -> None:
 def test_a_file_that_cannot_be_opened_is_told() -> None:
     """One line, and exit status 1; one that is far too large is not even read."""
     Path("letter").write_bytes(b"{}")
-    Path("film").write_bytes(bytes(300_000))
+    Path("film").write_bytes(bytes(FILE_LIMIT + 1))
 
     status, said = here(join, "letter", say=CARD)
 
@@ -118,7 +119,10 @@ def test_a_file_that_cannot_be_opened_is_told() -> None:
     assert said.endswith(
         "Error: This is not an invitation or an answer that can be read: invitation: expected a field v, got none.\n"
     )
-    assert here(join, "film") == (1, "Error: film: expected an invitation or an answer, got a file of 300000 bytes\n")
+    assert here(join, "film") == (
+        1,
+        f"Error: film: expected an invitation, an answer or an admission, got a file of {FILE_LIMIT + 1} bytes\n",
+    )
 
 
 def test_fingerprints_are_read_and_typed(made: Invitation, admin: Officer) -> None:

@@ -48,7 +48,7 @@ def invite(  # noqa: PLR0913  # the options of the command
     from demarche.areas.directory import actions  # noqa: PLC0415  # models load after Django is set up
     from demarche.node import clock  # noqa: PLC0415
 
-    _card()
+    fill_card()
     with told():
         made = actions.invite(
             name,
@@ -68,28 +68,37 @@ def invite(  # noqa: PLR0913  # the options of the command
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_OUTPUT
 def join(file: Path, output: Path | None) -> None:
-    """Open FILE: an invitation, which is answered with a file to send back, or the answer to one made here."""
+    """Open FILE: an invitation, which is answered with a file to send back, the answer to one made here, or an admission."""
     start()
     from demarche.areas.directory import actions  # noqa: PLC0415  # models load after Django is set up
-    from demarche.areas.directory.invitation import FILE_LIMIT  # noqa: PLC0415
+    from demarche.areas.directory.joining import FILE_LIMIT  # noqa: PLC0415
     from demarche.areas.directory.models import Invitation  # noqa: PLC0415
     from demarche.areas.directory.queries import party_names  # noqa: PLC0415
     from demarche.node import clock  # noqa: PLC0415
 
     if file.stat().st_size > FILE_LIMIT:
         raise click.ClickException(
-            f"{file}: expected an invitation or an answer, got a file of {file.stat().st_size} bytes"
+            f"{file}: expected an invitation, an answer or an admission, got a file of {file.stat().st_size} bytes"
         )
-    _card()
+    fill_card()
     with told():
         opened = actions.open_file(file.read_bytes(), at=clock.now(), random=secrets.token_bytes)
     entered("joined", process=opened.process, subject=opened.code)
     name = party_names(opened.process)[opened.code]
-    if opened.answer is not None:
+    if opened.admitted:
+        click.echo(f"The process admits you. With each Party on the telephone: {_each(opened.process)}")
+    elif opened.answer is not None:
         _write(Invitation.objects.get(process=opened.process), "answer", output)
         click.echo(f"Send it back to {name}. Then, with {name} on the telephone: demarche confirm {opened.code}")
     else:
         click.echo(f"{name} has answered. With {name} on the telephone: demarche confirm {opened.code}")
+
+
+def _each(process: str) -> str:
+    from demarche.ledger import processes  # noqa: PLC0415  # Django is set up now
+
+    own = processes.own_code(process)
+    return ", ".join(f"demarche confirm {code}" for code in processes.names(process) if code != own)
 
 
 @click.command()
@@ -109,10 +118,10 @@ def confirm(code: str, process: str, username: str | None, **told_by: str | bool
     from demarche.node import clock  # noqa: PLC0415
 
     with told():
-        invitation, officer = process_with(code, process), administrator(username)
-        attempt = comparing.under_way(invitation.process, code, officer=officer, at=clock.now(), random=SystemRandom())
-        name = party_names(invitation.process)[code]
-        if invitation.state == invitation.State.CONFIRMED:
+        shared, officer = process_with(code, process), administrator(username)
+        attempt = comparing.under_way(shared, code, officer=officer, at=clock.now(), random=SystemRandom())
+        name = party_names(shared)[code]
+        if comparing.is_confirmed(shared, code):
             click.echo(f"{name} is confirmed already.")
             return
         _read_ours(name)
@@ -121,21 +130,21 @@ def confirm(code: str, process: str, username: str | None, **told_by: str | bool
         if told_by["disagree"]:
             comparing.disagree(attempt, call, at=clock.now())
         elif comparing.agree(attempt, heard, call, officer=officer, at=clock.now()):
-            entered("party_confirmed", process=invitation.process, subject=code)
-            click.echo(
-                f"{name} is confirmed. The founding act waits for a releasing officer: {_founding_path(invitation)}"
-            )
+            entered("party_confirmed", process=shared, subject=code)
+            click.echo(f"{name} is confirmed. {_what_follows(shared, code)}")
             return
     click.echo(_NO_WAY_ON)
     raise SystemExit(1)
 
 
-def process_with(code: str, process: str) -> "Invitation":
-    """The invitation by which this node shares a process with a Party; `process` is its id or the beginning of it."""
-    from demarche.areas.directory.models import Invitation  # noqa: PLC0415  # Django is set up now
+def process_with(code: str, process: str) -> str:
+    """The id of the process that this node shares with a Party; `process` is its beginning."""
+    from demarche.areas.directory import comparing  # noqa: PLC0415  # Django is set up now
+    from demarche.ledger.models import Member  # noqa: PLC0415
 
-    found = list(Invitation.objects.filter(code=code, process__startswith=process).order_by("-at", "-pk"))
-    live = [each for each in found if each.state != Invitation.State.MISMATCH] or found[:1]
+    rows = Member.objects.filter(code=code, process__id__startswith=process).order_by("-process__created", "-pk")
+    found = [str(each) for each in rows.values_list("process", flat=True)]
+    live = [each for each in found if not comparing.disagreed(each, code)] or found[:1]
     if not live:
         raise click.ClickException(
             f"expected a process with {code}, got none: make an invitation with `demarche invite`, or open theirs with `demarche join`"
@@ -207,13 +216,22 @@ def _call(told_by: Mapping[str, str | bool | None]) -> "Call":
     return Call(str(office), str(line), str(told_by["note"]))
 
 
-def _founding_path(invitation: "Invitation") -> str:
+def _what_follows(process: str, code: str) -> str:
     from django.urls import reverse  # noqa: PLC0415  # Django is set up now
 
-    return reverse("directory:charter", args=[invitation.process])
+    from demarche.ledger import processes  # noqa: PLC0415
+
+    here = processes.standing(process)
+    if here.own_code not in here.founders:
+        return (
+            f"What all Parties share is read from it now; then accede: {reverse('directory:charter', args=[process])}"
+        )
+    if code not in here.founders:
+        return "It reads what all Parties share now, and accedes."
+    return f"The founding act waits for a releasing officer: {reverse('directory:charter', args=[process])}"
 
 
-def _card() -> None:
+def fill_card() -> None:
     """Ask for the contact card while there is none: it goes into the file."""
     from demarche.areas.directory.forms import CardForm  # noqa: PLC0415  # Django is set up now
     from demarche.areas.directory.models import Card  # noqa: PLC0415
@@ -237,7 +255,11 @@ def _write(made: "Invitation", which: str, output: Path | None) -> None:
     from demarche.areas.directory import actions  # noqa: PLC0415  # Django is set up now
 
     content = bytes((made.document if which == "invitation" else made.reply) or b"")
-    path = output or Path(actions.file_name(made, which))
+    write_file(output or Path(actions.file_name(made, which)), content)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file for another Party, and say so."""
     try:
         path.write_bytes(content)
     except OSError as error:

@@ -27,7 +27,7 @@ def reach(code: str, confirmed: str | None, taken: str | None, process: str, use
     from demarche.node import clock  # noqa: PLC0415
 
     with told():
-        process = process_with(code, process).process
+        process = process_with(code, process)
         name = party_names(process)[code]
         if confirmed is not None:
             officer = administrator(username)
@@ -64,7 +64,7 @@ def line(code: str, why: str | None, process: str, username: str | None, *, resu
     from demarche.node import clock  # noqa: PLC0415
 
     with told():
-        process = process_with(code, process).process
+        process = process_with(code, process)
         name = party_names(process)[code]
         if why is not None and resume:
             raise click.UsageError("expected --suspend or --resume, got both")
@@ -91,7 +91,7 @@ def test(code: str, process: str) -> None:
     from demarche.node.trying import steps  # noqa: PLC0415
 
     with told():
-        process = process_with(code, process).process
+        process = process_with(code, process)
         found = steps(process, code)
     keep(process, code, found, "", at=clock.now())
     for step in found:

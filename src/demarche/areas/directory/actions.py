@@ -40,6 +40,7 @@ class Opened:
     process: str
     code: str
     answer: bytes | None
+    admitted: bool = False
 
 
 def invite(  # noqa: PLR0913  # what an administrator chooses, and when
@@ -78,7 +79,7 @@ def open_file(document: bytes, *, at: int, random: Random) -> Opened:
     """Open an invitation, an answer to one, or an admission. Raises `InvitationError`; then nothing is kept."""
     if kind_of(document) == "admission":
         process, code = admitting.enter(read_admission(document), at=at)
-        return Opened(process, code, None)
+        return Opened(process, code, None, admitted=True)
     paper = read_paper(document)
     check_clock(paper, simulated=own.own().keyset.simulated)
     if not paper.address and not own.own_address():

@@ -20,7 +20,7 @@ from demarche.core.charter import Member as CharterMember
 from demarche.core.codes import Refusal
 from demarche.core.keyset import open_keyset
 from demarche.core.log.checkpoint import RANDOMNESS_SIZE, new_origin
-from demarche.core.process.joining import Request, admitted, with_joined
+from demarche.core.process.joining import Request, admitted, requests, with_joined
 from demarche.core.process.joining import request as asked
 from demarche.core.process.membership import members
 from demarche.ledger import processes, replay
@@ -56,6 +56,21 @@ def ask_to_join(capacity: str, *, at: int, random: Random) -> JoinRequest:
         origin=origin,
     )
     return JoinRequest.objects.create(document=document, origin=origin, capacity=capacity, at=at)
+
+
+def admitted_request(code: str, beginning: str) -> tuple[str, str]:
+    """The process whose id begins so, and the request by which it admits an applicant of this code; raise `InvitationError`."""
+    found = []
+    for process in Process.objects.filter(id__startswith=beginning, register_size__gt=0).values_list("id", flat=True):
+        ground, charter = replay.ground(process), processes.charter_of(process)
+        view = ground.view(ground.head.size)
+        asked_by = [each.act for each in requests(view) if each.code == code]
+        found += [(process, each) for each in asked_by if admitted(view, charter, each) is not None]
+    if len(found) != 1:
+        raise InvitationError(
+            gettext("Expected one process that admits %(code)s, got %(number)d.") % {"code": code, "number": len(found)}
+        )
+    return found[0]
 
 
 def admit(process: str, request: str) -> bytes:

@@ -66,7 +66,7 @@ def agree(attempt: Comparison, heard: Sequence[str], call: Call, *, officer: Off
         _end(attempt, Outcome.AGREED if agrees else Outcome.MISMATCH, heard, call, at=at)
         if not agrees:
             _keep_as_evidence(file)
-        elif not _is_confirmed(attempt.process, attempt.code):
+        elif not is_confirmed(attempt.process, attempt.code):
             _note_state(file, Invitation.State.CONFIRMED)
             _confirm(attempt, officer=officer, at=at)
     return agrees
@@ -112,7 +112,8 @@ def disagreed(process: str, code: str) -> bool:
     return Comparison.objects.filter(process=process, code=code, outcome=Outcome.MISMATCH).exists()
 
 
-def _is_confirmed(process: str, code: str) -> bool:
+def is_confirmed(process: str, code: str) -> bool:
+    """Whether officers of this node confirmed a Party of a process."""
     return Member.objects.filter(process=process, code=code).exclude(confirmed_at=None).exists()
 
 

@@ -9,6 +9,8 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        from demarche.areas.exchange import projection  # noqa: PLC0415  # models load after apps
+        from demarche.areas.directory.signals import confirmed  # noqa: PLC0415  # models load after apps
+        from demarche.areas.exchange import comparing, projection  # noqa: PLC0415
 
         projection.register()
+        confirmed.connect(comparing.on_confirmed, dispatch_uid="exchange.comparing")

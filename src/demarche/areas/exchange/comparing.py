@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import F
+
 from demarche.areas.directory.queries import fetching
 from demarche.areas.exchange import holding
 from demarche.areas.exchange.correspondence import Peer, known_as, peer
@@ -16,7 +18,7 @@ from demarche.core.encoding import digest
 from demarche.core.parcel import Answer, Cover, Inventory, Item, Parcel, join_body, write_cover, write_parcel
 from demarche.core.seal import seal
 from demarche.ledger import holdings, processes
-from demarche.ledger.models import Log, Member
+from demarche.ledger.models import Log, Member, Process
 from demarche.ledger.signer import KeyLockedError, Signer
 from demarche.ledger.statements import Select
 from demarche.ledger.transaction import write
@@ -133,6 +135,16 @@ _DUE: Final = Select(
     lambda machine: Comparison.objects.filter(due__lte=machine).order_by("pk").values_list("process", "party"), float
 )
 _WAITING: Final = Select(lambda: WaitingAct.objects.values_list("process", "dossier").distinct())
+_KNOWN: Final = Select(
+    lambda: Process.objects.filter(register_known__gt=F("register_size")).order_by("pk").values_list("pk", "pk")
+)
+
+
+def on_confirmed(*, process: str, code: str, **_more: object) -> None:
+    """Hear that a Party was confirmed: of founders nothing is shared yet; who joins is told what is here, or tells it, at once."""
+    here = processes.standing(process)
+    if not {here.own_code, code} <= here.founders.keys():
+        Comparison.objects.update_or_create(process=process, party=code, defaults={"due": 0.0})
 
 
 class Rounds:
@@ -153,8 +165,11 @@ class Rounds:
         return list(dict.fromkeys([*hourly, *self._missing]))
 
     def _wait(self, machine: float) -> None:
-        """Note the dossiers in which acts wait and that nobody was asked for within the last minute."""
-        rows = _WAITING.rows()
+        """Note the dossiers in which acts wait and that nobody was asked for within the last minute.
+
+        A register is among them whose leaves are known and whose acts are not here.
+        """
+        rows = [*_WAITING.rows(), *_KNOWN.rows()]
         if not rows:
             self._waited.clear()
             self._missing.clear()
