@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who plays: two fictional Parties and their role accounts."""
+"""Who plays: fictional Parties and their role accounts."""
 
 from dataclasses import dataclass
 
@@ -63,5 +63,35 @@ BOREALIA = PartyCast(
         Account("d.birk", "D. Birk", "diplomatic", ("drafter", "reader")),
         Account("t.basso", "T. Basso", "technical", ("drafter", "technical")),
         Account("r.brand", "R. Brand", "", ("releasing",)),
+    ),
+)
+CASTELLIA = PartyCast(
+    "XC",
+    "Castellia",
+    "Etc/GMT-2",
+    "en",
+    "+00 3 555 0300",
+    "24 hours",
+    "English, Spanish",
+    "Legal desk, +00 3 555 0303",
+    (
+        Account("admin", "C. Admin", "", ("administrator",)),
+        Account("d.celik", "D. Celik", "diplomatic", ("drafter", "reader")),
+        Account("r.costa", "R. Costa", "", ("releasing",)),
+    ),
+)
+DELTORA = PartyCast(
+    "XD",
+    "Deltora",
+    "Etc/GMT-4",
+    "en",
+    "+00 4 555 0400",
+    "Mon to Fri 08:00 to 18:00",
+    "English",
+    "Legal desk, +00 4 555 0403",
+    (
+        Account("admin", "E. Admin", "", ("administrator",)),
+        Account("d.dara", "D. Dara", "diplomatic", ("drafter", "reader")),
+        Account("r.dovan", "R. Dovan", "", ("releasing",)),
     ),
 )

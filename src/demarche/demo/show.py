@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`make demo`: two nodes to look at; plays the scenario, then stays until it is interrupted."""
+"""`make demo`: four nodes to look at; plays the scenario, then stays until it is interrupted."""
 
 import shutil
 import signal
@@ -16,13 +16,13 @@ FOLDER = Path(".demo")
 
 
 def main(_asked: list[str]) -> int:
-    """Make both nodes, print each desk's address as soon as it answers, play, stay, and end the nodes at the end."""
+    """Make the nodes, print each desk's address as soon as it answers, play, stay, and end the nodes at the end."""
     signal.signal(signal.SIGTERM, _end)
     shutil.rmtree(FOLDER, ignore_errors=True)
     stage = Stage.build(FOLDER.resolve(), fixed=True, hold=HOLD)
     try:
-        print("making two nodes: keys, stores, accounts", flush=True)
-        for node in stage.nodes:
+        print("making four nodes: keys, stores, accounts", flush=True)
+        for node in (*stage.founders, stage.castellia, stage.deltora):
             stage.make(node)
             print(f"{node.cast.name}: {node.inside}", flush=True)
         print(f"every account's password is {stage.aurelia.password}; accounts are in {FOLDER}/demo.json", flush=True)

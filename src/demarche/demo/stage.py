@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The stage: both Parties' nodes, the clock, and what steps leave for later ones."""
+"""The stage: the Parties' nodes, the clock, and what steps leave for later ones."""
 
 import json
 import secrets
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from demarche.demo.cast import AURELIA, BOREALIA, Account, PartyCast
+from demarche.demo.cast import AURELIA, BOREALIA, CASTELLIA, DELTORA, Account, PartyCast
 from demarche.demo.clock import Clock
 from demarche.demo.forms import Browser, Page, PlayError, Values
 from demarche.demo.nodes import Node, answers, any_ports, free_ports, own_database, toml, until
@@ -21,7 +21,7 @@ HOLD = 60
 
 @dataclass(slots=True)
 class Stage:
-    """Two nodes side by side; `known` holds what a step found that a later one needs (a dossier's address, an id).
+    """Two nodes side by side, and two that come later; `known` holds what a step found that a later one needs (a dossier's address, an id).
 
     `invitation` is what Aurelia's administrator chooses otherwise than its page offers.
     """
@@ -30,6 +30,8 @@ class Stage:
     clock: Clock
     aurelia: Node
     borealia: Node
+    castellia: Node
+    deltora: Node
     known: dict[str, str] = field(default_factory=dict)
     invitation: Values = field(default_factory=dict)
 
@@ -41,20 +43,26 @@ class Stage:
         """
         folder.mkdir(parents=True, exist_ok=True)
         clock = Clock(folder / "clock.json", FIRST_DAY)
-        usual = [INSIDE_PORT, INSIDE_PORT + 1, PEER_PORT, PEER_PORT + 1]
+        cast = (AURELIA, BOREALIA, CASTELLIA, DELTORA)
+        usual = [port + n for port in (INSIDE_PORT, PEER_PORT) for n in range(len(cast))]
         ports = free_ports(HOST, usual) if fixed else any_ports(HOST, len(usual))
         password = secrets.token_urlsafe(12)
-        pair = [
-            _node(cast, folder, f"{HOST}:{ports[2 + n]}", f"localhost:{ports[n]}", password)
-            for n, cast in enumerate((AURELIA, BOREALIA))
+        nodes = [
+            _node(each, folder, f"{HOST}:{ports[len(cast) + n]}", f"localhost:{ports[n]}", password)
+            for n, each in enumerate(cast)
         ]
-        for node in pair:
+        for node in nodes:
             node.clock, node.hold = clock, hold
-        return cls(folder, clock, aurelia=pair[0], borealia=pair[1])
+        return cls(folder, clock, *nodes)
 
     @property
-    def nodes(self) -> tuple[Node, Node]:
-        """Both nodes, Aurelia's first."""
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of the two Parties that found, Aurelia's first, and of those that have come since."""
+        return *self.founders, *(node for node in (self.castellia, self.deltora) if node.process is not None)
+
+    @property
+    def founders(self) -> tuple[Node, Node]:
+        """The nodes of the two Parties that found, Aurelia's first."""
         return self.aurelia, self.borealia
 
     def make(self, node: Node) -> None:
@@ -72,7 +80,7 @@ class Stage:
             _add_officer(node, account)
 
     def close(self) -> None:
-        """End both nodes."""
+        """End every node."""
         for node in self.nodes:
             node.stop()
 

@@ -48,7 +48,7 @@ def answer(stage: Stage) -> None:
 
 def filed(stage: Stage) -> None:
     """Each side's registry has the answer as a paper, and the bytes that prove it, without anybody's doing."""
-    for node in stage.nodes:
+    for node in stage.founders:
         paper = until(
             f"the answer filed for the registry of {node.cast.name}",
             lambda node=node: next(node.folder.rglob("*-XB-concern_answer.pdf"), None),  # type: ignore[misc]  # this node
@@ -61,7 +61,7 @@ def filed(stage: Stage) -> None:
 def prove(stage: Stage, here: str) -> None:
     """Each side's export verifies: with the roots it trusts VALID, without them NO OUTSIDE TRUST; both say the same docket."""
     roster = stage.folder / "roster.json"
-    parties = [{"code": node.cast.code, "root": root(node)} for node in stage.nodes]
+    parties = [{"code": node.cast.code, "root": root(node)} for node in stage.founders]
     roster.write_text(json.dumps({"v": 1, "parties": parties}, sort_keys=True, separators=(",", ":")))
     for node, username in ((stage.aurelia, "r.aksel"), (stage.borealia, "r.brand")):
         path = node.folder / "concern.dossier"

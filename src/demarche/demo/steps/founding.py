@@ -13,11 +13,11 @@ PROCESS = "Aurelia-Borealia process"
 
 def found(stage: Stage) -> None:
     """Both nodes end with the same two Parties and the same process id."""
-    for node in stage.nodes:
+    for node in stage.founders:
         if node.process is None:
             stage.make(node)
     stage.clock.set(FIRST_DAY)
-    for node in stage.nodes:
+    for node in stage.founders:
         fill_card(node)
     _exchange_files(stage)
     _not_before_confirmation(stage)
@@ -149,7 +149,7 @@ def release_founding(node: Node, releasing: str) -> None:
 def _agree(stage: Stage) -> None:
     """Both nodes list the same two Parties and the same hash of the same rules."""
     seen = []
-    for node in stage.nodes:
+    for node in stage.founders:
         admin = node.officer("admin")
         charter = next(url for _said, url in admin.open("/parties/").links if url.endswith("/charter/"))
         shown = wait_for(admin, charter, "Aurelia has founded it.", "Borealia has founded it.", PROCESS)
