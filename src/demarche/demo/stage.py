@@ -53,7 +53,8 @@ class Stage:
         ]
         for node in nodes:
             node.clock, node.hold = clock, hold
-        return cls(folder, clock, *nodes)
+        aurelia, borealia, castellia, deltora = nodes
+        return cls(folder, clock, aurelia, borealia, castellia, deltora)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
