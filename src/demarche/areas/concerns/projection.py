@@ -12,6 +12,7 @@ from demarche.areas.concerns.papers import list_of
 from demarche.areas.find.said import text_of
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
+from demarche.core.acts.checks import CALL
 from demarche.core.acts.red import named
 from demarche.core.acts.schema import numbered
 from demarche.core.process.deadlines import Deadline, Places, State, deadlines
@@ -77,6 +78,10 @@ def project(touched: replay.Touched) -> None:
     """Bring the rows of one dossier up to date."""
     if touched.dossier == touched.process:
         return
+    opening = touched.docket.opening or touched.docket.waiting.get(touched.dossier)
+    if opening is not None and opening.kind == CALL:
+        _leave(touched)
+        return
     standing = look(touched)
     fields = dict(row(standing))
     _ROW.run([(touched.dossier, *(fields[name] for name in _FIELDS))])
@@ -85,6 +90,13 @@ def project(touched: replay.Touched) -> None:
     _LINK.run([tuple(getattr(link, name) for name in _LINKED) for link in links(standing)])
     _keep_pending(touched.dossier, todo(standing, fields))
     finding.project(finding.Dossier(touched, standing.own, fields, standing.places))
+
+
+def _leave(touched: replay.Touched) -> None:
+    """A communication check is another room's; it stood here if an answer came before its call."""
+    if DossierRow.objects.filter(dossier=touched.dossier).delete()[0]:
+        Pending.objects.filter(dossier=touched.dossier, key__startswith="dossier/").delete()
+        finding.leave(touched.docket)
 
 
 _FIELDS: Final = (
