@@ -13,7 +13,6 @@ from demarche.areas.find.index import Found
 from demarche.core.acts.act import Act
 from demarche.core.acts.concern import NOTIFY
 from demarche.core.process.deadlines import Places
-from demarche.core.process.docket import Docket
 from demarche.ledger import processes, read, replay
 
 KINDS: Final = ("matter", "act", "call")
@@ -70,12 +69,6 @@ def rows() -> Iterator[tuple[str, object]]:
 def project(dossier: Dossier) -> None:
     """Bring the index up to date: all of a dossier when its opening act has come, else what is new."""
     index.put(_documents(dossier))
-
-
-def leave(docket: Docket) -> None:
-    """Take out the acts of a dossier that is no matter of this room's."""
-    for act in (*docket.placed, *docket.waiting):
-        index.take_out(f"act/{act}")
 
 
 def _documents(dossier: Dossier) -> Iterator[Found]:

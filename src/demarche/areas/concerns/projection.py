@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from demarche.areas.concerns import finding
+from demarche.areas.concerns import apart, finding
 from demarche.areas.concerns.bundles import unmarked
 from demarche.areas.concerns.models import DossierLink, DossierRow, Turn, between
 from demarche.areas.concerns.papers import list_of
 from demarche.areas.find.said import text_of
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
-from demarche.core.acts.checks import CALL
 from demarche.core.acts.red import named
 from demarche.core.acts.schema import numbered
 from demarche.core.process.deadlines import Deadline, Places, State, deadlines
@@ -76,11 +75,7 @@ def register() -> None:
 
 def project(touched: replay.Touched) -> None:
     """Bring the rows of one dossier up to date."""
-    if touched.dossier == touched.process:
-        return
-    opening = touched.docket.opening or touched.docket.waiting.get(touched.dossier)
-    if opening is not None and opening.kind == CALL:
-        _leave(touched)
+    if touched.dossier == touched.process or apart.is_another_rooms(touched):
         return
     standing = look(touched)
     fields = dict(row(standing))
@@ -90,13 +85,6 @@ def project(touched: replay.Touched) -> None:
     _LINK.run([tuple(getattr(link, name) for name in _LINKED) for link in links(standing)])
     _keep_pending(touched.dossier, todo(standing, fields))
     finding.project(finding.Dossier(touched, standing.own, fields, standing.places))
-
-
-def _leave(touched: replay.Touched) -> None:
-    """A communication check is another room's; it stood here if an answer came before its call."""
-    if DossierRow.objects.filter(dossier=touched.dossier).delete()[0]:
-        Pending.objects.filter(dossier=touched.dossier, key__startswith="dossier/").delete()
-        finding.leave(touched.docket)
 
 
 _FIELDS: Final = (
