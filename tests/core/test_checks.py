@@ -57,7 +57,12 @@ class Dossier:
         add(self.docket, self.call, shared_.ground)
 
     def _write(
-        self, author: str, kind: str, values: Mapping[str, Json], at: Standpoint, audience: tuple[str, ...] | None = None
+        self,
+        author: str,
+        kind: str,
+        values: Mapping[str, Json],
+        at: Standpoint,
+        audience: tuple[str, ...] | None = None,
     ) -> Act:
         by = Authorship(self.shared.process, author, "technical_desk", self.shared.refs[author].hash, self.shared.now)
         dossier = None if audience else self.call.id
@@ -134,7 +139,8 @@ def test_a_call_to_several_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"window": 0}, {"window": 721}, {"contacts": []}, {"contacts": ["duty", "desk"]}, {"contacts": ["A Desk"]}]
+    "wrong",
+    [{"window": 0}, {"window": 721}, {"contacts": []}, {"contacts": ["duty", "desk"]}, {"contacts": ["A Desk"]}],
 )
 def test_a_call_has_its_form(wrong: dict[str, Json]) -> None:
     """At least one contact, in order, and a window of at most thirty days."""
@@ -158,15 +164,15 @@ def test_who_answers_for_which_contact() -> None:
 def test_the_first_answer_stands() -> None:
     """Whoever answers again changes no time; of a check that is called off an answer stays welcome."""
     dossier = Dossier(listing())
-    assert dossier.check.withdrawn is None
     off = dossier.say(XA, acts.WITHDRAW, {})
     first = dossier.say(XB, acts.ANSWER, {"contact": "desk", "by": "night"})
     dossier.say(XB, acts.ANSWER, {"contact": "desk"})
     [desk, duty] = dossier.check.called
     assert desk.answer is not None
     assert (desk.answer.act, desk.answer.value, duty.answer) == (first.id, "night", None)
-    assert dossier.check.withdrawn is not None
-    assert dossier.check.withdrawn.act == off.id
+    withdrawn = dossier.check.withdrawn
+    assert withdrawn is not None
+    assert withdrawn.act == off.id
 
 
 def test_a_check_is_no_other_matter() -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from demarche.areas.alerts import raising
 from demarche.areas.checks import waking
@@ -15,7 +17,7 @@ from demarche.areas.concerns.models import DossierRow
 from demarche.areas.find.models import Document
 from demarche.areas.release.models import Draft, DutyRelease, State
 from demarche.core.acts import checks
-from demarche.core.encoding import stamp
+from demarche.core.encoding import Json, stamp
 from demarche.ledger import read, replay
 from demarche.ledger.models import Pending
 from demarche.ui import moments
@@ -182,8 +184,13 @@ def test_what_another_party_tells_is_compared_with_the_record(desk: Desk) -> Non
     page = f"/checks/process/{desk.meeting.process}/"
     row = CheckRow.objects.get()
     assert row.begun is not None
-    share = {"call": call.act.id, "received": stamp(row.begun), "window": 48, "results": [{"contact": "duty"}]}
-    told(desk, checks.SHARE, dict(share))
+    share: dict[str, Json] = {
+        "call": call.act.id,
+        "received": stamp(row.begun),
+        "window": 48,
+        "results": [{"contact": "duty"}],
+    }
+    told(desk, checks.SHARE, share)
     assert "says the same" in desk.get("amis", page)
     told(desk, checks.SHARE, {**share, "results": [{"contact": "duty"}, {"contact": "elsewhere"}]})
     assert "says the same" in desk.get("amis", page)  # a contact that was never nominated: refused by rule
@@ -282,19 +289,16 @@ def test_a_check_is_taken_out_and_proves_itself(desk: Desk) -> None:
     assert "Whoever has it can prove to anyone who was called" in desk.get("aksel", url)
     answer = desk.client("aksel").post(url)
     assert f"{call.act.id[:16]}.dossier" in answer.headers["Content-Disposition"]
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert answer.getvalue()[:2] == b"PK"
 
 
-def test_pages_cost_no_query_a_check(desk: Desk, django_assert_max_num_queries: object) -> None:
+def test_pages_cost_no_query_a_check(desk: Desk) -> None:
     """One check or four, the list asks as often."""
     listed(desk)
     called(desk, "XB/duty")
     page = f"/checks/process/{desk.meeting.process}/"
 
     def count() -> int:
-        from django.db import connection  # noqa: PLC0415
-        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
         cache.clear()
         with CaptureQueriesContext(connection) as found:
             desk.get("amis", page)

@@ -243,3 +243,30 @@ def test_who_calls_and_answers_needs_to_write(desk: Desk) -> None:
     desk.get("amis", "/checks/" + "0" * 64 + "/", 404)
     desk.get("amis", "/checks/process/" + "0" * 64 + "/", 404)
     desk.get("amis", f"/checks/{call.act.id}/answer/duty/", 404)
+
+
+def test_what_was_begun_on_one_page_is_released_together(desk: Desk) -> None:
+    """The releasing officer reads with whom; one that was changed since waits to be read by itself."""
+    listed(desk)
+    first, second, third = (sent(desk, "XB/duty") for _each in range(3))
+    group = Plan.objects.get(pk=first.pk).group
+    Plan.objects.filter(pk__in=[second.pk, third.pk]).update(group=group)
+    url = f"/checks/draft/{third.pk}/"
+    desk.post("amis", url, {**form_of(desk, url), "window": 12, "then": "save"})
+
+    page = desk.get("aksel", f"/release/{first.pk}/")
+    assert "Released with it the same to Borealia, each by itself" in page
+    desk.release(first)
+    states = {each.pk: each.state for each in Draft.objects.filter(kind=checks.CALL)}
+    assert states == {first.pk: State.RELEASED, second.pk: State.RELEASED, third.pk: State.SUBMITTED}
+    assert "Released with it" not in desk.get("aksel", f"/release/{third.pk}/")
+
+
+def test_what_was_begun_together_is_held_together(desk: Desk) -> None:
+    """Each leaves at its hour, and each can be stopped."""
+    listed(desk)
+    hour = stamp(desk.meeting.now // HOUR * HOUR + 30 * HOUR)[:16]
+    first, second = (sent(desk, "XB/duty", when="at", earliest=hour) for _each in range(2))
+    Plan.objects.filter(pk=second.pk).update(group=Plan.objects.get(pk=first.pk).group)
+    desk.release(first)
+    assert {each.state for each in Draft.objects.filter(kind=checks.CALL)} == {State.HELD}

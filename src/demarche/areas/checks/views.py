@@ -54,7 +54,7 @@ def _knows(process: str) -> bool:
 
 
 @require_safe
-@officer_required(*READING)
+@officer_required(*READING, DUTY)
 def processes(request: OfficerRequest) -> HttpResponse:
     """The processes that know checks; the one there is as a rule is shown at once."""
     rows = [row for row in Process.objects.filter(register_size__gt=0).order_by("created", "id") if _knows(row.pk)]
@@ -65,7 +65,7 @@ def processes(request: OfficerRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_required(*READING)
+@officer_required(*READING, DUTY)
 def listing(request: OfficerRequest, process: str) -> HttpResponse:
     """Every check of a process, the last ones of each contact, and what Parties have told all."""
     process_or_404(process)
