@@ -65,6 +65,20 @@ alerts:without              | state     | administrator                   | yes
 
 charter:amendments          | open      | all                             | yes
 
+checks:answer               | open      | writers duty                    | not there
+checks:answer               | say       | writers duty                    | not there
+checks:call                 | open      | writers                         | yes
+checks:call                 | save      | writers                         | yes
+checks:check                | open      | readers duty                    | yes
+checks:edit                 | open      | writers                         | not there
+checks:edit                 | save      | writers                         | not there
+checks:export               | open      | exporters                       | yes
+checks:export               | send      | exporters                       | yes
+checks:list                 | open      | readers duty                    | yes
+checks:processes            | open      | readers duty                    | yes
+checks:reminder             | set       | releasing                       | yes
+checks:withdraw             | open      | writers                         | yes
+checks:withdraw             | say       | writers                         | yes
 concerns:act                | open      | readers                         | not there
 concerns:annexes            | open      | writers                         | not there
 concerns:annexes            | send      | writers                         | not there

@@ -28,6 +28,7 @@ from demarche.core.encoding import digest, stamp
 from demarche.ledger import files, read
 from demarche.ledger.models import FileOutbox, Outbox, Pending
 from tests.areas import signing_in
+from tests.areas.checks import permitted as checks
 from tests.areas.concerns import test_notify, test_represent
 from tests.areas.concerns.filling import asked, filled, notified, raised
 from tests.areas.concerns.test_annexes import LOG, part
@@ -123,6 +124,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
         _notifications,
         _to_release,
         shared.furnish,
+        checks.furnish,
         _parties,
         _deliveries,
         _accounts,

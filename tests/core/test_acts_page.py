@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from demarche.core.acts import answering, consultations, indicators, pursuing, red, returning, silence, subject
+from demarche.core.acts import answering, checks, consultations, indicators, pursuing, red, returning, silence, subject
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.founding import FOUND
 from demarche.core.acts.vocabulary import NEWEST, RELEASED, VOCABULARIES
@@ -18,7 +18,9 @@ from tests.core.specimens import LEAST
 PAGE = Path(__file__).parents[2] / "docs" / "protocol" / "acts.md"
 TEXT = PAGE.read_text()
 SHARED = PAGE.with_name("register.md").read_text()
-VOCABULARY = VOCABULARIES[NEWEST]
+CHECKS = PAGE.with_name("checks.md").read_text()
+OF_CHECKS = {kind.name for kind in checks.KINDS}
+VOCABULARY = {name: kind for name, kind in VOCABULARIES[NEWEST].items() if name not in OF_CHECKS}
 OF_ACTS = [name for name, kind in VOCABULARY.items() if not kind.in_register or name == FOUND]
 IN_DOSSIER = [name for name, kind in VOCABULARY.items() if not kind.in_register]
 
@@ -82,7 +84,8 @@ def test_the_page_names_every_reason() -> None:
 
     codes = {reason.code for reason in Reason}
     shared = set(re.findall(r"`([a-z_]+)`", SHARED.split("## 5.")[1].split("\n## ")[0])) & codes
-    assert found | shared == codes
+    of_checks = set(re.findall(r"`([a-z_]+)`", CHECKS.split("## 1.")[1].split("\n## ")[0])) & codes
+    assert found | shared | of_checks == codes
     assert "`observer_reads`" in TEXT
 
 

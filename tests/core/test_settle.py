@@ -384,5 +384,9 @@ def test_every_reason_says_what_was_wrong() -> None:
         "not_proven": "what it shows is no place of that objection in another Party's log",
         "amends_too_much": "it changes what no amendment can: the Parties, the words, the kind of terms, the depositary, the chair or whether it is practice",
         "charter_replaced": "the charter that it changes was not the one in force at the register it cites",
+        "not_nominated": "the Party that it calls has nominated no contact of that name, by the register that it cites",
+        "contact_not_called": "the call names no such contact, or not the other one as its alternate",
+        "not_a_check": "it belongs in a communication check, and this is none",
+        "only_a_check": "a communication check takes no such act",
         "forked_number": "its author signed two different acts under one number",
     }

@@ -321,13 +321,9 @@ class SimulatedPeer:
         if (code := self._doubt(shown)) is not None:
             return self._reply(409, Answer(code=code, held=() if self.held is None else (self.held,), head=self.note))
         head = self.accept(shown, parcel.generations)
-        begins = not self.kept.ground().head.size
-        if not begins:
-            self.kept.take(parcel.register)
+        self.kept.take(parcel.register)
         heads[head] = shown
         acts = [self._receive(carried, heads) for carried in parcel.acts]
-        if begins:
-            self.kept.take(parcel.register)
         taken = tuple(CarriedPlace(act, self.log.place(act)) for act in acts)
         ours = self.log.shown(self.now, since=self.shown)
         self.shown = len(self.log.leaves)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Kept:
     """The register of one peer. `told` has every record that came, `theirs` how much of it the other side says it holds.
 
-    `waiting` are leaves that wait for their acts; of a depositary, `unentered` are acts that wait for their leaves.
+    `waiting` are leaves that wait for their acts, `early` those that came before the founding acts; of a depositary, `unentered` are acts that wait for their leaves.
     """
 
     def __init__(self, peer: SimulatedPeer) -> None:
@@ -37,6 +37,7 @@ class Kept:
         self.note: ShownHead | None = None
         self.theirs = 0
         self.told: list[RegisterLeaves] = []
+        self.early: RegisterLeaves | None = None
         self.most = 1000
 
     @property
@@ -60,7 +61,9 @@ class Kept:
     def hold(self, signed: SignedAct) -> None:
         """Go on with an act of the register that is on record now."""
         founding = not self.register.size
-        self.ground()
+        if self.ground().head.size and self.early is not None:
+            early, self.early = self.early, None
+            self.take(early)
         if not founding and self.keeper is self._peer.own:
             self.unentered.append(signed.act.id)
         self.follow()
@@ -133,6 +136,9 @@ class Kept:
     def take(self, record: RegisterLeaves | None) -> None:
         """Take in leaves, and check them to the last byte: nothing that does not follow came."""
         if record is None:
+            return
+        if not self.ground().head.size:
+            self.early = record
             return
         self.told.append(record)
         known = [*self.register.leaves, *self.waiting]

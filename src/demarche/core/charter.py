@@ -256,6 +256,7 @@ SHORT_CLOCKS: Final = (
     ("consultations.propose", "ordinary", None, ("days", 3)),
 )
 DUTY_KINDS: Final = (
+    "check.answer",
     "clarification.ask",
     "clarification.supply",
     "dossier.acknowledge",

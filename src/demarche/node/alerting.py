@@ -12,6 +12,7 @@ from demarche.areas.alerts import escalating, leases, raising, sending, taking, 
 from demarche.areas.alerts.mailing import Mail
 from demarche.areas.alerts.models import COMMAND, MAIL, Sending, TicketEvent
 from demarche.areas.alerts.posting import Hook
+from demarche.areas.checks import waking
 from demarche.node import clock, programs
 from demarche.node.aside import Aside, Turn
 
@@ -46,6 +47,7 @@ def look() -> bool:
     """Raise alerts, and go on with those that nobody has read back."""
     at = clock.now()
     taking.hand_over(at)
+    waking.look(at)
     raising.look(at, random=token_bytes)
     escalating.go_on(at)
     return False

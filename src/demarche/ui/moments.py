@@ -123,6 +123,11 @@ def due(seconds: int, at: int) -> str:
     return pattern % {"time": _length(apart)}
 
 
+def span(seconds: int) -> str:
+    """How long something took, in whole units: `3 days`, `21 h`, `4 h 20 min`; what took less than a minute took one."""
+    return _length(max(MINUTE, seconds))
+
+
 def size(count: int) -> str:
     """Bytes in decimal units, as senders and mail servers count them: `812 bytes`, `1.2 MB`, `640 MB`."""
     if count < _KILO:

@@ -58,6 +58,10 @@ VERBS: Final[Mapping[str, Promise]] = {
     "await_own_date": _("Answer by their own date"),
     "await_mark": _("Marks on the indicators"),
     "await_reply": _("Reply to our request or offer"),
+    "answer_check": _("Answer: is a person in this role here?"),
+    "answer_for": _("Answer for a contact whose alternate you are"),
+    "await_check": _("Answer of a contact that we called"),
+    "call_again": _("Call contacts again: it is time for a check"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from demarche.areas.concerns import finding
+from demarche.areas.concerns import apart, finding
 from demarche.areas.concerns.bundles import unmarked
 from demarche.areas.concerns.models import DossierLink, DossierRow, Turn, between
 from demarche.areas.concerns.papers import list_of
@@ -75,7 +75,7 @@ def register() -> None:
 
 def project(touched: replay.Touched) -> None:
     """Bring the rows of one dossier up to date."""
-    if touched.dossier == touched.process:
+    if touched.dossier == touched.process or apart.is_another_rooms(touched):
         return
     standing = look(touched)
     fields = dict(row(standing))

@@ -22,10 +22,12 @@ from demarche.areas.contacts.kinds import (
 )
 from demarche.areas.contacts.words import TYPES
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import Officer
+from demarche.areas.officers.models import READING, Officer
 from demarche.areas.release.register_acts import Values, is_offered, matter
 from demarche.core.acts import contacts as acts
 from demarche.core.acts import powers as power_acts
+from demarche.core.acts.checks import CALL
+from demarche.core.acts.vocabulary import find_kind
 from demarche.core.process.contacts import Contact
 from demarche.ledger import processes as ledger_processes
 from demarche.ledger.models import Process
@@ -60,6 +62,7 @@ def directory(request: OfficerRequest, process: str) -> HttpResponse:
         "process": process,
         "parties": [{"party": each, "rows": [_row(process, contact) for contact in each.contacts]} for each in found],
         "acts": _acts(request.user, process),
+        "checks": _checks(request.user, process),
         "matter": matter(process),
     }
     return render(request, "contacts/directory.html", context)
@@ -130,6 +133,12 @@ def _acts(officer: Officer, process: str) -> list[dict[str, str]]:
         for kind, (page, label) in labels.items()
         if is_offered(officer, process, kind)
     ]
+
+
+def _checks(officer: Officer, process: str) -> str:
+    """Where the contacts are checked, for whoever may read that and where the charter knows it."""
+    knows = find_kind(ledger_processes.charter_of(process).vocabulary, CALL) is not None
+    return f"/checks/process/{process}/" if knows and any(map(officer.has_role, READING)) else ""
 
 
 def _on(officer: Officer, process: str, name: str, now: queries.Version) -> list[dict[str, str]]:

@@ -163,7 +163,7 @@ def told(draft: Draft) -> DraftOut:
         changed_by=draft.changed_by.name if draft.changed_by else "",
         remark=draft.remark,
         act=draft.act,
-        leaves=None if draft.leaves is None else stamp(draft.leaves),
+        leaves=_leaves(draft),
         files=[FileOut(part=a.part, name=a.name, sha256=a.sha256, size=a.size) for a in annexes.annexes_of(draft)],
         gaps=[str(each) for _field, each in presentation_of(draft.kind).gaps(draft.values)],
     )
@@ -327,6 +327,11 @@ def _form(request: OfficerRequest, data: dict[str, Any], *, do: str) -> CheckFor
     return form
 
 
+def _leaves(draft: Draft) -> str | None:
+    leaves = holding.shown(draft)
+    return None if leaves is None else stamp(leaves)
+
+
 def _released(request: OfficerRequest, draft: Draft, form: CheckForm) -> Done:
     done: Released | Draft | Reason | Bar
     try:
@@ -341,7 +346,7 @@ def _released(request: OfficerRequest, draft: Draft, form: CheckForm) -> Done:
         return Done(state="released", leaves=None, act=done.act, dossier=done.dossier)
     if isinstance(done, Draft):
         note_draft(request, Event.HELD, done)
-        return Done(state="held", leaves=stamp(done.leaves or 0), act="", dossier=done.dossier)
+        return Done(state="held", leaves=_leaves(done), act="", dossier=done.dossier)
     draft.refresh_from_db()
     reason = done.code if isinstance(done, Reason) else done.name.lower()
     raise ProblemError(What.REFUSED, sentence(done, draft), reason=reason)

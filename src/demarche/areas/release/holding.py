@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The hold: a release leaves after a minute, in which it can be stopped. Nothing is signed before; a stopped act was never one.
 
-Urgent acts and releases on duty authority are not held. The time is process time. While the node
+Urgent acts and releases on duty authority are not held; an act that has an hour of its own leaves at it. The time is process time. While the node
 cannot sign or its clock is in doubt, what is held waits. What is due is let out by the inside
 door, which alone holds act keys; several processes may look at once, for the act's own transaction takes the draft.
 """
@@ -15,6 +15,7 @@ from django.db import transaction
 from demarche.areas.officers.models import Officer
 from demarche.areas.release import pending, releasing
 from demarche.areas.release.models import Draft, State
+from demarche.areas.release.presentation import Plan, presentation_of
 from demarche.areas.release.releasing import Bar, Released
 from demarche.core.codes import Reason
 from demarche.ledger.files import MissingFileError
@@ -29,7 +30,23 @@ _log = logging.getLogger(__name__)
 
 def is_held(draft: Draft) -> bool:
     """Whether a release of this draft by two officers is held on this node."""
-    return settings.NODE.release_hold > 0 and not pending.is_urgent(draft)
+    return _plan(draft) is not None or (settings.NODE.release_hold > 0 and not pending.is_urgent(draft))
+
+
+def _plan(draft: Draft) -> Plan | None:
+    return presentation_of(draft.kind).plan(draft)
+
+
+def said(draft: Draft) -> str:
+    """What pages say of the hour of its own at which a release of this draft leaves; nothing where it has none."""
+    plan = _plan(draft)
+    return "" if plan is None else plan.said
+
+
+def shown(draft: Draft) -> int | None:
+    """When a held draft leaves, as far as anybody may know."""
+    plan = None if draft.leaves is None else _plan(draft)
+    return None if plan is not None and plan.secret else draft.leaves
 
 
 def hold(  # noqa: PLR0913  # who releases what he read, with what, when
@@ -49,9 +66,10 @@ def hold(  # noqa: PLR0913  # who releases what he read, with what, when
         now = Draft.objects.select_for_update().get(pk=draft.pk)
         if (now.state, now.version) != (State.SUBMITTED, version):
             return now if now.state == State.HELD else Bar.CHANGED
+        plan, soonest = _plan(now), at + settings.NODE.release_hold
         now.state, now.leaves, now.held_by, now.held_number = (
             State.HELD,
-            at + settings.NODE.release_hold,
+            soonest if plan is None else max(soonest, plan.leaves(at)),
             officer,
             number,
         )

@@ -23,13 +23,26 @@ class UnknownKindError(DemarcheError):
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """When a release leaves that has an hour of its own: `leaves` gives it, by when it is released; `said` is what pages say of it.
+
+    `secret`: the hour is drawn and nobody is shown it before.
+    """
+
+    leaves: Callable[[int], int]
+    said: str
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Presentation:
     """What the release room needs to know of a kind of act.
 
     `title` names the kind. `paper` makes what the other side reads of the values to be signed. `fields` gives the same values
     as labelled texts, to compare two versions. `edit_url` is where its drafter goes on writing. `name` says the draft in one
     line, as lists need it. `done_url` is the page of the dossier an act stands in, `correct_url` where a further act there corrects it. `gaps` are sentences about what is still missing, with the field each belongs to. `binds` leads to what the act binds its Party to
-    without saying it in full, as a name and an address.
+    without saying it in full, as a name and an address. `plan` is the hour of its own at which a release leaves; `together` are drafts
+    that its release releases too, each by itself, if they are as they were begun. `instruction` stands on the page of a release on duty authority until another is given.
     """
 
     title: str | Promise
@@ -41,6 +54,9 @@ class Presentation:
     correct_url: Callable[[str], str] = lambda _dossier: ""
     gaps: Callable[[Values], list[tuple[str, str]]] = lambda _values: []
     binds: Callable[["Draft"], tuple[str, str] | None] = lambda _draft: None
+    plan: Callable[["Draft"], Plan | None] = lambda _draft: None
+    together: Callable[["Draft"], list["Draft"]] = lambda _draft: []
+    instruction: str | Promise = ""
     template: str = "release/_paper.html"
 
 

@@ -29,6 +29,7 @@ from demarche.areas.release.models import Draft, DraftVersion, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.releasing import Authority, Bar, Released
 from demarche.areas.release.setting import paper_of_draft
+from demarche.areas.release.telling import parties, several, told
 from demarche.core.acts.vocabulary import ON_DUTY
 from demarche.core.codes import Reason
 from demarche.core.encoding import moment
@@ -50,6 +51,7 @@ def check(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         note_draft(request, Event.OPENED, draft)
         first = {"version": draft.version, "number": draft.held_number or str(draft.values.get("number", ""))}
+        first["instruction"] = str(presentation_of(draft.kind).instruction)
         form = CheckForm(initial=first, at=request.at, asked=_asked(request))
         return _page(request, draft, form)
     do = request.POST.get("do", "")
@@ -105,7 +107,18 @@ def _stop(request: OfficerRequest, draft: Draft) -> HttpResponse:
 
 
 def let_out(request: OfficerRequest, draft: Draft, form: CheckForm) -> Released | Draft | Reason | Bar:
-    """Release a draft, or hold it for a while where it can still be stopped."""
+    """Release a draft, or hold it for a while where it can still be stopped; with it those that go together with it."""
+    beside = presentation_of(draft.kind).together(draft)
+    done = _let_out(request, draft, form)
+    if isinstance(done, Released | Draft):
+        for each in beside:
+            form.cleaned_data["version"] = each.version
+            if isinstance(_let_out(request, each, form), Draft):
+                note_draft(request, Event.HELD, each)
+    return done
+
+
+def _let_out(request: OfficerRequest, draft: Draft, form: CheckForm) -> Released | Draft | Reason | Bar:
     version, number = form.cleaned_data["version"], form.cleaned_data["number"]
     duty = _authority(form) if form.do == ON_DUTY else None
     who = request.user
@@ -172,11 +185,12 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
         "template": presentation_of(draft.kind).template,
         "title_of_kind": presentation_of(draft.kind).title,
         "form": form,
-        "know": [*urgent.rows(draft, on_duty=may["can_release_on_duty"]), *known.rows(seen)],
+        "know": [*urgent.rows(draft, on_duty=may["can_release_on_duty"]), *known.rows(seen), *_going(draft, seen)],
         "may_authorise": urgent.may_authorise(draft, request.user),
         "others": seen.others_named,
         "drafted": known.drafted_by(draft),
         "leaves_in": max(0, (draft.leaves or 0) - request.at),
+        "planned": holding.said(draft) if draft.state == State.HELD else "",
         "may_stop": request.user.sees(draft.desk) and any(map(request.user.has_role, (*WRITING, RELEASING))),
         **_files(request, draft),
         **_clearing(request, draft),
@@ -190,6 +204,20 @@ def _page(request: OfficerRequest, draft: Draft, form: CheckForm, *, read: int |
     asked = form.asked if may["can_release"] or may["can_release_on_duty"] else None
     context["asked"] = asked
     return with_script(render(request, "release/check.html", context), asked.passkey if asked else "")
+
+
+def _going(draft: Draft, seen: known.Reading) -> list[dict[str, Any]]:
+    """When it leaves, where it has an hour of its own, and what else is released with it."""
+    planned = holding.said(draft) if draft.is_open else ""
+    rows: list[dict[str, Any]] = [{"label": _("Leaves"), "value": planned}] if planned else []
+    others = [
+        parties(seen.names.get(code, code) for code in each.audience if code != seen.own)
+        for each in presentation_of(draft.kind).together(draft)
+    ]
+    if others:
+        value = told(_("the same to %(parties)s, each by itself"), parties=several(others))
+        rows.append({"label": _("Released with it"), "value": value})
+    return rows
 
 
 def _writing(request: OfficerRequest, draft: Draft) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from demarche.core.acts import (
     amendments,
     answering,
     assistance,
+    checks,
     concern,
     consultations,
     contacts,
@@ -60,6 +61,7 @@ _KINDS: Final = tuple(
         joining,
         silence,
         amendments,
+        checks,
     )
     for kind in subject.KINDS
 )

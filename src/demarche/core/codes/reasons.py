@@ -257,6 +257,26 @@ class Reason(Code):
         "the charter that it changes was not the one in force at the register it cites",
         "look at the charter in force, and propose or agree to a change of that one",
     )
+    NOT_NOMINATED = (
+        "not_nominated",
+        "the Party that it calls has nominated no contact of that name, by the register that it cites",
+        "call a contact that stands in the directory",
+    )
+    CONTACT_NOT_CALLED = (
+        "contact_not_called",
+        "the call names no such contact, or not the other one as its alternate",
+        "answer for a contact that was called, in its own role or that of its alternate",
+    )
+    NOT_A_CHECK = (
+        "not_a_check",
+        "it belongs in a communication check, and this is none",
+        "say it in the check that it is about",
+    )
+    ONLY_A_CHECK = (
+        "only_a_check",
+        "a communication check takes no such act",
+        "answer the call, or raise a matter of its own",
+    )
     FORKED_NUMBER = (
         "forked_number",
         "its author signed two different acts under one number",

@@ -187,6 +187,12 @@ def _receipts(asked: Clarification, party: str, places: Places) -> Iterator[int]
             yield places[act][party]
 
 
+def ends(begun: int, seconds: int, parties: Iterable[str], paused: Sequence[Pause], *, until: int | None) -> int | None:
+    """When a time that began then is over, which stands still while one of these Parties is `paused`, up to `until`; `None` while it does."""
+    still = _union(spans(paused, parties, _OPEN))
+    return _stood(begun, begun + seconds, still, _OPEN if until is None else until).due
+
+
 def _union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from demarche.core.acts.act import Act
+from demarche.core.acts.checks import CALL, OF_A_CHECK
 from demarche.core.codes import Reason
 from demarche.core.process.ruling import Past, Ruling
 
@@ -36,7 +37,7 @@ class Rule:
 
     def __call__(self, act: Act, past: Past) -> Ruling:
         """Judge an act: first its author's role, then what its kind asks."""
-        refused = None if act.opens else self._may(act, past)
+        refused = None if act.opens else self._may(act, past) or _in_check(act, past)
         return Ruling(refused) if refused is not None else self.judge(act, past)
 
     def _may(self, act: Act, past: Past) -> Reason | None:
@@ -48,6 +49,11 @@ class Rule:
         if role is Role.INFORMED:
             return Reason.OBSERVER_READS
         return Reason.ONLY_RAISING if self.who == RAISING else Reason.ONLY_ADDRESSED
+
+
+def _in_check(act: Act, past: Past) -> Reason | None:
+    """Refuse what is no part of a communication check in its dossier."""
+    return Reason.ONLY_A_CHECK if past.opening.kind == CALL and act.kind not in OF_A_CHECK else None
 
 
 def roles(opening: Act) -> Mapping[str, Role]:

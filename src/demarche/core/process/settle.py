@@ -14,6 +14,7 @@ from demarche.core.encoding import Json
 from demarche.core.process import (
     amendments,
     answering,
+    checks,
     concern,
     contacts,
     founding,
@@ -45,7 +46,7 @@ UPGRADE: Final = ("vocabulary",)
 
 _SAID: Mapping[str, Rule] = {
     name: rule
-    for subject in (concern, answering, pursuing, proposals, indicators, keeping)
+    for subject in (concern, answering, pursuing, proposals, indicators, keeping, checks)
     for name, rule in subject.RULES.items()
 }
 _RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {
@@ -59,6 +60,7 @@ _RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {
         joining.RULES,
         silence.RULES,
         amendments.RULES,
+        checks.OF_REGISTER,
         _SAID,
     )
     for name, rule in rules.items()

@@ -9,6 +9,7 @@ from typing import Final
 from demarche.demo.stage import Stage
 from demarche.demo.steps import (
     answered,
+    checked,
     countered,
     founding,
     marked,
@@ -37,6 +38,12 @@ _STEPS = (
         2, "contacts nominated by the office that may, two a side, and by no other", frozenset({1}), nominated.nominate
     ),
     Step(3, "four subjects proposed, three confirmed, one left unanswered", frozenset({1}), subjects.subjects),
+    Step(
+        4,
+        "contacts called at a set and at a drawn hour: three answer, one does not and its alternate is alerted",
+        frozenset({1, 2}),
+        checked.check,
+    ),
     Step(5, "a technical notification with 13 indicators, receipted in seconds", frozenset({1}), notified.notify),
     Step(6, "acknowledged without prejudice, clarified", frozenset({1, 5}), notified.acknowledge),
     Step(

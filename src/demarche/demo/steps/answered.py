@@ -58,21 +58,24 @@ def filed(stage: Stage) -> None:
         _verdict(paper.with_suffix(".proof"), [], 4, "VALID, NO OUTSIDE TRUST")
 
 
-def prove(stage: Stage, here: str) -> None:
+TAKE = "Take the dossier with its signatures out"
+
+
+def prove(stage: Stage, here: str, *, button: str = TAKE) -> None:
     """Each side's export verifies: with the roots it trusts VALID, without them NO OUTSIDE TRUST; both say the same docket."""
     roster = stage.folder / "roster.json"
     parties = [{"code": node.cast.code, "root": root(node)} for node in stage.founders]
     roster.write_text(json.dumps({"v": 1, "parties": parties}, sort_keys=True, separators=(",", ":")))
     for node, username in ((stage.aurelia, "r.aksel"), (stage.borealia, "r.brand")):
         path = node.folder / "concern.dossier"
-        path.write_bytes(export(node.officer(username), here))
+        path.write_bytes(export(node.officer(username), here, button=button))
         _verdict(path, [], 4, "VALID, NO OUTSIDE TRUST")
         _verdict(path, ["--trust", str(roster)], 0, "VALID")
 
 
-def export(browser: Browser, here: str) -> bytes:
+def export(browser: Browser, here: str, *, button: str = TAKE) -> bytes:
     """The dossier's file, as the page gives it after a deliberate step."""
-    taken = browser.submit(browser.open(f"{here}export/"), "Take the dossier with its signatures out")
+    taken = browser.submit(browser.open(f"{here}export/"), button)
     if not taken.body:
         raise PlayError(f"{taken.url} ({taken.status}): expected a dossier file, got a page: {taken.text[:800]}")
     return taken.body
