@@ -384,5 +384,7 @@ def test_every_reason_says_what_was_wrong() -> None:
         "not_proven": "what it shows is no place of that objection in another Party's log",
         "amends_too_much": "it changes what no amendment can: the Parties, the words, the kind of terms, the depositary, the chair or whether it is practice",
         "charter_replaced": "the charter that it changes was not the one in force at the register it cites",
+        "not_figures": "no figures were proposed in this dossier",
+        "not_these_figures": "table, hash, period and Parties do not belong together, or it agrees to other figures than those proposed",
         "forked_number": "its author signed two different acts under one number",
     }

@@ -14,6 +14,7 @@ from demarche.core.acts import (
     consultations,
     contacts,
     extension,
+    figures,
     founding,
     indicators,
     joining,
@@ -60,6 +61,7 @@ _KINDS: Final = tuple(
         joining,
         silence,
         amendments,
+        figures,
     )
     for kind in subject.KINDS
 )

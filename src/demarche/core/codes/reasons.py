@@ -257,6 +257,16 @@ class Reason(Code):
         "the charter that it changes was not the one in force at the register it cites",
         "look at the charter in force, and propose or agree to a change of that one",
     )
+    NOT_FIGURES = (
+        "not_figures",
+        "no figures were proposed in this dossier",
+        "propose the figures first",
+    )
+    NOT_THESE_FIGURES = (
+        "not_these_figures",
+        "table, hash, period and Parties do not belong together, or it agrees to other figures than those proposed",
+        "compute the figures again, and release what was computed",
+    )
     FORKED_NUMBER = (
         "forked_number",
         "its author signed two different acts under one number",

@@ -16,6 +16,7 @@ from demarche.core.process import (
     answering,
     concern,
     contacts,
+    figures,
     founding,
     indicators,
     joining,
@@ -45,7 +46,7 @@ UPGRADE: Final = ("vocabulary",)
 
 _SAID: Mapping[str, Rule] = {
     name: rule
-    for subject in (concern, answering, pursuing, proposals, indicators, keeping)
+    for subject in (concern, answering, pursuing, proposals, indicators, keeping, figures)
     for name, rule in subject.RULES.items()
 }
 _RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {
