@@ -58,6 +58,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "await_own_date": _("Answer by their own date"),
     "await_mark": _("Marks on the indicators"),
     "await_reply": _("Reply to our request or offer"),
+    "await_agreement": _("Agreement to our figures"),
 }
 
 
