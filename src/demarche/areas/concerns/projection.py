@@ -11,6 +11,7 @@ from demarche.areas.concerns.models import DossierLink, DossierRow, Turn, betwee
 from demarche.areas.concerns.papers import list_of
 from demarche.areas.find.said import text_of
 from demarche.core.acts import concern as acts
+from demarche.core.acts import figures
 from demarche.core.acts.act import Act
 from demarche.core.acts.red import named
 from demarche.core.acts.schema import numbered
@@ -77,6 +78,10 @@ def project(touched: replay.Touched) -> None:
     """Bring the rows of one dossier up to date."""
     if touched.dossier == touched.process:
         return
+    if _is_elsewhere(touched):
+        DossierRow.objects.filter(dossier=touched.dossier).delete()
+        _keep_pending(touched.dossier, ())
+        return
     standing = look(touched)
     fields = dict(row(standing))
     _ROW.run([(touched.dossier, *(fields[name] for name in _FIELDS))])
@@ -85,6 +90,12 @@ def project(touched: replay.Touched) -> None:
     _LINK.run([tuple(getattr(link, name) for name in _LINKED) for link in links(standing)])
     _keep_pending(touched.dossier, todo(standing, fields))
     finding.project(finding.Dossier(touched, standing.own, fields, standing.places))
+
+
+def _is_elsewhere(touched: replay.Touched) -> bool:
+    """Whether another room keeps the rows of a dossier: figures are no matter."""
+    opening = touched.docket.opening or touched.docket.waiting.get(touched.dossier)
+    return opening is not None and opening.kind == figures.PROPOSE
 
 
 _FIELDS: Final = (

@@ -23,11 +23,20 @@ from demarche.areas.release.queries import draft_or_404, open_drafts
 from demarche.areas.release.register_acts import is_offered
 from demarche.areas.statistics import actions, queries
 from demarche.areas.statistics.counting import Counted, Two, left_out, of, period, told
-from demarche.areas.statistics.forms import PeriodForm, SayForm, period_of
+from demarche.areas.statistics.forms import SayForm, period_of
 from demarche.areas.statistics.kinds import SAYS, days, released_url
 from demarche.areas.statistics.models import ProposalRow
 from demarche.areas.statistics.out import as_csv, as_json
-from demarche.areas.statistics.views import acts_page, cell_or_404, frame, groups, offers, page_asked, proposal
+from demarche.areas.statistics.views import (
+    acts_page,
+    cell_or_404,
+    chosen_in,
+    frame,
+    groups,
+    offers,
+    page_asked,
+    proposal,
+)
 from demarche.areas.statistics.words import CONSENT, figure, opened
 from demarche.core.acts import figures as acts
 from demarche.core.acts.act import Act
@@ -50,10 +59,10 @@ _KINDS: Final = {"agree": acts.AGREE, "withhold": acts.WITHHOLD}
 def propose(request: OfficerRequest, process: str, code: str) -> HttpResponse:
     """Have the figures of a period counted, look at them, and send them to the releasing officer."""
     two = queries.two_or_404(process, code)
-    form = PeriodForm(request.GET)
-    if not offers(request.user, two) or not form.is_valid():
+    if not offers(request.user, two):
         raise Http404
-    counted_for = period_of(form.cleaned_data["first"], form.cleaned_data["last"], request.at)
+    _form, chosen = chosen_in(request)
+    counted_for = period_of(*chosen, request.at)
     back = f"{reverse('statistics:figures', args=[process, code])}?{request.GET.urlencode()}"
     if counted_for.until > request.at:
         messages.warning(request, _("Figures are proposed once their period is over."))

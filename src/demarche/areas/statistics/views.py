@@ -67,7 +67,7 @@ def proposal(row: ProposalRow) -> dict[str, Any]:
 def figures(request: OfficerRequest, process: str, code: str) -> HttpResponse:
     """The figures of a period as they are now."""
     two = queries.two_or_404(process, code)
-    form, chosen = _chosen(request)
+    form, chosen = chosen_in(request)
     period = period_of(*chosen, request.at)
     query = urlencode({"first": chosen[0].isoformat(), "last": chosen[1].isoformat()})
 
@@ -113,7 +113,7 @@ def frame(two: Two) -> dict[str, Any]:
     }
 
 
-def _chosen(request: OfficerRequest) -> tuple[PeriodForm, tuple[date, date]]:
+def chosen_in(request: OfficerRequest) -> tuple[PeriodForm, tuple[date, date]]:
     """The period that the address names; the quarter before this one where it names none, or none that is right."""
     _now, before = quarters(request.at, 2)
     given = {name: request.GET[name] for name in ("first", "last") if request.GET.get(name)}
@@ -159,7 +159,7 @@ def behind(request: OfficerRequest, process: str, code: str, cell: str) -> HttpR
     """The acts behind a figure as it is now."""
     two = queries.two_or_404(process, code)
     of_cell = cell_or_404(two, cell)
-    _form, chosen = _chosen(request)
+    _form, chosen = chosen_in(request)
     period = period_of(*chosen, request.at)
     found = queries.behind(queries.of_figure(two, period, of_cell), request.user, page_asked(request))
     query = urlencode({"first": chosen[0].isoformat(), "last": chosen[1].isoformat()})
@@ -259,7 +259,7 @@ def out(request: OfficerRequest, process: str, code: str, form: str) -> HttpResp
     if form not in FORMS:
         raise Http404
     two = queries.two_or_404(process, code)
-    _form, chosen = _chosen(request)
+    _form, chosen = chosen_in(request)
     period = period_of(*chosen, request.at)
     if form == "csv":
         return as_csv(queries.tally(two, period), two, period, "not released")
