@@ -70,7 +70,7 @@ def _here(officer: Officer | None) -> dict[str, Any]:
 def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
     room = path.strip("/").split("/")[0]
     room = "set-up" if room in ("officers", "desks", "watch", "tokens") else room
-    room = "parties" if room in ("register", "membership", "charter", "figures") else room
+    room = "parties" if room in ("register", "membership", "charter") else "concerns" if room == "figures" else room
     rooms = (
         _NEEDS,
         *((_CONCERNS, _COOPERATION) if any(map(officer.has_role, READING)) else ()),
