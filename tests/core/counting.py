@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two Parties with a log each, an act and a receipt on its way for as long as one likes, and what each then counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from tests.builders import AURELIA as ONE
 from tests.builders import BOREALIA as OTHER
 from tests.builders import charter_between
 from tests.core.sides import AURELIA, BOREALIA, CASTELLIA, GROUND, NOON, Side, act, concern, matter
+from tests.core.specimens import least
 
 PAIR = (AURELIA, BOREALIA)
 CHARTER = charter_between(ONE, OTHER)
@@ -150,3 +151,13 @@ class Meeting:
 def asked(*forms: str) -> dict[str, Json]:
     """A concern with questions."""
     return concern(*(forms or ("yes_or_no", "open")))
+
+
+def spoken(meeting: Meeting, side: Side, kind: str, *, twice: bool) -> Iterator[Act]:
+    """A side says the least of a kind, right or not; another act under the same number where it forks."""
+    written_ = side.write(kind, least(side, kind) or {})
+    standing: dict[str, Any] = {"seq": written_.seq, "prev": written_.prev, "after": written_.after}
+    twin = act(kinds.ASSESS, side.party, {"status": "open"}, dossier=written_.dossier, **standing)
+    yield meeting.release(written_)
+    if twice:
+        yield meeting.release(twin)

@@ -11,7 +11,7 @@ from demarche.core.acts.act import Act
 from demarche.core.acts.vocabulary import VOCABULARIES
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, digest
-from demarche.core.process.figures import Consent, document, proposed
+from demarche.core.process.figures import Consent, document, holds_figures, proposed
 from demarche.core.process.settle import admits, rule_of, settle
 from tests.core.sides import AURELIA, BOREALIA, CASTELLIA, act, matter, standing_on
 from tests.core.specimens import EVERY, PAGE
@@ -182,6 +182,9 @@ def test_only_where_figures_were_proposed() -> None:
     assert proposed(settle([], GROUND, opening.id)) is None
     refused = proposal(hash="0" * 64)
     assert proposed(settle([refused], GROUND, refused.id)) is None
+    assert holds_figures(settle([refused], GROUND, refused.id))
+    assert not holds_figures(settle([opening], GROUND, opening.id))
+    assert not holds_figures(settle([], GROUND, opening.id))
 
 
 def test_who_may_say_what_of_figures() -> None:

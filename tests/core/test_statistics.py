@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Figures that both Parties compute: what each counts, case by case, and that two nodes come to the same bytes."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from demarche.core.acts import answering, assistance, consultations, extension, keeping, preservation, pursuing
 from demarche.core.acts import concern as kinds
@@ -28,9 +25,8 @@ from demarche.core.process.statistics import (
     table,
     written,
 )
-from tests.core.counting import ALWAYS, CHARTER, DAY, PAIR, STOPPING, Meeting, asked
-from tests.core.sides import AURELIA, BOREALIA, CASTELLIA, GROUND, NOON, Side, act, matter
-from tests.core.specimens import LEAST, least
+from tests.core.counting import ALWAYS, CHARTER, DAY, PAIR, STOPPING, Meeting, asked, spoken
+from tests.core.sides import AURELIA, BOREALIA, CASTELLIA, GROUND, NOON, act, matter
 
 NO: dict[str, Any] = {"a1": {"value": "no"}, "a1_text": "No."}
 BOTH: dict[str, Any] = {**NO, "a2": {"value": "information_given"}, "a2_text": "Two firms."}
@@ -330,71 +326,6 @@ def test_every_figure_but_those_of_its_part_is_listed_and_the_rules_take_the_tab
     assert acts.a_table(meeting.both())
     assert acts.a_list_of_heads(written(meeting.heads()))
     assert table([], PAIR, ALWAYS) == []
-
-
-SPOKEN = [kind for kind in LEAST if kind != "indicator.mark"]
-
-
-def spoken(meeting: Meeting, side: Side, kind: str, *, twice: bool) -> Iterator[Act]:
-    """A side says the least of a kind, right or not; another act under the same number where it forks."""
-    written_ = side.write(kind, least(side, kind) or {})
-    standing: dict[str, Any] = {"seq": written_.seq, "prev": written_.prev, "after": written_.after}
-    twin = act(kinds.ASSESS, side.party, {"status": "open"}, dossier=written_.dossier, **standing)
-    yield meeting.release(written_)
-    if twice:
-        yield meeting.release(twin)
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> Meeting:
-    """Two Parties say anything in two matters, hand over what they like when they like, and fork now and then."""
-    meeting = Meeting()
-    said = [
-        meeting.open(kinds.RAISE, AURELIA, asked(), *draw(st.sampled_from([(), (CASTELLIA,)]))),
-        meeting.open(kinds.RAISE, BOREALIA, asked("open")),
-    ]
-    openings = tuple(said)
-    for _ in range(draw(st.integers(min_value=0, max_value=14))):
-        party, first = draw(st.sampled_from(PAIR)), draw(st.sampled_from(openings))
-        step = draw(st.sampled_from(["say", "say", "say", "carry", "receipt", "wait", "fork"]))
-        node = meeting.nodes[party]
-        if step == "wait":
-            meeting.wait(draw(st.sampled_from([0.5, 4, 11])))
-        elif step == "carry":
-            meeting.carry(draw(st.sampled_from(said)))
-        elif step == "receipt":
-            meeting.receipt(draw(st.sampled_from(said)))
-        elif first.id in node.sides:
-            said.extend(spoken(meeting, node.sides[first.id], draw(st.sampled_from(SPOKEN)), twice=step == "fork"))
-    order = draw(st.permutations(said))
-    for each in order:
-        meeting.carry(each)
-    for each in draw(st.permutations(said)):
-        meeting.receipt(each)
-    return meeting
-
-
-@given(histories(), st.data())
-def test_two_nodes_that_hold_the_same_come_to_the_same_bytes(meeting: Meeting, data: st.DataObject) -> None:
-    """Whatever was said, in whatever order it came, as of any heads, for any period, at any moment."""
-    sizes = {party: data.draw(st.integers(0, len(meeting.logs[party]))) for party in PAIR}
-    since = NOON + data.draw(st.integers(0, 40)) * DAY // 4
-    period = Period(since, since + data.draw(st.integers(0, 40)) * DAY, since + data.draw(st.integers(0, 80)) * DAY)
-    for charter in (CHARTER, STOPPING):
-        assert acts.a_table(meeting.both(ALWAYS, charter=charter))
-        assert acts.a_table(meeting.both(period, heads=meeting.heads(**sizes), charter=charter))
-
-
-@given(histories())
-def test_what_is_said_after_the_heads_changes_nothing(meeting: Meeting) -> None:
-    """The figures of a moment are the figures of that moment for ever."""
-    heads, before = meeting.heads(), meeting.both()
-    for first in [each for each in meeting.nodes[AURELIA].acts if each.opens]:
-        answer = meeting.nodes[BOREALIA].sides[first.id].write(kinds.ANSWER, BOTH)
-        meeting.release(answer)
-        meeting.deliver(answer)
-        meeting.exchange(AURELIA, first, kinds.WITHDRAW)
-    assert meeting.both(heads=heads) == before
 
 
 def test_a_date_has_passed_a_second_after_it() -> None:

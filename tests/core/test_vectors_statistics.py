@@ -17,7 +17,7 @@ from demarche.core.charter import read_charter
 from demarche.core.encoding import canonical, moment
 from demarche.core.process.figures import document
 from demarche.core.process.settle import settle
-from demarche.core.process.statistics import Entered, Period, below, counted, facts, read, table
+from demarche.core.process.statistics import Entered, Fact, Period, below, counted, facts, read, table
 from tests.core.sides import GROUND
 from tests.vectors.reader import jcs, vectors
 
@@ -147,7 +147,7 @@ class Matter:
         return {"made_before"} if got is not None else set()
 
     def other(self, act: str) -> str:
-        return next(each for each in self.pair if each != self.head(act)["author"])
+        return str(next(each for each in self.pair if each != self.head(act)["author"]))
 
     def figures(self, act: str, clock: int) -> set[str]:
         found = {"sent", "receipted" if self.other(act) in self.places[act] else "not_receipted"}
@@ -231,7 +231,7 @@ def test_the_code_counts_the_vectors(case: Any) -> None:
     one, other = case["pair"]
     places = below(entries, read(case["heads"]))
     charter = read_charter(canonical(VECTORS["charter"]))
-    found = []
+    found: list[Fact] = []
     for dossier in {act.dossier for act in acts}:
         docket = settle(counted((act for act in acts if act.dossier == dossier), (one, other), places), GROUND, dossier)
         found.extend(facts(docket, (one, other), charter, places))

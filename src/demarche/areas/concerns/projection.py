@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from demarche.areas.concerns import finding
 from demarche.areas.concerns.bundles import unmarked
+from demarche.areas.concerns.elsewhere import is_elsewhere
 from demarche.areas.concerns.models import DossierLink, DossierRow, Turn, between
 from demarche.areas.concerns.papers import list_of
 from demarche.areas.find.said import text_of
 from demarche.core.acts import concern as acts
-from demarche.core.acts import figures
 from demarche.core.acts.act import Act
 from demarche.core.acts.red import named
 from demarche.core.acts.schema import numbered
@@ -76,11 +76,7 @@ def register() -> None:
 
 def project(touched: replay.Touched) -> None:
     """Bring the rows of one dossier up to date."""
-    if touched.dossier == touched.process:
-        return
-    if _is_elsewhere(touched):
-        DossierRow.objects.filter(dossier=touched.dossier).delete()
-        _keep_pending(touched.dossier, ())
+    if is_elsewhere(touched):
         return
     standing = look(touched)
     fields = dict(row(standing))
@@ -90,12 +86,6 @@ def project(touched: replay.Touched) -> None:
     _LINK.run([tuple(getattr(link, name) for name in _LINKED) for link in links(standing)])
     _keep_pending(touched.dossier, todo(standing, fields))
     finding.project(finding.Dossier(touched, standing.own, fields, standing.places))
-
-
-def _is_elsewhere(touched: replay.Touched) -> bool:
-    """Whether another room keeps the rows of a dossier: figures are no matter."""
-    opening = touched.docket.opening or touched.docket.waiting.get(touched.dossier)
-    return opening is not None and opening.kind == figures.PROPOSE
 
 
 _FIELDS: Final = (

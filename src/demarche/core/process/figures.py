@@ -103,6 +103,12 @@ class Proposed:
         return next(party for party in self.stated if party != self.opening.author)
 
 
+def holds_figures(docket: Docket) -> bool:
+    """Whether a dossier is one that figures were proposed in, in effect or not."""
+    opening = docket.opening or docket.waiting.get(docket.dossier)
+    return opening is not None and opening.kind == acts.PROPOSE
+
+
 def proposed(docket: Docket) -> Proposed | None:
     """Read proposed figures off a docket; `None` where it holds none, or they have no effect."""
     opening = docket.opening
