@@ -269,5 +269,20 @@ release:versions            | keep      | writers releasing               | not 
 reports:detail              | open      | all                             | yes
 reports:list                | open      | all                             | yes
 
+statistics:acts             | open      | readers                         | yes
+statistics:edit             | open      | writers                         | not there
+statistics:edit             | send on   | writers                         | not there
+statistics:export           | send      | exporters                       | not there
+statistics:figures          | open      | readers                         | yes
+statistics:out              | open      | readers                         | yes
+statistics:parties          | open      | readers                         | yes
+statistics:propose          | open      | writers                         | not there
+statistics:propose          | propose   | writers                         | not there
+statistics:released         | open      | readers                         | not there
+statistics:released_acts    | open      | readers                         | not there
+statistics:released_out     | open      | readers                         | not there
+statistics:state            | open      | writers                         | not there
+statistics:state            | agree     | writers                         | not there
+
 ui:language                 | choose    | anyone                          | yes
 """

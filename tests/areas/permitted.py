@@ -37,6 +37,7 @@ from tests.areas.directory import letters
 from tests.areas.register import permitted as shared
 from tests.areas.release.test_traces import document
 from tests.areas.reports.test_pages import entry, write
+from tests.areas.statistics import permitted as counted
 from tests.builders import raising
 from tests.desk import PASSWORD, seat
 
@@ -125,6 +126,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
         _to_release,
         shared.furnish,
         checks.furnish,
+        counted.furnish,
         _parties,
         _deliveries,
         _accounts,

@@ -388,5 +388,7 @@ def test_every_reason_says_what_was_wrong() -> None:
         "contact_not_called": "the call names no such contact, or not the other one as its alternate",
         "not_a_check": "it belongs in a communication check, and this is none",
         "only_a_check": "a communication check takes no such act",
+        "not_figures": "no figures were proposed in this dossier",
+        "not_these_figures": "table, hash, period and Parties do not belong together, or it agrees to other figures than those proposed",
         "forked_number": "its author signed two different acts under one number",
     }

@@ -12,7 +12,7 @@ from demarche.core.acts import checks
 from demarche.core.acts.act import Act, open_header
 from demarche.core.acts.vocabulary import NEWEST, VOCABULARIES
 from demarche.core.process.settle import settle
-from tests.core.sides import GROUND
+from tests.core.sides import AURELIA, BOREALIA, GROUND, standing_on
 from tests.vectors.evidence import digest, read_act, read_header
 from tests.vectors.reader import VECTORS, document, encoding_to_sign, jcs, require, vectors
 
@@ -25,7 +25,7 @@ SAID = {
     "concern.narrow": ("narrowed", "questions"),
 }
 TOLD = {"dossier.withdraw": "withdrawn", "dossier.close": "closed", "dossier.rest": "rests"}
-OPENED = ("notification.send", "concern.raise", "representation.make", "claim.notify")
+OPENED = ("notification.send", "concern.raise", "representation.make", "claim.notify", "figures.propose")
 EACH = {
     "concern.raise": ("question", "q"),
     "concern.answer": ("answer", "a"),
@@ -82,10 +82,16 @@ def given(act_id: str, kind: str, parts: dict[str, Any]) -> list[Given]:
     if kind in OWN_ID:
         found.append((OWN_ID[kind], act_id, True))
     found += proposed(act_id, kind, parts)
-    found += named(act_id, kind, parts)
+    found += [*named(act_id, kind, parts), *figures(kind, parts)]
     if "number" in parts:
         found.append(("number", "", parts["number"]))
     return found
+
+
+def figures(kind: str, parts: dict[str, Any]) -> list[Given]:
+    if not kind.startswith("figures."):
+        return []
+    return [("figures", "", {"hash": parts["hash"], "stand": "agreed"} if "hash" in parts else {"stand": "withheld"})]
 
 
 def proposed(act_id: str, kind: str, parts: dict[str, Any]) -> list[Given]:
@@ -219,6 +225,7 @@ def test_the_docket_of_a_matter() -> None:
 
 
 CASES = vectors("act/dockets.json")
+NEWEST_GROUND = standing_on(NEWEST, {AURELIA: "b" * 64, BOREALIA: "b" * 64})
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
@@ -230,8 +237,9 @@ def test_the_docket_of_acts(case: Any) -> None:
     assert Folded(acts[::-1], case["refused"]).hash() == case["docket"]
 
     ours: list[Act] = [open_header(each["header"], each["parts"])[0] for each in case["acts"]]
-    assert settle(ours, GROUND, case["dossier"]).digest() == case["docket"]
-    assert settle(ours[::-1], GROUND, case["dossier"]).digest() == case["docket"]
+    ground = NEWEST_GROUND if any(act.kind.startswith("figures.") for act in ours) else GROUND
+    assert settle(ours, ground, case["dossier"]).digest() == case["docket"]
+    assert settle(ours[::-1], ground, case["dossier"]).digest() == case["docket"]
 
 
 def test_every_kind_is_in_a_docket() -> None:

@@ -3,12 +3,13 @@
 
 from typing import Final
 
-from tools import alerting, composing, enrolling, filing, manning, searching, sharing, staging, troubling
+from tools import alerting, composing, counting, enrolling, filing, manning, searching, sharing, staging, troubling
 from tools.scenes import (
     alerts,
     audited,
     beginning,
     composed,
+    counted,
     dossiers,
     doubled,
     finding,
@@ -39,6 +40,7 @@ ACTS: Final = (
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
     Act("what all Parties share", sharing.drafts, shared.SHARED),
     Act("the same, returned", sharing.returned, shared.RETURNED),
+    Act("figures of a quarter", counting.figures, counted.FIGURES),
     Act("an auditor", audited.an_auditor, (*audited.TOKENS, *audited.AUDITED)),
     set_up.IN_ORDER,
     set_up.AILING,

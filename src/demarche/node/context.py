@@ -67,11 +67,18 @@ def _here(officer: Officer | None) -> dict[str, Any]:
     return here
 
 
+_WITHIN: Final = {
+    **dict.fromkeys(("officers", "desks", "watch", "tokens"), "set-up"),
+    **dict.fromkeys(("register", "membership", "charter", "joining"), "parties"),
+    "checks": "contacts",
+    "figures": "concerns",
+}
+"""Which entry of the navigation a page without one of its own stands under."""
+
+
 def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
     room = path.strip("/").split("/")[0]
-    room = "set-up" if room in ("officers", "desks", "watch", "tokens") else room
-    room = "parties" if room in ("register", "membership", "charter") else room
-    room = "contacts" if room == "checks" else room
+    room = _WITHIN.get(room, room)
     rooms = (
         _NEEDS,
         *((_CONCERNS, _COOPERATION) if any(map(officer.has_role, READING)) else ()),

@@ -48,6 +48,7 @@ _ROOMS = (
     "membership",
     "charter",
     "checks",
+    "statistics",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -25,6 +25,7 @@ _ROOMS = (
     "membership",
     "charter",
     "checks",
+    "statistics",
 )
 
 urlpatterns = [

@@ -62,6 +62,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "answer_for": _("Answer for a contact whose alternate you are"),
     "await_check": _("Answer of a contact that we called"),
     "call_again": _("Call contacts again: it is time for a check"),
+    "await_agreement": _("Agreement to our figures"),
 }
 
 

@@ -15,6 +15,7 @@ from demarche.core.acts import (
     consultations,
     contacts,
     extension,
+    figures,
     founding,
     indicators,
     joining,
@@ -62,6 +63,7 @@ _KINDS: Final = tuple(
         silence,
         amendments,
         checks,
+        figures,
     )
     for kind in subject.KINDS
 )

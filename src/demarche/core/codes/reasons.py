@@ -277,6 +277,16 @@ class Reason(Code):
         "a communication check takes no such act",
         "answer the call, or raise a matter of its own",
     )
+    NOT_FIGURES = (
+        "not_figures",
+        "no figures were proposed in this dossier",
+        "propose the figures first",
+    )
+    NOT_THESE_FIGURES = (
+        "not_these_figures",
+        "table, hash, period and Parties do not belong together, or it agrees to other figures than those proposed",
+        "compute the figures again, and release what was computed",
+    )
     FORKED_NUMBER = (
         "forked_number",
         "its author signed two different acts under one number",

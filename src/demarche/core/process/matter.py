@@ -109,7 +109,7 @@ class Matter:
     @property
     def profile(self) -> str:
         """The urgency that the opening act states."""
-        return _field(self.opening.values["urgency"], "profile")
+        return _field(self.opening.values.get("urgency"), "profile")
 
 
 def matter(docket: Docket) -> Matter | None:

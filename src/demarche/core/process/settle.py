@@ -17,6 +17,7 @@ from demarche.core.process import (
     checks,
     concern,
     contacts,
+    figures,
     founding,
     indicators,
     joining,
@@ -46,7 +47,7 @@ UPGRADE: Final = ("vocabulary",)
 
 _SAID: Mapping[str, Rule] = {
     name: rule
-    for subject in (concern, answering, pursuing, proposals, indicators, keeping, checks)
+    for subject in (concern, answering, pursuing, proposals, indicators, keeping, checks, figures)
     for name, rule in subject.RULES.items()
 }
 _RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {

@@ -10,6 +10,7 @@ from demarche.demo.stage import Stage
 from demarche.demo.steps import (
     answered,
     checked,
+    counted,
     countered,
     founding,
     marked,
@@ -70,6 +71,12 @@ _STEPS = (
     Step(14, "the counter-request answered, in time by its own clock", frozenset({1, 8, 10}), countered.answered),
     Step(16, "more time by consent, the old date kept", frozenset({1, 8, 9, 12}), pursued.more_time),
     Step(24, "partially resolved, as both sides say together", frozenset({1, 8, 9, 12}), pursued.assessed),
+    Step(
+        25,
+        "the figures of the quarter released by both, identical on both nodes",
+        frozenset({1, 8, 9, 10, 12, 14}),
+        counted.counted,
+    ),
     Step(26, "participation suspended for 30 days, clocks stood still", frozenset({1, 8, 9, 12}), suspended.suspended),
 )
 STEPS: Final[Mapping[int, Step]] = MappingProxyType({step.number: step for step in _STEPS})
