@@ -47,6 +47,7 @@ _ROOMS = (
     "contacts",
     "membership",
     "charter",
+    "joining",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",
