@@ -102,11 +102,8 @@ def _request_word(shows: Showing, each: Request) -> tuple[str, str]:
         return _("in the process by another request"), "waiting"
     if found.admitted(each) is not None:
         return _("adopted: admitted, has not acceded yet"), "fine"
-    silences = found.about({"admit": each.act})
-    if not silences:
-        return _("asked, not put under silence yet"), "waiting"
-    stand = found.stand(silences[0])
-    return stand_words(shows, silences[0]), TONES[stand]
+    # What was put under silence says itself where it stands.
+    return "" if found.about({"admit": each.act}) else _("asked, not put under silence yet"), "waiting"
 
 
 def _administration(shows: Showing, each: Request, admitted: int | None, acceded: int | None) -> dict[str, str]:
