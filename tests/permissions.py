@@ -193,6 +193,11 @@ exchange:test               | send      | releasing administrator         | yes
 
 find:find                   | open      | all                             | yes
 
+joining:enter               | open      | writers                         | yes
+joining:enter               | send      | writers                         | yes
+joining:list                | open      | all                             | yes
+joining:proposal            | open      | all                             | yes
+
 journal:export              | take      | auditor                         | yes
 journal:list                | open      | auditor                         | yes
 

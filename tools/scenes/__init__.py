@@ -4,6 +4,7 @@
 from typing import Final
 
 from tools import alerting, composing, counting, enrolling, filing, manning, searching, sharing, staging, troubling
+from tools import joining as asking
 from tools.scenes import (
     alerts,
     audited,
@@ -14,6 +15,7 @@ from tools.scenes import (
     doubled,
     finding,
     in_hand,
+    joining,
     manned,
     moving,
     recorded,
@@ -41,6 +43,10 @@ ACTS: Final = (
     Act("what all Parties share", sharing.drafts, shared.SHARED),
     Act("the same, returned", sharing.returned, shared.RETURNED),
     Act("figures of a quarter", counting.figures, counted.FIGURES),
+    Act("Castellia asks to join", asking.asked, (*joining.NOBODY_YET, *joining.ASKED)),
+    Act("its request is entered", asking.entered, joining.ENTERED),
+    Act("it is under silence", asking.under_silence, joining.UNDER_SILENCE),
+    Act("the silence is broken", asking.broken, joining.BROKEN),
     Act("an auditor", audited.an_auditor, (*audited.TOKENS, *audited.AUDITED)),
     set_up.IN_ORDER,
     set_up.AILING,

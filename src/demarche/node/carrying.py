@@ -29,6 +29,7 @@ from demarche.areas.exchange.transport import Bounds, PinnedTransport, Proxy
 from demarche.areas.exchange.waking import wake_all
 from demarche.areas.officers import sessions
 from demarche.areas.register import lapses
+from demarche.areas.release import register_rows
 from demarche.ledger import outbox
 from demarche.ledger.clocks import APART, note_jump
 from demarche.ledger.signer import Signer
@@ -210,10 +211,11 @@ class Worker:
             time.sleep(IDLE)
 
     def _look_at_registers(self, at: int, machine: float) -> None:
-        """Once a minute: whether those who keep registers keep them as they must."""
+        """Once a minute: whether those who keep registers keep them as they must, and what has come to its hour."""
         if machine - self._kept >= MINUTE:
             self._kept = machine
             lapses.ask(at)
+            register_rows.look(at)
 
     def _show_life(self, at: int, machine: float) -> None:
         """Now and then: the line stands, or says that a log is behind, and officers are asked about what needs a decision."""

@@ -49,6 +49,7 @@ _ROOMS = (
     "charter",
     "checks",
     "statistics",
+    "joining",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

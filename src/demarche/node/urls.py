@@ -26,6 +26,7 @@ _ROOMS = (
     "charter",
     "checks",
     "statistics",
+    "joining",
 )
 
 urlpatterns = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.areas.joining import guests
 from tests.areas.register.writing import PROPOSAL, address, nominated, proposed, put
 
 if TYPE_CHECKING:
@@ -12,12 +13,19 @@ if TYPE_CHECKING:
 
 
 def furnish(place: Place) -> None:
-    """A subject and a contact of Borealia's, an act of the register to begin, and one that D. Amis is writing; no lapse to prove."""
+    """A subject and a contact of Borealia's, an act of the register to begin, one that D. Amis is writing, a request; no lapse to prove."""
     desk = place.desk
     process = {"process": desk.meeting.process}
     subject = proposed(desk)
     nominated(desk)
-    for name in ("charter:amendments", "contacts:directory", "membership:standing", "register:list"):
+    for name in (
+        "charter:amendments",
+        "contacts:directory",
+        "joining:enter",
+        "joining:list",
+        "membership:standing",
+        "register:list",
+    ):
         place.kwargs[name] = process
     place.kwargs["contacts:contact"] = {**process, "party": "XB", "name": "duty"}
     place.kwargs["cooperation:subject"] = {**process, "proposal": subject.act.id}
@@ -29,3 +37,5 @@ def furnish(place: Place) -> None:
     written = put(desk, "propose-subject", PROPOSAL, then="save").url
     place.kwargs["release:register_edit"] = {"pk": written.strip("/").rpartition("/")[2]}
     place.forms["release:register_edit", "save"] = {**desk.get("amis", written).form(), "area": "DRG", "then": "save"}
+    proposal, _until = guests.silenced(desk, guests.asked(desk))
+    place.kwargs["joining:proposal"] = {**process, "act": proposal.act.id}

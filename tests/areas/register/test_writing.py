@@ -66,18 +66,37 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(desk: Desk
     assert (draft.state, Draft.objects.count()) == (State.SUBMITTED, 1)
 
 
+UNSEEN = "the request or offer it replies to is not one that its author had seen"
+NONE = "0" * 64
+ABOUT = {
+    "accede": f"?request={NONE}",
+    "agree-to-amendment": f"?amendment={NONE}",
+    "put-under-silence": f"?about=admit:{NONE}",
+    "remove-contact": "?contact=duty",
+    "show-receipt": f"?act={NONE}",
+}
+"""What the address of a page names, where nothing else says it."""
+
 REFUSED = {
+    "accede": "not admitted",
+    "agree-under-silence": UNSEEN,
+    "announce": UNSEEN,
+    "object": UNSEEN,
+    "put-under-silence": UNSEEN,
+    "show-receipt": "No receipt of it is held here",
     "amend-charter": "Nothing is changed yet: change at least one term.",
-    "agree-to-amendment": "the request or offer it replies to is not one that its author had seen",
+    "agree-to-amendment": UNSEEN,
 }
 
 
-@pytest.mark.parametrize("kind", sorted(ACTS))
+# What the file of a request says cannot be typed: tests/areas/joining.
+@pytest.mark.parametrize("kind", sorted(ACTS.keys() - {"enter-request"}))
 def test_nothing_at_all_is_no_fault(desk: Desk, kind: str) -> None:
     """Every page sent empty says beside a field what it asks for, or goes on; none fails."""
     asked = ACTS[kind].form.asks
-    query = f"?subject={'0' * 64}" if "subject" in ACTS[kind].form.base_fields else ""
-    query = {"remove-contact": "?contact=duty", "agree-to-amendment": f"?amendment={'0' * 64}"}.get(kind, query)
+    fields = ACTS[kind].form.base_fields
+    named = next((f"?{name}={NONE}" for name in ("subject", "proposal") if name in fields), "")
+    query = ABOUT.get(kind, named)
 
     page = put(desk, f"{kind}{query}", {})
 

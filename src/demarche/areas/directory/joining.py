@@ -112,7 +112,7 @@ class Request:
             "keyset": parse(self.keyset_document),
             "door": self.address,
             "log": dict(self.log),
-            "card": dict(self.card),
+            "card": _card_in_act(self.card),
         }
 
 
@@ -147,6 +147,13 @@ def _applicant(member: Member, capacity: str) -> Json:
         "weekend": list(member.weekend),
         "holidays": list(member.holidays),
     }
+
+
+def _card_in_act(card: Mapping[str, Json]) -> Json:
+    """A card as an act has it: of lists, an act knows no order."""
+    languages = card["languages"]
+    assert isinstance(languages, list)  # noqa: S101  # it was read as a card
+    return {**card, "languages": list[Json](sorted(set(map(str, languages))))}
 
 
 def write_request(  # noqa: PLR0913  # what a request says

@@ -3,14 +3,26 @@
 
 from dataclasses import dataclass
 
-from demarche.core.process.membership import STANDING, Membership, Pause, membership
+from demarche.core.process.membership import (
+    ACCEDED,
+    STANDING,
+    Capacity,
+    Membership,
+    Pause,
+    capacity,
+    members,
+    membership,
+)
 from demarche.ledger import pausing, processes, replay
 from demarche.ledger.processes import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """How a Party takes part, since when (UTC seconds; 0: since it founded), and when it was suspended before."""
+    """How a Party takes part or observes, since when (UTC seconds; 0: since it came), and when it was suspended before.
+
+    `joined` is when it acceded; 0 for who founded.
+    """
 
     code: str
     name: str
@@ -18,16 +30,32 @@ class Taking:
     standing: Membership
     since: int
     pauses: tuple[Pause, ...]
+    observes: bool = False
+    joined: int = 0
 
 
 def taking_part(here: Standing) -> list[Taking]:
-    """Every Party, in the order in which they came to the process."""
+    """Everyone in the process, in the order in which they came to it; not who is only admitted."""
+    charter = processes.charter_of(here.process.id)
     view = replay.ground(here.process.id).view(here.register.size)
     paused = pausing.paused(here)
     found = []
-    for code, name in processes.names(here.process.id).items():
+    names = processes.names(here.process.id)
+    for code in members(view, charter):
         entered = view.entry(STANDING, code)
         since = 0 if entered is None else entered.t
         its = tuple(each for each in paused if each.party == code)
-        found.append(Taking(code, name, code == here.own_code, membership(view, code), since, its))
+        acceded = view.entry(ACCEDED, code)
+        found.append(
+            Taking(
+                code=code,
+                name=names.get(code, code),
+                ours=code == here.own_code,
+                standing=membership(view, code),
+                since=since,
+                pauses=its,
+                observes=capacity(view, charter, code) is Capacity.OBSERVER,
+                joined=0 if acceded is None else acceded.t,
+            )
+        )
     return found

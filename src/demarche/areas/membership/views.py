@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from demarche.areas.membership import queries
 from demarche.areas.membership.kinds import PAGES
+from demarche.areas.membership.queries import Taking
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import Officer
 from demarche.areas.release.register_acts import is_offered, matter
@@ -40,7 +41,7 @@ def standing(request: OfficerRequest, process: str) -> HttpResponse:
     if not here.process.register_size or charter.vocabulary < _LEAST:
         raise Http404
     found = queries.taking_part(here)
-    own = next(each for each in found if each.ours)
+    own = next((each for each in found if each.ours), None)
     words = {
         Membership.ACTIVE: _("takes part"),
         Membership.SUSPENDED: _("participation suspended"),
@@ -48,11 +49,23 @@ def standing(request: OfficerRequest, process: str) -> HttpResponse:
     }
     context: dict[str, Any] = {
         "process": process,
-        "rows": [{"party": each, "word": words[each.standing], "tone": _TONES[each.standing]} for each in found],
-        "acts": _acts(request.user, process, own.standing),
+        "rows": [
+            {
+                "party": each,
+                "word": _("observes") if _observes(each) else words[each.standing],
+                "tone": _TONES[each.standing],
+            }
+            for each in found
+        ],
+        "acts": [] if own is None else _acts(request.user, process, own.standing),
         "matter": matter(process),
     }
     return render(request, "membership/standing.html", context)
+
+
+def _observes(found: Taking) -> bool:
+    """Whether there is no more to say of it than that it observes."""
+    return found.observes and found.standing is Membership.ACTIVE
 
 
 def _acts(officer: Officer, process: str, stands: Membership) -> list[dict[str, str]]:

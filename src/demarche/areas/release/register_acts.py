@@ -74,7 +74,7 @@ class RegisterAct:
     """A kind of act of the register: its words, its form, what its paper says, and where it is seen once it is on record.
 
     `page` is its part of an address. `line` says an act in a line where several stand together, `about` what its page is about by
-    what the form begins with; `clauses` stand under its paper.
+    what the form begins with, `facts` gives rows for `ui/_summary_list.html` of the form; `clauses` stand under its paper.
     """
 
     kind: str
@@ -88,6 +88,7 @@ class RegisterAct:
     clauses: tuple[Promise, ...] = ()
     line: Callable[[Values], str] = lambda _values: ""
     about: Callable[[Mapping[str, Any]], str] = lambda _fields: ""
+    facts: Callable[[RegisterForm], list[dict[str, Any]]] = lambda _form: []
 
 
 ACTS: Final[dict[str, RegisterAct]] = {}

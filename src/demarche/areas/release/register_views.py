@@ -152,6 +152,7 @@ def _page(
     known = {name: form[name].value() for name in form.fields}
     context: dict[str, Any] = {
         "about": act.about(known),
+        "facts": act.facts(form),
         "act": act,
         "form": form,
         "draft": draft,

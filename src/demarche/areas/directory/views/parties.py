@@ -65,6 +65,7 @@ def charter(request: OfficerRequest, process: str) -> HttpResponse:
             "unconfirmed": own_spelling(contact) if contact else "",
             "shares": read.vocabulary >= SHARED,
             "amended": read.document != founding.document,
+            "ours_founds": row.own_code in {member.code for member in founding.parties},
             "matter": {"process": read.name, "exercise": read.exercise},
         },
     )
