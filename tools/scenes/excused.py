@@ -36,5 +36,8 @@ NOT_PAGES: Final = {
     "concerns:printed": "hands out a file",
     "alerts:without": "states that officers look themselves",
     "alerts:try": "has a trial alert sent and leads to it",
+    "charter:annex_file": "hands out a file",
+    "charter:draft_annex_file": "hands out a file",
+    "charter:invited_annex_file": "hands out a file",
     "concerns:call": "records a call and leads back to the act",
 }

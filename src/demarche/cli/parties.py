@@ -39,9 +39,23 @@ _NO_WAY_ON: Final = (
 )
 @click.option("--clarification-stops", is_flag=True, help="Asking for clarification stops the clock for an answer.")
 @click.option("--exercise", is_flag=True, help="Every page and paper of the process says EXERCISE.")
+@click.option(
+    "--terms",
+    type=click.Choice(["political", "binding"]),
+    default="political",
+    show_default=True,
+    help="What kind of arrangement it is; its pages keep to the words of that kind.",
+)
 @_OUTPUT
 def invite(  # noqa: PLR0913  # the options of the command
-    name: str, clocks: str, largest_file: str, output: Path | None, *, clarification_stops: bool, exercise: bool
+    name: str,
+    clocks: str,
+    largest_file: str,
+    terms: str,
+    output: Path | None,
+    *,
+    clarification_stops: bool,
+    exercise: bool,
 ) -> None:
     """Make an invitation to a process called NAME. The file holds no secret: send it by any way."""
     start()
@@ -58,6 +72,7 @@ def invite(  # noqa: PLR0913  # the options of the command
             random=secrets.token_bytes,
             clarification_stops=clarification_stops,
             largest_file=_FILES[largest_file],
+            terms=terms,
         )
     entered("invited", subject=str(made.pk))
     _write(made, "invitation", output)
@@ -135,7 +150,8 @@ def process_with(code: str, process: str) -> "Invitation":
     from demarche.areas.directory.models import Invitation  # noqa: PLC0415  # Django is set up now
 
     found = list(Invitation.objects.filter(code=code, process__startswith=process).order_by("-at", "-pk"))
-    live = [each for each in found if each.state != Invitation.State.MISMATCH] or found[:1]
+    dead = (Invitation.State.MISMATCH, Invitation.State.WITHDRAWN)
+    live = [each for each in found if each.state not in dead] or found[:1]
     if not live:
         raise click.ClickException(
             f"expected a process with {code}, got none: make an invitation with `demarche invite`, or open theirs with `demarche join`"

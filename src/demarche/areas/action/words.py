@@ -24,6 +24,7 @@ GROUPS: Final[Mapping[str, Promise]] = {
     "to_assess": _("To assess"),
     "returned": _("Returned to you"),
     "waiting": _("Waiting for others"),
+    "offers": _("Offers that nobody has taken up"),
 }
 
 VERBS: Final[Mapping[str, Promise]] = {
@@ -58,6 +59,9 @@ VERBS: Final[Mapping[str, Promise]] = {
     "await_own_date": _("Answer by their own date"),
     "await_mark": _("Marks on the indicators"),
     "await_reply": _("Reply to our request or offer"),
+    "offer_unanswered": _("Ask, or withdraw it: an invitation without an answer"),
+    "offer_unconfirmed": _("Compare fingerprints, or withdraw it"),
+    "offer_theirs": _("Ask: we have founded, and they have not"),
 }
 
 

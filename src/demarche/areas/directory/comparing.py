@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext
 
-from demarche.areas.directory.invitation import InvitationError
+from demarche.areas.directory.invitation import InvitationError, withdrawn
 from demarche.areas.directory.models import Comparison, Contact, Invitation
 from demarche.areas.directory.signals import confirmed
 from demarche.areas.officers.models import Officer
@@ -124,4 +124,6 @@ def _invitation(process: str, *, lock: bool = False) -> Invitation:
                 "The fingerprints did not agree on this file; it is kept as evidence and leads nowhere. Make a new invitation."
             )
         )
+    if invitation.state == Invitation.State.WITHDRAWN:
+        raise InvitationError(withdrawn())
     return invitation

@@ -29,8 +29,8 @@ State = Invitation.State
 def compare(request: OfficerRequest, process: str, code: str) -> HttpResponse:
     """Read ours aloud, type four groups of theirs; what was typed decides, and there is no second try on one file."""
     invitation = get_object_or_404(Invitation, process=process, code=code)
-    if invitation.state == State.MISMATCH:
-        return render(request, "directory/mismatch.html", _context(invitation))
+    if invitation.state in (State.MISMATCH, State.WITHDRAWN):
+        return _over(request, invitation)
     attempt = comparing.under_way(process, code, officer=request.user, at=request.at, random=SystemRandom())
     if invitation.state == State.CONFIRMED:
         return _confirmed(request, invitation, attempt)
@@ -46,6 +46,13 @@ def compare(request: OfficerRequest, process: str, code: str) -> HttpResponse:
             return redirect("directory:charter", process)
         return redirect("directory:compare", process, code)
     return render(request, "directory/compare.html", {**_context(invitation), "form": form})
+
+
+def _over(request: OfficerRequest, invitation: Invitation) -> HttpResponse:
+    """Nothing is confirmed on it any more: the digits did not agree, or it was withdrawn."""
+    if invitation.state == State.WITHDRAWN:
+        return redirect("directory:withdraw", invitation.pk)
+    return render(request, "directory/mismatch.html", _context(invitation))
 
 
 def _disagree(request: OfficerRequest, attempt: Comparison) -> HttpResponse:
