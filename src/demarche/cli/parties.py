@@ -146,8 +146,9 @@ def confirm(code: str, process: str, username: str | None, **told_by: str | bool
 
 
 def process_with(code: str, process: str) -> "Invitation":
-    """The invitation by which this node shares a process with a Party; `process` is its id or the beginning of it."""
+    """The invitation by which this node shares a process with a Party, in whose words the command goes on; `process` is its id or its beginning."""
     from demarche.areas.directory.models import Invitation  # noqa: PLC0415  # Django is set up now
+    from demarche.areas.directory.speech import speak_of  # noqa: PLC0415
 
     found = list(Invitation.objects.filter(code=code, process__startswith=process).order_by("-at", "-pk"))
     dead = (Invitation.State.MISMATCH, Invitation.State.WITHDRAWN)
@@ -158,6 +159,7 @@ def process_with(code: str, process: str) -> "Invitation":
         )
     if len(live) != 1:
         raise click.ClickException(f"expected one process with {code}, got {len(live)}: name it with --process")
+    speak_of(live[0].process)
     return live[0]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from demarche.areas.action import queries, words
+from demarche.areas.directory.speech import in_words_of
 from demarche.areas.officers import watch
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DESKS, DIPLOMATIC, TECHNICAL, Officer
@@ -94,9 +95,11 @@ def task(row: Pending, at: int, more: str = "") -> dict[str, Any]:
     charter = processes.charter_of(row.process) if row.process else None
     member = charter.member(row.party) if charter else None
     party = member.name if member else row.party
+    with in_words_of(row.process):
+        verb, what = words.verb(row.verb), words.about(row.title, words.kind(row.verb), party)
     return {
-        "verb": words.verb(row.verb),
-        "what": words.about(row.title, words.kind(row.verb), party),
+        "verb": verb,
+        "what": what,
         "url": row.url,
         "under": _under(row, more),
         "due": row.due,

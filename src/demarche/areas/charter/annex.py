@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from demarche.areas.charter import profiles
@@ -14,9 +14,10 @@ from demarche.areas.release.printing.handing import office
 from demarche.areas.release.printing.sheet import Sheet, blocks
 from demarche.core.charter import Charter, Clock, Member
 from demarche.core.encoding import parse
-from demarche.ui import moments
+from demarche.ui import moments, terms
 from demarche.ui.series import all_of, listed
 
+_RIGHT_TO_LEFT: Final = "\N{RIGHT-TO-LEFT MARK}"
 _PLACE: Final = "____________________"
 
 
@@ -49,7 +50,7 @@ def sheet(charter: Charter, *, desk: str, at: int) -> Sheet:
     return Sheet(
         title=charter.name,
         office=office(desk),
-        language=get_language() or "en",
+        language=terms.language(),
         marking=shown.marking,
         head=(),
         foot=_("%(office)s · printed %(moment)s") % {"office": office(desk), "moment": moments.utc(at)},
@@ -59,8 +60,12 @@ def sheet(charter: Charter, *, desk: str, at: int) -> Sheet:
 
 
 def _articles(charter: Charter) -> Iterator[Section]:
+    # A Party's name in other letters may begin a sentence: it runs in the direction of the page all the same.
+    mark = _RIGHT_TO_LEFT if get_language_bidi() else ""
     for number, (label, text) in enumerate(_said(charter), 1):
-        yield Section(_("Article %(number)d. %(subject)s") % {"number": number, "subject": label}, value=text)
+        yield Section(
+            _("Article %(number)d. %(subject)s") % {"number": number, "subject": label}, value=f"{mark}{text}"
+        )
 
 
 def _said(charter: Charter) -> Iterator[tuple[str, str]]:
@@ -100,7 +105,7 @@ def _said(charter: Charter) -> Iterator[tuple[str, str]]:
 
 
 def _times(charter: Charter) -> Table:
-    heads = (_("Of what"), _("To acknowledge"), _("To answer"))
+    heads = (_("Kind of act"), _("To acknowledge"), _("To answer"))
     clocks = sorted(charter.clocks, key=_place)
     rows = tuple((plain.clock_label(each), *map(_time, (each.acknowledge, each.answer))) for each in clocks)
     return Table(_("Table 1: times from receipt"), heads, rows, note="" if rows else _("No time is set."))

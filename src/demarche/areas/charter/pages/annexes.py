@@ -21,6 +21,7 @@ from demarche.core.charter import Charter
 from demarche.core.encoding import digest
 from demarche.ledger import processes, replay
 from demarche.ledger.processes import UnknownProcessError
+from demarche.ui import terms
 
 
 @require_safe
@@ -54,6 +55,7 @@ def of_process(request: OfficerRequest, process: str, form: str = "") -> HttpRes
 
 
 def _shown(request: OfficerRequest, charter: Charter, form: str, name: str, of: int | str) -> HttpResponse:
+    terms.speak(charter.terms)
     page = reverse(f"charter:{name}", args=[of])
     if form:
         called = (

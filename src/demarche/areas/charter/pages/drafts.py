@@ -23,6 +23,7 @@ from demarche.areas.directory.plain import charter_rows
 from demarche.areas.officers.access import OfficerRequest, officer_required, require
 from demarche.areas.officers.models import ADMINISTRATOR, Officer
 from demarche.areas.officers.noting import About, Event, note
+from demarche.ui import terms as speech
 
 WRITERS: Final = ("registrar", ADMINISTRATOR)
 """Who drafts charters; every officer reads them, and an administrator invites."""
@@ -52,7 +53,7 @@ def start(request: OfficerRequest) -> HttpResponse:
 @officer_required(*WRITERS)
 def terms(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change its terms. What is typed is kept also where something in it is still to be put right."""
-    draft = get_object_or_404(CharterDraft, pk=pk)
+    draft = _draft_or_404(pk)
     if request.method != "POST":
         return _terms_page(request, draft, drafting.form_of(draft))
     form = TermsForm(request.POST)
@@ -93,7 +94,7 @@ def _terms_page(request: OfficerRequest, draft: CharterDraft, form: TermsForm) -
 @officer_required()
 def read(request: OfficerRequest, pk: int) -> HttpResponse:
     """The draft whole, in plain words; from here it is printed, made into an invitation, or put away."""
-    draft = get_object_or_404(CharterDraft.objects.select_related("by"), pk=pk)
+    draft = _draft_or_404(pk)
     if request.method == "POST":
         return _put_away(request, draft) if request.POST.get("do") == "discard" else _invite(request, draft)
     charter = drafting.charter_of(draft)
@@ -134,6 +135,13 @@ def _put_away(request: OfficerRequest, draft: CharterDraft) -> HttpResponse:
     draft.delete()
     messages.info(request, _("The draft is put away. Invitations made from it stand as they are."))
     return redirect(reverse("charter:drafts"))
+
+
+def _draft_or_404(pk: int) -> CharterDraft:
+    """A draft, of which the page speaks in the words of the terms that it has so far."""
+    draft = get_object_or_404(CharterDraft.objects.select_related("by"), pk=pk)
+    speech.speak(draft.typed.get("terms", [""])[-1])
+    return draft
 
 
 def _may_write(officer: Officer) -> bool:

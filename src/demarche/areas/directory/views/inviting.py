@@ -21,6 +21,7 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
 from demarche.areas.officers.noting import About, Event, note
 from demarche.core.charter import LARGEST_FILE, PROFILES, write_charter
+from demarche.ui import terms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,6 +69,7 @@ def profile(request: OfficerRequest, profile: str) -> HttpResponse:
         nonce=bytes(32),
         largest_file=LARGEST_FILE,
     )
+    terms.speak(draft.terms)
     return render(request, "directory/profile.html", {"rows": charter_rows(draft)})
 
 
@@ -77,6 +79,7 @@ def invitation(request: OfficerRequest, pk: int) -> HttpResponse:
     """An invitation made here: take the file away, and wait for the answer."""
     made = get_object_or_404(Invitation, pk=pk, made_here=True)
     charter = read_paper(bytes(made.document)).charter
+    terms.speak(charter.terms)
     context = {
         "made": made,
         "size": len(made.document),
@@ -96,6 +99,7 @@ def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take an invitation back, or the answer to one, once it is read what that means."""
     made = get_object_or_404(Invitation, pk=pk)
     charter = read_paper(bytes(made.document)).charter
+    terms.speak(charter.terms)
     offer = next((each for each in offers(request.at) if each.invitation == pk and each.may_be_withdrawn), None)
     if request.method == "POST":
         if actions.withdraw(pk):
