@@ -76,14 +76,24 @@ NEUTRAL: Final = frozenset(
 )
 """Pages about no process, or about several: they use the product's own word, Party, and each row the words of its process."""
 
-OF_AN_INVITATION: Final = re.compile(r"directory:|charter:(annex|draft|invited|terms)|exchange:test")
-"""Pages of what the desk was invited to or drafts, which is political on both desks."""
+POLITICAL_HERE: Final = re.compile(r"charter:(draft|terms)|directory:profile")
+"""Pages of what is drafted and read before choosing, which is political on both desks."""
+
+BINDING_HERE: Final = re.compile(r"directory:|charter:(annex|invited_annex)|exchange:test")
+"""Pages of what Borealia was invited to, which is binding on both desks: so each desk has a process of the other's terms, too."""
 
 
 def about_a_process() -> list[str]:
     """The pages that are read and are about one process."""
     opened = [address for address, act, *_rest in rows() if act == "open"]
     return [each for each in opened if each not in NEUTRAL and not each.startswith("officers:")]
+
+
+def terms_of(address: str, terms: str) -> str:
+    """The terms of what a page is about, on a desk whose founded process has these."""
+    if POLITICAL_HERE.match(address):
+        return "political"
+    return "binding" if BINDING_HERE.match(address) else terms
 
 
 def read(html: str) -> str:
@@ -124,7 +134,7 @@ def test_no_page_has_a_word_of_the_other_vocabulary(founded_on: Any, terms: str)
     place, client = founded_on(terms)
     mixed, seen = [], 0
     for address in about_a_process():
-        theirs = "political" if OF_AN_INVITATION.match(address) else terms
+        theirs = terms_of(address, terms)
         other = vocabularies.BINDING if theirs == "political" else vocabularies.POLITICAL
         for language in ("en", "ar"):
             with undone():

@@ -47,9 +47,8 @@ def literals(path: Path) -> Iterator[str]:
 
 def spoken() -> list[Path]:
     """Every Python file of what speaks to officers."""
-    return [
-        path for path in i18n.sources() if path.suffix == ".py" and path.relative_to(i18n.SOURCE).parts[0] in SPOKEN
-    ]
+    python = (each for each in i18n.sources() if each.suffix == ".py" and each.name not in OF_NO_PROCESS)
+    return [each for each in python if each.relative_to(i18n.SOURCE).parts[0] in SPOKEN]
 
 
 def found_in(text: str) -> list[str]:

@@ -48,7 +48,7 @@ def test_a_draft_is_printed_as_one(aurelia: Path, admin: Client) -> None:
     assert 'data-marking="DRAFT"' in html
     for words in (
         "Annex to note verbale No. ____",
-        "Article 1. Parties Aurelia (XA), one more, who fills in its own entry and nothing else",
+        "Article 1. Participating States Aurelia (XA), one more, who fills in its own entry and nothing else",
         "Article 2. Terms Political, not legally binding",
         "Table 1: times from receipt",
         "Ordinary concern 2 working days 10 days",
@@ -61,7 +61,13 @@ def test_a_draft_is_printed_as_one(aurelia: Path, admin: Client) -> None:
     ):
         assert words in said, words
     file = docx(admin, f"{path}.docx")
-    for words in ("DRAFT", "Aurelia-Borealia process", "Article 1. Parties", "2 working days", "2028-01-01"):
+    for words in (
+        "DRAFT",
+        "Aurelia-Borealia process",
+        "Article 1. Participating States",
+        "2 working days",
+        "2028-01-01",
+    ):
         assert words in file, words
     assert file.count("DRAFT") >= 2
     assert admin.get(f"{path}.pdf").content[:5] == b"%PDF-"

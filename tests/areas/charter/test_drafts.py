@@ -248,7 +248,7 @@ def test_without_a_card_nobody_is_invited(aurelia: Path, admin: Client) -> None:
 
     assert "The contact card is not filled in yet" in page(admin, f"/charter/drafts/{draft.pk}/")
     answer = admin.post(f"/charter/drafts/{draft.pk}/", {"do": "invite"}, follow=True).content.decode()
-    assert "Fill in the contact card first: the other Party needs a line it can call." in answer
+    assert "Fill in the contact card first: the other participating State needs a line it can call." in answer
 
 
 def test_the_quick_path_leads_to_a_draft_and_chooses_terms(aurelia: Path, admin: Client) -> None:
