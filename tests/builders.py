@@ -185,6 +185,7 @@ def charter_between(
     exercise: bool = False,
     clarification_stops: bool = False,
     largest_file: int = FILE_LIMITS[0],
+    terms: str = "binding",
 ) -> Charter:
     """A charter that both Parties are named in."""
     written = write_charter(
@@ -195,6 +196,7 @@ def charter_between(
         nonce=seed(f"{one} {other} nonce", 32),
         clarification_stops=clarification_stops,
         largest_file=largest_file,
+        terms=terms,
     )
     return written.fill(other.member)
 

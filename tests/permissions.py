@@ -64,6 +64,20 @@ alerts:try                  | send      | administrator                   | yes
 alerts:without              | state     | administrator                   | yes
 
 charter:amendments          | open      | all                             | yes
+charter:annex               | open      | all                             | yes
+charter:annex_file          | open      | all                             | yes
+charter:draft               | open      | all                             | yes
+charter:draft               | invite    | administrator                   | yes
+charter:draft               | put away  | registrar administrator         | yes
+charter:draft_annex         | open      | all                             | yes
+charter:draft_annex_file    | open      | all                             | yes
+charter:drafts              | open      | all                             | yes
+charter:invited_annex       | open      | all                             | yes
+charter:invited_annex_file  | open      | all                             | yes
+charter:start               | open      | registrar administrator         | yes
+charter:start               | begin     | registrar administrator         | yes
+charter:terms               | open      | registrar administrator         | yes
+charter:terms               | save      | registrar administrator         | yes
 
 checks:answer               | open      | writers duty                    | not there
 checks:answer               | say       | writers duty                    | not there
@@ -176,6 +190,8 @@ directory:party             | close     | administrator                   | yes
 directory:profile           | open      | all                             | yes
 directory:request_file      | open      | administrator                   | yes
 directory:set_up            | open      | administrator                   | yes
+directory:withdraw          | open      | administrator                   | yes
+directory:withdraw          | withdraw  | administrator                   | yes
 
 doctor:check                | open      | all                             | yes
 doctor:check                | look      | administrator                   | yes

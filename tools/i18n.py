@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The catalogues of every text that people read: extract, merge and compile them, or check that they are whole.
 
+A text that speaks of a process in the words of binding terms (`tools/vocabularies.py`) has a wording for political terms too, in
+`LANGUAGE_X-polit/`: made by rule where words can be put for words, and written by hand where a rule reads badly or, as in Arabic,
+the sentence agrees with the word. Its `django.mo` is the whole catalogue with these in their place (`demarche.ui.terms`).
+
 `python tools/i18n.py` brings `django.po` of each language up to date with the templates, the Python source and the
 sentences of `demarche.core.codes`, and compiles `django.mo`. `--check` changes nothing and fails where it would, where
 Arabic has no translation, and where a translation lost or invented a placeholder.
@@ -22,6 +26,10 @@ from django.utils.translation.template import templatize
 
 from demarche.core import codes
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools import vocabularies  # after the path is known
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -38,6 +46,8 @@ PLURALS = {
 }
 # English is what the source says; a translation there is needed only where a plural or a context asks for one.
 TRANSLATED = ("ar",)
+OTHER = "_X-polit"
+"""The folder of the political wording of a language, as gettext looks for what `demarche.ui.terms` names."""
 # In Arabic the forms for none, one and two say the number in the noun, so they may leave the placeholder out.
 FORMS_THAT_SAY_THE_NUMBER = {"en": 1, "ar": 3}
 
@@ -125,14 +135,14 @@ def merged(language: str, before: Catalog | None) -> Catalog:
     return catalog
 
 
-def folder(language: str) -> Path:
-    """Where the two files of a language are."""
-    return LOCALE / language / "LC_MESSAGES"
+def folder(language: str, wording: str = "") -> Path:
+    """Where the two files of a wording of a language are."""
+    return LOCALE / f"{language}{wording}" / "LC_MESSAGES"
 
 
-def kept(language: str) -> Catalog | None:
+def kept(language: str, wording: str = "") -> Catalog | None:
     """The catalogue as it stands, if it stands."""
-    path = folder(language) / "django.po"
+    path = folder(language, wording) / "django.po"
     if not path.exists():
         return None
     with path.open("rb") as file:
@@ -167,25 +177,103 @@ def faults(language: str, message: Message) -> Iterator[str]:
             yield f"{language}: the placeholders of {said[-1]!r} are {sorted(wanted)}, those of {form!r} {sorted(found)}"
 
 
+def needs_both(message: Message) -> bool:
+    """Whether a text has words of binding terms in it, in English or as it is translated."""
+    if message.context == vocabularies.CONTEXT:
+        return True
+    english = any(vocabularies.found(vocabularies.BINDING["en"], each) for each in forms(message.id))
+    return english or any(vocabularies.found(vocabularies.BINDING["ar"], each) for each in forms(message.string))
+
+
+def by_rule(language: str, message: Message, base: str) -> str:
+    """What a text says in political words where a rule can say it; nothing where a person must."""
+    if message.context == vocabularies.CONTEXT:
+        return ""
+    if language == "en":
+        return vocabularies.political(base)
+    english = any(vocabularies.found(vocabularies.BINDING["en"], each) for each in forms(message.id))
+    return "" if english else vocabularies.side(base)
+
+
+def political(language: str, base: Catalog, before: Catalog | None) -> Catalog:
+    """The texts of a catalogue that need another wording in political terms, with the one they had, or by rule."""
+    catalog = empty(language)
+    for message in base:
+        if not message.id or not needs_both(message):
+            continue
+        added = catalog.add(message.id, context=message.context, locations=message.locations)
+        old = before.get(message.id, message.context) if before is not None else None
+        if old is not None and all(forms(old.string)):
+            added.string = old.string
+            continue
+        said = forms(message.string)
+        base_forms = forms(message.id) if language == "en" and not all(said) else said
+        made = tuple(by_rule(language, message, each) for each in base_forms)
+        added.string = made if message.pluralizable else made[0]
+    return catalog
+
+
+def whole(base: Catalog, other: Catalog) -> Catalog:
+    """A catalogue with the wordings of another in the place of its own."""
+    for message in base:
+        instead = other.get(message.id, message.context) if message.id else None
+        if instead is not None and all(forms(instead.string)):
+            message.string = instead.string
+    return base
+
+
+def mixed(language: str, message: Message) -> Iterator[str]:
+    """Words of binding terms that were left in a political wording; a text that names both says so by being the same in both."""
+    for each in forms(message.string):
+        for word in vocabularies.found(vocabularies.BINDING[language], each):
+            if message.id not in vocabularies.NAME_BOTH:
+                yield f"{language}{OTHER}: {word!r} stands in {each!r}"
+
+
+def catalogues(language: str) -> Iterator[tuple[Path, Catalog, Catalog]]:
+    """For both wordings of a language its folder, what is written of it as text, and what is compiled."""
+    base = merged(language, kept(language))
+    yield folder(language), base, base
+    other = political(language, base, kept(language, OTHER))
+    yield folder(language, OTHER), other, whole(merged(language, kept(language)), other)
+
+
 def problems(language: str) -> list[str]:
-    """Everything that keeps the catalogue of a language from being whole."""
-    catalog = merged(language, kept(language))
-    found = [fault for message in catalog if message.id for fault in faults(language, message)]
-    for name, data in zip(("django.po", "django.mo"), written(catalog), strict=True):
-        path = folder(language) / name
-        if not path.exists() or path.read_bytes() != data:
-            found.append(f"{language}: {name} is not what `make messages` writes")
+    """Everything that keeps the catalogues of a language from being whole."""
+    found = list(open_ones(language))
+    for where, text, compiled in catalogues(language):
+        for name, data in (("django.po", written(text)[0]), ("django.mo", written(compiled)[1])):
+            path = where / name
+            if not path.exists() or path.read_bytes() != data:
+                found.append(f"{where.parent.name}: {name} is not what `make messages` writes")
     return found
 
 
+def open_ones(language: str) -> Iterator[str]:
+    """What a person still has to write, of both wordings."""
+    (_, base, _), (_, other, _) = catalogues(language)
+    for message in base:
+        if message.id:
+            yield from faults(language, message)
+    for message in other:
+        if not message.id:
+            continue
+        if not all(forms(message.string)):
+            yield f"{language}{OTHER}: no political wording: {forms(message.id)[0]!r}"
+            continue
+        yield from faults(language, message)
+        yield from mixed(language, message)
+
+
 def write(language: str) -> None:
-    """Bring both files of a language up to date, and say how much is left to translate."""
-    catalog = merged(language, kept(language))
-    folder(language).mkdir(parents=True, exist_ok=True)
-    for name, data in zip(("django.po", "django.mo"), written(catalog), strict=True):
-        (folder(language) / name).write_bytes(data)
-    found = [fault for message in catalog if message.id for fault in faults(language, message)]
-    print(f"{language}: {len(catalog)} texts, {len(found)} open")
+    """Bring the files of a language up to date, and say how much is left to translate."""
+    for where, text, compiled in catalogues(language):
+        where.mkdir(parents=True, exist_ok=True)
+        (where / "django.po").write_bytes(written(text)[0])
+        (where / "django.mo").write_bytes(written(compiled)[1])
+        if where == folder(language):
+            count = len(text)
+    print(f"{language}: {count} texts, {len(list(open_ones(language)))} open")
 
 
 def main(arguments: list[str]) -> int:

@@ -270,6 +270,7 @@ def an_exercise(world: World) -> None:
     stage, known = world.stage, world.known
     admin = stage.aurelia.officer(ADMIN)
     known["unanswered"] = invitation(admin, "Winter exercise")
+    known["unanswered_annex"] = known["unanswered"].replace("/parties/", "/charter/") + "annex/"
     known["invitation"] = made = invitation(admin, "Spring exercise")
     sent = link(admin.open(made), r"/parties/.*\.demarche")
     (stage.borealia.folder / "spring.demarche").write_bytes(admin.open(sent).body)

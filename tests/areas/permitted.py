@@ -28,6 +28,7 @@ from demarche.core.encoding import digest, stamp
 from demarche.ledger import files, read
 from demarche.ledger.models import FileOutbox, Outbox, Pending
 from tests.areas import signing_in
+from tests.areas.charter import permitted as drafted
 from tests.areas.checks import permitted as checks
 from tests.areas.concerns import test_notify, test_represent
 from tests.areas.concerns.filling import asked, filled, notified, raised
@@ -314,7 +315,8 @@ def _parties(place: Place) -> None:
     for name in ("directory:compare", "directory:party", "exchange:test"):
         place.kwargs[name] = party
     place.kwargs["directory:charter"] = {"process": made.process}
-    place.kwargs["directory:invitation"] = {"pk": made.pk}
+    place.kwargs["directory:invitation"] = place.kwargs["directory:withdraw"] = {"pk": made.pk}
+    drafted.furnish(place, made)
     place.kwargs["directory:download"] = {"pk": made.pk, "which": "invitation"}
     place.kwargs["directory:profile"] = {"profile": "ordinary"}
     place.forms["directory:card", "fill in"] = {**letters.CARD, "languages": "English", "zone": "UTC"}

@@ -3,7 +3,19 @@
 
 from typing import Final
 
-from tools import alerting, composing, counting, enrolling, filing, manning, searching, sharing, staging, troubling
+from tools import (
+    alerting,
+    composing,
+    counting,
+    enrolling,
+    filing,
+    founding,
+    manning,
+    searching,
+    sharing,
+    staging,
+    troubling,
+)
 from tools import joining as asking
 from tools.scenes import (
     alerts,
@@ -14,6 +26,7 @@ from tools.scenes import (
     dossiers,
     doubled,
     finding,
+    founded,
     in_hand,
     joining,
     manned,
@@ -31,7 +44,8 @@ __all__ = ["ACTS", "NOT_PAGES", "Scene"]
 
 ACTS: Final = (
     Act("a node as it is made", staging.a_fresh_node, beginning.FIRST_ACCOUNT),
-    Act("its first day", staging.its_first_day, beginning.FIRST_DAY),
+    Act("its first day", staging.its_first_day, (*beginning.FIRST_DAY, *founded.BEFORE)),
+    Act("a charter is drafted", founding.drafted, founded.DRAFTED),
     Act("nobody has a second factor", enrolling.nothing_more, signing_in.NONE_YET),
     Act("an officer has second factors", enrolling.second_factors, signing_in.WITH_FACTORS),
     Act("several wrong codes", enrolling.several_wrong_codes, signing_in.SEVERAL_WRONG),
@@ -58,7 +72,7 @@ ACTS: Final = (
     Act("a matter pursued", staging.a_matter_pursued, in_hand.PURSUED),
     Act("the same matter, declined and asked further", staging.a_matter_declined, in_hand.DECLINED),
     Act("dossiers, short and long", dossiers.dossiers, dossiers.DOSSIERS),
-    Act("an exercise, invited to", staging.an_exercise, in_hand.EXERCISE),
+    Act("an exercise, invited to", staging.an_exercise, (*in_hand.EXERCISE, *founded.OFFERED)),
     Act("fingerprints that disagree", staging.no_agreement, in_hand.MISMATCH),
     Act("a large file on its way", filing.a_file_on_its_way, moving.ON_ITS_WAY),
     Act("the same file, here", filing.the_file_is_here, moving.HERE),

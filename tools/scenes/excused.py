@@ -39,5 +39,8 @@ NOT_PAGES: Final = {
     "statistics:export": "hands out a file",
     "statistics:out": "hands out a file",
     "statistics:released_out": "hands out a file",
+    "charter:annex_file": "hands out a file",
+    "charter:draft_annex_file": "hands out a file",
+    "charter:invited_annex_file": "hands out a file",
     "concerns:call": "records a call and leads back to the act",
 }

@@ -39,9 +39,23 @@ _NO_WAY_ON: Final = (
 )
 @click.option("--clarification-stops", is_flag=True, help="Asking for clarification stops the clock for an answer.")
 @click.option("--exercise", is_flag=True, help="Every page and paper of the process says EXERCISE.")
+@click.option(
+    "--terms",
+    type=click.Choice(["political", "binding"]),
+    default="political",
+    show_default=True,
+    help="What kind of arrangement it is; its pages keep to the words of that kind.",
+)
 @_OUTPUT
 def invite(  # noqa: PLR0913  # the options of the command
-    name: str, clocks: str, largest_file: str, output: Path | None, *, clarification_stops: bool, exercise: bool
+    name: str,
+    clocks: str,
+    largest_file: str,
+    terms: str,
+    output: Path | None,
+    *,
+    clarification_stops: bool,
+    exercise: bool,
 ) -> None:
     """Make an invitation to a process called NAME. The file holds no secret: send it by any way."""
     start()
@@ -58,6 +72,7 @@ def invite(  # noqa: PLR0913  # the options of the command
             random=secrets.token_bytes,
             clarification_stops=clarification_stops,
             largest_file=_FILES[largest_file],
+            terms=terms,
         )
     entered("invited", subject=str(made.pk))
     _write(made, "invitation", output)
@@ -138,19 +153,21 @@ def confirm(code: str, process: str, username: str | None, **told_by: str | bool
 
 
 def process_with(code: str, process: str) -> str:
-    """The id of the process that this node shares with a Party; `process` is its beginning."""
+    """The process that this node shares with a Party, in whose words the command goes on; `process` is its id or its beginning."""
     from demarche.areas.directory import comparing  # noqa: PLC0415  # Django is set up now
+    from demarche.areas.directory.speech import speak_of  # noqa: PLC0415
     from demarche.ledger.models import Member  # noqa: PLC0415
 
     rows = Member.objects.filter(code=code, process__id__startswith=process).order_by("-process__created", "-pk")
     found = [str(each) for each in rows.values_list("process", flat=True)]
-    live = [each for each in found if not comparing.disagreed(each, code)] or found[:1]
+    live = [each for each in found if not comparing.is_over(each, code)] or found[:1]
     if not live:
         raise click.ClickException(
             f"expected a process with {code}, got none: make an invitation with `demarche invite`, or open theirs with `demarche join`"
         )
     if len(live) != 1:
         raise click.ClickException(f"expected one process with {code}, got {len(live)}: name it with --process")
+    speak_of(live[0])
     return live[0]
 
 

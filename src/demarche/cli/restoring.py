@@ -86,7 +86,12 @@ def _say_who_signs_in(over: "Over") -> None:
 
 
 def _show(stated: "Declaration", reason: str) -> None:
-    click.echo(f"Process {stated.process}: every Party will read this.")
+    from django.utils.translation import gettext  # noqa: PLC0415  # Django is set up now
+
+    from demarche.areas.directory.speech import in_words_of  # noqa: PLC0415
+
+    with in_words_of(stated.process):
+        click.echo(gettext("Process %(process)s: every Party will read this.") % {"process": stated.process})
     click.echo(f"  The log {stated.old.origin} is closed. It was signed up to size {stated.old.size},")
     click.echo(f"  root {stated.old.root.hex()}.")
     click.echo(f"  Restored up to size {stated.restored}: {stated.lost} entries lost.")

@@ -2,10 +2,14 @@
 """`demarche sync`: compare with other Parties' nodes what each holds."""
 
 from secrets import token_bytes
+from typing import TYPE_CHECKING
 
 import click
 
 from demarche.cli.django_node import home, start, told
+
+if TYPE_CHECKING:
+    from demarche.areas.exchange.models import Comparison
 
 
 @click.command()
@@ -19,7 +23,7 @@ def sync(code: str) -> None:
     from demarche.areas.exchange import comparing  # noqa: PLC0415  # models load after Django is set up
     from demarche.areas.exchange.models import Comparison  # noqa: PLC0415
     from demarche.areas.exchange.transport import PinnedTransport  # noqa: PLC0415
-    from demarche.areas.exchange.words import because, outcome  # noqa: PLC0415
+    from demarche.areas.exchange.words import outcome  # noqa: PLC0415
     from demarche.ledger.signer import FolderSigner  # noqa: PLC0415
     from demarche.node import clock  # noqa: PLC0415
     from demarche.node.carrying import proxy  # noqa: PLC0415
@@ -41,8 +45,17 @@ def sync(code: str) -> None:
             row = Comparison.objects.get(process=process, party=party)
             came = comparing.compare_and_keep(row, machine=clock.machine(), **given)  # type: ignore[arg-type]  # by name
             row.refresh_from_db()
-            reason = because(row.obstacle, row.detail, "")
-            said = outcome(came.lacked, came.sent) if came else f"not compared: {reason.observed if reason else ''}"
+            said = outcome(came.lacked, came.sent) if came else f"not compared: {_why(row)}"
             click.echo(f"{party} in process {process[:16]}: {said}")
             failed = failed or came is None
     raise SystemExit(int(failed))
+
+
+def _why(row: "Comparison") -> str:
+    """Why a node could not be asked, in the words of the process."""
+    from demarche.areas.directory.speech import in_words_of  # noqa: PLC0415  # models load after Django is set up
+    from demarche.areas.exchange.words import because  # noqa: PLC0415
+
+    with in_words_of(row.process):
+        reason = because(row.obstacle, row.detail, "")
+    return reason.observed if reason else ""

@@ -2,7 +2,7 @@
 """The charter: who the Parties of a process are and by which rules they deal; its hash names the process."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from demarche.core.encoding import (
@@ -278,6 +278,60 @@ LARGEST_FILE: Final = FILE_LIMITS[1]
 
 PROFILES: Final = {"bilateral_ordinary": ORDINARY_CLOCKS, "bilateral_short": SHORT_CLOCKS}
 
+LIMITS: Final[Mapping[str, int]] = {"parcel": 4_194_304, "file": LARGEST_FILE, "act": 262_144, "waiting": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What an inviting Party may choose of a charter, with what is usual; `clocks` are as a charter writes them."""
+
+    clocks: tuple[Mapping[str, Json], ...]
+    terms: str = "political"
+    chair_months: int = 6
+    duty_kinds: tuple[str, ...] = DUTY_KINDS
+    opening_reported: bool = False
+    clarification_stops: bool = False
+    silence_hours: int = 72
+    limits: Mapping[str, int] = field(default_factory=lambda: LIMITS)
+    exercise: bool = False
+
+
+def clocks_of(profile: str) -> tuple[Mapping[str, Json], ...]:
+    """The clocks of a profile (`PROFILES`), as a charter writes them."""
+    clocks = []
+    for kind, urgency, *periods in PROFILES[profile]:
+        clock: dict[str, Json] = {"kind": kind, "profile": urgency}
+        for part, period in zip(("acknowledge", "answer"), periods, strict=True):
+            if period is not None:
+                clock[part] = {"unit": period[0], "n": period[1]}
+        clocks.append(clock)
+    return tuple(clocks)
+
+
+def compose_charter(name: str, inviter: Member, rules: Rules, *, nonce: bytes) -> Charter:
+    """Write a charter of two Parties with one open entry; `nonce` is 32 random bytes.
+
+    The inviter is first in the chair and depositary, for a charter names only whom it knows. Raises `MalformedError`.
+    """
+    value: dict[str, Json] = {
+        "v": 1,
+        "name": name,
+        "parties": [inviter.value(), {"open": True}],
+        "vocabulary": VOCABULARY,
+        "terms": rules.terms,
+        "chair": {"party": inviter.code, "months": rules.chair_months},
+        "depositary": inviter.code,
+        "clocks": [dict(clock) for clock in rules.clocks],
+        "duty_kinds": list[Json](rules.duty_kinds),
+        "opening_reported": rules.opening_reported,
+        "clarification_stops": rules.clarification_stops,
+        "silence": {"hours": rules.silence_hours},
+        "limits": dict(rules.limits),
+        "exercise": rules.exercise,
+        "nonce": b64(nonce),
+    }
+    return read_charter(canonical(value))
+
 
 def write_charter(  # noqa: PLR0913  # what an inviting Party chooses
     name: str,
@@ -288,33 +342,17 @@ def write_charter(  # noqa: PLR0913  # what an inviting Party chooses
     nonce: bytes,
     clarification_stops: bool = False,
     largest_file: int = FILE_LIMITS[0],
+    terms: str = "political",
 ) -> Charter:
     """Write a bilateral charter with one open entry, from a profile of clocks (`PROFILES`); `nonce` is 32 random bytes."""
-    clocks: list[Json] = []
-    for kind, urgency, acknowledge, answer in PROFILES[profile]:
-        clock: dict[str, Json] = {"kind": kind, "profile": urgency}
-        for field, period in (("acknowledge", acknowledge), ("answer", answer)):
-            if period is not None:
-                clock[field] = {"unit": period[0], "n": period[1]}
-        clocks.append(clock)
-    value: dict[str, Json] = {
-        "v": 1,
-        "name": name,
-        "parties": [inviter.value(), {"open": True}],
-        "vocabulary": VOCABULARY,
-        "terms": "political",
-        "chair": {"party": inviter.code, "months": 6},
-        "depositary": inviter.code,
-        "clocks": clocks,
-        "duty_kinds": list[Json](DUTY_KINDS),
-        "opening_reported": False,
-        "clarification_stops": clarification_stops,
-        "silence": {"hours": 72},
-        "limits": {"parcel": 4_194_304, "file": largest_file, "act": 262_144, "waiting": 1000},
-        "exercise": exercise,
-        "nonce": b64(nonce),
-    }
-    return read_charter(canonical(value))
+    rules = Rules(
+        clocks_of(profile),
+        terms=terms,
+        clarification_stops=clarification_stops,
+        limits={**LIMITS, "file": largest_file},
+        exercise=exercise,
+    )
+    return compose_charter(name, inviter, rules, nonce=nonce)
 
 
 def same_but_for(charter: Charter, invited: Charter, code: str) -> bool:

@@ -15,7 +15,7 @@ from demarche.areas.officers.models import ADMINISTRATOR, AUDITOR, DESKS, READIN
 from demarche.areas.officers.queries import roles_in_words
 from demarche.node import clock
 from demarche.node.line import line
-from demarche.ui import moments
+from demarche.ui import moments, terms
 
 # The first part of a room's addresses, and the name of its first page. A room that an officer cannot open is not offered.
 _ROOMS: Final[tuple[tuple[str, str, str | Promise], ...]] = (
@@ -87,13 +87,15 @@ def _nav(path: str, officer: Officer) -> list[dict[str, Any]]:
         *((_JOURNAL,) if officer.has_role(AUDITOR) else ()),
         *((_SET_UP,) if officer.has_role(ADMINISTRATOR) else ()),
     )
-    return [
-        {
-            "label": label,
-            "url": reverse(name),
-            "current": room == first,
-            "count": None if first else count(officer),
-            "word": word.read() if first == "set-up" else "",
-        }
-        for first, name, label in rooms
-    ]
+    # The rooms are the same on every page, whatever process it speaks of.
+    with terms.speaking(""):
+        return [
+            {
+                "label": str(label),
+                "url": reverse(name),
+                "current": room == first,
+                "count": None if first else count(officer),
+                "word": word.read() if first == "set-up" else "",
+            }
+            for first, name, label in rooms
+        ]

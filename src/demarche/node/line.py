@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from demarche.areas.directory.models import ClosedLine
+from demarche.areas.directory.speech import in_words_of
 from demarche.areas.directory.unable import Unable, unable
 from demarche.core.codes import Obstacle
 from demarche.ledger.models import ActRecord, Member, Outbox, Process
@@ -98,9 +99,11 @@ def _topic(each: Unable) -> str:
 def _held(row: Row) -> dict[str, Any]:
     process, addressee, obstacle = row
     why = next((each.sentence for each in Obstacle if each.code == obstacle), obstacle)
+    with in_words_of(process):
+        reason = _(why)
     return {
         "state": "held",
-        "text": _("held back to %(party)s: %(why)s") % {"party": _name(process, addressee) or addressee, "why": _(why)},
+        "text": _("held back to %(party)s: %(why)s") % {"party": _name(process, addressee) or addressee, "why": reason},
         "url": reverse("exchange:delivery"),
     }
 

@@ -94,6 +94,7 @@ _INSIDE_MIDDLEWARE = [
     "demarche.ui.middleware.WordsMiddleware",
     "demarche.areas.officers.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "demarche.node.terms.TermsMiddleware",
 ]
 MIDDLEWARE = _INSIDE_MIDDLEWARE
 if DOOR != "inside":

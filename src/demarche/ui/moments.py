@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS_3
 from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 
 from demarche.core.errors import DemarcheError
@@ -137,6 +138,10 @@ def size(count: int) -> str:
         power, value = power + 1, value / _KILO
     places = 1 if value < 10 and round(value, 1) % 1 else 0  # noqa: PLR2004  # from ten units up, a tenth is noise
     return f"{number_format(round(value, places), places)} {_units()[power - 1]}"
+
+
+size_later = lazy(size, str)
+"""The same for a label that is made before anybody has a language."""
 
 
 def part(held: int, whole: int) -> str:

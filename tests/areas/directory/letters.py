@@ -46,7 +46,12 @@ def paper(kind: Any, charter: Charter, party: Party = BOREALIA) -> bytes:
 def invitation_from(party: Party = BOREALIA, *, label: str = "invitation") -> bytes:
     """An invitation that another Party made."""
     charter = write_charter(
-        "Process of two", member(party), profile="bilateral_ordinary", exercise=False, nonce=seed(label, 32)
+        "Process of two",
+        member(party),
+        profile="bilateral_ordinary",
+        exercise=False,
+        nonce=seed(label, 32),
+        terms="binding",
     )
     return paper("invitation", charter, party)
 
@@ -54,7 +59,12 @@ def invitation_from(party: Party = BOREALIA, *, label: str = "invitation") -> by
 def invite() -> Invitation:
     """Aurelia makes an invitation."""
     return actions.invite(
-        "Aurelia-Borealia process", profile="bilateral_ordinary", exercise=False, at=NOON, random=_RANDOM
+        "Aurelia-Borealia process",
+        profile="bilateral_ordinary",
+        exercise=False,
+        at=NOON,
+        random=_RANDOM,
+        terms="binding",
     )
 
 

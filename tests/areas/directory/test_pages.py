@@ -130,7 +130,7 @@ def test_an_invitation_is_made_and_taken_away(aurelia: Path, admin: Client) -> N
 
     kept = Invitation.objects.get()
     assert "aurelia-invitation.demarche" in shown
-    assert "Parties Aurelia (XA), one more, who fills in its own entry and nothing else" in shown
+    assert "Participating States Aurelia (XA), one more, who fills in its own entry and nothing else" in shown
     assert file["Content-Disposition"] == 'attachment; filename="aurelia-invitation.demarche"'
     assert file.content == bytes(kept.document)
     assert admin.get(f"{made['Location']}answer.demarche").status_code == 404

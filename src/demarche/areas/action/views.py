@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from demarche.areas.action import queries, words
+from demarche.areas.directory.speech import in_words_of
 from demarche.areas.officers import watch
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DESKS, DIPLOMATIC, TECHNICAL, Officer
@@ -93,9 +94,11 @@ def task(row: Pending, at: int, more: str = "") -> dict[str, Any]:
     """A row of the list in words."""
     charter = processes.charter_of(row.process) if row.process else None
     party = processes.name_of(row.process, row.party) if charter and row.party else row.party
+    with in_words_of(row.process):
+        verb, what = words.verb(row.verb), words.about(row.title, words.kind(row.verb), party)
     return {
-        "verb": words.verb(row.verb),
-        "what": words.about(row.title, words.kind(row.verb), party),
+        "verb": verb,
+        "what": what,
         "url": row.url,
         "under": _under(row, more),
         "due": row.due,

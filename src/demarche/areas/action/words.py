@@ -24,6 +24,7 @@ GROUPS: Final[Mapping[str, Promise]] = {
     "to_assess": _("To assess"),
     "returned": _("Returned to you"),
     "waiting": _("Waiting for others"),
+    "offers": _("Offers that nobody has taken up"),
 }
 
 VERBS: Final[Mapping[str, Promise]] = {
@@ -67,6 +68,9 @@ VERBS: Final[Mapping[str, Promise]] = {
     "await_check": _("Answer of a contact that we called"),
     "call_again": _("Call contacts again: it is time for a check"),
     "await_agreement": _("Agreement to our figures"),
+    "offer_unanswered": _("Ask, or withdraw it: an invitation without an answer"),
+    "offer_unconfirmed": _("Compare fingerprints, or withdraw it"),
+    "offer_theirs": _("Ask: we have founded, and they have not"),
 }
 
 

@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.charter import queries
+from demarche.areas.charter.profiles import field
 from demarche.areas.directory.forms import days_off
 from demarche.areas.directory.plain import DUTY, KINDS, WEEKDAYS
 from demarche.areas.release.register_acts import InWords, Values
@@ -26,13 +28,13 @@ class SpanField(forms.MultiValueField):
     """A number of hours, days or working days, as a charter has it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        numbers = forms.IntegerField(min_value=1, max_value=3650)
+        numbers = forms.IntegerField(min_value=1, max_value=3650, required=kwargs.get("required", True))
         units = forms.ChoiceField(choices=Span.UNITS)
         super().__init__(fields=(numbers, units), widget=Span(), **kwargs)
 
-    def compress(self, data_list: list[Any]) -> dict[str, Json]:
-        """As the charter writes it."""
-        return {"n": data_list[0], "unit": data_list[1]}
+    def compress(self, data_list: list[Any]) -> dict[str, Json] | None:
+        """As the charter writes it; nothing where no number was given."""
+        return {"n": data_list[0], "unit": data_list[1]} if data_list and data_list[0] else None
 
 
 class AmendForm(InWords):
@@ -129,17 +131,28 @@ class AgreeForm(InWords):
 
 
 def _field(clock: Mapping[str, Any], part: str) -> str:
-    return f"{clock['kind']}__{clock['profile']}__{part}".replace(".", "_")
+    return field(clock["kind"], clock["profile"], part)
+
+
+def _labelled(part: str, kind: str, urgency: str) -> str:
+    return _PARTS[part] % {"kind": KINDS.get((kind, urgency), kind)}
+
+
+_label_later = lazy(_labelled, str)
+
+
+def time_label(kind: str, urgency: str, part: str) -> str:
+    """What a field for a time is called, in the language of whoever reads it."""
+    return _label_later(part, kind, urgency)
 
 
 def _clocks(charter: Charter) -> Iterator[tuple[str, Any, Any]]:
     """Each time that a charter sets: the field, what it is, and its label."""
     value: Any = parse(charter.document)
     for clock in value["clocks"]:
-        kind = KINDS.get((clock["kind"], clock["profile"]), clock["kind"])
-        for part, label in _PARTS.items():
+        for part in _PARTS:
             if part in clock:
-                yield _field(clock, part), clock[part], label % {"kind": kind}
+                yield _field(clock, part), clock[part], time_label(clock["kind"], clock["profile"], part)
 
 
 def _terms(charter: Charter, own: str) -> dict[str, Any]:

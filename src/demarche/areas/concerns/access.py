@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from demarche.areas.concerns.models import DossierRow, RedReader
+from demarche.areas.directory.speech import speak_of
 from demarche.areas.officers.models import RELEASING, WRITING, Officer
 from demarche.areas.officers.noting import About
 
@@ -19,6 +20,7 @@ def dossier_or_404(dossier: str, officer: Officer) -> DossierRow:
     row = DossierRow.objects.filter(pk=dossier).first()
     if row is None or not may_open(officer, row):
         raise Http404
+    speak_of(row.process)
     return row
 
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext
 
-from demarche.areas.directory import admitting, finding, own
+from demarche.areas.directory import admitting, finding, offers, own
 from demarche.areas.directory.invitation import (
     InvitationError,
     Paper,
     check_clock,
     check_unchanged,
     read_paper,
+    withdrawn,
     write_paper,
 )
 from demarche.areas.directory.joining import kind_of, read_admission
 from demarche.areas.directory.models import Contact, Invitation
-from demarche.core.charter import LARGEST_FILE, Charter, write_charter
+from demarche.core.charter import LARGEST_FILE, LIMITS, Charter, Member, Rules, clocks_of, compose_charter
 from demarche.core.encoding import b64, parse
 from demarche.core.log.checkpoint import RANDOMNESS_SIZE, new_origin
 from demarche.ledger import processes
@@ -52,27 +53,44 @@ def invite(  # noqa: PLR0913  # what an administrator chooses, and when
     random: Random,
     clarification_stops: bool = False,
     largest_file: int = LARGEST_FILE,
+    terms: str = "political",
 ) -> Invitation:
-    """Make an invitation: a charter with one open entry, our key-set, card and address. Nothing in it is secret."""
-    card, here = own.card_needed(), own.own()
-    nonce = random(NONCE_SIZE)
-    charter = write_charter(
-        name,
-        here.member(card),
-        profile=profile,
-        exercise=exercise,
-        nonce=nonce,
+    """Make an invitation with a charter of a profile of clocks. Nothing in it is secret."""
+    rules = Rules(
+        clocks_of(profile),
+        terms=terms,
         clarification_stops=clarification_stops,
-        largest_file=largest_file,
+        limits={**LIMITS, "file": largest_file},
+        exercise=exercise,
     )
+    return invite_under(name, own.own().member(own.card_needed()), rules, at=at, random=random)
+
+
+def invite_under(name: str, here: Member, rules: Rules, *, at: int, random: Random) -> Invitation:
+    """Make an invitation: a charter of these rules with one open entry, our key-set, card and address."""
+    nonce = random(NONCE_SIZE)
+    charter = compose_charter(name, here, rules, nonce=nonce)
     document = write_paper(
         "invitation",
-        keyset_document=here.keyset_document,
-        card=own.card_value(card),
+        keyset_document=own.own().keyset_document,
+        card=own.card_value(own.card_needed()),
         address=own.own_address(),
         charter=charter,
     )
     return Invitation.objects.create(made_here=True, nonce=b64(nonce), name=charter.name, document=document, at=at)
+
+
+def withdraw(pk: int) -> bool:
+    """Take an offer back: an answer to it is not opened any more, and nothing can be confirmed on it.
+
+    Not once its Party is confirmed: then the founding act says what this Party does. Whether it could be taken back.
+    """
+    with transaction.atomic():
+        waiting = Invitation.objects.filter(pk=pk, state__in=(State.MADE, State.ANSWERED))
+        withdrawn = bool(waiting.update(state=State.WITHDRAWN))
+        if withdrawn:
+            offers.forget(pk)
+    return withdrawn
 
 
 def open_file(document: bytes, *, at: int, random: Random) -> Opened:
@@ -133,6 +151,8 @@ def _take_answer(paper: Paper, *, at: int, random: Random) -> Opened:
     invitation = Invitation.objects.select_for_update().filter(nonce=_nonce(paper.charter), made_here=True).first()
     if invitation is None:
         raise InvitationError(gettext("This answers an invitation that was not made here."))
+    if invitation.state == State.WITHDRAWN:
+        raise InvitationError(withdrawn())
     invited = read_paper(bytes(invitation.document)).charter
     check_unchanged(invited, paper.charter)
     filled = paper.charter.members[invited.members.index(None)]
@@ -151,6 +171,8 @@ def _take_answer(paper: Paper, *, at: int, random: Random) -> Opened:
 
 def _again(invitation: Invitation, document: bytes, before: bytes | memoryview) -> Opened:
     """The same file twice leads to the same place; another one in its stead leads nowhere."""
+    if invitation.state == State.WITHDRAWN:
+        raise InvitationError(withdrawn())
     if invitation.state == State.MISMATCH:
         raise InvitationError(
             gettext(

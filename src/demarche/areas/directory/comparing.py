@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext
 
-from demarche.areas.directory.invitation import InvitationError
+from demarche.areas.directory.invitation import InvitationError, withdrawn
 from demarche.areas.directory.models import Comparison, Contact, Invitation
 from demarche.areas.directory.signals import confirmed
 from demarche.areas.officers.models import Officer
@@ -112,6 +112,12 @@ def disagreed(process: str, code: str) -> bool:
     return Comparison.objects.filter(process=process, code=code, outcome=Outcome.MISMATCH).exists()
 
 
+def is_over(process: str, code: str) -> bool:
+    """Whether nothing can be confirmed any more: the digits did not agree, or the offer was withdrawn."""
+    gone = Invitation.objects.filter(process=process, code=code, state=Invitation.State.WITHDRAWN)
+    return disagreed(process, code) or gone.exists()
+
+
 def is_confirmed(process: str, code: str) -> bool:
     """Whether officers of this node confirmed a Party of a process."""
     return Member.objects.filter(process=process, code=code).exclude(confirmed_at=None).exists()
@@ -143,4 +149,6 @@ def _file(process: str, code: str, *, lock: bool = False) -> Invitation | None:
                 "The fingerprints did not agree; what it sent is kept as evidence, and nothing is confirmed on it."
             )
         )
+    if invitation is not None and invitation.state == Invitation.State.WITHDRAWN:
+        raise InvitationError(withdrawn())
     return invitation

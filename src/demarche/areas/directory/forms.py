@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.directory.comparing import Call
@@ -15,12 +14,13 @@ from demarche.areas.directory.models import Card, Comparison
 from demarche.areas.directory.plain import WEEKDAYS
 from demarche.core.charter import FILE_LIMITS, LARGEST_FILE
 from demarche.core.encoding import MalformedError, canonical
-from demarche.ui.moments import UnknownZoneError, size, zone_named
+from demarche.ui.moments import UnknownZoneError, size_later, zone_named
 from demarche.ui.widgets import Checkboxes, Radios
 
-_size = lazy(size, str)
-
 HOLIDAYS_LIMIT = 1000
+
+OWN = "own"
+"""The choice of a charter that is drafted on a page of its own."""
 
 
 def days_off(text: str) -> list[str]:
@@ -35,7 +35,7 @@ def days_off(text: str) -> list[str]:
     return days
 
 
-class _Line(forms.CharField):
+class OneLine(forms.CharField):
     """One line that can stand in a signed document."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -55,15 +55,15 @@ class _Line(forms.CharField):
 class CardForm(forms.Form):
     """The contact card: how another Party reaches this one at any hour."""
 
-    duty_line = _Line(
+    duty_line = OneLine(
         label=_("Duty line"), max_length=80, help_text=_("A telephone number that somebody answers: +00 1 555 0100")
     )
-    hours = _Line(
+    hours = OneLine(
         label=_("Hours"), max_length=80, help_text=_("When it is answered: 24 h, or Mon to Fri 08:00 to 18:00")
     )
     zone = forms.CharField(label=_("Time zone"), max_length=60, help_text=_("Such as Europe/Berlin, or UTC+3"))
-    languages = _Line(label=_("Languages spoken"), help_text=_("With a comma between: English, French"))
-    confirmation = _Line(
+    languages = OneLine(label=_("Languages spoken"), help_text=_("With a comma between: English, French"))
+    confirmation = OneLine(
         label=_("Confirmation contact"),
         help_text=_("Which office confirms by voice that a message is genuine: Legal desk"),
     )
@@ -118,26 +118,35 @@ class CardForm(forms.Form):
 class InviteForm(forms.Form):
     """A new process: its name and its clocks."""
 
-    name = _Line(label=_("Process name"), help_text=_("Both Parties and every paper will call it so."))
+    name = OneLine(label=_("Process name"), help_text=_("Both Parties and every paper will call it so."))
     profile = forms.ChoiceField(
         label=_("Charter"),
         choices=[
             ("bilateral_ordinary", _("Bilateral, ordinary clocks")),
             ("bilateral_short", _("Bilateral, short clocks")),
+            (OWN, _("Own: drafted on a page, term by term")),
         ],
         initial="bilateral_ordinary",
         widget=Radios(
             hints={
                 "bilateral_ordinary": _("A concern is acknowledged within 2 working days and answered within 10 days."),
                 "bilateral_short": _("A concern is acknowledged within 1 working day and answered within 5 days."),
+                OWN: _("Nothing is made yet: you go on to a draft that is kept, read whole, and printed for a note."),
             }
         ),
+    )
+    terms = forms.ChoiceField(
+        label=_("Terms"),
+        required=False,
+        choices=[("political", _("Political, not legally binding")), ("binding", _("Binding"))],
+        initial="political",
+        widget=Radios(columns=True),
     )
     largest_file = forms.TypedChoiceField(
         label=_("Largest file"),
         coerce=int,
         required=False,
-        choices=[(str(limit), _size(limit)) for limit in FILE_LIMITS],
+        choices=[(str(limit), size_later(limit)) for limit in FILE_LIMITS],
         initial=str(LARGEST_FILE),
         widget=Radios(
             hints={
@@ -191,9 +200,9 @@ class OpenForm(forms.Form):
 class CompareForm(forms.Form):
     """Four groups as heard, and what is known of the call."""
 
-    spoke_with = _Line(label=_("Spoke with (office)"))
-    line_used = _Line(label=_("Line used"), help_text=_("A line you knew before: not the number in the file."))
-    note_verbale = _Line(
+    spoke_with = OneLine(label=_("Spoke with (office)"))
+    line_used = OneLine(label=_("Line used"), help_text=_("A line you knew before: not the number in the file."))
+    note_verbale = OneLine(
         label=_("Note verbale that repeats them"),
         required=False,
         help_text=_("It may follow; its number can be added later."),
@@ -232,14 +241,14 @@ class CompareForm(forms.Form):
 class DisagreeForm(forms.Form):
     """They do not agree: what is known of the call, all of it optional."""
 
-    spoke_with = _Line(label=_("Spoke with (office)"), required=False)
-    line_used = _Line(label=_("Line used"), required=False)
+    spoke_with = OneLine(label=_("Spoke with (office)"), required=False)
+    line_used = OneLine(label=_("Line used"), required=False)
 
 
 class NoteForm(forms.Form):
     """The number of the note verbale that followed."""
 
-    note_verbale = _Line(label=_("Note verbale that repeats them"))
+    note_verbale = OneLine(label=_("Note verbale that repeats them"))
 
 
 class AddressForm(forms.Form):
@@ -256,4 +265,4 @@ class AddressForm(forms.Form):
 class CloseForm(forms.Form):
     """Why a line is closed, in a few words."""
 
-    why = _Line(label=_("Why, in about four words"), help_text=_("Officers of this node read it; it is not sent."))
+    why = OneLine(label=_("Why, in about four words"), help_text=_("Officers of this node read it; it is not sent."))

@@ -76,6 +76,11 @@ class InvitationError(DemarcheError):
     """A file that cannot be gone on with; the sentence says what is wrong and what helps, for a person."""
 
 
+def withdrawn() -> str:
+    """What is said of an offer that was taken back, by whichever side."""
+    return gettext("This was withdrawn here: nothing can be joined or confirmed on it any more. Make a new invitation.")
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """An invitation or an answer as read: whose it is, how to reach them, and the charter."""

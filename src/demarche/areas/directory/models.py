@@ -43,12 +43,13 @@ class Invitation(models.Model):
     """
 
     class State(models.TextChoices):
-        """How far it has come; what stands under `mismatch` is evidence and nothing is confirmed on it any more."""
+        """How far it has come; on what stands under `mismatch`, which is evidence, or `withdrawn` nothing is confirmed any more."""
 
         MADE = "made"
         ANSWERED = "answered"
         CONFIRMED = "confirmed"
         MISMATCH = "mismatch"
+        WITHDRAWN = "withdrawn"
 
     made_here = models.BooleanField()
     nonce = models.CharField(max_length=64, unique=True)

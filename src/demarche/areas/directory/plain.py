@@ -61,7 +61,7 @@ def charter_rows(charter: Charter) -> list[dict[str, str]]:
     pairs = [
         (gettext("Parties"), _parties(charter)),
         (gettext("Terms"), _terms(value["terms"])),
-        *((str(KINDS.get((clock.kind, clock.profile), clock.kind)), _clock(clock)) for clock in charter.clocks),
+        *((clock_label(clock), _clock(clock)) for clock in charter.clocks),
         (gettext("Release at night"), _duty(value["duty_kinds"])),
         (gettext("Opening"), _opening(reported=charter.opening_reported)),
         (gettext("Asking for clarification"), _clarification(stops=charter.clarification_stops)),
@@ -81,11 +81,21 @@ def charter_rows(charter: Charter) -> list[dict[str, str]]:
             % {"n": value["silence"]["hours"]},
         ),
         (gettext("Largest file"), moments.size(charter.limits["file"])),
-        *((gettext("Not working in %(party)s") % {"party": member.name}, _free(member)) for member in charter.parties),
+        *((free_label(member), _free(member)) for member in charter.parties),
     ]
     if charter.exercise:
         pairs.insert(0, (gettext("Exercise"), gettext("Nothing of it enters the record between the Parties")))
     return [{"label": label, "value": text} for label, text in pairs]
+
+
+def clock_label(clock: Clock) -> str:
+    """What a time of a charter is for."""
+    return str(KINDS.get((clock.kind, clock.profile), clock.kind))
+
+
+def free_label(member: Member) -> str:
+    """Whose days off a row is about."""
+    return gettext("Not working in %(party)s") % {"party": member.name}
 
 
 def _parties(charter: Charter) -> str:

@@ -151,9 +151,16 @@ def lines() -> list[Line]:
         whom = (each.process_id, each.code)
         if each.process_id not in states:
             states[each.process_id] = _states(each.process_id)
-        state = "answered" if each.confirmed_at is None else states[each.process_id][each.code]
+        state = _compared(each, came.get(whom)) or states[each.process_id][each.code]
         found.append(_line(each, came.get(whom), "mismatch" if whom in disagreed else state))
     return sorted((*waiting, *found), key=lambda line: -line.since)
+
+
+def _compared(member: Member, invitation: Invitation | None) -> str:
+    """How far a Party has come that is not confirmed; empty for one that is."""
+    if invitation is not None and invitation.state == Invitation.State.WITHDRAWN:
+        return "withdrawn"
+    return "answered" if member.confirmed_at is None else ""
 
 
 def founds(member: Member) -> bool:

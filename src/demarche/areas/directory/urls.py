@@ -14,6 +14,7 @@ urlpatterns = [
     path("parties/invite/", inviting.invite, name="invite"),
     path("parties/invite/<slug:profile>/", inviting.profile, name="profile"),
     path("parties/invitations/<int:pk>/", inviting.invitation, name="invitation"),
+    path("parties/invitations/<int:pk>/withdraw/", inviting.withdraw, name="withdraw"),
     path("parties/invitations/<int:pk>/<slug:which>.demarche", inviting.download, name="download"),
     path("parties/open/", inviting.open_one, name="open"),
     path("parties/ask/", asking.ask, name="ask"),

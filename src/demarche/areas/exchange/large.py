@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from demarche.areas.directory.speech import in_words_of
 from demarche.areas.exchange.models import Subject
 from demarche.areas.exchange.selecting import Stopped, condition, deliveries, may_help, reads, stopped
 from demarche.areas.exchange.words import Because, because, because_of_file
@@ -74,7 +75,7 @@ def _named(rows: Iterable[FileOutbox], officer: Officer, at: int) -> list[Sent]:
             of=row.bytes,
             since=row.first_tried,
             attempts=row.attempts,
-            because=because_of_file(row.refusal, row.detail) or because(row.obstacle, row.detail, ""),
+            because=_because(row),
             next_try=round(row.due + ahead) if row.state in UNDER_WAY and row.obstacle else None,
             receipt=row.delivered,
             again=may_help(row),
@@ -82,6 +83,11 @@ def _named(rows: Iterable[FileOutbox], officer: Officer, at: int) -> list[Sent]:
         )
         for row in rows
     ]
+
+
+def _because(row: FileOutbox) -> Because | None:
+    with in_words_of(row.process_id):
+        return because_of_file(row.refusal, row.detail) or because(row.obstacle, row.detail, "")
 
 
 def _name(acts: Mapping[str, SignedAct], row: FileOutbox) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Count, Min
 
 from demarche.areas.directory.models import Contact
 from demarche.areas.directory.queries import fetching
+from demarche.areas.directory.speech import in_words_of
 from demarche.areas.exchange import large
 from demarche.areas.exchange.models import Comparison, Subject
 from demarche.areas.exchange.selecting import Stopped, condition, deliveries, may_help, reads, stopped
@@ -127,7 +128,13 @@ def _lines(rows: Sequence[Outbox], officer: Officer, at: int) -> list[Delivery]:
         reads=reads(officer),
         ahead=at - time.time(),
     )
-    return [about.line(row) for row in rows]
+    return [_told(about, row) for row in rows]
+
+
+def _told(about: "_About", row: Outbox) -> Delivery:
+    """One delivery in the words of its process."""
+    with in_words_of(row.process_id):
+        return about.line(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,11 @@ def forked_logs() -> list[dict[str, object]]:
     return [{"party": names.get((row["process"], row["party"]), row["party"]), "found": row["first"]} for row in rows]
 
 
+def _because(row: Comparison) -> Because | None:
+    with in_words_of(row.process):
+        return because(row.obstacle, row.detail, "")
+
+
 def comparisons() -> list[dict[str, object]]:
     """What came of the last comparison with each Party's node, by name."""
     rows = list(Comparison.objects.order_by("party", "pk"))
@@ -202,7 +214,7 @@ def comparisons() -> list[dict[str, object]]:
             "at": row.at,
             "asked": not row.due,
             "outcome": outcome(row.lacked, row.sent),
-            "because": because(row.obstacle, row.detail, ""),
+            "because": _because(row),
         }
         for row in rows
     ]

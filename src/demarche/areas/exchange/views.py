@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from demarche.areas.directory.queries import going_on
+from demarche.areas.directory.speech import speak_of
 from demarche.areas.exchange import actions, large, queries
 from demarche.areas.exchange.comparing import ask_all
 from demarche.areas.exchange.forms import StopForm
@@ -63,6 +64,7 @@ def delivery(request: OfficerRequest) -> HttpResponse:
 def stop(request: OfficerRequest, pk: int, model: type[Outbox | FileOutbox]) -> HttpResponse:
     """Say what stopping means, and stop with a reason: of an act, or of a large file."""
     row = get_object_or_404(deliveries(request.user, model).filter(state__in=NOT_DELIVERED), pk=pk)
+    speak_of(row.process_id)
     form = StopForm(request.POST or None)
     if form.is_valid():
         actions.stop(row, request.user, form.cleaned_data["because"], at=request.at)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from demarche.areas.membership.forms import StandingForm
 from demarche.areas.release.paper import Section, Setting
@@ -56,7 +57,7 @@ def register() -> None:
         RegisterAct(
             kind=acts.WITHDRAW,
             page=WITHDRAW_PAGE,
-            name=_("Withdrawal"),
+            name=pgettext_lazy("of who takes part", "Withdrawal"),
             verb=_("Withdraw from the process"),
             lead=_("It is for good: whoever wants to take part again asks to join."),
             form=StandingForm,

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from demarche.areas.membership import queries
@@ -45,7 +46,7 @@ def standing(request: OfficerRequest, process: str) -> HttpResponse:
     words = {
         Membership.ACTIVE: _("takes part"),
         Membership.SUSPENDED: _("participation suspended"),
-        Membership.WITHDRAWN: _("withdrawn"),
+        Membership.WITHDRAWN: pgettext("of who takes part", "withdrawn"),
     }
     context: dict[str, Any] = {
         "process": process,

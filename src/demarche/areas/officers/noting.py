@@ -55,6 +55,7 @@ class Event(TextChoices):
     INVITED = "invited", _("made an invitation to a process")
     JOINED = "joined", _("opened an invitation or the answer to one")
     ASKED_TO_JOIN = "asked_to_join", _("made a request to join a process")
+    OFFER_WITHDRAWN = "offer_withdrawn", _("withdrew an invitation, or the answer to one")
     PARTY_CONFIRMED = "party_confirmed", _("confirmed a Party")
     LINE_CLOSED = "line_closed", _("closed the line to a Party")
     LINE_OPENED = "line_opened", _("opened the line to a Party")

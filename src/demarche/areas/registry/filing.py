@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 
+from demarche.areas.directory.speech import in_words_of
 from demarche.areas.registry import folder
 from demarche.areas.registry.models import Filed, Omission
 from demarche.areas.release.printing.pdf import CannotPrintError, pdf
@@ -182,7 +183,7 @@ def _proof(record: ActRecord) -> bytes:
 
 def _paper(record: ActRecord, desk: str, at: int) -> bytes | None:
     """The paper of an act; None where it cannot be set here, which is noted."""
-    with translation.override(settings.NODE.language):
+    with translation.override(settings.NODE.language), in_words_of(record.process_id):
         try:
             sheet = sheet_of_act(record, desk=desk, at=at)
             if sheet is not None:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +21,7 @@ from demarche.areas.release.printing.sheet import Sheet, blocks
 from demarche.areas.release.queries import readable_or_404
 from demarche.areas.release.setting import paper_of_draft
 from demarche.areas.release.views import chrome
-from demarche.ui import moments
+from demarche.ui import moments, terms
 
 
 @require_safe
@@ -48,7 +47,7 @@ def sheet_of(draft: Draft, at: int) -> Sheet:
     return Sheet(
         title=shown.name(draft.values) or str(shown.title),
         office=office(draft.desk),
-        language=get_language() or "en",
+        language=terms.language(),
         marking=paper.bar,
         head=(
             office(draft.desk),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from demarche.areas.directory.speech import speak_of
 from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import RELEASING, Officer
 from demarche.areas.release.models import OPEN, Draft, DraftVersion
@@ -18,6 +19,7 @@ def draft_or_404(pk: UUID, officer: Officer) -> Draft:
     draft = Draft.objects.filter(pk=pk).first()
     if draft is None or not may_open(officer, draft):
         raise Http404
+    speak_of(draft.process)
     return draft
 
 
@@ -40,6 +42,7 @@ def readable_or_404(pk: UUID, officer: Officer) -> Draft:
     draft = Draft.objects.filter(pk=pk).first()
     if draft is None or not (may_open(officer, draft) or officer.pk in draft.asked):
         raise Http404
+    speak_of(draft.process)
     return draft
 
 
@@ -75,6 +78,7 @@ def aside_or_404(pk: int, officer: Officer) -> DraftVersion:
     found = DraftVersion.objects.select_related("draft", "draft__changed_by", "by").filter(pk=pk, aside=True).first()
     if found is None or not may_open(officer, found.draft):
         raise Http404
+    speak_of(found.draft.process)
     return found
 
 

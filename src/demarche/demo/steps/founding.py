@@ -130,7 +130,9 @@ def _reach_by_page(node: Node) -> None:
     link = next((url for _said, url in page.links if url.endswith("/line/")), None)
     if link is None:
         raise PlayError(f"{page.url}: expected a link to how the other Party is reached, got {page.links}")
-    expect(admin.submit(admin.open(link), "Confirm this address"), "The address is confirmed for this Party.")
+    expect(
+        admin.submit(admin.open(link), "Confirm this address"), "The address is confirmed for this participating State."
+    )
 
 
 def release_founding(node: Node, releasing: str) -> None:

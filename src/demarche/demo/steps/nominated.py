@@ -44,7 +44,7 @@ BOREALIA = (
         *("+00 2 555 0200", "24 hours", "XB/10/2027"),
     ),
 )
-OUTSIDE = "the office that made it has no power to, by the powers register of its Party"
+OUTSIDE = "the office that made it has no power to, by the powers register of its participating State"
 
 
 def nominate(stage: Stage) -> None:

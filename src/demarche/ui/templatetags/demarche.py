@@ -15,7 +15,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 
-from demarche.ui import moments
+from demarche.ui import moments, terms
 from demarche.ui.series import listed
 from demarche.ui.telephone import telephone
 from demarche.ui.wordings import Run, compared
@@ -70,6 +70,12 @@ def day(seconds: int, *, year: bool = True) -> SafeString:
 def due(seconds: int, at: int) -> str:
     """`{% due seconds at %}`: `in 3 days`; the page itself says `No answer by …` once the moment has passed."""
     return moments.due(seconds, at)
+
+
+@register.simple_tag
+def page_language() -> str:
+    """`{% page_language as LANGUAGE_CODE %}`: the language of the page, whichever words of it are spoken."""
+    return terms.language()
 
 
 @register.simple_tag

@@ -25,6 +25,7 @@ from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.papers import marking, numbers
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.typing import kept_as_typed
+from demarche.areas.directory.speech import speak_of_any
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC, WRITING
 from demarche.areas.release import versions
@@ -71,6 +72,7 @@ def raise_concern(request: OfficerRequest) -> HttpResponse:
     report = request.GET.get("report", "")
     first = {"draft": new_id(), "version": 0, "report": report if cited(report) else "", **_language(request)}
     to = queries.addressees()
+    speak_of_any(each.process for each in to)
     first |= only(to) | _linked_to(countered(request, request.GET.get("related", "")))
     return _page(request, None, ConcernForm(initial=first, **choices(to)))
 

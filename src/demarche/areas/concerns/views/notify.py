@@ -20,6 +20,7 @@ from demarche.areas.concerns.papers import field_of, marking
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.concerns.views.compose import offered, only, to_of
+from demarche.areas.directory.speech import speak_of_any
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import TECHNICAL, WRITING
 from demarche.areas.release.actions import Beginning, new_id
@@ -53,6 +54,7 @@ def notify(request: OfficerRequest) -> HttpResponse:
             _("A technical notification is sent by the technical desk; yours is the diplomatic desk.")
         )
     to = queries.addressees()
+    speak_of_any(each.process for each in to)
     if request.method == "POST":
         return _post(request, None, to)
     first = {"draft": new_id(), "version": 0, "language": request.user.language or "en", **only(to)}

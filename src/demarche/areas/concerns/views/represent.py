@@ -19,6 +19,7 @@ from demarche.areas.concerns.papers import marking
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.concerns.views.compose import added, choices, of_the_desk, only, to_of
+from demarche.areas.directory.speech import speak_of_any
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC, WRITING
 from demarche.areas.release.actions import Beginning, new_id
@@ -42,6 +43,7 @@ def represent(request: OfficerRequest) -> HttpResponse:
     if request.method == "POST":
         return _post(request, None)
     to = _addressees()
+    speak_of_any(each.process for each in to)
     first = {"draft": new_id(), "version": 0, "language": request.user.language or "en", **only(to)}
     return _page(request, None, RepresentationForm(initial=first, **choices(to)))
 

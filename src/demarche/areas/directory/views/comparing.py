@@ -30,8 +30,8 @@ def compare(request: OfficerRequest, process: str, code: str) -> HttpResponse:
     party = get_object_or_404(Member.objects.select_related("process"), process=process, code=code)
     if party.code == party.process.own_code:
         raise Http404
-    if comparing.disagreed(process, code):
-        return render(request, "directory/mismatch.html", _context(party))
+    if comparing.is_over(process, code):
+        return _over(request, party)
     attempt = comparing.under_way(process, code, officer=request.user, at=request.at, random=SystemRandom())
     if party.confirmed_at is not None:
         return _confirmed(request, party, attempt)
@@ -44,6 +44,14 @@ def compare(request: OfficerRequest, process: str, code: str) -> HttpResponse:
             return _agreed(request, party)
         return redirect("directory:compare", process, code)
     return render(request, "directory/compare.html", {**_context(party), "form": form})
+
+
+def _over(request: OfficerRequest, party: Member) -> HttpResponse:
+    """Nothing is confirmed on it any more: the digits did not agree, or it was withdrawn."""
+    file = Invitation.objects.filter(process=party.process_id, code=party.code).first()
+    if file is not None and file.state == Invitation.State.WITHDRAWN:
+        return redirect("directory:withdraw", file.pk)
+    return render(request, "directory/mismatch.html", _context(party))
 
 
 def _agreed(request: OfficerRequest, party: Member) -> HttpResponse:

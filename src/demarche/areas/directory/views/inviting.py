@@ -3,20 +3,25 @@
 
 from secrets import token_bytes
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demarche.areas.directory import actions, own
-from demarche.areas.directory.forms import InviteForm, OpenForm
+from demarche.areas.directory.forms import OWN, InviteForm, OpenForm
 from demarche.areas.directory.invitation import InvitationError, read_paper
 from demarche.areas.directory.models import Card, Invitation
+from demarche.areas.directory.offers import offers
 from demarche.areas.directory.plain import charter_rows
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
 from demarche.areas.officers.noting import About, Event, note
 from demarche.core.charter import LARGEST_FILE, PROFILES, write_charter
+from demarche.ui import terms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,6 +31,8 @@ def invite(request: OfficerRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if form.is_valid():
         chosen = form.cleaned_data
+        if chosen["profile"] == OWN:
+            return redirect(f"{reverse('charter:start')}?{urlencode({'name': chosen['name']})}")
         try:
             made = actions.invite(
                 chosen["name"],
@@ -33,6 +40,7 @@ def invite(request: OfficerRequest) -> HttpResponse:
                 exercise=chosen["exercise"],
                 clarification_stops=chosen["clarification_stops"],
                 largest_file=chosen["largest_file"] or LARGEST_FILE,
+                terms=chosen["terms"] or "political",
                 at=request.at,
                 random=token_bytes,
             )
@@ -61,6 +69,7 @@ def profile(request: OfficerRequest, profile: str) -> HttpResponse:
         nonce=bytes(32),
         largest_file=LARGEST_FILE,
     )
+    terms.speak(draft.terms)
     return render(request, "directory/profile.html", {"rows": charter_rows(draft)})
 
 
@@ -70,14 +79,42 @@ def invitation(request: OfficerRequest, pk: int) -> HttpResponse:
     """An invitation made here: take the file away, and wait for the answer."""
     made = get_object_or_404(Invitation, pk=pk, made_here=True)
     charter = read_paper(bytes(made.document)).charter
+    terms.speak(charter.terms)
     context = {
         "made": made,
         "size": len(made.document),
         "rows": charter_rows(charter),
         "file_name": actions.file_name(made, "invitation"),
         "matter": {"process": charter.name, "exercise": charter.exercise},
+        "offer": next((each for each in offers(request.at) if each.invitation == pk), None),
+        "withdrawn": made.state == Invitation.State.WITHDRAWN,
+        "may_change": True,
     }
     return render(request, "directory/invitation.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_required(ADMINISTRATOR)
+def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Take an invitation back, or the answer to one, once it is read what that means."""
+    made = get_object_or_404(Invitation, pk=pk)
+    charter = read_paper(bytes(made.document)).charter
+    terms.speak(charter.terms)
+    offer = next((each for each in offers(request.at) if each.invitation == pk and each.may_be_withdrawn), None)
+    if request.method == "POST":
+        if actions.withdraw(pk):
+            note(request, Event.OFFER_WITHDRAWN, About(process=made.process, subject=made.code or str(pk)))
+            messages.success(request, _("It is withdrawn: nothing can be joined or confirmed on it any more."))
+            return redirect("directory:parties")
+        messages.error(request, _("It cannot be withdrawn any more: see how far it has come."))
+        return redirect("directory:withdraw", pk)
+    context = {
+        "made": made,
+        "offer": offer,
+        "withdrawn": made.state == Invitation.State.WITHDRAWN,
+        "matter": {"process": charter.name, "exercise": charter.exercise},
+    }
+    return render(request, "directory/withdraw.html", context)
 
 
 @require_safe

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from demarche.areas.directory import queries
-from demarche.areas.directory.models import Contact
+from demarche.areas.directory.models import Contact, Invitation
+from demarche.areas.directory.offers import offer_of, offers
 from demarche.areas.directory.own import own
 from demarche.areas.directory.plain import charter_rows
 from demarche.areas.directory.reaching import own_spelling
@@ -30,6 +31,7 @@ def parties(request: OfficerRequest) -> HttpResponse:
         {
             "lines": queries.lines(),
             "going_on": queries.going_on(),
+            "offers": offers(request.at),
             "may_change": request.user.has_role(ADMINISTRATOR),
             "own_name": here.name,
             "ours": spoken_fingerprint(here.keyset.root),
@@ -67,5 +69,7 @@ def charter(request: OfficerRequest, process: str) -> HttpResponse:
             "amended": read.document != founding.document,
             "ours_founds": row.own_code in {member.code for member in founding.parties},
             "matter": {"process": read.name, "exercise": read.exercise},
+            "withdrawn": Invitation.objects.filter(process=process, state=Invitation.State.WITHDRAWN).exists(),
+            "offer": None if row.register_size else offer_of(process, request.at),
         },
     )

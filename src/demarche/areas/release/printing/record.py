@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """An act on record as a sheet: a reading copy, which carries no signatures and proves nothing by itself."""
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from demarche.areas.release.paper import Paper
@@ -12,7 +11,7 @@ from demarche.areas.release.setting import acts_of, names, paper_of_act, values_
 from demarche.core.acts.act import Act
 from demarche.ledger import processes, replay
 from demarche.ledger.models import ActRecord
-from demarche.ui import moments
+from demarche.ui import moments, terms
 from demarche.ui.series import listed
 
 
@@ -29,7 +28,7 @@ def sheet_of_act(record: ActRecord, *, desk: str, at: int) -> Sheet | None:
     return Sheet(
         title=_title(act, paper),
         office=office(desk),
-        language=get_language() or "en",
+        language=terms.language(),
         marking=paper.bar,
         head=(office(desk), _where(record, called, audience), _entered(record, act, called), record.id),
         foot=_("Reading copy, without signatures · %(office)s · printed %(moment)s")
