@@ -174,6 +174,10 @@ exchange:test               | send      | releasing administrator         | yes
 
 find:find                   | open      | all                             | yes
 
+glance:paper                | open      | readers                         | yes
+glance:party                | open      | readers                         | yes
+glance:party                | save      | writers                         | yes
+
 journal:export              | take      | auditor                         | yes
 journal:list                | open      | auditor                         | yes
 

@@ -12,6 +12,7 @@ from demarche.areas.release.paper import Section, Setting
 from demarche.areas.release.register_acts import RegisterAct, Values, offer
 from demarche.areas.release.subject_areas import AREAS
 from demarche.core.acts import subject as acts
+from demarche.core.process.subjects import Subject
 from demarche.ledger import read
 from demarche.ui.series import listed
 
@@ -77,6 +78,11 @@ def title_of(values: Values) -> str:
     """What a proposal calls its subject: in own words, else by its area."""
     title = values.get("title")
     return str(title) if title else str(AREAS.get(str(values.get("area", "")), ""))
+
+
+def called(subject: Subject) -> str:
+    """What a subject is called: in own words, else by its area."""
+    return subject.title or str(AREAS.get(subject.area, subject.area))
 
 
 def _proposed(setting: Setting, values: Values) -> Iterator[Section]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from demarche.areas.cooperation import queries
-from demarche.areas.cooperation.kinds import CONFIRM_PAGE, DECLINE_PAGE, PROPOSE_PAGE
+from demarche.areas.cooperation.kinds import CONFIRM_PAGE, DECLINE_PAGE, PROPOSE_PAGE, called
 from demarche.areas.cooperation.queries import Shared
 from demarche.areas.cooperation.words import STANDS
 from demarche.areas.officers.access import OfficerRequest, officer_required
@@ -70,7 +70,7 @@ def _row(shared: Shared, found: Subject, at: int) -> dict[str, Any]:
     silent = [shared.names.get(code, code) for code, each in found.stated.items() if each.stand is Stand.NOTHING]
     declined = [shared.names.get(code, code) for code, each in found.stated.items() if each.stand is Stand.DECLINED]
     return {
-        "title": found.title or str(AREAS.get(found.area, found.area)),
+        "title": called(found),
         "area": str(AREAS.get(found.area, found.area)),
         "own_words": bool(found.title),
         "url": reverse("cooperation:subject", args=[shared.process, found.proposal]),

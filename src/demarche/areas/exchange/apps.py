@@ -9,6 +9,7 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        from demarche.areas.exchange import projection  # noqa: PLC0415  # models load after apps
+        from demarche.areas.exchange import at_a_glance, projection  # noqa: PLC0415  # models load after apps
 
         projection.register()
+        at_a_glance.register()

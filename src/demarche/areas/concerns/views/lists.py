@@ -16,6 +16,7 @@ from demarche.areas.concerns.access import closed, writes
 from demarche.areas.concerns.added.red import red_words
 from demarche.areas.concerns.models import DossierRow, Turn
 from demarche.areas.concerns.queries import EVERYTHING, Within
+from demarche.areas.concerns.stages import stage_words
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC, READING, TECHNICAL, Officer
 from demarche.areas.release.models import Draft
@@ -128,26 +129,6 @@ def _row(row: DossierRow, at: int) -> dict[str, Any]:
 def _name(charter: Charter, code: str) -> str:
     member = charter.member(code)
     return code if member is None else member.name
-
-
-def stage_words(row: DossierRow) -> str:
-    """Where a matter stands, in the few words of a list."""
-    if row.stage == "partly_answered":
-        return _("Answered in part: %(done)d of %(all)d") % {"done": row.answered, "all": row.questions}
-    return {
-        "raised": _("Raised"),
-        "acknowledged": _("Acknowledged"),
-        "clarification_asked": _("Clarification asked"),
-        "under_examination": _("Answered for now"),
-        "answered": _("Answered"),
-        "declined": _("Declined"),
-        "satisfied": _("Satisfied"),
-        "resting": _("Resting"),
-        "closed": _("Closed"),
-        "withdrawn": _("Withdrawn"),
-        "refused": _("No effect"),
-        "waiting": _("Not here yet"),
-    }.get(row.stage, row.stage)
 
 
 def _drafts(drafts: Sequence[Draft]) -> list[dict[str, Any]]:
