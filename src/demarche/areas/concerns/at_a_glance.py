@@ -38,6 +38,9 @@ from demarche.ui.series import listed
 
 _ANSWERS: Final = Q(verb__startswith="answer/") | Q(verb__startswith="own_date/")
 _AWAITED: Final = Q(verb__startswith="await_answer/") | Q(verb__startswith="await_own_date/")
+_TITLE: Final = 60
+"""The letters of a title beside a date, where the matter has no number."""
+
 _MOST: Final = blocks.MOST[Block.OPEN]
 
 
@@ -167,14 +170,14 @@ def _coming(asked: Asked) -> Iterator[Line]:
     matters = _matters(asked)
     hands = _hands(asked)
     for row in matters.pending.filter(due__gte=asked.at).order_by("due", "key")[: blocks.MOST[Block.COMING] + 1]:
-        yield _dated(row.due or 0, hands, row.number, _what(row, asked), row.dossier)
+        yield _dated(row.due or 0, hands, row.number or row.title[:_TITLE], _what(row, asked), row.dossier)
     for each in matters.told:
         for due, what in each.kept:
-            yield _dated(due, hands, each.line.number, what, each.dossier)
+            yield _dated(due, hands, each.line.number or each.line.title[:_TITLE], what, each.dossier)
 
 
-def _dated(due: int, hands: Hands, number: str, what: str, dossier: str) -> Line:
-    about = " · ".join(filter(None, (own_name(number) if number else "", what)))
+def _dated(due: int, hands: Hands, called: str, what: str, dossier: str) -> Line:
+    about = " · ".join(filter(None, (own_name(called) if called else "", what)))
     return Line(at=due, pieces=(Piece(hands.tell(due)), Piece(about, reverse("concerns:dossier", args=[dossier]))))
 
 

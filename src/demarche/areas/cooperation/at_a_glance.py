@@ -74,5 +74,7 @@ def _piece(asked: Asked, subject: Subject, *, aged: bool) -> Piece:
     if not aged:
         return Piece(name, url)
     days = max(0, asked.at - subject.t) // DAY
+    if not days:
+        return Piece(_("%(subject)s (today)") % {"subject": name}, url)
     said = ngettext("%(subject)s (%(n)d day)", "%(subject)s (%(n)d days)", days) % {"subject": name, "n": days}
     return Piece(said, url)

@@ -51,8 +51,8 @@ def now_there(asked: Asked, hours: str, zone: str) -> str:
 
 
 def telephone(number: str) -> str:
-    """A number as it is dialled, in its own direction."""
-    return f"\u2066{number}\u2069"
+    """A number as it is dialled, in its own direction and on one line."""
+    return f"\u2066{number}\u2069".replace(" ", "\u00a0")
 
 
 def _process(asked: Asked) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from demarche.areas.release.printing.handing import office
 from demarche.areas.release.printing.sheet import Block as Printed
 from demarche.areas.release.printing.sheet import Sheet, Style, paragraphs
 from demarche.ui import moments
+from demarche.ui.narrowing import own_name
 
 
 def sheet(found: Glance) -> Sheet:
@@ -47,8 +48,8 @@ def _block(told: Told) -> Iterator[Printed]:
         return
     for line in told.lines:
         if line.title or told.block is Block.OPEN:
-            yield Printed(Style.STRONG, (" · ".join(filter(None, (line.number, line.title))),))
-            yield Printed(Style.TEXT, (in_one(line.pieces),))
+            called = " · ".join(filter(None, (line.number, line.title)))
+            yield Printed(Style.FACT, (in_one(line.pieces),), label=own_name(called))
         else:
             label = f"{line.number}: " if line.number else ""
             yield Printed(Style.BULLET, (f"{label}{in_one(line.pieces)}",))
