@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from demarche.areas.concerns import queries, words
 from demarche.areas.concerns.models import DossierRow, Turn
-from demarche.areas.concerns.views.lists import stage_words
+from demarche.areas.concerns.stages import stage_words
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.vocabulary import NEWEST, VOCABULARIES
 from demarche.core.process.matter import Stage

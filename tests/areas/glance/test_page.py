@@ -33,7 +33,12 @@ if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
 
 DAY = 86_400
-CARD = {"duty_line": "+00 2 555 0200", "hours": "24 hours", "zone": "UTC+3", "languages": ["ar", "en"]}
+CARD: dict[str, object] = {
+    "duty_line": "+00 2 555 0200",
+    "hours": "24 hours",
+    "zone": "UTC+3",
+    "languages": ["ar", "en"],
+}
 
 
 def test_nothing_was_raised_yet(desk: Desk) -> None:
