@@ -178,7 +178,7 @@ def test_narrowing_asks_nothing_of_the_plain_list(desk: Desk) -> None:
             desk.get("amis", address)
         counts.append(len(found))
 
-    assert counts == [7, 8, 8]
+    assert counts == [9, 10, 10]
 
 
 def test_a_constant_number_of_queries(desk: Desk) -> None:

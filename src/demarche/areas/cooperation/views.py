@@ -15,7 +15,7 @@ from demarche.areas.cooperation.queries import Shared
 from demarche.areas.cooperation.words import STANDS
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import READING, Officer
-from demarche.areas.release.register_acts import is_offered, matter
+from demarche.areas.release.register_acts import is_offered, matter, says_nothing
 from demarche.areas.release.subject_areas import AREAS
 from demarche.core.acts import subject as acts
 from demarche.core.process.subjects import Stand, Subject
@@ -35,6 +35,7 @@ def subjects(request: OfficerRequest) -> HttpResponse:
         {
             "shared": each,
             "rows": [_row(each, subject, request.at) for subject in each.subjects],
+            "nothing": says_nothing(each.process, acts.PROPOSE),
             "propose": reverse("release:register_act", args=[each.process, PROPOSE_PAGE])
             if is_offered(request.user, each.process, acts.PROPOSE)
             else "",
