@@ -77,7 +77,7 @@ class RegisterAct:
     """A kind of act of the register: its words, its form, what its paper says, and where it is seen once it is on record.
 
     `page` is its part of an address. `line` says an act in a line where several stand together, `about` what its page is about by
-    what the form begins with; `clauses` stand under its paper.
+    what the form begins with; `clauses` stand under its paper. `kept` is the line as a row keeps it, where it is a code (`coded`).
     """
 
     kind: str
@@ -91,6 +91,7 @@ class RegisterAct:
     clauses: tuple[Promise, ...] = ()
     line: Callable[[Values], str] = lambda _values: ""
     about: Callable[[Mapping[str, Any]], str] = lambda _fields: ""
+    kept: Callable[[Values], str] | None = None
 
 
 ACTS: Final[dict[str, RegisterAct]] = {}
@@ -109,6 +110,7 @@ def offer(act: RegisterAct) -> None:
             edit_url=edit_url,
             done_url=act.done_url,
             name=act.line,
+            kept=act.kept,
             gaps=lambda values: _gaps(act, values),
         ),
     )
