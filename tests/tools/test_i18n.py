@@ -78,7 +78,7 @@ def test_examples_in_the_arabic_words_of_forms_keep_their_direction(arabic: Cata
         found
         for message in arabic
         if message.id and any("forms" in where for where, _line in message.locations)
-        for said in ([message.string] if isinstance(message.string, str) else message.string)
+        for said in ([message.string] if isinstance(message.string, str) else message.string or ())
         for found in latin.findall(apart.sub(" ", said))
         if found.rstrip(".") not in KNOWN
     }
