@@ -65,7 +65,7 @@ def test_matters_of_both_directions(desk: Desk) -> None:
         "4 answered (“No” 1, “Information given” 2, “Declined” 1), 1 under examination to 1 Mar 2027 "
         "Question 5: Borealia's own date: by 1 Mar 2027 17:00 UTC" in said
     )
-    assert "Aurelia: not satisfied, question 1 Aurelia: open newest act: Assessment, Aurelia, 5 Jan 2027" in said
+    assert "we are not satisfied with 1 Aurelia says: open newest act: Assessment, Aurelia, 5 Jan 2027" in said
     assert "What Borealia asked they asked 2, 2 without an answer Aurelia: Acknowledgement due 7 Jan 2027" in said
 
 

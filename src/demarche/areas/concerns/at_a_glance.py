@@ -251,10 +251,10 @@ class _Words:
         if standing.docket.unsettled():
             yield Piece(_("two acts under one number: it is to be looked at"), url)
 
-    def _side(self, party: str, ours: str, theirs: str, other: str, **numbers: int) -> str:
+    def _side(self, party: str, ours: str, theirs: str, other: str, **told: int | str) -> str:
         """A sentence about a Party: about us, about them, or about a third by its name."""
         said = ours if party == self.asked.own else theirs if party == self.asked.party else other
-        return said % {**numbers, "party": self._named(party)}
+        return said % {**told, "party": self._named(party)}
 
     def _named(self, party: str) -> str:
         return own_name(self.asked.names.get(party, party))
@@ -286,7 +286,7 @@ class _Words:
         for party, stated in found.assessments.items():
             if stated:
                 word = words.word(words.STATUSES, stated[-1].value)
-                yield f"{self._named(party)}: {word}"
+                yield _("%(party)s says: %(status)s") % {"party": self._named(party), "status": word}
         if found.is_concern and any(each.is_answered for each in found.asked) and not self._stated(found):
             nothing = (_("we have stated nothing yet"), _("they have stated nothing yet"))
             yield self._side(found.opening.author, *nothing, _("%(party)s has stated nothing yet"))
@@ -299,14 +299,18 @@ class _Words:
         for each in found.asked:
             if each.satisfaction:
                 by_view.setdefault(str(each.satisfaction[-1].value), []).append(each.number)
-        raiser = self._named(found.opening.author)
+        sides = (
+            _("we are %(view)s with %(numbers)s"),
+            _("they are %(view)s with %(numbers)s"),
+            _("%(party)s is %(view)s with %(numbers)s"),
+        )
         for view, word in words.SATISFACTIONS.items():
-            if view in by_view:
-                yield _("%(party)s: %(view)s, question %(numbers)s") % {
-                    "party": raiser,
-                    "view": word,
-                    "numbers": listed(by_view[view]),
-                }
+            told = {"view": str(word), "numbers": listed(by_view.get(view, ()))}
+            if view in by_view and view != "referral_accepted":
+                yield self._side(found.opening.author, *sides, **told)
+            elif view in by_view:
+                party = self._named(found.opening.author)
+                yield _("%(party)s: %(view)s, question %(numbers)s") % {**told, "party": party}
 
     def _newest(self, standing: Standing) -> Iterator[Piece]:
         """The newest act of the dossier, and what of ours has not arrived."""
