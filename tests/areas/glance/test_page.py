@@ -311,7 +311,7 @@ def speaking() -> Iterator[None]:
 def _figures(asked: blocks.Asked) -> Iterator[Line | Rest]:
     for number in range(blocks.MOST[Block.FIGURES] + 2):
         yield Line(pieces=(Piece(f"figure {number} of {asked.name}", "/reports/"),))
-    yield Rest(piece=Piece("the rest", "/reports/"))
+    yield Rest(text="the rest", url="/reports/")
 
 
 @pytest.mark.usefixtures("speaking")

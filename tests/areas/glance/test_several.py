@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,9 @@ import pytest
 from demarche.areas.concerns.at_a_glance import _hands, _Words
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.glance import queries
-from demarche.ledger.models import Member
+from demarche.ledger.models import Member, Pending
 from tests.areas.concerns.filling import asked
-from tests.areas.glance.meeting import address, block, glance, words
+from tests.areas.glance.meeting import address, block, examined, glance, words
 
 if TYPE_CHECKING:
     from tests.areas.release.desk import Desk
@@ -49,3 +50,25 @@ def test_a_sentence_is_about_us_or_them_or_a_third(desk: Desk, party: str, said:
     )
 
     assert words(told) == said
+
+
+def test_what_is_awaited_of_a_third_is_said_of_it(desk: Desk) -> None:
+    """In a matter of three, whose date it is stands beside it."""
+    examined(desk)
+    third(desk)
+    awaited = Pending.objects.get(verb="await_own_date/concern.raise")
+    Pending.objects.filter(pk=awaited.pk).update(key=awaited.key.replace("/XB/", "/XC/"))
+
+    assert "Question 5: Castellia's answer" in block(glance(desk), "Coming")
+    assert "We wait for none" in block(glance(desk), "In short")
+
+
+def test_more_dates_than_a_page_takes_are_counted(desk: Desk) -> None:
+    """All of them, wherever they stand; what is more leads to the list."""
+    for number in range(5):
+        asked(desk, title=f"Number {number}")
+
+    page = glance(desk)
+
+    assert block(page, "Coming").endswith("4 more")
+    assert re.search(r'href="/concerns/[^"]*party=XB[^"]*">4 more</a>', page.html)

@@ -151,7 +151,7 @@ def _open(asked: Asked) -> Iterator[Line | Rest]:
     more = matters.open.count() - _MOST if len(matters.told) == _MOST else 0
     if more > 0:
         said = ngettext("%(n)d open matter more", "%(n)d open matters more", more) % {"n": more}
-        yield Rest(piece=Piece(said, matters.url()))
+        yield Rest(text=said, url=matters.url())
 
 
 def _hands(asked: Asked) -> Hands:
@@ -165,11 +165,14 @@ def _hands(asked: Asked) -> Hands:
     )
 
 
-def _coming(asked: Asked) -> Iterator[Line]:
+def _coming(asked: Asked) -> Iterator[Line | Rest]:
     """Dates of either side that have not passed, the nearest first, and until when data are kept."""
     matters = _matters(asked)
     hands = _hands(asked)
-    for row in matters.pending.filter(due__gte=asked.at).order_by("due", "key")[: blocks.MOST[Block.COMING] + 1]:
+    dated = matters.pending.filter(due__gte=asked.at)
+    most = blocks.MOST[Block.COMING]
+    yield Rest(count=max(0, dated.count() - most), url=matters.url())
+    for row in dated.order_by("due", "key")[:most]:
         yield _dated(row.due or 0, hands, row.number or row.title[:_TITLE], _what(row, asked), row.dossier)
     for each in matters.told:
         for due, what in each.kept:
@@ -185,7 +188,9 @@ def _what(row: Pending, asked: Asked) -> str:
     verb = row.verb.partition("/")[0]
     number = row.key.rpartition("/")[2]
     ours = verb in ("acknowledge", "answer", "own_date", "reply")
-    party = asked.names.get(asked.own, asked.own) if ours else asked.name
+    # What is awaited names whom it is awaited of; a reply is awaited of whoever is there.
+    of = asked.own if ours else row.key.split("/")[3]
+    party = asked.names.get(of, asked.name)
     if verb in ("reply", "await_reply"):
         return _("%(party)s's reply") % {"party": own_name(party)}
     if verb in ("acknowledge", "await_acknowledge"):

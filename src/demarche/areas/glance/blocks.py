@@ -114,9 +114,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """That a room has more lines than a page takes: how many, in words, and where they stand."""
+    """That a room has more than a page takes: `count` lines that it did not give, or in words what they are; and where they stand."""
 
-    piece: Piece
+    url: str = ""
+    count: int = 0
+    text: str = ""
 
 
 Says = Callable[[Asked], Iterable["Line | Rest"]]
@@ -152,13 +154,15 @@ def told(asked: Asked) -> Iterator[Told]:
         first, then = _names(block, otherwise=False), _names(block, otherwise=True)
         said = _said(block, first, asked) or _said(block, then, asked)
         lines = [each for each in said if isinstance(each, Line)]
-        more = tuple(each.piece for each in said if isinstance(each, Rest))
+        rests = [each for each in said if isinstance(each, Rest)]
+        more = tuple(Piece(each.text, each.url) for each in rests if each.text)
         if block is Block.COMING:
             lines.sort(key=lambda each: each.at or 0)
         most = MOST.get(block, len(lines))
-        if len(lines) > most:
-            rest = len(lines) - most
-            more = (*more, Piece(ngettext("%(n)d more", "%(n)d more", rest) % {"n": rest}))
+        left = max(0, len(lines) - most) + sum(each.count for each in rests)
+        if left:
+            where = next((each.url for each in rests if each.count), "")
+            more = (*more, Piece(ngettext("%(n)d more", "%(n)d more", left) % {"n": left}, where))
         if lines or more:
             yield Told(block, str(LABELS[block]), tuple(lines[:most]), more)
 
