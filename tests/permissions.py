@@ -213,6 +213,9 @@ joining:enter               | open      | writers                         | yes
 joining:enter               | send      | writers                         | yes
 joining:list                | open      | all                             | yes
 joining:proposal            | open      | all                             | yes
+glance:paper                | open      | readers                         | yes
+glance:party                | open      | readers                         | yes
+glance:party                | save      | writers                         | yes
 
 journal:export              | take      | auditor                         | yes
 journal:list                | open      | auditor                         | yes

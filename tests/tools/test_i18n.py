@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A catalogue is whole when every text is translated and no placeholder is lost."""
 
+import re
+
 import pytest
 from babel.messages.catalog import Catalog, Message
 from django.utils.translation import gettext_lazy, ngettext
@@ -62,3 +64,22 @@ def test_a_module_may_mark_texts_by_a_name_of_its_own(arabic: Catalog) -> None:
     """`gettext as say` is found as `gettext` is: a text nobody extracts stays English on every page."""
     assert arabic.get("Say where it was answered.")
     assert arabic.get("Say where it was answered") is None
+
+
+KNOWN = {"UTC", "URL", "TLP", "RED", "PAP", "STIX", "Word", "PDF", "TOTP", "URI", "IP", "CSV", "JSON"}
+"""Names that stand in an Arabic sentence as words of it: each is one run of letters, which no neighbour turns."""
+
+
+def test_examples_in_the_arabic_words_of_forms_keep_their_direction(arabic: Catalog) -> None:
+    """What is to be typed as it stands (a name, a number, an address) stands between signs: else its parts change places."""
+    apart = re.compile("[\u2066-\u2068][^\u2069]*\u2069|%\\(\\w+\\)[a-z]|<[^>]*>")
+    latin = re.compile(r"[A-Za-z][A-Za-z0-9@._/+-]*|\+[0-9][0-9 ]+")
+    left = {
+        found
+        for message in arabic
+        if message.id and any("forms" in where for where, _line in message.locations)
+        for said in ([message.string] if isinstance(message.string, str) else message.string or ())
+        for found in latin.findall(apart.sub(" ", said))
+        if found.rstrip(".") not in KNOWN
+    }
+    assert left == set()

@@ -27,11 +27,19 @@ NEW_YEAR: int = timegm((2028, 1, 1, 0, 5, 9))
 )
 def test_a_moment_is_told_in_utc_then_here_then_there(seconds: int, zone: str, other: str, expected: str) -> None:
     """Aurelia keeps UTC+1, Borealia UTC+3; a day that differs is said again."""
-    assert str(moments.tell(seconds, zone=zone, other=other, other_name="Borealia")) == expected
+    told = str(moments.tell(seconds, zone=zone, other=other, other_name="Borealia"))
+    assert told.replace("\u2068", "").replace("\u2069", "") == expected
 
 
 def test_a_zone_without_the_name_of_a_party_is_not_told() -> None:
     assert moments.tell(TEN, other="UTC+3").there == ""
+
+
+def test_hours_in_one_line_keep_their_places() -> None:
+    """In Arabic `10:00 UTC · 11:00 here` would read as two hours of one place; each other hour stands for itself."""
+    told = str(moments.tell(TEN, zone="UTC+1", other="UTC+3", other_name="Borealia"))
+    assert told == "16 Feb 2027 10:00 UTC · \u206811:00 here\u2069 · \u206813:00 in Borealia\u2069"
+    assert str(moments.tell(TEN)) == "16 Feb 2027 10:00 UTC"
 
 
 def test_beyond_the_last_year_the_last_second_is_told() -> None:

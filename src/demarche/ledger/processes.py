@@ -23,7 +23,7 @@ from demarche.core.process.membership import holders
 from demarche.core.process.register import EMPTY
 from demarche.ledger import registers
 from demarche.ledger.models import KeySetRecord, Log, Member, Process
-from demarche.ledger.statements import Select
+from demarche.ledger.statements import Row, Select
 from demarche.ledger.transaction import write
 
 
@@ -137,13 +137,14 @@ _PROCESS: Final = (
 )
 
 
-def _logs(process: str) -> QuerySet[Log, Any]:
-    return Log.objects.filter(process=process, open=True).values_list(*_LOG, *(f"process__{name}" for name in _PROCESS))
+def _logs(**which: str) -> QuerySet[Log, Any]:
+    return Log.objects.filter(open=True, **which).values_list(*_LOG, *(f"process__{name}" for name in _PROCESS))
 
 
-_READ: Final = Select(_logs, str)
+_READ: Final = Select(lambda process: _logs(process=process), str)
+_EVERY: Final = Select(lambda: _logs().order_by("process__created", "process"))
 # Rows that point to the process may be written meanwhile, so its key is not locked.
-_LOCK: Final = Select(lambda process: _logs(process).select_for_update(no_key=True), str)
+_LOCK: Final = Select(lambda process: _logs(process=process).select_for_update(no_key=True), str)
 
 
 def standing(process_id: str, *, lock: bool = False) -> Standing:
@@ -154,9 +155,18 @@ def standing(process_id: str, *, lock: bool = False) -> Standing:
     row = (_LOCK if lock else _READ).first(process_id)
     if row is None:
         raise UnknownProcessError(f"expected a process this node is in, got {process_id[:64]}")
+    return _standing(row)
+
+
+def standings() -> list[Standing]:
+    """Where this node stands in every process, the oldest first; one query."""
+    return [_standing(row) for row in _EVERY.rows()]
+
+
+def _standing(row: Row) -> Standing:
     log = Log.from_db(connection.alias, _LOG, row[: len(_LOG)])
     log.process = Process.from_db(connection.alias, _PROCESS, row[len(_LOG) :])
-    return Standing(log, _known(process_id, log.process.register_size))
+    return Standing(log, _known(log.process_id, log.process.register_size))
 
 
 _NAMES: Final = Select(

@@ -173,6 +173,18 @@ def claim(process_id: str, party: str, *, machine: float, lease: float) -> int |
     return held_by(process_id, party)
 
 
+def answering(process_id: str, party: str, *, machine: float, lease: float) -> None:
+    """Leave it to the door, for `lease` seconds of machine time, to bring a Party what it lacks: with the answer that it makes."""
+    note_held(process_id, party, 0)
+    write(lambda: _LEASE.run(process_id, party, machine, machine, machine + lease))
+
+
+def answered(process_id: str, party: str, *, again: float) -> None:
+    """End that: the answer carried all there is, and if the Party has not said so by `again` (machine time), it is brought."""
+    rows = RegisterHeld.objects.filter(process=process_id, party=party)
+    write(lambda: rows.update(lease_until=0.0, due=again))
+
+
 def put_back(process_id: str, party: str, *, obstacle: str, detail: str, after: Callable[[int], float]) -> None:
     """End an attempt that brought nothing: why, and when the next one is (machine time), by how many there were."""
 

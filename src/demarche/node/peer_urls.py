@@ -63,7 +63,8 @@ def parcels(request: HttpRequest) -> HttpResponse:
         return _answer(_TOO_SLOW)
     try:
         at: int = request.at  # type: ignore[attr-defined]  # set by the middleware
-        status, answer = take(body, signer=signer(), at=at, random=token_bytes, spare=settings.NODE.files_spare)
+        spare, machine = settings.NODE.files_spare, clock.machine()
+        status, answer = take(body, signer=signer(), at=at, random=token_bytes, spare=spare, machine=machine)
     except (KeyLockedError, BusyError) as error:
         _log.error("a parcel was turned away: %s", error)  # the sentence says it; it is tried again
         return _answer(_UNAVAILABLE)

@@ -36,6 +36,7 @@ _ROOMS = (
     "find",
     "journal",
     "release",
+    "glance",
     "concerns",
     "exchange",
     "reports",
@@ -164,6 +165,8 @@ SIGNER = "demarche.node.signers.signer"
 
 # How a page has a connection tested: by a process that holds the worker's keys, for the inside door has none of them.
 CONNECTION_TEST = [sys.executable, "-m", "demarche.node.trying"]
+# Whether sending and receiving work, as the line over every page says it.
+LINE = "demarche.node.line.line"
 # By how many seconds the own clock was set just now, which is no reason to doubt it.
 SPREAD = "demarche.node.clock.spread"
 

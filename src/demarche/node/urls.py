@@ -13,6 +13,7 @@ _ROOMS = (
     "journal",
     "directory",
     "release",
+    "glance",
     "concerns",
     "exchange",
     "reports",

@@ -31,14 +31,17 @@ class UnknownZoneError(DemarcheError):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One moment in words: in UTC, at the reader's desk, at the other Party's; empty where no zone was named."""
+    """One moment in words: in UTC, at the reader's desk, at the other Party's; empty where no zone was named.
+
+    In one line the others stand between signs that keep them apart: of two hours in a row no script tells which is whose.
+    """
 
     utc: str
     here: str
     there: str
 
     def __str__(self) -> str:
-        return " · ".join(phrase for phrase in (self.utc, self.here, self.there) if phrase)
+        return " · ".join((self.utc, *(f"\u2068{phrase}\u2069" for phrase in (self.here, self.there) if phrase)))
 
 
 def zone_named(name: str) -> tzinfo:

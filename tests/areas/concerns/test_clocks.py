@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -64,7 +65,7 @@ def told(at: int = DUE - 72 * HOUR, kinds: dict[str, str] | None = None, **more:
 )
 def test_a_clock_that_is_not_met(clock: dict[str, Any], value: str) -> None:
     """Running, passed, or not begun."""
-    assert told(**clock)["value"] == value
+    assert re.sub("[\u2068\u2069]", "", told(**clock)["value"]) == value
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -153,3 +154,30 @@ def test_powers_do_not_touch_what_they_do_not_name(desk: Desk) -> None:
     signed = said(desk, "confirm-contacts", {}, who="arno")
 
     assert (signed.act.kind, signed.act.office) == (contacts.CONFIRM, TECHNICAL)
+
+
+def in_directory(desk: Desk, party: str) -> str:
+    """What the directory says of a Party's offices."""
+    page = desk.get("amis", f"/contacts/{desk.meeting.process}/")
+    section = page.html.partition(f'id="party-{party}"')[2].partition("</section>")[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", section.partition("<details")[2]).split())
+
+
+def test_the_directory_says_who_may_what(desk: Desk) -> None:
+    """Of every Party, stated or not; a Party's own words lead to the entry where they stand."""
+    told(
+        desk,
+        powers.STATE,
+        {"powers": {TECHNICAL: [contacts.NOMINATE, powers.STATE], DIPLOMATIC: []}, "note": "XB/9/2027"},
+    )
+
+    ours, theirs = in_directory(desk, "XA"), in_directory(desk, "XB")
+
+    assert "It has stated no powers: what binds it before all is said by its diplomatic desk" in ours
+    assert "Diplomatic desk state which office may say what, nominate a contact, remove a contact" in ours
+    assert "Technical desk none of these" in ours
+    assert "Stated 5 Jan 2027" in theirs
+    assert "Technical desk state which office may say what, nominate a contact" in theirs
+    assert "Diplomatic desk none of these" not in theirs.partition("Technical desk")[2]
+    page = desk.get("admin", f"/contacts/{desk.meeting.process}/")
+    assert f'href="/register/{desk.meeting.process}/2/"' in page.html

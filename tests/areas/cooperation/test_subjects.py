@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
+from demarche.areas.officers.models import Officer
+from demarche.areas.release.coded import coded, in_words
 from demarche.areas.release.models import Draft
 from demarche.core.acts import subject as acts
 from demarche.core.charter import read_charter
@@ -280,3 +283,31 @@ def test_a_page_asks_as_much_whatever_there_is(desk: Desk) -> None:
 
     assert counts[:2] == counts[2:]
     assert desk.get("amis", LIST).text.count("not confirmed") == 40
+
+
+def test_needs_my_action_names_an_area_in_the_language_of_its_reader(desk: Desk) -> None:
+    """Rows are written in the language of whatever wrote them; what an official called a subject stays as it is."""
+    with override("ar"):
+        proposed(desk, "DRG")
+        proposed(desk, "CIN", title="Water supply")
+        sent(desk, "propose-subject", {**PROPOSAL, "area": "TER"})
+    arabic = {"DRG": "تجارة المخدرات", "TER": "الأغراض الإرهابية"}
+
+    for who in ("amis", "aksel"):
+        english = desk.get(who, "/")
+        assert not any(word in english for word in arabic.values())
+    assert "Drug business" in desk.get("amis", "/")
+    assert "Water supply" in desk.get("amis", "/")
+    assert "Terrorist purposes" in desk.get("aksel", "/")
+    Officer.objects.update(language="ar")
+    assert arabic["DRG"] in desk.get("amis", "/")
+    assert arabic["TER"] in desk.get("aksel", "/")
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [("Water", "Water"), ("", ""), (coded("area", "CIN"), "Critical infrastructure"), (coded("area", "NEW"), "NEW")],
+)
+def test_a_code_is_kept_and_words_are_read(title: str, read: str) -> None:
+    """A code of a later vocabulary is shown as it came."""
+    assert in_words(title) == read

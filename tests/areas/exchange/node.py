@@ -122,9 +122,9 @@ class Two:
             return self.peer.say(kind, values, dossier=dossier.act.dossier)
         return self.peer.say(kind, values, audience=(self.own.code, self.other.code))
 
-    def door(self, body: bytes) -> tuple[int, bytes]:
-        """The peer door of this node."""
-        return inbox.take(body, signer=self.signer, at=self.now, random=self.random)
+    def door(self, body: bytes, machine: float = 0.0) -> tuple[int, bytes]:
+        """The peer door of this node; without machine time nothing is left to its answers."""
+        return inbox.take(body, signer=self.signer, at=self.now, random=self.random, machine=machine)
 
     def deliver(self, *, later: float = 0.0) -> int:
         """The worker's turn, so many seconds of machine time later."""

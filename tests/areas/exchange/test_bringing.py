@@ -12,6 +12,7 @@ from demarche.areas.directory.models import Contact
 from demarche.areas.exchange import bringing
 from demarche.areas.exchange.bringing import LEASE, bring
 from demarche.areas.exchange.giving import give
+from demarche.areas.exchange.registering import SAYS_SO
 from demarche.areas.exchange.transport import ObstacleError
 from demarche.core.acts import concern as kinds
 from demarche.core.acts import contacts
@@ -221,6 +222,76 @@ def test_each_other_party_is_brought_it(db: None, home: Path) -> None:
     roots = {each.kept.register.head.root for each in (three.peer, three.castellia)}
     assert roots == {Process.objects.get().register_root}
     assert clean()
+
+
+class TestAnswered:
+    """The answer to an act of the register carries its leaf: it is brought once, and not again."""
+
+    @staticmethod
+    def said(two: Two) -> SignedAct:
+        """The peer says something of the register and reads the answer."""
+        two.now += 60
+        act = two.peer.say(contacts.CONFIRM, {}, dossier=two.process)
+        two.peer.send(lambda body: two.door(body, machine=two.machine), act)
+        return act
+
+    def test_no_post_more(self, two: Two) -> None:
+        """The worker has nothing to bring; with its next word the Party names the head, and nothing ever goes."""
+        two.wire.posted.clear()
+        act = self.said(two)
+        assert two.peer.kept.register.index(act.act.id) == 2
+        assert due(two) == []
+        two.machine += SAYS_SO - 1
+        assert due(two) == []
+        two.hear(kinds.RAISE, FROM_BOREALIA)
+        two.machine += 3600
+        assert (due(two), held().size, two.wire.posted) == ([], 3, [])
+
+    def test_who_does_not_say_so_is_brought_it(self, two: Two) -> None:
+        """The answer may have been lost with the node that read it."""
+        self.said(two)
+        two.wire.posted.clear()
+        two.machine += SAYS_SO
+        assert due(two) == ["XB"]
+        assert (brought(two), held().size, due(two), len(two.wire.posted)) == (1, 3, [], 1)
+
+    def test_what_is_new_does_not_wait(self, two: Two) -> None:
+        """An act of our own is entered meanwhile."""
+        self.said(two)
+        two.release(contacts.CONFIRM, {}, dossier=two.process)
+        assert due(two) == ["XB"]
+
+    def test_an_answer_that_carries_a_part_leaves_the_rest_to_the_worker(
+        self, two: Two, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """One leaf at a time: the other one is due at once."""
+        entered(two)
+        monkeypatch.setattr(register_heads, "LEAVES_LIMIT", 1)
+        self.said(two)
+        assert due(two) == ["XB"]
+
+    def test_no_worker_brings_it_meanwhile(self, two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+        """While the door makes its answer it is not due; a door that dies leaves it to the worker."""
+        seen = []
+
+        def broken(*_what: object, **_more: object) -> None:
+            seen.append(due(two))
+            raise KeyboardInterrupt
+
+        entered(two)
+        two.now += 60
+        act = two.peer.say(contacts.CONFIRM, {}, dossier=two.process)
+        monkeypatch.setattr(register_heads, "lacking", broken)
+        with pytest.raises(KeyboardInterrupt):
+            two.door(two.peer.post(act), machine=two.machine)
+        assert (seen, due(two)) == ([[]], ["XB"])
+
+    @pytest.mark.usefixtures("db", "home")
+    def test_who_keeps_no_register_holds_nothing_back(self) -> None:
+        """At the other node there is nothing to bring."""
+        away = Two(BOREALIA, AURELIA).found()
+        self.said(away)
+        assert (RegisterHeld.objects.filter(due__gt=0.0).count(), due(away)) == (0, [])
 
 
 class TestFetched:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from demarche.areas.release.models import State
 from demarche.core.acts import membership as acts
 from demarche.ledger.models import ActRecord
-from tests.areas.concerns.filling import filled, second_process
+from tests.areas.concerns.filling import asked, filled, second_process
 from tests.areas.register.writing import CONTACT, PROPOSAL, put, said, sent, told
 from tests.desk import PASSWORD, says
 
@@ -211,3 +211,71 @@ def test_a_page_asks_as_much_whatever_was_said(desk: Desk) -> None:
 
     assert counts[0] == counts[1]
     assert stands(page_of(desk))["Borealia"][2].count("–") == 10
+
+
+PAGES = (
+    "/concerns/",
+    "/concerns/?show=drafts",
+    "/cooperation/",
+    "/contacts/{process}/",
+    "/charter/{process}/amendments/",
+)
+OFFERS = (
+    *("Raise a concern", "Send a technical notification", "Propose a subject", "Nominate a contact"),
+    *("State which office may say what", "Propose an amendment"),
+)
+NOTHING = "Our participation is suspended: until it is resumed, this Party says nothing else here."
+
+
+def on_offer(desk: Desk, *, who: str = "amis") -> dict[str, list[str]]:
+    """The buttons of acts on each page that begins one."""
+    pages = {each: desk.get(who, each.format(process=desk.meeting.process)) for each in PAGES}
+    return {each: [word for word in OFFERS if f">{word}</a>" in page.html] for each, page in pages.items()}
+
+
+def test_what_would_be_refused_is_not_offered(desk: Desk) -> None:
+    """Each page that begins acts offers none while our participation is suspended, and says why; resumed, all again."""
+    before = on_offer(desk)
+    assert all(before.values()), before
+
+    said(desk, "suspend", NOTE)
+
+    assert not any(on_offer(desk).values())
+    for each in PAGES:
+        assert NOTHING in desk.get("amis", each.format(process=desk.meeting.process))
+    assert offered(page_of(desk)) == [RESUME, WITHDRAW]
+    said(desk, "resume", NOTE)
+    assert on_offer(desk) == before
+
+
+def test_a_dossier_offers_nothing_while_suspended(desk: Desk) -> None:
+    """Neither what is next nor the closed list: every act stands there with its reason."""
+    theirs = asked(desk)
+    here = f"/concerns/{theirs.act.id}/"
+    assert "Acknowledge without prejudice</a>" in desk.get("amis", here).html
+
+    said(desk, "suspend", NOTE)
+
+    page = desk.get("amis", here)
+    assert f"Next for you {NOTHING}" in page
+    assert "Acknowledge without prejudice</a>" not in page.html
+    assert SUSPENDED.removeprefix("because ") in page
+
+
+def test_a_party_that_withdrew_is_offered_nothing(desk: Desk) -> None:
+    """The sentence of each page says so."""
+    said(desk, "withdraw", NOTE)
+
+    assert not any(on_offer(desk).values())
+    assert "This Party has withdrawn from the process and says nothing here any more." in desk.get("amis", "/concerns/")
+
+
+def test_another_process_goes_on(desk: Desk) -> None:
+    """Suspended in one of two: matters are still raised, in the other."""
+    other = second_process()
+    desk.clock.set(other.now)
+    desk.meeting.now = other.now
+
+    said(desk, "suspend", NOTE)
+
+    assert on_offer(desk)["/concerns/"] == ["Raise a concern"]

@@ -29,6 +29,9 @@ def furnish(place: Place) -> None:
         place.kwargs[name] = process
     place.kwargs["contacts:contact"] = {**process, "party": "XB", "name": "duty"}
     place.kwargs["cooperation:subject"] = {**process, "proposal": subject.act.id}
+    place.kwargs["glance:party"] = {**process, "code": "XB"}
+    place.kwargs["glance:paper"] = {**process, "code": "XB", "form": "docx"}
+    place.forms["glance:party", "save"] = {"version": 0, "text": "Ask about question 2."}
     place.kwargs["register:entry"] = {**process, "index": 2}
     place.kwargs["register:proof"] = {**process, "lapse": "missing", "act": subject.act.id}
     place.kwargs["release:register_act"] = {**process, "page": "propose-subject"}

@@ -5,6 +5,7 @@ from ninja import Router, Schema
 
 from demarche.areas.action import queries
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.release.coded import in_words
 from demarche.core.encoding import stamp
 from demarche.ui.problems import answers
 
@@ -41,10 +42,8 @@ def needs(request: OfficerRequest) -> Tasks:
     return Tasks(
         items=[
             Task(
-                **{
-                    name: getattr(row, name)
-                    for name in ("key", "group", "verb", "title", "number", "process", "dossier")
-                },
+                **{name: getattr(row, name) for name in ("key", "group", "verb", "number", "process", "dossier")},
+                title=in_words(row.title),
                 desk=row.desk,
                 party=row.party,
                 due=None if row.due is None else stamp(row.due),

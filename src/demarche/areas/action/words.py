@@ -11,6 +11,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from demarche.areas.release.coded import in_words
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.areas.release.telling import named, told
 
@@ -100,6 +101,7 @@ def kind(code: str) -> str:
 
 def about(what: str, kind_word: str, party: str) -> SafeString:
     """What a row is about in one line: the matter's own title if it has one, with kind and Party."""
+    what = in_words(what)
     if kind_word and party:
         more = told(say("%(kind)s, %(party)s"), kind=escape(kind_word), party=party)
     else:

@@ -11,6 +11,7 @@ class ConcernsConfig(AppConfig):
     def ready(self) -> None:
         from demarche.areas.concerns import (  # noqa: PLC0415  # models load after apps
             access,
+            at_a_glance,
             finding,
             kinds,
             naming,
@@ -26,3 +27,4 @@ class ConcernsConfig(AppConfig):
         quarantine.register()
         kinds.register()
         finding.register(*models.READING)
+        at_a_glance.register()

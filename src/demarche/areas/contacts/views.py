@@ -20,6 +20,7 @@ from demarche.areas.contacts.kinds import (
     UPDATE_PAGE,
     entry_rows,
 )
+from demarche.areas.contacts.powers import powers
 from demarche.areas.contacts.words import TYPES
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import READING, Officer
@@ -29,6 +30,7 @@ from demarche.core.acts import powers as power_acts
 from demarche.core.acts.checks import CALL
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.process.contacts import Contact
+from demarche.core.process.register import View
 from demarche.ledger import processes as ledger_processes
 from demarche.ledger.models import Process
 from demarche.ledger.processes import UnknownProcessError
@@ -57,10 +59,10 @@ def _knows(process: str) -> bool:
 def directory(request: OfficerRequest, process: str) -> HttpResponse:
     """Every Party and how it is reached at this hour."""
     own = _own_or_404(process)
-    found = queries.directory(process, own, request.at)
+    found, view = queries.directory(process, own, request.at), queries.view_of(process)
     context: dict[str, Any] = {
         "process": process,
-        "parties": [{"party": each, "rows": [_row(process, contact) for contact in each.contacts]} for each in found],
+        "parties": [_party(process, each, view) for each in found],
         "acts": _acts(request.user, process),
         "checks": _checks(request.user, process),
         "matter": matter(process),
@@ -102,6 +104,11 @@ def _own_or_404(process: str) -> str:
     if not here.process.register_size or not _knows(process):
         raise Http404
     return here.own_code
+
+
+def _party(process: str, found: queries.PartyEntry, view: View) -> dict[str, Any]:
+    rows = [_row(process, contact) for contact in found.contacts]
+    return {"party": found, "rows": rows, "powers": powers(process, view, found.code)}
 
 
 def _row(process: str, found: Contact) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.cooperation.forms import ProposeForm, StateForm
+from demarche.areas.release.coded import coded
 from demarche.areas.release.paper import Section, Setting
 from demarche.areas.release.register_acts import RegisterAct, Values, offer
 from demarche.areas.release.subject_areas import AREAS
 from demarche.core.acts import subject as acts
+from demarche.core.process.subjects import Subject
 from demarche.ledger import read
 from demarche.ui.series import listed
 
@@ -36,6 +38,7 @@ def register() -> None:
             done_url=_subjects,
             clauses=(_("Each Party confirms it, declines it or leaves it, by itself. Nothing follows from silence."),),
             line=title_of,
+            kept=kept_title,
         )
     )
     offer(
@@ -51,6 +54,7 @@ def register() -> None:
             clauses=(_("Confirmed by every Party it concerns, it is open to experts."),),
             line=_about,
             about=_about,
+            kept=_kept_about,
         )
     )
     offer(
@@ -65,6 +69,7 @@ def register() -> None:
             done_url=_subjects,
             line=_about,
             about=_about,
+            kept=_kept_about,
         )
     )
 
@@ -77,6 +82,17 @@ def title_of(values: Values) -> str:
     """What a proposal calls its subject: in own words, else by its area."""
     title = values.get("title")
     return str(title) if title else str(AREAS.get(str(values.get("area", "")), ""))
+
+
+def kept_title(values: Values) -> str:
+    """The same as a row keeps it, which others read in their own language."""
+    title = values.get("title")
+    return str(title) if title else coded("area", str(values.get("area", "")))
+
+
+def called(subject: Subject) -> str:
+    """What a subject is called: in own words, else by its area."""
+    return subject.title or str(AREAS.get(subject.area, subject.area))
 
 
 def _proposed(setting: Setting, values: Values) -> Iterator[Section]:
@@ -106,3 +122,8 @@ def _by(values: Values) -> Iterator[Section]:
 def _about(values: Values) -> str:
     signed = read.act(str(values.get("subject", "")))
     return "" if signed is None or signed.act.kind != acts.PROPOSE else title_of(signed.act.values)
+
+
+def _kept_about(values: Values) -> str:
+    signed = read.act(str(values.get("subject", "")))
+    return "" if signed is None or signed.act.kind != acts.PROPOSE else kept_title(signed.act.values)

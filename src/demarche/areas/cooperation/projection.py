@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What of the subjects needs an officer: those that concern this Party and of which it has said nothing."""
 
-from demarche.areas.cooperation.kinds import title_of
 from demarche.areas.officers.models import DIPLOMATIC, DRAFTER
 from demarche.areas.release import register_rows
+from demarche.areas.release.coded import coded
 from demarche.core.acts import subject as acts
 from demarche.core.process.subjects import Stand, Subject, subjects
 from demarche.ledger import processes, replay
@@ -29,7 +29,7 @@ def _row(process: str, found: Subject) -> dict[str, object]:
     return {
         "group": "to_answer",
         "verb": f"consider/{acts.PROPOSE}",
-        "title": found.title or title_of({"area": found.area}),
+        "title": found.title or coded("area", found.area),
         "desk": DIPLOMATIC,
         "role": DRAFTER,
         "party": found.author,

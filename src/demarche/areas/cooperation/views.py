@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from demarche.areas.cooperation import queries
-from demarche.areas.cooperation.kinds import CONFIRM_PAGE, DECLINE_PAGE, PROPOSE_PAGE
+from demarche.areas.cooperation.kinds import CONFIRM_PAGE, DECLINE_PAGE, PROPOSE_PAGE, called
 from demarche.areas.cooperation.queries import Shared
 from demarche.areas.cooperation.words import STANDS
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import READING, Officer
-from demarche.areas.release.register_acts import is_offered, matter
+from demarche.areas.release.register_acts import is_offered, matter, says_nothing
 from demarche.areas.release.subject_areas import AREAS
 from demarche.core.acts import subject as acts
 from demarche.core.process.subjects import Stand, Subject
@@ -35,6 +35,7 @@ def subjects(request: OfficerRequest) -> HttpResponse:
         {
             "shared": each,
             "rows": [_row(each, subject, request.at) for subject in each.subjects],
+            "nothing": says_nothing(each.process, acts.PROPOSE),
             "propose": reverse("release:register_act", args=[each.process, PROPOSE_PAGE])
             if is_offered(request.user, each.process, acts.PROPOSE)
             else "",
@@ -70,7 +71,7 @@ def _row(shared: Shared, found: Subject, at: int) -> dict[str, Any]:
     silent = [shared.names.get(code, code) for code, each in found.stated.items() if each.stand is Stand.NOTHING]
     declined = [shared.names.get(code, code) for code, each in found.stated.items() if each.stand is Stand.DECLINED]
     return {
-        "title": found.title or str(AREAS.get(found.area, found.area)),
+        "title": called(found),
         "area": str(AREAS.get(found.area, found.area)),
         "own_words": bool(found.title),
         "url": reverse("cooperation:subject", args=[shared.process, found.proposal]),

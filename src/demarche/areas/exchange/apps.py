@@ -10,7 +10,8 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from demarche.areas.directory.signals import confirmed  # noqa: PLC0415  # models load after apps
-        from demarche.areas.exchange import comparing, projection  # noqa: PLC0415
+        from demarche.areas.exchange import at_a_glance, comparing, projection  # noqa: PLC0415
 
         projection.register()
+        at_a_glance.register()
         confirmed.connect(comparing.on_confirmed, dispatch_uid="exchange.comparing")

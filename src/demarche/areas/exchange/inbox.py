@@ -26,7 +26,7 @@ from demarche.areas.exchange.judging import (
 )
 from demarche.areas.exchange.opening import ClosedError, open_request, shut
 from demarche.areas.exchange.pieces import Brought
-from demarche.areas.exchange.registering import leaves_of, note_named
+from demarche.areas.exchange.registering import answering, leaves_of, note_named
 from demarche.areas.exchange.succession import Shown, check_shown
 from demarche.areas.exchange.waking import wake
 from demarche.core.acts.founding import FOUND
@@ -59,16 +59,20 @@ _TRIES: Final = 3
 _BETWEEN_TWO: Final = 2
 
 
-def take(body: bytes, *, signer: Signer, at: int, random: Random, spare: int = 0) -> tuple[int, bytes]:
+def take(  # noqa: PLR0913  # what a door needs
+    body: bytes, *, signer: Signer, at: int, random: Random, spare: int = 0, machine: float = 0.0
+) -> tuple[int, bytes]:
     """Judge the body of `POST /v1/parcels`; give the status of HTTP and the answer.
 
-    `at` is process time in UTC seconds; `spare` how many bytes of the disk large files leave free. Raises `KeyLockedError` where the box or the log key is not at hand, and `BusyError`;
+    `at` is process time in UTC seconds; `spare` how many bytes of the disk large files leave free; `machine` machine time, where the
+    answer goes back at once. Raises `KeyLockedError` where the box or the log key is not at hand, and `BusyError`;
     what was committed before is then receipted when it is sent again.
     """
-    return shut(lambda: (200, write_answer(replace(_take(body, signer, at, random, spare), made=at))), at=at)
+    return shut(lambda: (200, write_answer(replace(_take(body, signer, at, random, (spare, machine)), made=at))), at=at)
 
 
-def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> Answer:
+def _take(body: bytes, signer: Signer, at: int, random: Random, door: tuple[int, float]) -> Answer:
+    spare, machine = door
     request = open_request(body, signer)
     sender, cover, parcel, files = request.sender, request.cover, request.parcel, request.files
     if parcel.piece is not None:
@@ -99,9 +103,12 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, spare: int) -> A
         sender = peer(sender.member)
     leaves = leaves_of(parcel.register, sender, at=at)
     delivery = _Delivery(sender, cover, parcel, enclosed, leaves, holds, request.confirmed, at, random)
-    judged, taken, held = _commit(delivery)
-    _after(delivery, judged, taken)
-    return _answer(delivery, judged, taken, held, signer)
+    with answering(sender, machine if delivery.of_register else 0.0) as carries:
+        judged, taken, held = _commit(delivery)
+        _after(delivery, judged, taken)
+        answer = _answer(delivery, judged, taken, held, signer)
+        carries(answer.register)
+    return answer
 
 
 def _founds_for_joiner(sender: Peer, parcel: Parcel) -> bool:

@@ -4,7 +4,9 @@
 Source: docs/protocol/register.md 4.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from demarche.areas.exchange.answers import keep_fork
 from demarche.areas.exchange.correspondence import Peer, note_of, root_at
@@ -22,6 +24,36 @@ from demarche.ledger.models import HeadRecord
 from demarche.ledger.processes import Standing
 from demarche.ledger.registering import Leaves
 from demarche.ledger.transaction import write
+
+ANSWERING: Final = 30.0
+"""Seconds of machine time for which it is left to the door to bring a Party what it lacks."""
+
+SAYS_SO: Final = 600.0
+"""Seconds of machine time after which it is brought to a Party that was answered with it and has not said that it holds it."""
+
+
+@contextmanager
+def answering(sender: Peer, machine: float) -> Iterator[Callable[[RegisterLeaves | None], None]]:
+    """Have the answer to a Party's parcel bring what it lacks of the register, and the worker not meanwhile: one post fewer.
+
+    Whoever sent acts sends them again until he has read the answer, so one that was lost is made once more. What is yielded is
+    told what the answer carries. Without machine time, or where another keeps the register, nothing is held back.
+    """
+    if not machine or not registering.is_depositary(sender.standing):
+        yield lambda _carried: None
+        return
+    again = 0.0
+
+    def carries(brought: RegisterLeaves | None) -> None:
+        nonlocal again
+        if brought is not None and brought.end == brought.head.checkpoint.size:
+            again = machine + SAYS_SO
+
+    register_heads.answering(sender.process, sender.code, machine=machine, lease=ANSWERING)
+    try:
+        yield carries
+    finally:
+        register_heads.answered(sender.process, sender.code, again=again)
 
 
 def check_leaves(brought: RegisterLeaves | None, here: Standing) -> Leaves | None:

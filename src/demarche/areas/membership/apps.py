@@ -9,6 +9,7 @@ class MembershipConfig(AppConfig):
     label = "membership"
 
     def ready(self) -> None:
-        from demarche.areas.membership import kinds  # noqa: PLC0415  # models load after apps
+        from demarche.areas.membership import at_a_glance, kinds  # noqa: PLC0415  # models load after apps
 
         kinds.register()
+        at_a_glance.register()

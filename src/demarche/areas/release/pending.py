@@ -160,7 +160,7 @@ def _common(draft: Draft) -> dict[str, Any]:
     opening = read.act(draft.dossier) if draft.dossier else None
     kind, values = (draft.kind, draft.values) if opening is None else (opening.act.kind, opening.act.values)
     return {
-        "title": presentation_of(kind).name(values)[:_TITLE_LIMIT],
+        "title": presentation_of(kind).row_title(values)[:_TITLE_LIMIT],
         "number": str(draft.values.get("number") or values.get("number", "")),
         "process": draft.process,
         "dossier": draft.dossier,

@@ -58,6 +58,11 @@ class Presentation:
     together: Callable[["Draft"], list["Draft"]] = lambda _draft: []
     instruction: str | Promise = ""
     template: str = "release/_paper.html"
+    kept: Callable[[Values], str] | None = None
+
+    def row_title(self, values: Values) -> str:
+        """The draft in one line, as a row keeps it that is read in another language than it is written in (`coded`)."""
+        return (self.kept or self.name)(values)
 
 
 _KNOWN: Final[dict[str, Presentation]] = {}

@@ -16,7 +16,10 @@ from demarche.areas.release.fields import Line, Words
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Paper, Section, Setting
 from demarche.areas.release.presentation import Presentation, register
+from demarche.core.acts.powers import STATE
+from demarche.core.codes import Reason
 from demarche.core.encoding import Json
+from demarche.core.process.membership import bars
 from demarche.core.process.powers import may
 from demarche.ledger import processes, replay
 from demarche.ledger.processes import Standing
@@ -74,7 +77,8 @@ class RegisterAct:
     """A kind of act of the register: its words, its form, what its paper says, and where it is seen once it is on record.
 
     `page` is its part of an address. `line` says an act in a line where several stand together, `about` what its page is about by
-    what the form begins with, `facts` gives rows for `ui/_summary_list.html` of the form; `clauses` stand under its paper.
+    what the form begins with, `facts` gives rows for `ui/_summary_list.html` of the form; `clauses` stand under its paper. `kept`
+    is the line as a row keeps it, where it is a code (`coded`).
     """
 
     kind: str
@@ -89,6 +93,7 @@ class RegisterAct:
     line: Callable[[Values], str] = lambda _values: ""
     about: Callable[[Mapping[str, Any]], str] = lambda _fields: ""
     facts: Callable[[RegisterForm], list[dict[str, Any]]] = lambda _form: []
+    kept: Callable[[Values], str] | None = None
 
 
 ACTS: Final[dict[str, RegisterAct]] = {}
@@ -107,6 +112,7 @@ def offer(act: RegisterAct) -> None:
             edit_url=edit_url,
             done_url=act.done_url,
             name=act.line,
+            kept=act.kept,
             gaps=lambda values: _gaps(act, values),
         ),
     )
@@ -150,8 +156,38 @@ def is_offered(officer: Officer, process: str, kind: str) -> bool:
     if not any(map(officer.has_role, WRITING)):
         return False
     here = processes.standing(process)
-    view = replay.ground(process).view(here.register.size)
-    return may(view, here.own_code, f"{desk_of(officer)}_desk", kind)
+    view = replay.folded_ground(here).view(here.register.size)
+    return barred(here, kind) is None and may(view, here.own_code, f"{desk_of(officer)}_desk", kind)
+
+
+def barred(here: Standing, kind: str) -> Reason | None:
+    """Why this Party does not say an act of a kind now, whoever its officer is: as it takes part, by the register folded here."""
+    ground = replay.folded_ground(here)
+    return bars(ground.view(here.register.size), processes.charter_of(here.process.id), here.own_code, kind)
+
+
+def says_nothing(process: str, kind: str) -> str:
+    """Why this Party says no act of a kind in a process now, as a page says it; empty where it may."""
+    reason = barred(processes.standing(process), kind)
+    return "" if reason is None else str(SAYS_NOTHING[reason])
+
+
+def why_nothing(kind: str) -> str:
+    """Why this Party says no act of a kind that opens a matter, in any process; empty where it says one, or has founded none."""
+    founded = [here for here in processes.standings() if here.process.register_size]
+    reasons = [barred(here, kind) for here in founded]
+    return str(SAYS_NOTHING[reasons[0]]) if reasons and reasons[0] is not None and None not in reasons else ""
+
+
+SAYS_NOTHING: Final[Mapping[Reason, Promise]] = {
+    Reason.PARTY_SUSPENDED: _(
+        "Our participation is suspended: until it is resumed, this Party says nothing else here."
+    ),
+    Reason.PARTY_WITHDREW: _("This Party has withdrawn from the process and says nothing here any more."),
+    Reason.OBSERVES_THE_PROCESS: _("This Party observes the process and says nothing of this kind here."),
+    Reason.NOT_IN_THE_PROCESS: _("This Party is not in the process and says nothing here."),
+}
+"""Why acts are not offered, in the words of a page."""
 
 
 def matter(process: str) -> dict[str, Any]:
@@ -162,6 +198,7 @@ def matter(process: str) -> dict[str, Any]:
         "release_group": gettext("PARTICIPANTS: every Party of the process"),
         "marking": "",
         "exercise": charter.exercise,
+        "note": says_nothing(process, STATE),
     }
 
 

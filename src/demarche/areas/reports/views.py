@@ -9,8 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from demarche.areas.officers.access import OfficerRequest, officer_required
+from demarche.areas.officers.models import DRAFTER, Officer
+from demarche.areas.release.register_acts import why_nothing
 from demarche.areas.reports import queries
 from demarche.areas.reports.models import Report
+from demarche.core.acts.concern import RAISE
 
 CITATION = "demarche.report"
 """The salt under which a citation is signed for the room that raises concerns: it need not read this room's rows."""
@@ -34,6 +37,11 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "details": queries.details(report),
-        "citation": signing.dumps(citation, salt=CITATION) if request.user.has_role("drafter") else "",
+        "citation": signing.dumps(citation, salt=CITATION) if _raises(request.user) else "",
     }
     return render(request, "reports/detail.html", context)
+
+
+def _raises(officer: Officer) -> bool:
+    """Whether an officer drafts concerns, and his Party raises any now."""
+    return officer.has_role(DRAFTER) and not why_nothing(RAISE)

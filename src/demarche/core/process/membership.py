@@ -98,13 +98,18 @@ def membership_at(view: View, party: str, at: int) -> Membership:
 
 def barred(view: View, charter: Charter, act: Act) -> Reason | None:
     """Why somebody, as it is in the process, does not say this: judged by the register that its act cites, and by nothing later."""
-    holds = capacity(view, charter, act.author)
+    return bars(view, charter, act.author, act.kind)
+
+
+def bars(view: View, charter: Charter, party: str, kind: str) -> Reason | None:
+    """Why somebody does not say an act of a kind, as of a register."""
+    holds = capacity(view, charter, party)
     if holds is None:
-        return None if act.kind == ACCEDE else Reason.NOT_IN_THE_PROCESS
-    if holds is Capacity.OBSERVER and act.kind not in _OBSERVERS_SAY:
+        return None if kind == ACCEDE else Reason.NOT_IN_THE_PROCESS
+    if holds is Capacity.OBSERVER and kind not in _OBSERVERS_SAY:
         return Reason.OBSERVES_THE_PROCESS
-    stands = membership(view, act.author)
-    if stands is Membership.SUSPENDED and act.kind not in _WHILE_SUSPENDED:
+    stands = membership(view, party)
+    if stands is Membership.SUSPENDED and kind not in _WHILE_SUSPENDED:
         return Reason.PARTY_SUSPENDED
     return Reason.PARTY_WITHDREW if stands is Membership.WITHDRAWN else None
 

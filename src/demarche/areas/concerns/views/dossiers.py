@@ -32,6 +32,7 @@ from demarche.areas.officers.models import DESKS, DIPLOMATIC, READING, RELEASING
 from demarche.areas.officers.noting import Event, note
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
+from demarche.areas.release.register_acts import says_nothing
 from demarche.areas.release.telling import parties, told
 from demarche.areas.release.there import off_there, zone_of
 from demarche.core.acts import concern as acts
@@ -54,12 +55,14 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
     )
     hands = hands_of(request, story)
     oldest = story.entries[-1].number if story.entries else 1
+    nothing = says_nothing(row.process, acts.ACKNOWLEDGE)
+    says = writes(request.user) and not nothing
     context = {
         **frame(story),
-        "stands": [*stands(story, hands), _next(request.user, story)],
+        "stands": [*stands(story, hands), _next(request.user, story, nothing)],
         "questions": list(questions(story)),
         "view_of": _("%(party)s's view") % {"party": f"\u2068{_raising(story)}\u2069"},
-        "offered": offered(story, writes=writes(request.user)),
+        "offered": offered(story, writes=says),
         "found": page.found(story),
         "answer_of": _("%(party)s's answer") % {"party": f"\u2068{_addressed(story)}\u2069"},
         "happened": with_what_vouches(story, page.acts(story, hands)),
@@ -68,11 +71,11 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         "newest_url": f"/concerns/{row.pk}/" if before else "",
         "views": list(page.views(story)),
         "linked": linked(row, request.user),
-        "counter": _counter(request.user, row),
+        "counter": _counter(request.user, row) if says else "",
         "forks": list(page.forks(story)),
         "possible": [each for each in story.possible if not each.why_not] if writes(request.user) else [],
         "impossible": [each for each in story.possible if each.why_not] if writes(request.user) else [],
-        "handing": _handing(row) if writes(request.user) and story.matter is not None else "",
+        "handing": _handing(row) if says and story.matter is not None else "",
         "drafts": _drafts(request.user, row),
         "who": _who(story),
         "annexes": list(_annexes(story)),
@@ -143,8 +146,10 @@ def _numbers(story: Story) -> Iterator[dict[str, Any]]:
         yield {"label": _("Numbers"), "value": format_html_join(" · ", "{}", ((each,) for each in said))}
 
 
-def _next(officer: Officer, story: Story) -> dict[str, Any]:
-    """What this desk is to do next, from the rows of Needs my action."""
+def _next(officer: Officer, story: Story, nothing: str) -> dict[str, Any]:
+    """What this desk is to do next, from the rows of Needs my action; why it does nothing, where this Party says nothing now."""
+    if nothing:
+        return {"label": _("Next for you"), "value": nothing}
     tasks = Pending.objects.filter(dossier=story.row.pk, key__startswith="dossier/").exclude(group="waiting")
     first = min(tasks, key=lambda each: (each.due is None, each.due or 0), default=None)
     row: dict[str, Any] = {"label": _("Next for you"), "value": _("nothing now")}

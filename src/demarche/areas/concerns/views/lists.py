@@ -16,11 +16,14 @@ from demarche.areas.concerns.access import closed, writes
 from demarche.areas.concerns.added.red import red_words
 from demarche.areas.concerns.models import DossierRow, Turn
 from demarche.areas.concerns.queries import EVERYTHING, Within
+from demarche.areas.concerns.stages import stage_words
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC, READING, TECHNICAL, Officer
 from demarche.areas.release.models import Draft
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
+from demarche.areas.release.register_acts import why_nothing
+from demarche.core.acts.concern import RAISE
 from demarche.ledger import processes
 from demarche.ui.narrowing import PERIOD, Narrowing, own_name
 
@@ -34,11 +37,13 @@ def listing(request: OfficerRequest) -> HttpResponse:
     """Show the matters of the officer's desk, newest first, or the desk's drafts."""
     show = request.GET.get("show", "")
     form = _narrowing(request.GET) if _NARROWING & request.GET.keys() else None
+    why = why_nothing(RAISE) if writes(request.user) else ""
     context: dict[str, Any] = {
         "tabs": _tabs(show, form),
         "narrow": f"?{urlencode({'show': show, 'narrow': 'on'})}",
         "form": form,
-        "acts": _acts(request.user),
+        "acts": _acts(request.user, why),
+        "why_nothing": why,
         "show": show,
         "at": request.at,
     }
@@ -97,8 +102,8 @@ def _tabs(show: str, form: Narrowing | None) -> list[dict[str, Any]]:
     return [{"label": label, "url": urls[key], "current": show == key} for key, label in labels]
 
 
-def _acts(officer: Officer) -> list[dict[str, Any]]:
-    if not writes(officer):
+def _acts(officer: Officer, why_nothing: str) -> list[dict[str, Any]]:
+    if not writes(officer) or why_nothing:
         return []
     found = []
     if officer.sees(DIPLOMATIC):

@@ -12,7 +12,7 @@ from demarche.areas.directory.own import own
 from demarche.areas.directory.plain import charter_rows
 from demarche.areas.directory.reaching import own_spelling
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import ADMINISTRATOR, RELEASING
+from demarche.areas.officers.models import ADMINISTRATOR, READING, RELEASING
 from demarche.core.charter import read_charter
 from demarche.core.keyset import root_fingerprint, spoken_fingerprint
 from demarche.core.process.settle import SHARED
@@ -33,6 +33,7 @@ def parties(request: OfficerRequest) -> HttpResponse:
             "going_on": queries.going_on(),
             "offers": offers(request.at),
             "may_change": request.user.has_role(ADMINISTRATOR),
+            "may_read": any(map(request.user.has_role, READING)),
             "own_name": here.name,
             "ours": spoken_fingerprint(here.keyset.root),
             "hexadecimal": root_fingerprint(here.keyset.root),

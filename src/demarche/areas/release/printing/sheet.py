@@ -14,6 +14,7 @@ from demarche.areas.release.paper import Item, Paper, Section, Translation
 
 _PARAGRAPHS: Final = re.compile(r"\n[ \t]*\n\s*")
 _RIGHT_TO_LEFT: Final = ("R", "AL")
+_APART: Final = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 
 
 class Style(StrEnum):
@@ -64,8 +65,11 @@ class Sheet:
 
 
 def right_to_left(text: str) -> bool:
-    """Whether a paragraph runs from right to left: by its first letter that has a direction, as browsers decide it."""
-    strong = (unicodedata.bidirectional(each) for each in text)
+    """Whether a paragraph runs from right to left: by its first letter that has a direction, as browsers decide it.
+
+    What stands between signs that set it apart does not decide, as a name in a sentence does not (UAX #9, P2).
+    """
+    strong = (unicodedata.bidirectional(each) for each in _APART.sub("", text))
     return next((each in _RIGHT_TO_LEFT for each in strong if each in ("L", *_RIGHT_TO_LEFT)), False)
 
 

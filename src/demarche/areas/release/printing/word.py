@@ -33,7 +33,7 @@ def word(sheet: Sheet) -> bytes:
     _say_whose(document, sheet)
     _margins(document.sections[0], sheet)
     for line in sheet.head:
-        _paragraph(document, line, Style.NOTE)
+        _paragraph(document, line, Style.NOTE, rtl=sheet.language == "ar" or None)
     for block in sheet.blocks:
         _write(document, block)
     out = io.BytesIO()
@@ -93,8 +93,8 @@ def _write(document: Any, block: Block) -> None:
         _paragraph(document, text, block.style, block.language)
 
 
-def _paragraph(document: Any, text: str, style: Style, language: str = "") -> None:
-    """A paragraph in its own direction and language; line ends within it stay."""
+def _paragraph(document: Any, text: str, style: Style, language: str = "", *, rtl: bool | None = None) -> None:
+    """A paragraph in its own direction, unless it is given one, and in its language; line ends within it stay."""
     from docx.oxml import OxmlElement  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Pt  # noqa: PLC0415
@@ -104,7 +104,7 @@ def _paragraph(document: Any, text: str, style: Style, language: str = "") -> No
     run.bold = style in _BOLD or None
     if style in _SMALL:
         run.font.size = Pt(9.5)
-    rtl = right_to_left(text)
+    rtl = right_to_left(text) if rtl is None else rtl
     if rtl:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
         run.font.rtl = True
