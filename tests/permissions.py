@@ -134,7 +134,11 @@ concerns:translation        | open      | writers                         | not 
 
 contacts:contact            | open      | all                             | yes
 contacts:directory          | open      | all                             | yes
+contacts:file               | open      | all                             | yes
+contacts:file_of            | open      | all                             | yes
 contacts:processes          | open      | all                             | yes
+contacts:take_in            | open      | writers                         | yes
+contacts:take_in            | take in   | writers                         | yes
 
 cooperation:subject         | open      | readers                         | yes
 cooperation:subjects        | open      | readers                         | yes

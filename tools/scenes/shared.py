@@ -3,11 +3,18 @@
 
 from typing import Final
 
-from tools.scenes.scene import Scene
+from tools.scenes.scene import MAIN, Scene
 from tools.staging import ADMIN
 
 ON: Final = "button[name=then][value=send]"
 WRITE: Final = "/register/{process}/write/"
+CONTACTS: Final = (
+    "team,team-full,team-type,account,phone,hours,zone,languages\n"
+    "duty,National response team of Aurelia,technical,duty@team.aurelia.example,+00 1 555 0300,24 hours,Etc/GMT-1,en\n"
+    "press,Press office,other,press@mfa.aurelia.example,+00 1 555 0400,Mon to Fri,Etc/GMT-1,en\n"
+    "Third,Office,spy,,,24 hours,Atlantis,English\n"
+)
+"""A file of contacts: one changed, one new, one with much that is wrong."""
 
 SHARED: Final = (
     Scene("subjects", "XA", "d.amis", "/cooperation/"),
@@ -36,6 +43,16 @@ SHARED: Final = (
     Scene("contact-change", "XA", "d.amis", "{change_contact}"),
     Scene("contact-remove", "XA", "d.amis", "{remove_contact}"),
     Scene("contacts-confirm", "XA", "d.amis", WRITE + "confirm-contacts/"),
+    Scene("contacts-take-in", "XA", "d.amis", "/contacts/{process}/take-in/"),
+    Scene("contacts-take-in-errors", "XA", "d.amis", "/contacts/{process}/take-in/", press=MAIN),
+    Scene(
+        "contacts-look",
+        "XA",
+        "d.amis",
+        "/contacts/{process}/take-in/",
+        typed=(("[name=file]", CONTACTS),),
+        press=MAIN,
+    ),
     Scene("powers", "XA", "d.amis", WRITE + "state-powers/"),
     Scene("powers-errors", "XA", "d.amis", WRITE + "state-powers/", press=ON),
     Scene("powers-refused", "XA", "t.arno", WRITE + "state-powers/", typed=(("[name=note]", "XA/14/2027"),), press=ON),

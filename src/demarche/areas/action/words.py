@@ -32,6 +32,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "decide": _("Decide"),
     "consider": _("Confirm, decline or leave it"),
     "agree_or_leave": _("Agree, or leave it"),
+    "confirm_contacts": _("Confirm that our contacts are right, or change them: a year is over"),
     "lapsed": _("Look: the register was not kept as it must be"),
     "take_over": _("Take the watch over"),
     "confirm_address": _("Look at an address that is not public"),

@@ -9,6 +9,7 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        from demarche.areas.contacts import kinds  # noqa: PLC0415  # models load after apps
+        from demarche.areas.contacts import kinds, reminding  # noqa: PLC0415  # models load after apps
 
         kinds.register()
+        reminding.register()
