@@ -140,6 +140,7 @@ contacts:processes          | open      | all                             | yes
 contacts:take_in            | open      | writers                         | yes
 contacts:take_in            | take in   | writers                         | yes
 
+cooperation:strand          | open      | readers                         | not there
 cooperation:subject         | open      | readers                         | yes
 cooperation:subjects        | open      | readers                         | yes
 

@@ -40,6 +40,9 @@ def furnish(place: Place) -> None:
     place.forms["contacts:take_in", "take in"] = _looked_at(desk)
     place.kwargs["contacts:contact"] = {**process, "party": "XB", "name": "duty"}
     place.kwargs["cooperation:subject"] = {**process, "proposal": subject.act.id}
+    confirmed = said(desk, f"confirm-subject?subject={subject.act.id}", {"by": "Minister"})
+    strand = said(desk, f"open-strand?subject={confirmed.act.values['subject']}", {"title": "Worked on"})
+    place.kwargs["cooperation:strand"] = {"dossier": strand.act.id}
     place.kwargs["register:entry"] = {**process, "index": 2}
     place.kwargs["register:proof"] = {**process, "lapse": "missing", "act": subject.act.id}
     place.kwargs["release:register_act"] = {**process, "page": "propose-subject"}

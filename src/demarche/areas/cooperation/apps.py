@@ -9,7 +9,8 @@ class CooperationConfig(AppConfig):
     label = "cooperation"
 
     def ready(self) -> None:
-        from demarche.areas.cooperation import kinds, projection  # noqa: PLC0415  # models load after apps
+        from demarche.areas.cooperation import kinds, projection, strand_kinds  # noqa: PLC0415  # models load after apps
 
         kinds.register()
+        strand_kinds.register()
         projection.register()

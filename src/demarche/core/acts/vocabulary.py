@@ -25,6 +25,7 @@ from demarche.core.acts import (
     representation,
     returning,
     silence,
+    strand,
     subject,
 )
 from demarche.core.acts.schema import Kind, Part, one_of
@@ -60,6 +61,7 @@ _KINDS: Final = tuple(
         joining,
         silence,
         amendments,
+        strand,
     )
     for kind in subject.KINDS
 )

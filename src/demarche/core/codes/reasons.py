@@ -257,6 +257,26 @@ class Reason(Code):
         "the charter that it changes was not the one in force at the register it cites",
         "look at the charter in force, and propose or agree to a change of that one",
     )
+    SUBJECT_NOT_OPEN = (
+        "subject_not_open",
+        "not every Party that the subject concerns has confirmed it, by the register that it cites",
+        "wait until each has confirmed it; what was worked on until then stands",
+    )
+    NOT_AS_CONFIRMED = (
+        "not_as_confirmed",
+        "its Parties or its area are not those of the subject that was confirmed",
+        "open it among the Parties of the subject, in its area",
+    )
+    NO_SUCH_DOCUMENT = (
+        "no_such_document",
+        "what it revises is not a document that its author had seen in the strand",
+        "name the act that put the earlier version in",
+    )
+    HAS_LEFT = (
+        "has_left",
+        "its author had left the strand",
+        "open another strand on the subject, or have another Party say it",
+    )
     FORKED_NUMBER = (
         "forked_number",
         "its author signed two different acts under one number",

@@ -25,6 +25,7 @@ from demarche.core.process import (
     proposals,
     pursuing,
     silence,
+    strand,
     subjects,
 )
 from demarche.core.process.cells import Write
@@ -45,7 +46,7 @@ UPGRADE: Final = ("vocabulary",)
 
 _SAID: Mapping[str, Rule] = {
     name: rule
-    for subject in (concern, answering, pursuing, proposals, indicators, keeping)
+    for subject in (concern, answering, pursuing, proposals, indicators, keeping, strand)
     for name, rule in subject.RULES.items()
 }
 _RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {

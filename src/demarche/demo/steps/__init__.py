@@ -36,7 +36,12 @@ _STEPS = (
     Step(
         2, "contacts nominated by the office that may, two a side, and by no other", frozenset({1}), nominated.nominate
     ),
-    Step(3, "four subjects proposed, three confirmed, one left unanswered", frozenset({1}), subjects.subjects),
+    Step(
+        3,
+        "four subjects proposed, three confirmed, one of them worked on, one left unanswered",
+        frozenset({1, 2}),
+        subjects.subjects,
+    ),
     Step(5, "a technical notification with 13 indicators, receipted in seconds", frozenset({1}), notified.notify),
     Step(6, "acknowledged without prejudice, clarified", frozenset({1, 5}), notified.acknowledge),
     Step(
