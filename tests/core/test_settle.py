@@ -384,5 +384,9 @@ def test_every_reason_says_what_was_wrong() -> None:
         "not_proven": "what it shows is no place of that objection in another Party's log",
         "amends_too_much": "it changes what no amendment can: the Parties, the words, the kind of terms, the depositary, the chair or whether it is practice",
         "charter_replaced": "the charter that it changes was not the one in force at the register it cites",
+        "subject_not_open": "not every Party that the subject concerns has confirmed it, by the register that it cites",
+        "not_as_confirmed": "its Parties or its area are not those of the subject that was confirmed",
+        "no_such_document": "what it revises is not a document that its author had seen in the strand",
+        "has_left": "its author had left the strand",
         "forked_number": "its author signed two different acts under one number",
     }

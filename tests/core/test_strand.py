@@ -227,6 +227,16 @@ def test_matters_are_linked(desk: Desk) -> None:
     assert [(dossier, entry.value) for dossier, entry in found.linked] == [("d" * 64, ""), ("d" * 64, "XA-2027-001")]
 
 
+def test_what_was_said_twice_under_one_number_stands_nowhere(desk: Desk) -> None:
+    """Both acts are the proof, and neither links, adds or leaves."""
+    one, two = (desk.write(XA, acts.LINK, {"linked": {"dossier": each * 64}}) for each in "de")
+    for each in (one, two):
+        desk.take(each)
+    found = strand(desk.docket)
+    assert found is not None
+    assert found.linked == ()
+
+
 def test_who_leaves_says_nothing_more(desk: Desk) -> None:
     """The other goes on, and what was said stands."""
     desk.say(XA, acts.DOCUMENT, PAPER)

@@ -75,7 +75,9 @@ def _subject(officer: Browser, area: str) -> Page:
 def _no_strand(officer: Browser) -> None:
     """What one side has not confirmed opens none: it is not offered, and the page says why."""
     page = expect(
-        _subject(officer, "INT"), "proposed by Aurelia, not confirmed", "There can be none yet: experts begin once every"
+        _subject(officer, "INT"),
+        "proposed by Aurelia, not confirmed",
+        "There can be none yet: experts begin once every",
     )
     if any(said == OPEN_STRAND for said, _url in page.links):
         raise PlayError(f"{page.url}: expected no strand offered on a subject that is not confirmed, got one")
