@@ -8,8 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from demarche.areas.cooperation import strands
+from demarche.areas.journal.models import Entry
 from demarche.areas.release.models import Draft
 from demarche.core.acts import strand as acts
 from demarche.core.acts import subject as subjects
@@ -129,6 +132,8 @@ def test_of_another_desk_it_is_not_there(desk: Desk) -> None:
     """Neither to read nor to write in, nor named on the subject."""
     strand = opened(desk, who="arno", track="technical")
     page_of(desk, strand, "arno")
+    entry = Entry.objects.latest("pk")
+    assert (entry.event, entry.dossier, entry.desk) == ("opened", strand.act.id, "technical")
     page_of(desk, strand, "amis", 404)
     page_of(desk, "0" * 64, "amis", 404)
     here = f"/register/{desk.meeting.process}/write/strand-document/?strand={strand.act.id}"
@@ -264,6 +269,19 @@ def test_who_left(desk: Desk) -> None:
     page = page_of(desk, strand)
     assert "because its author had left the strand" in page
     assert not re.search(r'href="[^"]*/write/strand-', page.html)
+
+
+def test_the_page_costs_no_more_for_many(desk: Desk) -> None:
+    """A dozen documents are read with as many queries as one."""
+    strand, counted = opened(desk), []
+    page_of(desk, strand)  # the first entry of the journal asks once more
+    for number in (1, 11):
+        for _each in range(number):
+            heard(desk, acts.DOCUMENT, {"file1": theirs(), "what": "Another"}, strand)
+        with CaptureQueriesContext(connection) as queries:
+            page_of(desk, strand)
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
 
 
 def test_a_draft_stays_in_its_strand(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from demarche.areas.cooperation.strands import Standing
 from demarche.areas.journal import matters
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DESKS, READING, WRITING, Officer
+from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import open_drafts
 from demarche.areas.release.subject_areas import AREAS
@@ -44,6 +45,8 @@ def strand(request: OfficerRequest, dossier: str) -> HttpResponse:
     opening = strands.open_to(request.user, dossier)
     if opening is None:
         raise Http404
+    about = About(process=opening.process, dossier=dossier, desk=str(opening.values["track"]))
+    note(request, Event.OPENED, about)
     found, names = strands.look(opening), processes.names(opening.process)
     charter = processes.charter_of(opening.process)
     marking = opening.values.get("marking")
