@@ -175,8 +175,9 @@ def test_a_document_needs_a_file_and_a_name(desk: Desk) -> None:
     """What is missing stands beside its field; a file that was kept stays, and another takes its place."""
     strand = opened(desk)
     here = f"/register/{desk.meeting.process}/write/strand-document/?strand={strand.act.id}"
-    form = desk.get("amis", here).form()
-    page = Page(desk.client("amis").post(here, {**form, "then": "send"}))
+    begun = desk.get("amis", here)
+    assert "never in its place. Grid protection Draft." in begun
+    page = Page(desk.client("amis").post(here, {**begun.form(), "then": "send"}))
     assert says(page.html, "file", "Choose a file.")
     assert says(page.html, "what", "Say what it is.")
     saved = desk.post(

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.cooperation import strands
+from demarche.areas.cooperation.kinds import title_of
 from demarche.areas.cooperation.strand_forms import ContactForm, DocumentForm, LeaveForm, LinkForm, OpenForm
 from demarche.areas.officers.models import DESKS, Officer
 from demarche.areas.release.paper import Section, Setting
 from demarche.areas.release.register_acts import Place, RegisterAct, Values, desk_of, offer
 from demarche.core.acts import strand as acts
 from demarche.core.process.subjects import find
-from demarche.ledger import processes, replay
+from demarche.ledger import processes, read, replay
 from demarche.ui import moments
 from demarche.ui.series import listed
 
@@ -42,6 +43,7 @@ def register() -> None:
             done_url=strand_url,
             line=_title,
             clauses=(_("It is worked on while each of them confirms the subject."),),
+            about=_subject,
             place=_on_subject,
         )
     )
@@ -56,6 +58,7 @@ def register() -> None:
             sections=_document,
             done_url=strand_url,
             line=_what,
+            about=_strand,
             place=_in_strand,
         )
     )
@@ -69,6 +72,7 @@ def register() -> None:
             form=ContactForm,
             sections=_contacts,
             done_url=strand_url,
+            about=_strand,
             place=_in_strand,
         )
     )
@@ -83,6 +87,7 @@ def register() -> None:
             sections=_linked,
             done_url=strand_url,
             line=_number,
+            about=_strand,
             place=_in_strand,
         )
     )
@@ -98,6 +103,7 @@ def register() -> None:
             form=LeaveForm,
             sections=lambda _setting, _values: iter(()),
             done_url=strand_url,
+            about=_strand,
             place=_in_strand,
         )
     )
@@ -123,6 +129,18 @@ def _in_strand(process: str, fields: Mapping[str, Any], by: Officer) -> Place | 
     if found is None or found.process != process:
         return None
     return Place(found.dossier, tuple(found.audience or ()), str(found.values["track"]), strand_url(found.dossier))
+
+
+def _strand(fields: Mapping[str, Any]) -> str:
+    """What the strand is called in which something is said."""
+    found = strands.opening(str(fields.get("strand") or ""))
+    return "" if found is None else _title(found.values)
+
+
+def _subject(fields: Mapping[str, Any]) -> str:
+    """What the subject is called on which a strand is opened."""
+    signed = read.act(str(fields.get("subject") or ""))
+    return "" if signed is None else title_of(signed.act.values)
 
 
 def _title(values: Values) -> str:
