@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from demarche.areas.cooperation import strands
 from demarche.areas.journal.models import Entry
 from demarche.areas.release.models import Draft
+from demarche.areas.release.register_acts import ACTS
 from demarche.core.acts import strand as acts
 from demarche.core.acts import subject as subjects
 from demarche.core.dossier import Outcome, Verdict, verdict
@@ -22,7 +23,7 @@ from demarche.ledger import files, heads, processes, read, register_heads
 from demarche.ledger.models import Log
 from tests import exported
 from tests.areas.concerns.filling import raised
-from tests.areas.register.writing import CONTACT, MINISTER, nominated, proposed, said, told
+from tests.areas.register.writing import CONTACT, MINISTER, nominated, proposed, put, said, told
 from tests.areas.release.desk import Page
 from tests.desk import says
 
@@ -192,6 +193,21 @@ def test_a_document_needs_a_file_and_a_name(desk: Desk) -> None:
     desk.post("amis", saved.url, {**again.form(), "what": "A paper", "then": "send"})
     draft.refresh_from_db()
     assert (draft.state, draft.values["file1"]) == ("submitted", kept)
+
+
+def test_nothing_at_all_is_no_fault(desk: Desk) -> None:
+    """Every page of a strand sent empty says beside a field what it asks for, or goes on; without a strand there is none."""
+    strand = opened(desk)
+    subject = str(strand.act.values["subject"])
+    for name, act in ACTS.items():
+        if act.place is None:
+            continue
+        query = f"subject={subject}" if "subject" in act.form.base_fields else f"strand={strand.act.id}"
+        page = put(desk, f"{name}?{query}", {})
+        assert all(says(page.html, field, str(sentence)) for field, sentence in act.form.asks.items()), name
+        assert bool(page.url) is not bool(act.form.asks), name
+        for nothing in ("", "?subject=x&strand=x", f"?subject={'0' * 64}&strand={'0' * 64}"):
+            desk.get("amis", f"/register/{desk.meeting.process}/write/{name}/{nothing}", 404)
 
 
 def test_each_side_names_its_contacts(desk: Desk) -> None:
