@@ -162,8 +162,13 @@ concerns:translation        | open      | writers                         | not 
 
 contacts:contact            | open      | all                             | yes
 contacts:directory          | open      | all                             | yes
+contacts:file               | open      | all                             | yes
+contacts:file_of            | open      | all                             | yes
 contacts:processes          | open      | all                             | yes
+contacts:take_in            | open      | writers                         | yes
+contacts:take_in            | take in   | writers                         | yes
 
+cooperation:strand          | open      | readers                         | not there
 cooperation:subject         | open      | readers                         | yes
 cooperation:subjects        | open      | readers                         | yes
 

@@ -141,7 +141,11 @@ class Photographer:
         scene, answer = taken.scene, None
         for selector, text in scene.typed:
             said = self._world.known.get(text.strip("{}"), text) if text.startswith("{") else text
-            page.locator(selector).first.evaluate("(field, text) => { field.value = text }", said)
+            field = page.locator(selector).first
+            if field.get_attribute("type") == "file":
+                field.set_input_files({"name": "contacts.csv", "mimeType": "text/csv", "buffer": said.encode()})
+            else:
+                field.evaluate("(field, text) => { field.value = text }", said)
         if scene.awaits:
             page.locator(scene.typed[-1][0]).first.dispatch_event("input")
             page.locator(scene.awaits).wait_for()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from demarche.demo.forms import Browser, Values
     from tools.staging import World
 
+STRAND = r"/cooperation/strand/[0-9a-f]{64}/"
 SUBJECT = r"/cooperation/[0-9a-f]{64}/[0-9a-f]{64}/"
 CONTACT = r"/contacts/[0-9a-f]{64}/XA/desk/"
 WORDS = "Attacks on the supply of water in border regions"
@@ -26,6 +27,9 @@ def drafts(world: World) -> None:
     page = amis.open("/cooperation/")
     known["subject_open"] = next(url for said, url in page.links if said.startswith("Critical") and _names(url))
     known["subject_left"] = next(url for said, url in page.links if said.startswith("Interference") and _names(url))
+    known["strand"] = link(amis.open(known["subject_open"]), STRAND)
+    known["strand_id"] = known["strand"].strip("/").rpartition("/")[2]
+    known["strand_acts"] = f"/concerns/{known['strand_id']}/"
     write = f"/register/{known['process']}/write/"
     known["contact"] = contact = link(amis.open(f"/contacts/{known['process']}/"), CONTACT)
     changed = amis.follow(amis.open(contact), "Change it")

@@ -390,5 +390,9 @@ def test_every_reason_says_what_was_wrong() -> None:
         "only_a_check": "a communication check takes no such act",
         "not_figures": "no figures were proposed in this dossier",
         "not_these_figures": "table, hash, period and Parties do not belong together, or it agrees to other figures than those proposed",
+        "subject_not_open": "not every Party that the subject concerns has confirmed it, by the register that it cites",
+        "not_as_confirmed": "its Parties or its area are not those of the subject that was confirmed",
+        "no_such_document": "what it revises is not a document that its author had seen in the strand",
+        "has_left": "its author had left the strand",
         "forked_number": "its author signed two different acts under one number",
     }

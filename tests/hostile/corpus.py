@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import compress
 
+from demarche.areas.contacts.formats.card import write_cards
+from demarche.areas.contacts.formats.sheet import write_sheet
 from demarche.core.acts import concern as kinds
 from demarche.core.encoding import b64, canonical, spelling, unb64
 from demarche.core.keys import ED25519_SIZE, ML_DSA_87_SIZE
 from demarche.core.pasted import read_pasted, write_bundle
+from tests.areas.contacts.listed import SOURCE, WHOLE, listed
 from tests.builders import AURELIA, BOREALIA, founded, raising
 from tests.core.specimens import LEAST
 
@@ -143,6 +146,13 @@ def _report() -> tuple[bytes, ...]:
 
 def _pasted() -> tuple[bytes, ...]:
     return LINES.encode(), *("\n".join(each["lines"]).encode() for each in vectors("pasted/lines.json"))
+
+
+def _contacts() -> tuple[bytes, ...]:
+    """A directory as a vCard and as CSV, and a vCard of another program."""
+    every = [listed("duty", **WHOLE), listed("desk"), listed("desk", "XB")]
+    other = 'BEGIN:VCARD\nVERSION:3.0\nitem1.TEL;TYPE="work,pref":1\nTZ:-0330\nNICKNAME:a\\,b,c\nFN:x\n y\nEND:VCARD\n'
+    return write_cards(every[:1], SOURCE), write_sheet(every, SOURCE), write_cards(every, SOURCE), other.encode()
 
 
 def _picture() -> tuple[bytes, ...]:

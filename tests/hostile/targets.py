@@ -18,6 +18,9 @@ from demarche.areas.concerns import values  # noqa: E402
 from demarche.areas.concerns.forms.answers import AnswerForm, AnswersForm  # noqa: E402
 from demarche.areas.concerns.forms.compose import ConcernForm, NotificationForm, RepresentationForm  # noqa: E402
 from demarche.areas.concerns.steps import STEPS  # noqa: E402
+from demarche.areas.contacts.formats.reading import read_file  # noqa: E402
+from demarche.areas.contacts.formats.row import FIELDS, FileError  # noqa: E402
+from demarche.areas.contacts.forms import EntryForm  # noqa: E402
 from demarche.areas.directory.invitation import InvitationError, read_paper  # noqa: E402
 from demarche.areas.reports.galaxy import ClusterError, Found, open_cluster  # noqa: E402
 from demarche.core.acts.act import open_act  # noqa: E402
@@ -131,6 +134,15 @@ def _pasted(data: bytes) -> None:
         read_bundle(write_bundle(found.observables))
 
 
+def _contacts(data: bytes) -> None:
+    """What a file says goes through the form; what the form takes can be written as an act."""
+    for row in read_file(data).rows:
+        given = {name: row.fields.get(name, "") for name in FIELDS}
+        form = EntryForm({**given, "draft": "0" * 32, "version": "0"}, here=None, at=0)  # type: ignore[arg-type]  # it asks nothing
+        if form.is_valid():
+            canonical(form.parts())
+
+
 def _unseal(data: bytes) -> None:
     unseal(data, BoxKey.from_seed(bytes.fromhex(vectors("seal/files.json")["accept"][0]["keys"][0])))
 
@@ -205,5 +217,6 @@ TARGETS = (
     Target("pasted", _pasted, (), corpus.good("pasted"), change_lines),
     Target("picture", look, (), corpus.good("picture"), change_bytes),
     Target("seal", _unseal, (SealError,), corpus.good("seal"), change_bytes),
+    Target("contacts", _contacts, (FileError,), corpus.good("contacts"), change_lines),
     Target("form", _form, (), _forms(), _change_form),
 )

@@ -13,6 +13,8 @@ from zlib import compress
 import pytest
 from click.testing import CliRunner
 
+from demarche.areas.contacts.formats.reading import read_file
+from demarche.areas.contacts.formats.row import FileError
 from demarche.areas.reports.galaxy import Found, Reject, open_cluster
 from demarche.cli.offline import verify
 from demarche.core.pictures import Sight, look
@@ -134,6 +136,27 @@ def test_what_others_wrote_badly(what: str, case: Any) -> None:
         target.feed(made(what, case))
     assert str(caught.value).startswith(case["says"]), caught.value
     assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("case", cases("contacts"), ids=lambda each: each["what"])
+def test_contacts_that_others_wrote_badly(case: Any) -> None:
+    """A file that is none is refused whole; of one that is, a line that is none is named, and not much of it is in memory."""
+    data = made("contacts", case)
+    tracemalloc.start()
+    try:
+        if "says" in case:
+            with pytest.raises(FileError) as caught:
+                read_file(data)
+            assert str(caught.value).startswith(
+                f"expected a vCard or CSV of contacts, got one that is {case['says']}: "
+            )
+            assert len(str(caught.value)) < 300
+        else:
+            assert [[each.line, each.wrong] for each in read_file(data).bad] == case["bad"]
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 30 * MIB
 
 
 def test_a_report_that_is_none_is_one_reject() -> None:

@@ -27,6 +27,8 @@ NOT_PAGES: Final = {
     "officers:end_token": "ends a token",
     "journal:export": "hands out a file",
     "concerns:proof": "hands out a file",
+    "contacts:file": "hands out a file",
+    "contacts:file_of": "hands out a file",
     "register:proof": "hands out a file",
     "concerns:indicators": "hands out a file",
     "exchange:again": "has a delivery tried at once",

@@ -3,16 +3,39 @@
 
 from typing import Final
 
-from tools.scenes.scene import Scene
+from tools.scenes.scene import MAIN, Scene
 from tools.staging import ADMIN
 
 ON: Final = "button[name=then][value=send]"
 WRITE: Final = "/register/{process}/write/"
+CONTACTS: Final = (
+    "team,team-full,team-type,account,phone,hours,zone,languages\n"
+    "duty,National response team of Aurelia,technical,duty@team.aurelia.example,+00 1 555 0300,24 hours,Etc/GMT-1,en\n"
+    "press,Press office,other,press@mfa.aurelia.example,+00 1 555 0400,Mon to Fri,Etc/GMT-1,en\n"
+    "Third,Office,spy,,,24 hours,Atlantis,English\n"
+)
+"""A file of contacts: one changed, one new, one with much that is wrong."""
 
 SHARED: Final = (
     Scene("subjects", "XA", "d.amis", "/cooperation/"),
     Scene("subjects-technical", "XB", "t.basso", "/cooperation/"),
     Scene("subject-open", "XA", "d.amis", "{subject_open}"),
+    Scene("strand", "XA", "d.amis", "{strand}"),
+    Scene("strand-of-theirs", "XB", "d.birk", "{strand}"),
+    Scene("strand-acts", "XB", "d.birk", "{strand_acts}", unfold=True),
+    Scene("strand-document", "XA", "d.amis", WRITE + "strand-document/?strand={strand_id}"),
+    Scene("strand-document-errors", "XA", "d.amis", WRITE + "strand-document/?strand={strand_id}", press=ON),
+    Scene("strand-contacts", "XA", "d.amis", WRITE + "strand-contacts/?strand={strand_id}"),
+    Scene("strand-link", "XA", "d.amis", WRITE + "strand-link/?strand={strand_id}"),
+    Scene(
+        "strand-link-refused",
+        "XA",
+        "d.amis",
+        WRITE + "strand-link/?strand={strand_id}",
+        typed=(("[name=matter]", "XA-2030-999"),),
+        press=ON,
+    ),
+    Scene("strand-leave", "XA", "d.amis", WRITE + "strand-leave/?strand={strand_id}"),
     Scene("subject-left", "XB", "d.birk", "{subject_left}"),
     Scene("subject-propose", "XA", "d.amis", WRITE + "propose-subject/"),
     Scene("subject-propose-errors", "XA", "d.amis", WRITE + "propose-subject/", press=ON),
@@ -36,6 +59,16 @@ SHARED: Final = (
     Scene("contact-change", "XA", "d.amis", "{change_contact}"),
     Scene("contact-remove", "XA", "d.amis", "{remove_contact}"),
     Scene("contacts-confirm", "XA", "d.amis", WRITE + "confirm-contacts/"),
+    Scene("contacts-take-in", "XA", "d.amis", "/contacts/{process}/take-in/"),
+    Scene("contacts-take-in-errors", "XA", "d.amis", "/contacts/{process}/take-in/", press=MAIN),
+    Scene(
+        "contacts-look",
+        "XA",
+        "d.amis",
+        "/contacts/{process}/take-in/",
+        typed=(("[name=file]", CONTACTS),),
+        press=MAIN,
+    ),
     Scene("powers", "XA", "d.amis", WRITE + "state-powers/"),
     Scene("powers-errors", "XA", "d.amis", WRITE + "state-powers/", press=ON),
     Scene("powers-refused", "XA", "t.arno", WRITE + "state-powers/", typed=(("[name=note]", "XA/14/2027"),), press=ON),

@@ -18,6 +18,7 @@ from typing import Final
 from django.conf import settings
 from django.db import Error, connection
 
+from demarche.areas.contacts import reminding
 from demarche.areas.directory import offers
 from demarche.areas.exchange import bringing, following
 from demarche.areas.exchange.actions import ask
@@ -212,12 +213,11 @@ class Worker:
             time.sleep(IDLE)
 
     def _look_at_registers(self, at: int, machine: float) -> None:
-        """Once a minute: whether those who keep registers keep them as they must, what has come to its hour, and which offers wait."""
+        """Once a minute: whether those who keep registers keep them as they must, and what time alone makes due."""
         if machine - self._kept >= MINUTE:
             self._kept = machine
-            lapses.ask(at)
-            register_rows.look(at)
-            offers.ask(at)
+            for ask_of in (lapses.ask, register_rows.look, offers.ask, reminding.ask):
+                ask_of(at)
 
     def _show_life(self, at: int, machine: float) -> None:
         """Now and then: the line stands, or says that a log is behind, and officers are asked about what needs a decision."""

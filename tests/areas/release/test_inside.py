@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from demarche.areas.release import actions, clearing, releasing
-from demarche.areas.release.actions import Beginning
+from demarche.areas.release.actions import Attached, Beginning
 from demarche.areas.release.releasing import Released
 from demarche.areas.release.setting import paper_of_draft
 from demarche.core.acts import concern as kinds
-from demarche.core.acts import representation
+from demarche.core.acts import representation, strand, subject
 from demarche.core.acts.act import SignedAct
 from demarche.core.parcel import split_body
 from demarche.core.seal import unseal
@@ -140,7 +140,19 @@ def matters(desk: Desk) -> list[SignedAct]:
     for kind in (kinds.ASK, kinds.ANSWER, *PROPOSED):
         for dossier in (ours, theirs) if kind != kinds.ANSWER else (ours,):
             heard(desk, kind, said_of(desk, dossier, kind, "XB") or {}, dossier)
-    return [ours, theirs, sent, notified(desk)]
+    return [ours, theirs, sent, notified(desk), strand_of(desk)]
+
+
+def strand_of(desk: Desk) -> SignedAct:
+    """A working strand, on a subject that Borealia proposed and Aurelia confirmed."""
+    process, by = desk.meeting.process, "Minister for Foreign Affairs"
+    proposed = desk.meeting.hear(subject.PROPOSE, {"area": "CIN", "parties": ["XA", "XB"], "by": by}, dossier=process)
+    desk.meeting.deliver(desk.meeting.release(subject.CONFIRM, {"subject": proposed.act.id, "by": by}, dossier=process))
+    given: dict[str, Json] = {"subject": proposed.act.id, "subjects": ["CIN"], "track": "diplomatic", "title": "Grids"}
+    opened = desk.meeting.release(strand.OPEN, {**given, "marking": {"tlp": "AMBER", "pap": "AMBER"}})
+    assert isinstance(opened, SignedAct)
+    desk.clock.set(desk.meeting.now)
+    return opened
 
 
 def said_of(desk: Desk, dossier: SignedAct, kind: str, party: str = "XA") -> dict[str, Json] | None:
@@ -159,10 +171,12 @@ def became(desk: Desk, kind: str, dossier: SignedAct | None, who: tuple[Officer,
     values = opening(kind) if dossier is None else said_of(desk, dossier, kind)
     if values is None:
         return None
-    where = "diplomatic" if dossier is None or dossier.act.kind == kinds.RAISE else "technical"
+    where = "diplomatic" if dossier is None or dossier.act.kind in (kinds.RAISE, strand.OPEN) else "technical"
     audience, of = ("XA", "XB"), "" if dossier is None else dossier.act.dossier
     beginning = Beginning(actions.new_id(), desk.meeting.process, where, kind, of, audience)
     draft = actions.begin(beginning, values, by=drafter, at=desk.meeting.now).draft
+    if "file1" in values:
+        actions.attach(draft, Attached("paper.txt", "text/plain", b""), by=drafter, at=desk.meeting.now)
     actions.note(draft, "Noted.", by=releaser, at=desk.meeting.now)
     actions.give_back(actions.submit(draft), "Shorter, please.", by=releaser)
     draft = actions.submit(draft)

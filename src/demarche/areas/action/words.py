@@ -38,6 +38,7 @@ VERBS: Final[Mapping[str, Promise]] = {
     "under_silence": _("Under silence: object, agree, or leave it"),
     "announce": _("Announce what came of it"),
     "accede": _("Accede"),
+    "confirm_contacts": _("Confirm that our contacts are right, or change them: a year is over"),
     "lapsed": _("Look: the register was not kept as it must be"),
     "take_over": _("Take the watch over"),
     "confirm_address": _("Look at an address that is not public"),

@@ -13,7 +13,7 @@ from demarche.areas.concerns.projection import Standing
 from demarche.areas.concerns.steps import OF_KIND
 from demarche.areas.release.telling import parties, told
 from demarche.core.acts import concern as acts
-from demarche.core.acts import representation
+from demarche.core.acts import representation, strand
 from demarche.core.acts.act import Act
 from demarche.core.charter import Charter
 from demarche.core.codes import Obstacle, Refusal
@@ -88,6 +88,11 @@ def says(act: Act) -> str:
         acts.NOTIFY: _("sends a technical notification"),
         representation.MAKE: _("makes a representation"),
         representation.CLAIM: _("gives notice of a claim"),
+        strand.OPEN: _("opens a working strand"),
+        strand.DOCUMENT: _("adds a document"),
+        strand.CONTACT: _("says which of its contacts work in it"),
+        strand.LINK: _("links a matter"),
+        strand.LEAVE: _("leaves the strand"),
     }
     return opens.get(act.kind, act.kind)
 

@@ -20,6 +20,7 @@ from demarche.areas.concerns.models import CallRecord, DossierRow
 from demarche.areas.concerns.papers import answer_word, field_of, marking, text_of
 from demarche.areas.concerns.possible import Possible, possible
 from demarche.areas.concerns.projection import Standing, look
+from demarche.areas.concerns.strands import STAGE, is_strand
 from demarche.areas.release.paper import Paper
 from demarche.areas.release.setting import acts_of, names, paper_of_act, values_of
 from demarche.areas.release.telling import parties, told
@@ -109,7 +110,7 @@ def story(
             entries=tuple(found),
             number_of=number_of,
             papers={each.act.id: paper_of_act(each.act, called, texts, audience) for each in found},
-            possible=tuple(possible(standing, ground, at=at)) if only is None else (),
+            possible=tuple(possible(standing, ground, at=at)) if only is None and not is_strand(docket) else (),
             equivocations=docket.equivocations(),
             unsettled=docket.unsettled(),
             holding=frozenset(
@@ -132,6 +133,8 @@ def where(story: Story) -> str:
     if found is None:
         if any(each.missing == UPGRADE for each in story.entries):
             return _("This node does not know the vocabulary of this process. Nothing is lost: upgrade this node.")
+        if story.row.stage == STAGE:
+            return _("A working strand on a subject of cooperation.")
         if story.row.stage == "waiting":
             return _("The act that opens this matter is not here yet.")
         return _("The act that was to open this matter has no effect. It stays on record.")

@@ -9,6 +9,7 @@ from demarche.areas.concerns import apart, finding
 from demarche.areas.concerns.bundles import unmarked
 from demarche.areas.concerns.models import DossierLink, DossierRow, Turn, between
 from demarche.areas.concerns.papers import list_of
+from demarche.areas.concerns.strands import STAGE, is_strand
 from demarche.areas.find.said import text_of
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
@@ -217,13 +218,13 @@ def _numbers(standing: Standing) -> Iterator[tuple[str, object]]:
 
 
 def _nothing(standing: Standing) -> Iterator[tuple[str, object]]:
-    """A dossier whose opening act has no effect or is not here."""
-    here = standing.docket.opening is not None
+    """A dossier whose opening act has no effect or is not here, and a working strand."""
+    here, works = standing.docket.opening is not None, is_strand(standing.docket)
     yield from (
         ("urgent", False),
-        ("stage", "refused" if here else "waiting"),
+        ("stage", STAGE if works else "refused" if here else "waiting"),
         ("joint", ""),
-        ("turn", (Turn.ENDED if here else Turn.NOBODYS).value),
+        ("turn", (Turn.ENDED if here and not works else Turn.NOBODYS).value),
         ("questions", 0),
         ("answered", 0),
         ("due", None),

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from demarche.areas.concerns.models import CallRecord, DossierRow, Turn
 from demarche.areas.officers.models import Officer
 from demarche.areas.release.models import Draft
+from demarche.core.acts import strand
 from demarche.core.charter import Charter
 from demarche.core.process.membership import Capacity, capacity, holders
 from demarche.ledger import processes, replay
@@ -103,7 +104,7 @@ EVERYTHING: Final = Within()
 
 def page(officer: Officer, turn: str, after: str, within: Within = EVERYTHING) -> Page:
     """A page of the dossiers of an officer's desk, whose turn it is as `turn` says, after the row that `after` names."""
-    rows = within.rows(DossierRow.objects.order_by("-changed", "dossier"))
+    rows = within.rows(DossierRow.objects.exclude(kind=strand.OPEN).order_by("-changed", "dossier"))
     if officer.desk:
         rows = rows.filter(desk=officer.desk)
     if turn in Turn.values:

@@ -10,13 +10,14 @@ from django.utils.translation import pgettext_lazy
 
 from demarche.areas.release.subject_areas import AREAS
 from demarche.core.acts import concern as acts
-from demarche.core.acts import representation
+from demarche.core.acts import representation, strand
 
 Words = Mapping[str, Promise]
 
 KINDS: Final[Words] = {
     acts.NOTIFY: _("Technical notification"),
     acts.RAISE: _("Concern"),
+    strand.OPEN: _("Working strand"),
     representation.MAKE: _("Representation"),
     representation.CLAIM: _("Notice of claim"),
     acts.ANSWER: _("Answer"),

@@ -9,7 +9,8 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        from demarche.areas.contacts import at_a_glance, kinds  # noqa: PLC0415  # models load after apps
+        from demarche.areas.contacts import at_a_glance, kinds, reminding  # noqa: PLC0415  # models load after apps
 
         kinds.register()
+        reminding.register()
         at_a_glance.register()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The directory of points of contact, and one contact with its history."""
 
+from collections.abc import Container
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from demarche.areas.contacts import queries
 from demarche.areas.contacts.forms import EntryForm
+from demarche.areas.contacts.handing import CSV, TEXT, VCARD
 from demarche.areas.contacts.kinds import (
     CONFIRM_PAGE,
     NOMINATE_PAGE,
@@ -21,7 +23,7 @@ from demarche.areas.contacts.kinds import (
     entry_rows,
 )
 from demarche.areas.contacts.powers import powers
-from demarche.areas.contacts.words import TYPES
+from demarche.areas.contacts.words import KEY_KINDS, TYPES
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import READING, Officer
 from demarche.areas.release.register_acts import Values, is_offered, matter
@@ -58,13 +60,14 @@ def _knows(process: str) -> bool:
 @officer_required()
 def directory(request: OfficerRequest, process: str) -> HttpResponse:
     """Every Party and how it is reached at this hour."""
-    own = _own_or_404(process)
+    own = own_or_404(process)
     found, view = queries.directory(process, own, request.at), queries.view_of(process)
     context: dict[str, Any] = {
         "process": process,
         "parties": [_party(process, each, view) for each in found],
         "acts": _acts(request.user, process),
         "checks": _checks(request.user, process),
+        "files": _files(process) if any(each.contacts for each in found) else [],
         "matter": matter(process),
     }
     return render(request, "contacts/directory.html", context)
@@ -74,7 +77,7 @@ def directory(request: OfficerRequest, process: str) -> HttpResponse:
 @officer_required()
 def contact(request: OfficerRequest, process: str, party: str, name: str) -> HttpResponse:
     """One contact, with every word that its Party said of it."""
-    own = _own_or_404(process)
+    own = own_or_404(process)
     versions = queries.versions(process, party, name)
     if not versions:
         raise Http404
@@ -96,7 +99,8 @@ def _rows(name: str, entry: Values) -> list[tuple[str, str]]:
     return [(_("Short name"), name), *entry_rows(entry)]
 
 
-def _own_or_404(process: str) -> str:
+def own_or_404(process: str) -> str:
+    """The code of this node's Party in a process that has a directory; else nothing is there."""
     try:
         here = ledger_processes.standing(process)
     except UnknownProcessError as error:
@@ -107,25 +111,49 @@ def _own_or_404(process: str) -> str:
 
 
 def _party(process: str, found: queries.PartyEntry, view: View) -> dict[str, Any]:
-    rows = [_row(process, contact) for contact in found.contacts]
-    return {"party": found, "rows": rows, "powers": powers(process, view, found.code)}
+    known = {each.name for each in found.contacts}
+    rows = [_row(process, each, known) for each in found.contacts]
+    files = _files(process, found.code)
+    return {"party": found, "rows": rows, "powers": powers(process, view, found.code), "files": files}
 
 
-def _row(process: str, found: Contact) -> dict[str, Any]:
+def _files(process: str, party: str = "") -> list[dict[str, str]]:
+    """The forms in which the directory is taken away, of one Party or of all."""
+    labels = {VCARD: _("as vCard"), CSV: _("as CSV"), **({TEXT: _("as a text by RFC 2350")} if party else {})}
+    name, more = ("contacts:file_of", [party]) if party else ("contacts:file", [])
+    return [{"label": label, "url": reverse(name, args=[process, form, *more])} for form, label in labels.items()]
+
+
+def _row(process: str, found: Contact, known: Container[str]) -> dict[str, Any]:
     entry = found.entry
-    phones = entry.get("phones")
+    phones, alternates, keys = (_list(entry.get(name)) for name in ("phones", "alternates", "keys"))
     return {
+        "email": entry.get("email", ""),
+        "emergency": entry.get("emergency", ""),
+        "confirmation": entry.get("confirmation", ""),
+        "alternates": [
+            {
+                "name": each,
+                "url": reverse("contacts:contact", args=[process, found.party, each]) if each in known else "",
+            }
+            for each in alternates
+        ],
+        "keys": [f"{KEY_KINDS.get(str(each.get('kind')), '')} {each.get('fingerprint', '')}" for each in keys],
         "url": reverse("contacts:contact", args=[process, found.party, found.name]),
         "name": found.name,
         "type": TYPES.get(str(entry.get("type")), ""),
         "office": entry.get("office", ""),
         "account": entry.get("account", ""),
-        "phones": phones if isinstance(phones, list) else [],
+        "phones": phones,
         "hours": entry.get("hours", ""),
         "zone": zone_words(str(entry.get("zone", ""))),
         "languages": entry.get("languages", []),
         "t": found.t,
     }
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _acts(officer: Officer, process: str) -> list[dict[str, str]]:
@@ -135,11 +163,14 @@ def _acts(officer: Officer, process: str) -> list[dict[str, str]]:
         acts.CONFIRM: (CONFIRM_PAGE, _("Confirm that ours are right")),
         power_acts.STATE: (POWERS_PAGE, _("State which office may say what")),
     }
-    return [
+    offered = [
         {"label": label, "url": _url(process, page)}
         for kind, (page, label) in labels.items()
         if is_offered(officer, process, kind)
     ]
+    if is_offered(officer, process, acts.UPDATE):
+        offered.append({"label": _("Take in from a file"), "url": reverse("contacts:take_in", args=[process])})
+    return offered
 
 
 def _checks(officer: Officer, process: str) -> str:

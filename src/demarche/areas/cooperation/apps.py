@@ -9,8 +9,14 @@ class CooperationConfig(AppConfig):
     label = "cooperation"
 
     def ready(self) -> None:
-        from demarche.areas.cooperation import at_a_glance, kinds, projection  # noqa: PLC0415  # models load after apps
+        from demarche.areas.cooperation import (  # noqa: PLC0415  # models load after apps
+            at_a_glance,
+            kinds,
+            projection,
+            strand_kinds,
+        )
 
         kinds.register()
+        strand_kinds.register()
         projection.register()
         at_a_glance.register()

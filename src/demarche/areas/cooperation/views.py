@@ -9,20 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from demarche.areas.cooperation import queries
+from demarche.areas.cooperation import queries, strands
 from demarche.areas.cooperation.kinds import CONFIRM_PAGE, DECLINE_PAGE, PROPOSE_PAGE, called
 from demarche.areas.cooperation.queries import Shared
+from demarche.areas.cooperation.strand_kinds import OPEN_PAGE
 from demarche.areas.cooperation.words import STANDS
 from demarche.areas.officers.access import OfficerRequest, officer_required
-from demarche.areas.officers.models import READING, Officer
+from demarche.areas.officers.models import DESKS, READING, Officer
 from demarche.areas.release.register_acts import is_offered, matter, says_nothing
 from demarche.areas.release.subject_areas import AREAS
+from demarche.core.acts import strand as strand_acts
 from demarche.core.acts import subject as acts
 from demarche.core.process.subjects import Stand, Subject
 from demarche.ledger import processes
 from demarche.ledger.processes import UnknownProcessError
 from demarche.ui import moments
 
+_STRANDS = next(kind.since for kind in strand_acts.KINDS)
 _TONES = {Stand.CONFIRMED: "fine", Stand.DECLINED: "held", Stand.NOTHING: "waiting"}
 
 
@@ -61,9 +64,39 @@ def subject(request: OfficerRequest, process: str, proposal: str) -> HttpRespons
         "row": _row(shared, found, request.at),
         "stated": [_stated(shared, found, code) for code in found.parties],
         "acts": _acts(request.user, shared, found),
+        "strands": _strands(request.user, shared, found),
+        "open_strand": _open_strand(request.user, shared, found),
+        "knows_strands": processes.charter_of(process).vocabulary >= _STRANDS,
         "matter": matter(process),
     }
     return render(request, "cooperation/subject.html", context)
+
+
+def _strands(officer: Officer, shared: Shared, found: Subject) -> list[dict[str, Any]]:
+    """The working strands on it; those of the other desk are counted and no more."""
+    opened = strands.on_subject(shared.process, found.proposal)
+    return [
+        {
+            "title": str(each.values.get("title", "")),
+            "url": reverse("cooperation:strand", args=[each.dossier])
+            if officer.sees(str(each.values["track"]))
+            else "",
+            "desk": DESKS.get(str(each.values["track"]), ""),
+            "author": shared.names.get(each.author, each.author),
+            "made": each.made,
+        }
+        for each in opened
+        if officer.sees(str(each.values["track"]))
+    ]
+
+
+def _open_strand(officer: Officer, shared: Shared, found: Subject) -> str:
+    """Where a strand is opened on it; nothing while it is not open, or not for this officer to open."""
+    if not found.is_open or shared.own not in found.parties:
+        return ""
+    if not is_offered(officer, shared.process, strand_acts.OPEN):
+        return ""
+    return f"{reverse('release:register_act', args=[shared.process, OPEN_PAGE])}?subject={found.proposal}"
 
 
 def _row(shared: Shared, found: Subject, at: int) -> dict[str, Any]:

@@ -12,3 +12,7 @@ STANDS: Final = {
     Stand.DECLINED: _("declined"),
     Stand.NOTHING: _("nothing said"),
 }
+
+TLP: Final = [(each, f"TLP:{each}") for each in ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT")]
+PAP: Final = [(each, f"PAP:{each}") for each in ("CLEAR", "GREEN", "AMBER", "RED")]
+"""The markings that a working strand can have: whoever works at its desk reads it, so it is never TLP:RED."""

@@ -24,7 +24,7 @@ from demarche.areas.exchange.judging import (
     receipts_of_own,
     waiting_dossiers,
 )
-from demarche.areas.exchange.opening import ClosedError, open_request, shut
+from demarche.areas.exchange.opening import ClosedError, Request, open_request, shut
 from demarche.areas.exchange.pieces import Brought
 from demarche.areas.exchange.registering import answering, leaves_of, note_named
 from demarche.areas.exchange.succession import Shown, check_shown
@@ -94,16 +94,8 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, door: tuple[int,
         )
     if not (parcel.acts or parcel.places or parcel.unreadable):
         try_store(cover.sender)
-    enclosed = {digest(data): data for data in files}
-    if _founds_for_joiner(sender, parcel):
-        founding = replace(
-            parcel, acts=tuple(each for each in parcel.acts if each.signed.act.kind == FOUND), register=None
-        )
-        _commit(_Delivery(sender, cover, founding, {}, None, holds, request.confirmed, at, random))
-        sender = peer(sender.member)
-    leaves = leaves_of(parcel.register, sender, at=at)
-    delivery = _Delivery(sender, cover, parcel, enclosed, leaves, holds, request.confirmed, at, random)
-    with answering(sender, machine if delivery.of_register else 0.0) as carries:
+    delivery = _delivered(request, holds, at, random)
+    with answering(delivery.sender, machine if delivery.of_register else 0.0) as carries:
         judged, taken, held = _commit(delivery)
         _after(delivery, judged, taken)
         answer = _answer(delivery, judged, taken, held, signer)
@@ -111,10 +103,21 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, door: tuple[int,
     return answer
 
 
-def _founds_for_joiner(sender: Peer, parcel: Parcel) -> bool:
-    """Whether these are the founding acts for one that joins: with them it can follow the leaves beside them, and what cites those."""
+def _delivered(request: Request, holds: int, at: int, random: Random) -> "_Delivery":
+    """What a parcel brings. Where it brings one that joins the founding acts, these are entered first.
+
+    With them the leaves beside them can be followed, and what cites those.
+    """
+    sender, cover, parcel = request.sender, request.cover, request.parcel
     joins = sender.member.own_code not in sender.standing.founders
-    return joins and not sender.standing.register.size and any(each.signed.act.kind == FOUND for each in parcel.acts)
+    founding = tuple(each for each in parcel.acts if each.signed.act.kind == FOUND)
+    if joins and founding and not sender.standing.register.size:
+        first = replace(parcel, acts=founding, register=None)
+        _commit(_Delivery(sender, cover, first, {}, None, holds, request.confirmed, at, random))
+        sender = peer(sender.member)
+    enclosed = {digest(data): data for data in request.files}
+    leaves = leaves_of(parcel.register, sender, at=at)
+    return _Delivery(sender, cover, parcel, enclosed, leaves, holds, request.confirmed, at, random)
 
 
 @dataclass(frozen=True, slots=True)

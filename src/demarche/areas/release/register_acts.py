@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Acts of the register: what a room says of each kind, so that one page writes it and one paper shows it."""
+"""Acts of the register, and of dossiers that a page of few fields is enough for: what a room says of each kind, so that one page writes it and one paper shows it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.officers.models import DIPLOMATIC, WRITING, Officer
+from demarche.areas.release.actions import Attached
 from demarche.areas.release.fields import Line, Words
 from demarche.areas.release.models import Draft
 from demarche.areas.release.paper import Paper, Section, Setting
@@ -38,13 +39,26 @@ class RegisterForm(forms.Form):
     draft = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, here: Standing, at: int, **kwargs: Any) -> None:
-        self.here, self.at = here, at
+    def __init__(
+        self,
+        *args: Any,
+        here: Standing,
+        at: int,
+        officer: Officer | None = None,
+        held: Values | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`officer` is who writes, `held` what the draft says already."""
+        self.here, self.at, self.officer, self.held = here, at, officer, held or {}
         super().__init__(*args, **kwargs)
 
     def parts(self) -> dict[str, Json]:
         """The act's parts, of what was given."""
         raise NotImplementedError
+
+    def attached(self) -> Attached | None:
+        """The file that goes with it, where one was chosen."""
+        return None
 
     @classmethod
     def read(cls, values: Values) -> dict[str, Any]:
@@ -73,12 +87,23 @@ class InWords(RegisterForm):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an act belongs: its dossier (none while it opens one), who holds it, at which desk it is written; `back` leads there."""
+
+    dossier: str
+    audience: tuple[str, ...]
+    desk: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterAct:
     """A kind of act of the register: its words, its form, what its paper says, and where it is seen once it is on record.
 
     `page` is its part of an address. `line` says an act in a line where several stand together, `about` what its page is about by
     what the form begins with, `facts` gives rows for `ui/_summary_list.html` of the form; `clauses` stand under its paper. `kept`
-    is the line as a row keeps it, where it is a code (`coded`).
+    is the line as a row keeps it, where it is a code (`coded`). `place` is of an act that belongs into a dossier: of its process,
+    by what its form has and who writes; nothing where there is no such place for him.
     """
 
     kind: str
@@ -94,6 +119,13 @@ class RegisterAct:
     about: Callable[[Mapping[str, Any]], str] = lambda _fields: ""
     facts: Callable[[RegisterForm], list[dict[str, Any]]] = lambda _form: []
     kept: Callable[[Values], str] | None = None
+    place: Callable[[str, Mapping[str, Any], Officer], Place | None] | None = None
+
+    def placed(self, process: str, fields: Mapping[str, Any], by: Officer) -> Place | None:
+        """Where it belongs: in the register, unless its kind says otherwise."""
+        if self.place is not None:
+            return self.place(process, fields, by)
+        return Place(process, audience(process), desk_of(by), self.done_url(process))
 
 
 ACTS: Final[dict[str, RegisterAct]] = {}

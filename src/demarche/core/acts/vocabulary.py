@@ -27,6 +27,7 @@ from demarche.core.acts import (
     representation,
     returning,
     silence,
+    strand,
     subject,
 )
 from demarche.core.acts.schema import Kind, Part, one_of
@@ -64,6 +65,7 @@ _KINDS: Final = tuple(
         amendments,
         checks,
         figures,
+        strand,
     )
     for kind in subject.KINDS
 )

@@ -287,6 +287,26 @@ class Reason(Code):
         "table, hash, period and Parties do not belong together, or it agrees to other figures than those proposed",
         "compute the figures again, and release what was computed",
     )
+    SUBJECT_NOT_OPEN = (
+        "subject_not_open",
+        "not every Party that the subject concerns has confirmed it, by the register that it cites",
+        "wait until each has confirmed it; what was worked on until then stands",
+    )
+    NOT_AS_CONFIRMED = (
+        "not_as_confirmed",
+        "its Parties or its area are not those of the subject that was confirmed",
+        "open it among the Parties of the subject, in its area",
+    )
+    NO_SUCH_DOCUMENT = (
+        "no_such_document",
+        "what it revises is not a document that its author had seen in the strand",
+        "name the act that put the earlier version in",
+    )
+    HAS_LEFT = (
+        "has_left",
+        "its author had left the strand",
+        "open another strand on the subject, or have another Party say it",
+    )
     FORKED_NUMBER = (
         "forked_number",
         "its author signed two different acts under one number",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from demarche.core.acts import concern as acts
 from demarche.core.acts.act import Act
+from demarche.core.acts.strand import OPEN as STRAND
 from demarche.core.encoding import Json, moment
 from demarche.core.process import keeping
 from demarche.core.process.docket import Docket, Entry, Standing
@@ -113,9 +114,9 @@ class Matter:
 
 
 def matter(docket: Docket) -> Matter | None:
-    """Read a matter off a docket; `None` while its opening act is not here or has no effect."""
+    """Read a matter off a docket; `None` while its opening act is not here or has no effect, and of a strand."""
     opening = docket.opening
-    if opening is None or docket.standing(opening.id) is not Standing.IN_EFFECT:
+    if opening is None or opening.kind == STRAND or docket.standing(opening.id) is not Standing.IN_EFFECT:
         return None
     held = roles(opening)
     addressed = _with(held, Role.ADDRESSED)

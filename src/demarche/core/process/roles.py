@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from demarche.core.acts import strand
 from demarche.core.acts.act import Act
 from demarche.core.acts.checks import CALL, OF_A_CHECK
 from demarche.core.codes import Reason
@@ -18,11 +19,15 @@ class Role(StrEnum):
     RAISES = "raises"
     ADDRESSED = "addressed"
     INFORMED = "informed"
+    WORKS = "works"
 
 
 RAISING: Final = frozenset({Role.RAISES})
 ADDRESSED: Final = frozenset({Role.ADDRESSED})
 EITHER: Final = frozenset({Role.RAISES, Role.ADDRESSED})
+WORKING: Final = frozenset({Role.WORKS})
+
+_NAMED: Final = (Role.RAISES, Role.ADDRESSED, Role.INFORMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Rule:
             return None
         if role is Role.INFORMED:
             return Reason.OBSERVER_READS
+        if role is Role.WORKS or self.who == WORKING:
+            return Reason.WRONG_PLACE
         return Reason.ONLY_RAISING if self.who == RAISING else Reason.ONLY_ADDRESSED
 
 
@@ -57,11 +64,13 @@ def _in_check(act: Act, past: Past) -> Reason | None:
 
 
 def roles(opening: Act) -> Mapping[str, Role]:
-    """What each Party is, by the opening act's roles; empty when these name a Party twice or not at all."""
+    """What each Party is, by the opening act's roles; empty when these name a Party twice or not at all. In a strand all work."""
+    if opening.kind == strand.OPEN:
+        return dict.fromkeys(opening.audience or (), Role.WORKS)
     value = opening.values.get("roles")
     if not isinstance(value, dict):
         return {}
-    found = [(code, role) for role in Role for code in value[role]]  # type: ignore[union-attr]
+    found = [(code, role) for role in _NAMED for code in value[role]]  # type: ignore[union-attr]
     codes = [str(code) for code, _role in found]
     if sorted(codes) != list(opening.audience or ()):
         return {}

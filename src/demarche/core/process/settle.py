@@ -27,6 +27,7 @@ from demarche.core.process import (
     proposals,
     pursuing,
     silence,
+    strand,
     subjects,
 )
 from demarche.core.process.cells import Write
@@ -47,7 +48,7 @@ UPGRADE: Final = ("vocabulary",)
 
 _SAID: Mapping[str, Rule] = {
     name: rule
-    for subject in (concern, answering, pursuing, proposals, indicators, keeping, checks, figures)
+    for subject in (concern, answering, pursuing, proposals, indicators, keeping, checks, figures, strand)
     for name, rule in subject.RULES.items()
 }
 _RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {

@@ -90,9 +90,16 @@ RULES: Final[Mapping[str, Callable[[Act, Past], Ruling]]] = {
 }
 
 
-def subjects(view: View) -> Iterator[Subject]:
-    """Every subject proposed as of this register, in the order of proposing."""
+def find(view: View, proposal: str) -> Subject | None:
+    """A subject as of this register, by the act that proposed it."""
+    return next(subjects(view, proposal), None)
+
+
+def subjects(view: View, only: str = "") -> Iterator[Subject]:
+    """Every subject proposed as of this register, in the order of proposing; `only` the one of that proposal."""
     for (_name, author, proposal), entered in view.cells(PROPOSED):
+        if only not in ("", proposal):
+            continue
         value = entered.value
         assert isinstance(value, dict)  # noqa: S101  # its rule writes it so
         parties = tuple(str(each) for each in value["parties"])  # type: ignore[union-attr]

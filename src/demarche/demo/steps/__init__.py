@@ -38,7 +38,12 @@ _STEPS = (
     Step(
         2, "contacts nominated by the office that may, two a side, and by no other", frozenset({1}), nominated.nominate
     ),
-    Step(3, "four subjects proposed, three confirmed, one left unanswered", frozenset({1}), subjects.subjects),
+    Step(
+        3,
+        "four subjects proposed, three confirmed, one of them worked on, one left unanswered",
+        frozenset({1, 2}),
+        subjects.subjects,
+    ),
     Step(
         4,
         "contacts called at a set and at a drawn hour: three answer, one does not and its alternate is alerted",

@@ -27,6 +27,7 @@ from demarche.areas.concerns.models import DossierRow, RedReader
 from demarche.areas.concerns.offered import offered
 from demarche.areas.concerns.page import Story
 from demarche.areas.concerns.papers import field_of, marking, numbers
+from demarche.areas.concerns.strands import STAGE
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DESKS, DIPLOMATIC, READING, RELEASING, ROLES, TECHNICAL, Officer
 from demarche.areas.officers.noting import Event, note
@@ -59,7 +60,7 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
     says = writes(request.user) and not nothing
     context = {
         **frame(story),
-        "stands": [*stands(story, hands), _next(request.user, story, nothing)],
+        "stands": [*stands(story, hands), *([] if row.stage == STAGE else [_next(request.user, story, nothing)])],
         "questions": list(questions(story)),
         "view_of": _("%(party)s's view") % {"party": f"\u2068{_raising(story)}\u2069"},
         "offered": offered(story, writes=says),
@@ -79,6 +80,7 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         "drafts": _drafts(request.user, row),
         "who": _who(story),
         "annexes": list(_annexes(story)),
+        "strand_url": reverse("cooperation:strand", args=[row.pk]) if row.stage == STAGE else "",
         "may_name": bool(row.red) and request.user.has_role(RELEASING),
         "may_export": any(request.user.has_role(role) for role in EXPORTING),
     }

@@ -129,26 +129,6 @@ def _row(row: DossierRow, at: int) -> dict[str, Any]:
     }
 
 
-def stage_words(row: DossierRow) -> str:
-    """Where a matter stands, in the few words of a list."""
-    if row.stage == "partly_answered":
-        return _("Answered in part: %(done)d of %(all)d") % {"done": row.answered, "all": row.questions}
-    return {
-        "raised": _("Raised"),
-        "acknowledged": _("Acknowledged"),
-        "clarification_asked": _("Clarification asked"),
-        "under_examination": _("Answered for now"),
-        "answered": _("Answered"),
-        "declined": _("Declined"),
-        "satisfied": _("Satisfied"),
-        "resting": _("Resting"),
-        "closed": _("Closed"),
-        "withdrawn": _("Withdrawn"),
-        "refused": _("No effect"),
-        "waiting": _("Not here yet"),
-    }.get(row.stage, row.stage)
-
-
 def _drafts(drafts: Sequence[Draft]) -> list[dict[str, Any]]:
     titles = dict(DossierRow.objects.filter(pk__in={each.dossier for each in drafts}).values_list("pk", "title"))
     return [_draft(each, titles.get(each.dossier, "")) for each in drafts]
