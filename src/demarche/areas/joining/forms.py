@@ -2,7 +2,9 @@
 """Forms of the room joining: a request that was sent in a file, and what is said under the silence procedure."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,11 +17,12 @@ from demarche.areas.directory.joining import JOINING_VOCABULARY, Request, read_r
 from demarche.areas.joining import evidence, queries
 from demarche.areas.joining.words import at_this_node, exact, hours
 from demarche.areas.release.fields import Instant, Line, Words
+from demarche.areas.release.models import Draft
 from demarche.areas.release.register_acts import InWords, RegisterForm, Values
 from demarche.core.acts.joining import REQUEST
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.codes import Reason, Refusal
-from demarche.core.encoding import Json, MalformedError, canonical, moment, parse, stamp
+from demarche.core.encoding import Json, canonical, digest, moment, stamp
 from demarche.core.process.membership import capacity
 from demarche.core.process.silence import HOUR, Outcome
 from demarche.ledger import processes, replay
@@ -82,38 +85,45 @@ class UploadForm(forms.Form):
 
 
 class RequestForm(InWords):
-    """A request that was read from its file: what the file says cannot be typed, and goes along unseen."""
+    """A request that was read from its file: what the file says cannot be typed. It stays in the draft, and goes along by its hash."""
 
     asks: ClassVar[Mapping[str, Promise]] = {"note": _NOTE}
 
-    asked = forms.CharField(widget=forms.HiddenInput, max_length=FILE_LIMIT)
+    asked = forms.RegexField(_HASH, widget=forms.HiddenInput)
     note = _note()
     field_order = ("note", "text")
 
-    def clean_asked(self) -> dict[str, Json]:
-        found = asked_in(self.cleaned_data["asked"])
-        if not found:
+    @cached_property
+    def held(self) -> dict[str, Json]:
+        """What the file said, as the draft on this page has it; nothing where it is no draft of a request."""
+        named = str(self.data.get("draft") or self.initial.get("draft") or "")
+        try:
+            draft = Draft.objects.filter(pk=UUID(named), kind=REQUEST, process=self.here.process.id).first()
+        except ValueError:
+            return {}
+        found = {} if draft is None else asked_of(draft.values)
+        return found if passes(found) else {}
+
+    def clean_asked(self) -> str:
+        given = str(self.cleaned_data["asked"])
+        if not self.held or digest(canonical(self.held)) != given:
             raise ValidationError(_("This is not what the file of a request says. Upload the file again."))
-        return found
+        return given
 
     def parts(self) -> dict[str, Json]:
         given = self.cleaned_data
         note: dict[str, Json] = {"note": given["note"]} if given["note"] else {}
-        return {**super().parts(), **given["asked"], **note}
+        return {**super().parts(), **self.held, **note}
 
     @classmethod
     def read(cls, values: Values) -> dict[str, Any]:
-        asked = {name: values[name] for name in ASKED if name in values}
-        return {**super().read(values), "asked": canonical(asked).decode(), "note": values.get("note", "")}
+        hashed = digest(canonical(asked_of(values)))
+        return {**super().read(values), "asked": hashed, "note": values.get("note", "")}
 
 
-def asked_in(text: str) -> dict[str, Json]:
-    """What a request's file says, as its form carries it; nothing where that is not what an act may say."""
-    try:
-        found = parse(text.encode(errors="replace"))
-    except MalformedError:
-        return {}
-    return found if isinstance(found, dict) and passes(found) else {}
+def asked_of(values: Values) -> dict[str, Json]:
+    """What of an act's values the file of a request says."""
+    return {name: values[name] for name in ASKED if name in values}
 
 
 def passes(asked: Mapping[str, Json]) -> bool:

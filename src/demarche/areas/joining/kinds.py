@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.directory.plain import WEEKDAYS
-from demarche.areas.joining.forms import AccedeForm, RequestForm, asked_in
+from demarche.areas.joining.forms import AccedeForm, RequestForm
 from demarche.areas.joining.queries import applicant_of
 from demarche.areas.joining.words import CAPACITIES
 from demarche.areas.release.paper import Section, Setting
@@ -44,7 +44,6 @@ def register() -> None:
                 _("Its fingerprint is compared by telephone before its node is let in."),
             ),
             line=line,
-            about=lambda fields: line(asked_in(str(fields.get("asked") or ""))),
             facts=_facts,
         )
     )
@@ -89,10 +88,12 @@ def fingerprint(values: Values) -> tuple[tuple[str, ...], str]:
 
 
 def _facts(form: RegisterForm) -> list[dict[str, Any]]:
-    asked = asked_in(str(form["asked"].value() or ""))
-    return [
-        {"label": each.label, "value": each.value or each.text or listed(each.lines), "note": each.note}
-        for each in _asked(asked)
+    """What the file says, on the page of its draft: who asks as what in a line, then the rest."""
+    assert isinstance(form, RequestForm)  # noqa: S101  # it is the form of this kind
+    who: list[dict[str, Any]] = [{"label": _now("Who asks"), "value": line(form.held)}] if form.held else []
+    return who + [
+        {"label": each.label, "value": each.value or listed(each.lines), "note": each.note}
+        for each in _beside(form.held)
     ]
 
 
@@ -105,11 +106,17 @@ def _request(_setting: Setting, values: Values) -> Iterator[Section]:
 def _asked(values: Values) -> Iterator[Section]:
     """What the file says."""
     code, name, how = applicant_of(values)
-    if not code:
+    if code:
+        yield Section(_now("Who asks"), text=name)
+        yield Section(_now("Short code"), value=code)
+        yield Section(_now("As what"), value=_capacity(how))
+    yield from _beside(values)
+
+
+def _beside(values: Values) -> Iterator[Section]:
+    """What the file says beside who asks as what."""
+    if "keyset" not in values:
         return
-    yield Section(_now("Who asks"), text=name)
-    yield Section(_now("Short code"), value=code)
-    yield Section(_now("As what"), value=_capacity(how))
     groups, hexadecimal = fingerprint(values)
     yield Section(_now("Fingerprint"), value=" ".join(groups), note=hexadecimal)
     yield Section(
