@@ -48,8 +48,12 @@ _ENGLISH: Final = (
     (re.compile(r"\bParty\b"), "participating State"),
     (re.compile(r"\bin force\b"), "in effect"),
     (re.compile(r"\binto force\b"), "into effect"),
-    (re.compile(r"\baccede\b"), "subscribe"),
+    (re.compile(r"\bacced(e|es|ed)\b"), r"subscrib\1"),
+    (re.compile(r"\bacceding\b"), "subscribing"),
+    (re.compile(r"\bAcced(e|es|ed)\b"), r"Subscrib\1"),
     (re.compile(r"\baccession\b"), "subscription"),
+    (re.compile(r"\bAccession\b"), "Subscription"),
+    (re.compile(r"\bwithdrew from the process\b"), "ceased to participate in the process"),
     (re.compile(r"\bwithdrawn from the process\b"), "ceased to participate in the process"),
     (re.compile(r"\bWithdraw from the process\b"), "Cease to participate in the process"),
 )
