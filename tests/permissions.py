@@ -93,6 +93,7 @@ checks:processes            | open      | readers duty                    | yes
 checks:reminder             | set       | releasing                       | yes
 checks:withdraw             | open      | writers                         | yes
 checks:withdraw             | say       | writers                         | yes
+
 concerns:act                | open      | readers                         | not there
 concerns:annexes            | open      | writers                         | not there
 concerns:annexes            | send      | writers                         | not there
@@ -172,7 +173,7 @@ cooperation:strand          | open      | readers                         | not 
 cooperation:subject         | open      | readers                         | yes
 cooperation:subjects        | open      | readers                         | yes
 
-directory:admission_file    | open      | administrator                   | yes
+directory:admission_file    | open      | else refused                    | refused
 directory:ask               | open      | administrator                   | yes
 directory:ask               | send      | administrator                   | yes
 directory:asked             | open      | administrator                   | yes
@@ -214,13 +215,14 @@ exchange:test               | send      | releasing administrator         | yes
 
 find:find                   | open      | all                             | yes
 
+glance:paper                | open      | readers                         | yes
+glance:party                | open      | readers                         | yes
+glance:party                | save      | writers                         | yes
+
 joining:enter               | open      | writers                         | yes
 joining:enter               | send      | writers                         | yes
 joining:list                | open      | all                             | yes
 joining:proposal            | open      | all                             | yes
-glance:paper                | open      | readers                         | yes
-glance:party                | open      | readers                         | yes
-glance:party                | save      | writers                         | yes
 
 journal:export              | take      | auditor                         | yes
 journal:list                | open      | auditor                         | yes

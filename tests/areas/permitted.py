@@ -14,7 +14,6 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from demarche.areas.alerts.actions import try_desk
-from demarche.areas.directory.models import Card
 from demarche.areas.officers import tokens
 from demarche.areas.officers.actions import new_first_code
 from demarche.areas.officers.models import Officer, Watch
@@ -28,13 +27,12 @@ from demarche.core.encoding import digest, stamp
 from demarche.ledger import files, read
 from demarche.ledger.models import FileOutbox, Outbox, Pending
 from tests.areas import signing_in
-from tests.areas.charter import permitted as drafted
 from tests.areas.checks import permitted as checks
 from tests.areas.concerns import test_notify, test_represent
 from tests.areas.concerns.filling import asked, filled, notified, raised
 from tests.areas.concerns.test_annexes import LOG, part
 from tests.areas.concerns.test_red import received as received_red
-from tests.areas.directory import letters
+from tests.areas.directory import permitted as parties
 from tests.areas.register import permitted as shared
 from tests.areas.release.test_traces import document
 from tests.areas.reports.test_pages import entry, write
@@ -128,7 +126,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
         shared.furnish,
         checks.furnish,
         counted.furnish,
-        _parties,
+        parties.furnish,
         _deliveries,
         _accounts,
         signing_in.furnish,
@@ -305,25 +303,6 @@ def _on_duty(place: Place) -> None:
     place.forms["release:check", "on duty"] = {**said, "version": waits.version}
     desk.post("tamm", f"/release/{went.pk}/", {**said, "version": went.version})
     place.kwargs["release:take_note"] = {"pk": went.pk}
-
-
-def _parties(place: Place) -> None:
-    """A Party that was invited and has answered, with a card of ours."""
-    Card.objects.create(pk=1, weekend=[6, 7], **letters.CARD)
-    made = letters.joined()
-    party = {"process": made.process, "code": "XB"}
-    for name in ("directory:compare", "directory:party", "exchange:test"):
-        place.kwargs[name] = party
-    place.kwargs["directory:charter"] = {"process": made.process}
-    place.kwargs["directory:invitation"] = place.kwargs["directory:withdraw"] = {"pk": made.pk}
-    drafted.furnish(place, made)
-    place.kwargs["directory:download"] = {"pk": made.pk, "which": "invitation"}
-    place.kwargs["directory:profile"] = {"profile": "ordinary"}
-    place.forms["directory:card", "fill in"] = {**letters.CARD, "languages": "English", "zone": "UTC"}
-    place.forms["directory:compare", "disagree"] = {"disagree": "1", "spoke_with": "Their desk", "line_used": "Embassy"}
-    place.forms["directory:invite", "invite"] = {"name": "Another process", "profile": "bilateral_ordinary"}
-    place.forms["directory:party", "confirm"] = {"confirm": "1", "address": "127.0.0.12"}
-    place.forms["directory:party", "close"] = {"close": "1", "why": "Their node was lost."}
 
 
 def _deliveries(place: Place) -> None:

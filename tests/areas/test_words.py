@@ -55,6 +55,7 @@ NEUTRAL: Final = frozenset(
         "concerns:list",
         "contacts:processes",
         "cooperation:subjects",
+        "statistics:parties",
         "directory:card",
         "directory:clock",
         "directory:download",

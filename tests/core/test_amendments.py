@@ -124,7 +124,7 @@ def test_an_amendment_may_be_adopted_by_silence() -> None:
     "terms",
     [
         {"vocabulary": 2},
-        {"terms": "binding"},
+        {"terms": "political"},
         {"depositary": XB},
         {"exercise": True},
         {"nonce": "A" * 43},

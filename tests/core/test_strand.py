@@ -278,12 +278,14 @@ def _least(kind: str) -> dict[str, Json]:
 
 
 def test_in_a_strand_nothing_else_is_said(desk: Desk) -> None:
-    """Every other kind that opens nothing, but which branch of a fork holds."""
+    """Every other kind that opens nothing, of checks and figures too, but which branch of a fork holds."""
     kinds: Iterable[Kind] = VOCABULARIES[NEWEST].values()
     for kind in kinds:
-        if not kind.opens and not kind.in_register and kind.name not in (*KINDS, keeping.HOLD):
+        if kind.name in LEAST and kind.name not in (*KINDS, keeping.HOLD):
             reason = desk.judge(desk.write(XB, kind.name, _anything(kind)))
             assert reason is Reason.WRONG_PLACE, kind.name
+        elif not kind.opens and not kind.in_register and kind.name not in (*KINDS, keeping.HOLD):
+            assert desk.judge(desk.write(XB, kind.name, {})) is not None, kind.name
     about: Json = {"author": XA, "act": desk.docket.dossier}
     assert desk.judge(desk.write(XB, keeping.HOLD, {"about": about})) is None
 

@@ -257,7 +257,9 @@ def test_the_page_of_who_admits(joined: Joined, admin: Client) -> None:
     asked = joined.admit()
     file = admin.get(f"/parties/{joined.process}/admission/{asked.act.id}.demarche")
     assert read_admission(file.content).applicant == "XC"
-    assert admin.get(f"/parties/{joined.process}/admission/{'0' * 64}.demarche").status_code == 404
+    refused = admin.get(f"/parties/{joined.process}/admission/{'0' * 64}.demarche")
+    assert refused.status_code == 403
+    assert "The register does not admit this applicant, or not any more." in refused.content.decode()
     assert admin.get(f"/parties/{'0' * 64}/admission/{asked.act.id}.demarche").status_code == 404
     shown = admin.get("/parties/").content.decode()
     assert "Castellia" in shown

@@ -8,6 +8,7 @@ from typing import Final
 from django.http import Http404
 
 from demarche.areas.checks.models import CalledRow, CheckRow, Plan
+from demarche.areas.directory.speech import speak_of
 from demarche.areas.release.models import OPEN, Draft, State
 from demarche.areas.release.setting import acts_of
 from demarche.core.acts import checks as acts
@@ -72,6 +73,7 @@ def check_or_404(dossier: str) -> CheckRow:
     row = CheckRow.objects.filter(pk=dossier).first()
     if row is None:
         raise Http404
+    speak_of(row.process)
     return row
 
 

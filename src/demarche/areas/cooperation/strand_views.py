@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from demarche.areas.cooperation import strands
 from demarche.areas.cooperation.strand_kinds import CONTACT_PAGE, DOCUMENT_PAGE, LEAVE_PAGE, LINK_PAGE
 from demarche.areas.cooperation.strands import Standing
+from demarche.areas.directory.speech import speak_of
 from demarche.areas.journal import matters
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DESKS, READING, WRITING, Officer
@@ -45,6 +46,7 @@ def strand(request: OfficerRequest, dossier: str) -> HttpResponse:
     opening = strands.open_to(request.user, dossier)
     if opening is None:
         raise Http404
+    speak_of(opening.process)
     about = About(process=opening.process, dossier=dossier, desk=str(opening.values["track"]))
     note(request, Event.OPENED, about)
     found, names = strands.look(opening), processes.names(opening.process)

@@ -43,6 +43,7 @@ WEEKDAYS: dict[int, str | Promise] = {
 
 
 DUTY: Final[Mapping[str, Promise]] = {
+    "check.answer": _("answer to a communication check"),
     "clarification.ask": _("request for clarification"),
     "clarification.supply": _("clarification"),
     "dossier.acknowledge": _("acknowledgement"),

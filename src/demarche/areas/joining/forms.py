@@ -94,7 +94,7 @@ class RequestForm(InWords):
     field_order = ("note", "text")
 
     @cached_property
-    def held(self) -> dict[str, Json]:
+    def said(self) -> dict[str, Json]:
         """What the file said, as the draft on this page has it; nothing where it is no draft of a request."""
         named = str(self.data.get("draft") or self.initial.get("draft") or "")
         try:
@@ -106,14 +106,14 @@ class RequestForm(InWords):
 
     def clean_asked(self) -> str:
         given = str(self.cleaned_data["asked"])
-        if not self.held or digest(canonical(self.held)) != given:
+        if not self.said or digest(canonical(self.said)) != given:
             raise ValidationError(_("This is not what the file of a request says. Upload the file again."))
         return given
 
     def parts(self) -> dict[str, Json]:
         given = self.cleaned_data
         note: dict[str, Json] = {"note": given["note"]} if given["note"] else {}
-        return {**super().parts(), **self.held, **note}
+        return {**super().parts(), **self.said, **note}
 
     @classmethod
     def read(cls, values: Values) -> dict[str, Any]:

@@ -90,10 +90,10 @@ def fingerprint(values: Values) -> tuple[tuple[str, ...], str]:
 def _facts(form: RegisterForm) -> list[dict[str, Any]]:
     """What the file says, on the page of its draft: who asks as what in a line, then the rest."""
     assert isinstance(form, RequestForm)  # noqa: S101  # it is the form of this kind
-    who: list[dict[str, Any]] = [{"label": _now("Who asks"), "value": line(form.held)}] if form.held else []
+    who: list[dict[str, Any]] = [{"label": _now("Who asks"), "value": line(form.said)}] if form.said else []
     return who + [
         {"label": each.label, "value": each.value or listed(each.lines), "note": each.note}
-        for each in _beside(form.held)
+        for each in _beside(form.said)
     ]
 
 

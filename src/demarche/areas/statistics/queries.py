@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import Http404
 
+from demarche.areas.directory.speech import speak_of
 from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import Officer
 from demarche.areas.statistics.counting import Two
@@ -125,6 +126,7 @@ def proposal_or_404(dossier: str, officer: Officer) -> ProposalRow:
     row = ProposalRow.objects.filter(dossier=dossier).first()
     if row is None or not officer.sees(row.desk):
         raise Http404
+    speak_of(row.process)
     return row
 
 

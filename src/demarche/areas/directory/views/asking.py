@@ -3,6 +3,7 @@
 
 from secrets import token_bytes
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -55,8 +56,10 @@ def admission_file(request: OfficerRequest, process: str, act: str) -> HttpRespo
     """The admission, to be sent to the applicant whose request this act entered."""
     try:
         return _file(admitting.admit(process, act), "admission")
-    except (UnknownProcessError, InvitationError) as error:
+    except UnknownProcessError as error:
         raise Http404 from error
+    except InvitationError as error:
+        raise PermissionDenied(str(error)) from error
 
 
 def _file(content: bytes, which: str) -> HttpResponse:
