@@ -27,11 +27,13 @@ from tests.builders import AURELIA, BOREALIA, NOON, MemoryLog, Numbers, Party, c
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Self
 
     from demarche.core.acts.act import Head as Cited
     from demarche.core.codes import Reason
     from demarche.core.encoding import Json
     from demarche.core.keys import ActKey, LogKey, NodeKey
+    from demarche.core.keyset import KeySet
     from demarche.core.log.checkpoint import Head
     from demarche.core.seal import BoxKey
     from demarche.ledger.files import File
@@ -63,6 +65,10 @@ class CountingSigner:
     def box(self) -> BoxKey:
         self._check("box")
         return self.party.box
+
+    def under(self, _keyset: KeySet, /) -> Self:
+        """Its keys are those of one key-set, which is the newest."""
+        return self
 
     def locks(self) -> dict[str, str]:
         names = {"act-technical": "act", "act-diplomatic": "act", "log": "log", "node": "node", "box": "box"}

@@ -170,7 +170,7 @@ def _addressees(act: Act, docket: Docket, here: Standing) -> list[str]:
 
 
 def _key(signer: Signer, desk: str, here: Standing) -> ActKey:
-    key = signer.act(desk)
+    key = signer.under(keyset(here.keyset.hash)).act(desk)
     if keyset(here.keyset.hash).acts.get(desk) != key.public:
         raise KeyLockedError(f"expected the {desk} act key of key-set {here.keyset.n}, got another key")
     return key

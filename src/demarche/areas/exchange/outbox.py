@@ -15,7 +15,7 @@ from demarche.areas.exchange.answers import (
     UnprovenError,
     check_answer,
     keep_as_evidence,
-    keep_fork,
+    keep_forked,
     settle,
     take_note,
 )
@@ -147,8 +147,8 @@ class _Attempt:
             self._put_back(packed.rows, error)
         return len(packed.rows) + len(packed.lost)
 
-    def _pack(self, rows: Sequence[Outbox], since: int | None) -> Packed:
-        return pack(rows, self.peer, since=since, signer=self.signer, at=self.at, random=self.random)
+    def _pack(self, rows: Sequence[Outbox], since: int | None, to: Peer | None = None) -> Packed:
+        return pack(rows, to or self.peer, since=since, signer=self.signer, at=self.at, random=self.random)
 
     def _exchange(self, packed: Packed, door: Door) -> None:
         """Post a parcel; once more at once, when the door holds another head than it was taken to hold."""
@@ -156,6 +156,10 @@ class _Attempt:
         answer = read_reply(reply)
         if answer.code is not None:
             take_note(answer, self.peer)
+        if answer.code == Refusal.COVER_SIGNATURE.code and self.peer.carries != self.peer.own_keyset:
+            packed = self._pack(packed.rows, None, self.peer.asked_again())
+            reply = self._post(packed, door)
+            answer = read_reply(reply)
         if answer.code == Refusal.HEAD_UNPROVEN.code:
             packed = self._pack(packed.rows, self._since(answer.held))
             reply = self._post(packed, door)
@@ -207,8 +211,7 @@ class _Attempt:
         try:
             return check_answer(answer, packed, self.peer, held)
         except HeadError as error:
-            if error.refusal is Refusal.HEAD_FORKED and error.pair is not None:
-                keep_fork(error.pair, self.peer.process, self.peer.code, at=self.at)
+            keep_forked(error, self.peer.process, self.peer.code, at=self.at)
             keep_as_evidence(body, packed.rows[0].act, packed, self.peer, at=self.at)
             raise ObstacleError(Obstacle.RECEIPT_UNPROVEN, str(error)) from error
         except UnprovenError as error:
