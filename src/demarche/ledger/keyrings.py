@@ -17,7 +17,17 @@ from demarche.core.log.leaf import KeySetRef, keyset_leaf, parse_leaf
 from demarche.core.log.place import Place
 from demarche.ledger import heads, logbook, peers
 from demarche.ledger.append import Random
-from demarche.ledger.models import GenerationRecord, HeadRecord, KeySetRecord, Leaf, Log, PlaceRecord, Process
+from demarche.ledger.models import (
+    GenerationRecord,
+    HeadRecord,
+    KeySetRecord,
+    Leaf,
+    Log,
+    Member,
+    PlaceRecord,
+    Process,
+    Shown,
+)
 from demarche.ledger.processes import Standing, standing
 from demarche.ledger.statements import Insert, Select
 from demarche.ledger.transaction import MovedError, write
@@ -152,6 +162,33 @@ def carries(here: Standing, confirmed: int) -> KeySetRef:
     return KeySetRef(found.n, found.hash)
 
 
+def in_force() -> list[tuple[str, int]]:
+    """Which own key-set is in force in each process."""
+    return list(Log.objects.filter(open=True).order_by("process").values_list("process", "keyset_n"))
+
+
+def in_force_everywhere(n: int) -> bool:
+    """Whether no process of this node has an older own key-set in force."""
+    return not Log.objects.filter(open=True, keyset_n__lt=n).exists()
+
+
+def lacking() -> list[tuple[str, str]]:
+    """Each (process id, Party code) that has not said that it holds the newest own key-set in force there."""
+    renewed = Log.objects.filter(
+        open=True, keyset_hash__in=PlaceRecord.objects.filter(kind=KEYSET_LEAF).values("act")
+    ).select_related("process")
+    found: list[tuple[str, str]] = []
+    for log in renewed:
+        own = log.process.own_code
+        at = PlaceRecord.objects.filter(act=log.keyset_hash, origin=log.origin, kind=KEYSET_LEAF)
+        index = at.values_list("index", flat=True).first() or 0
+        told = set(Shown.objects.filter(process=log.process, size__gt=index).values_list("party", flat=True))
+        others = Member.objects.filter(process=log.process).exclude(confirmed_at=None).exclude(origin="")
+        codes = others.exclude(code=own).order_by("pk").values_list("code", flat=True)
+        found += [(log.process_id, code) for code in codes if code not in told]
+    return found
+
+
 def take_up(documents: Sequence[bytes], *, at: int, random: Random = token_bytes) -> list[tuple[str, int]]:
     """Put the own key-sets in force in every process in which they are not: a `keyset` leaf for each, one transaction a process.
 
@@ -159,7 +196,8 @@ def take_up(documents: Sequence[bytes], *, at: int, random: Random = token_bytes
     something changed, with the number now in force. What was done before is left as it is, so it bears repeating.
     """
     changed: list[tuple[str, int]] = []
-    for process in Process.objects.order_by("id").values_list("id", flat=True):
+    older = Log.objects.filter(open=True, keyset_n__lt=read_set(documents[-1]).n)
+    for process in older.order_by("process").values_list("process", flat=True):
         new = write(partial(_take_up, process, documents, at, random))
         if new is not None:
             changed.append((process, new))
@@ -171,7 +209,7 @@ def _take_up(process_id: str, documents: Sequence[bytes], at: int, random: Rando
     before = keyring(here, here.own_code)
     in_force = before.find(here.keyset) or before.sets[0]
     later = [document for document in documents if read_set(document).n > in_force.n]
-    if not later or not here.log.open:
+    if not later or not here.log.upto:  # the founding act is leaf 0
         return None
     now, chain = here.keyset, in_force
     t = logbook.entered_at(here.log, at)

@@ -14,7 +14,7 @@ from demarche.core.acts.act import Head
 from demarche.core.charter import Charter, read_charter
 from demarche.core.encoding import Json, parse
 from demarche.core.errors import DemarcheError
-from demarche.core.keyset import KeySet, KeySetError, open_keyset, root_fingerprint
+from demarche.core.keyset import KeySet, KeySetError, open_founding, root_fingerprint
 from demarche.core.log.leaf import KeySetRef
 from demarche.core.process.ground import Ground
 from demarche.core.process.ground import ground as make_ground
@@ -193,14 +193,12 @@ def _hashes(process_id: str, founders: Mapping[str, KeySetRef]) -> Mapping[str, 
 
 
 def open_process(charter: Charter, own_code: str, keysets: Iterable[bytes], *, origin: str, at: int) -> None:
-    """Enter a process: its charter is complete, and `keysets` has the signed first key-set of each of its Parties.
+    """Enter a process: its charter is complete, and `keysets` has the signed key-set that each of its Parties.
 
     `origin` names the own log (`core.log.checkpoint.new_origin`). Raises `MalformedError`, `SignatureError` or `KeySetError`
     for what does not hold together, also when a key-set's root is not the charter's. Entering twice changes nothing.
     """
-    opened = {
-        keyset.party: (keyset, document) for document in keysets for keyset in [open_keyset(document, before=None)]
-    }
+    opened = {keyset.party: (keyset, document) for document in keysets for keyset in [open_founding(document)]}
     for member in charter.parties:
         if member.code not in opened:
             raise KeySetError(f"expected the key-set of {member.code}, got none")

@@ -5,7 +5,7 @@ Source: docs/protocol/exchange.md. An act never lapses; only an attempt does, an
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from demarche.areas.directory.queries import Door, closed_line, door, fetching
@@ -112,7 +112,18 @@ def way_to(whom: Peer) -> Door:
     found = door(whom.process, whom.code)
     if found is None or not found.address or not whom.member.confirmed:
         raise ObstacleError(Obstacle.NO_CONNECTION, f"no confirmed address of {whom.code}")
-    return found
+    return replace(found, tls=certificates(whom, found))
+
+
+def certificates(whom: Peer, to: Door) -> str:
+    """The certificates of which one must answer: the confirmed one, and those of its key-sets that were learnt since.
+
+    Its door answers with an older one until everybody has heard of the newest.
+    """
+    if whom.keyset.tls == to.tls:
+        return to.tls
+    named = [each.tls for each in whom.ring(whom.code).sets]
+    return " ".join(dict.fromkeys([to.tls, *named]))
 
 
 @dataclass(frozen=True, slots=True)

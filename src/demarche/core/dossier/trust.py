@@ -12,7 +12,7 @@ from demarche.core.dossier.case import Case
 from demarche.core.dossier.finding import ClaimError, Finding, Outcome, attempt
 from demarche.core.encoding import DOCUMENT_LIMIT, MalformedError, hash_hex, list_of, one_of, party_code, shape
 from demarche.core.foreign import read_foreign
-from demarche.core.keyset import open_keyset, root_fingerprint, spoken_fingerprint
+from demarche.core.keyset import open_founding, open_keyset, root_fingerprint, spoken_fingerprint
 
 _ROSTER: Final = {"v": one_of(1), "parties": list_of({"code": party_code, "root": hash_hex}, most=1000)}
 
@@ -45,14 +45,15 @@ def check_keysets(case: Case, trust: Roster | None) -> Iterator[Finding]:
 
 def _open(case: Case, member: Member, name: str) -> str:
     chain = case.keysets.setdefault(member.code, [])
-    keyset = open_keyset(case.archive.read(name, DOCUMENT_LIMIT), before=chain[-1] if chain else None)
+    document = case.archive.read(name, DOCUMENT_LIMIT)
+    keyset = open_keyset(document, before=chain[-1]) if chain else open_founding(document)
     if keyset.party != member.code:
         raise ClaimError(f"expected a key-set of {member.code}, got one of {keyset.party}")
-    if keyset.n == 1 and root_fingerprint(keyset.root) != member.root:
+    if not chain and root_fingerprint(keyset.root) != member.root:
         raise ClaimError("expected the root keys that the charter names, got others")
     chain.append(keyset)
     practice = ", made for practice with simulated time" if keyset.simulated else ""
-    signed = "the roots that the charter names" if keyset.n == 1 else "the roots before it and its own"
+    signed = "the roots that the charter names" if len(chain) == 1 else "the roots before it and its own"
     return f"key-set {keyset.n} is signed by {signed}{practice}"
 
 

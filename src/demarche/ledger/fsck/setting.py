@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from demarche.core import charter
 from demarche.core.charter import Charter, read_charter
 from demarche.core.encoding import digest
-from demarche.core.keyset import KeySet, open_keyset, root_fingerprint
+from demarche.core.keyset import KeySet, open_founding, open_keyset, root_fingerprint
 from demarche.ledger.fsck.report import Report
 from demarche.ledger.models import KeySetRecord, Log, Member, Process
 
@@ -42,7 +42,8 @@ def check_keysets(report: Report) -> KeySets:
     for row in KeySetRecord.objects.order_by("party", "n"):
         name = f"key-set {row.n} of {row.party}"
         with report.reading(name):
-            keyset = open_keyset(bytes(row.document), before=newest.get(row.party))
+            before, document = newest.get(row.party), bytes(row.document)
+            keyset = open_founding(document) if before is None else open_keyset(document, before=before)
             newest[row.party] = keyset
             columns = (row.hash, row.party, row.n)
             if report.same(name, "hash, Party and number", (keyset.hash, keyset.party, keyset.n), columns):

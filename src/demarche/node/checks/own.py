@@ -14,12 +14,11 @@ from demarche.areas.doctor.checks import Asked, Check, Line, Word
 from demarche.core.acts.vocabulary import VOCABULARIES
 from demarche.core.charter import read_charter
 from demarche.core.errors import DemarcheError
+from demarche.core.keyring import read_set
 from demarche.core.keys import MissingPrimitiveError, certificate_says, require_ml_dsa
-from demarche.core.keyset import open_keyset
 from demarche.ledger.models import Process
-from demarche.node import clock
+from demarche.node import clock, keysets
 from demarche.node.config import read_config
-from demarche.node.folder import own_keyset_document
 from demarche.node.values import ConfigError
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -64,7 +63,7 @@ CONFIGURATION: Final = Check(_lazily("Settings"), _configuration)
 
 def _key_set(asked: Asked) -> Iterator[Line]:
     try:
-        found = open_keyset(own_keyset_document(_home()), before=None)
+        found = keysets.check_chain(_home())
     except DemarcheError as error:
         fact = _("The key-set cannot be used: %(why)s.") % {"why": error}
         yield Line(Word.STOP, fact, _("Put keys/ back from the backup."))
@@ -108,8 +107,10 @@ SECRETS: Final = Check(_lazily("Secret files"), _secrets)
 def _certificate(_asked: Asked) -> Iterator[Line]:
     again = _("Put keys/tls.crt and keys/tls.key back from the backup.")
     try:
-        found = certificate_says((_home() / "keys" / "tls.crt").read_bytes())
-        named = open_keyset(own_keyset_document(_home()), before=None).tls
+        chain = [read_set(each) for each in keysets.documents(_home())]
+        shown = min(keysets.shown(_home()), len(chain))
+        found = certificate_says(keysets.certificate(_home(), shown)[0].read_bytes())
+        named = chain[shown - 1].tls
     except (OSError, DemarcheError) as error:
         yield Line(Word.STOP, _("The certificate cannot be used: %(why)s.") % {"why": error}, again)
         return
