@@ -177,6 +177,8 @@ find:find                   | open      | all                             | yes
 journal:export              | take      | auditor                         | yes
 journal:list                | open      | auditor                         | yes
 
+keys:list                   | open      | all                             | yes
+
 membership:standing         | open      | all                             | yes
 
 officers:add                | open      | administrator                   | yes

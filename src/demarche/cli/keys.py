@@ -57,13 +57,19 @@ def _show() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="The root key from the safe, as a file; several times where several must sign.",
 )
-@click.option("--new-root", type=click.Path(file_okay=False, path_type=Path), help="Where the file of a new root key goes. [.]")
-@click.option("--sheet", type=click.Path(dir_okay=False, path_type=Path), help="Write the sheet of the ceremony, to be printed and signed.")
+@click.option(
+    "--new-root", type=click.Path(file_okay=False, path_type=Path), help="Where the file of a new root key goes. [.]"
+)
+@click.option(
+    "--sheet",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the sheet of the ceremony, to be printed and signed.",
+)
 @click.option("--language", type=click.Choice(("en", "ar")), default="en", show_default=True, help="Of the sheet.")
 @click.option("--present", multiple=True, help="Who is present, as the sheet names them; several times.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def rotate(  # noqa: PLR0913  # what a ceremony is asked for
+def rotate(  # noqa: PLR0913, PLR0917  # what a ceremony is asked for
     roles: tuple[str, ...],
     roots: tuple[Path, ...],
     new_root: Path | None,
@@ -132,14 +138,14 @@ def _renew(wanted: set[str], roots: Sequence[Path], where: Path) -> tuple["Next"
 
     folder_of_node = home()
     moment = folder.Moment(clock.now(), int(clock.machine()))
-    made = rotation.prepare(
-        folder_of_node, wanted, map(rotation.read_root, roots), moment, secrets.token_bytes
-    )
+    made = rotation.prepare(folder_of_node, wanted, map(rotation.read_root, roots), moment, secrets.token_bytes)
     files = []
     for name, text in rotation.root_files(made, settings.NODE.party_name):
         path = (where / name).absolute()
         if path.is_relative_to(folder_of_node.absolute()):
-            raise rotation.RotationError(f"expected the new root key outside the node's folder, got {path}: say --new-root")
+            raise rotation.RotationError(
+                f"expected the new root key outside the node's folder, got {path}: say --new-root"
+            )
         if path.exists():
             raise rotation.RotationError(f"expected no file {path}, got one: move it to the safe first")
         folder.private(path, text)
@@ -150,7 +156,7 @@ def _renew(wanted: set[str], roots: Sequence[Path], where: Path) -> tuple["Next"
     return made, files
 
 
-def _write_sheet(  # noqa: PLR0913  # what stands on the sheet
+def _write_sheet(  # noqa: PLR0913, PLR0917  # what stands on the sheet
     path: Path,
     made: "Next",
     roots: list[Path],

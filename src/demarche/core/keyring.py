@@ -5,11 +5,14 @@ Source: docs/protocol/keyset.md 5. Which key-set signed is decided by a leaf's i
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from demarche.core.encoding import MalformedError, parse
+from demarche.core.keys import SignatureError
 from demarche.core.keyset import KeySet, KeySetError, open_keyset
+from demarche.core.log.checkpoint import Head, open_head
 from demarche.core.log.leaf import KeySetRef, Leaf, parse_leaf
 from demarche.core.log.place import Place
 
@@ -86,6 +89,25 @@ class Keyring:
         """The key-set in force for the leaf at `index` of a log. A head of `index` leaves is signed with its log key."""
         found = [each.n for each in self.since if each.origin == origin and each.index < index]
         return self.sets[max(found, default=self.sets[0].n) - self.sets[0].n]
+
+    def fits(self, origin: str, index: int, n: int) -> bool:
+        """Whether key-set `n` may be in force for the leaf at `index`, by those leaves that are known from which one is.
+
+        Who holds part of a log knows not all of them: then the leaf itself says it, and its `n` falls nowhere.
+        """
+        here = [each for each in self.since if each.origin == origin]
+        later = any(each.n <= n and each.index >= index for each in here)
+        return not later and not any(each.n > n and each.index < index for each in here)
+
+    def open_head(self, note: bytes, origin: str) -> Head:
+        """Open a head of a register that this Party keeps: any of its log keys signed it, for no leaf there says which is in force.
+
+        Raises `MalformedError`, `SignatureError`.
+        """
+        for keyset in reversed(self.sets[1:]):
+            with suppress(SignatureError, MalformedError):
+                return open_head(note, origin=origin, key=keyset.log)
+        return open_head(note, origin=origin, key=self.sets[0].log)
 
     def begins(self, origin: str, named: KeySetRef) -> "Keyring":
         """This, with a log that begins under a key-set: one that goes on from another. Raises `KeySetError`."""

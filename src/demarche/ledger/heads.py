@@ -36,7 +36,7 @@ def head_for(here: Standing, index: int, *, signer: Signer, at: int, patience: f
     """
     require_current(here)
     log = here.log
-    keys = {here.keyset.hash: _key_under(here.keyset.hash, signer)}
+    keys = {here.keyset.hash: key_under(here.keyset.hash, signer)}
     index = max(index - log.base, 0)
     deadline = time.monotonic() + patience
     while True:
@@ -45,13 +45,13 @@ def head_for(here: Standing, index: int, *, signer: Signer, at: int, patience: f
             return newest
         owner = token_hex(16)
         if _take_lease(log, owner):
-            return _sign(log, owner, lambda named: keys.get(named) or _key_under(named, signer), at, index)
+            return _sign(log, owner, lambda named: keys.get(named) or key_under(named, signer), at, index)
         if time.monotonic() >= deadline:
             raise BusyError(f"expected a head over leaf {index} of {log.origin}, none was signed in {patience:g} s")
         time.sleep(_PAUSE)
 
 
-def _key_under(keyset_hash: str, signer: Signer) -> LogKey:
+def key_under(keyset_hash: str, signer: Signer) -> LogKey:
     """The log key of a key-set of the own Party; raise `KeyLockedError`."""
     named = keyset(keyset_hash)
     key = signer.under(named).log()
@@ -85,7 +85,7 @@ def _take_lease(log: Log, owner: str) -> bool:
     return write(lambda: _FREE.run(log.pk, now, owner, now + LEASE)) == 1
 
 
-def _sign(log: Log, owner: str, key_under: Callable[[str], LogKey], at: int, index: int) -> HeadRecord:
+def _sign(log: Log, owner: str, key_of: Callable[[str], LogKey], at: int, index: int) -> HeadRecord:
     """Sign the newest size, unless somebody just did, with the log key in force there; let the lease go, also when signing fails."""
 
     def store(rows: list[Row]) -> None:
@@ -101,7 +101,7 @@ def _sign(log: Log, owner: str, key_under: Callable[[str], LogKey], at: int, ind
         if newest is not None and newest.size == size:
             return newest
         checkpoint = Checkpoint(log.origin, size, root(size, bytes(peaks)))
-        note = sign_head(key_under(keyset_hash), checkpoint, max(at, last_t))
+        note = sign_head(key_of(keyset_hash), checkpoint, max(at, last_t))
         marks.put(log.process_id, checkpoint)
         rows = [(log.origin, size, checkpoint.root.hex(), note, True)]
     finally:

@@ -5,7 +5,7 @@ The place of a `keyset` leaf is kept as a `PlaceRecord` whose `act` is the hash 
 for the leaf is here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from secrets import token_bytes
@@ -16,7 +16,6 @@ from demarche.core.keyset import KeySet, open_keyset
 from demarche.core.log.leaf import KeySetRef, keyset_leaf, parse_leaf
 from demarche.core.log.place import Place
 from demarche.ledger import heads, logbook, peers
-from demarche.ledger.append import Random
 from demarche.ledger.models import (
     GenerationRecord,
     HeadRecord,
@@ -24,6 +23,7 @@ from demarche.ledger.models import (
     Leaf,
     Log,
     Member,
+    PeerLog,
     PlaceRecord,
     Process,
     Shown,
@@ -31,6 +31,8 @@ from demarche.ledger.models import (
 from demarche.ledger.processes import Standing, standing
 from demarche.ledger.statements import Insert, Select
 from demarche.ledger.transaction import MovedError, write
+
+Random = Callable[[int], bytes]
 
 _SALT: Final = 16
 
@@ -142,6 +144,20 @@ def theirs(here: Standing, party: str) -> tuple[tuple[Renewal, ...], list[tuple[
         for document, keyset in list(zip(ring.documents, ring.sets, strict=True))[1:]
     )
     return renewals, sorted({(place.origin, place.size) for place in places.values()})
+
+
+def leading(here: Standing) -> list[tuple[str, int]]:
+    """The heads (origin, size) of other Parties' logs in this process that the places of their key-sets lead to."""
+    rows = PlaceRecord.objects.filter(kind=KEYSET_LEAF, act__in=KeySetRecord.objects.filter(n__gt=1).values("hash"))
+    logs = PeerLog.objects.filter(process=here.process).values("origin")
+    return list(rows.exclude(party=here.own_code).filter(origin__in=logs).values_list("origin", "size"))
+
+
+def times(here: Standing, party: str) -> dict[int, int]:
+    """Since when each later key-set of a Party is in force, by its own log (UTC seconds)."""
+    numbers = {each.hash: each.n for each in keyring(here, party).sets[1:]}
+    rows = PlaceRecord.objects.filter(act__in=numbers, kind=KEYSET_LEAF, party=party).order_by("-t")
+    return {numbers[act]: t for act, t in rows.values_list("act", "t")}
 
 
 def place_of(row: PlaceRecord) -> Place:

@@ -47,6 +47,7 @@ _ROOMS = (
     "contacts",
     "membership",
     "charter",
+    "keys",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -171,6 +172,7 @@ CHECKS = {
     "secrets": "demarche.node.checks.own.SECRETS",
     "key-set": "demarche.node.checks.own.KEY_SET",
     "root": "demarche.areas.directory.checks.ROOT",
+    "key-age": "demarche.areas.keys.checks.AGES",
     "cryptography": "demarche.node.checks.own.ML_DSA",
     "store": "demarche.node.checks.store.STORE",
     "migrations": "demarche.node.checks.store.MIGRATIONS",

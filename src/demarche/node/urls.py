@@ -24,6 +24,7 @@ _ROOMS = (
     "contacts",
     "membership",
     "charter",
+    "keys",
 )
 
 urlpatterns = [

@@ -17,7 +17,7 @@ def furnish(place: Place) -> None:
     process = {"process": desk.meeting.process}
     subject = proposed(desk)
     nominated(desk)
-    for name in ("charter:amendments", "contacts:directory", "membership:standing", "register:list"):
+    for name in ("charter:amendments", "contacts:directory", "keys:list", "membership:standing", "register:list"):
         place.kwargs[name] = process
     place.kwargs["contacts:contact"] = {**process, "party": "XB", "name": "duty"}
     place.kwargs["cooperation:subject"] = {**process, "proposal": subject.act.id}

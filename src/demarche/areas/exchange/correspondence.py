@@ -12,7 +12,8 @@ from demarche.core.charter import Charter
 from demarche.core.keyring import Keyring
 from demarche.core.keyset import KeySet
 from demarche.core.log.checkpoint import Checkpoint
-from demarche.ledger import keyrings, peers, processes, register_heads, replay
+from demarche.core.process.revoking import Revocation
+from demarche.ledger import keyrings, peers, processes, register_heads, replay, revoking
 from demarche.ledger.clocks import Reading
 from demarche.ledger.models import HeadRecord, KeySetRecord, Member, PeerLog
 from demarche.ledger.processes import Standing
@@ -51,6 +52,7 @@ class Peer:
     held: Mapping[str, Checkpoint] = field(repr=False)
     charter: Charter = field(repr=False)
     newest: bool = False
+    _revoked: dict[str, list[Revocation]] = field(default_factory=dict, repr=False, compare=False)
     _rings: dict[str, Keyring] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -67,6 +69,13 @@ class Peer:
     def own_keyset(self) -> KeySet:
         """The key-set this node answers with."""
         return processes.keyset(self.standing.keyset.hash)
+
+    def revoked(self) -> list[Revocation]:
+        """The keys that Parties of the process have revoked, by the acts that are here."""
+        found = self._revoked.get(self.process)
+        if found is None:
+            found = self._revoked[self.process] = revoking.revoked(self.standing)
+        return found
 
     def asked_again(self) -> "Peer":
         """The same, known to hold the newest own key-set: its door has refused a cover under an older one."""

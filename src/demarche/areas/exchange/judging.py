@@ -79,6 +79,9 @@ def _misplaced(carried: CarriedAct, shown: Shown) -> Refusal | None:
     keyset = shown.in_force(place, author)
     if keyset.hash != carried.signed.act.keyset:
         return Refusal.PLACE_UNPROVEN
+    key = shown.ring(author).at(place.origin, place.index).act_key(carried.signed.act.office)
+    if key is not None and shown.refuses(author, key.key_id, place):
+        return Refusal.KEY_REVOKED
     try:
         head = shown.head(place, author)
         check_signed_entry(place, head, "act", signed=carried.signed, keyset=keyset)

@@ -58,6 +58,10 @@ class Shown:
         """The log key in force at a head of this Party's log."""
         return self.ring(owner).at(shown.origin, shown.checkpoint.size).log
 
+    def refuses(self, author: str, key: str, place: Place) -> bool:
+        """Whether an author had revoked a key before what stands at this place in its log."""
+        return any(each.refuses(author, key, place.origin, place.index) for each in self.peer.revoked())
+
     def head(self, place: Place, owner: str) -> Head:
         """The head that a place in this Party's log leads to; raise `ProofError` when none such was shown."""
         head = self.heads.get((place.origin, place.size))

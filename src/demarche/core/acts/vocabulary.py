@@ -24,6 +24,7 @@ from demarche.core.acts import (
     pursuing,
     representation,
     returning,
+    revoking,
     silence,
     subject,
 )
@@ -60,6 +61,7 @@ _KINDS: Final = tuple(
         joining,
         silence,
         amendments,
+        revoking,
     )
     for kind in subject.KINDS
 )

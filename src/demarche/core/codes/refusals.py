@@ -92,6 +92,11 @@ class Refusal(Code):
         "there are two key-sets of one number, both signed by the roots of their Party",
         "both are kept as proof; telephone the Party whose key-sets they are",
     )
+    KEY_REVOKED = (
+        "key_revoked",
+        "the act is signed by a key that its Party had revoked before",
+        "the author signs again under its new key",
+    )
     ACT_SIGNATURE = (
         "act_signature",
         "the two signatures of the act do not both verify",

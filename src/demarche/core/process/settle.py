@@ -24,6 +24,7 @@ from demarche.core.process import (
     powers,
     proposals,
     pursuing,
+    revoking,
     silence,
     subjects,
 )
@@ -59,6 +60,7 @@ _RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {
         joining.RULES,
         silence.RULES,
         amendments.RULES,
+        revoking.RULES,
         _SAID,
     )
     for name, rule in rules.items()

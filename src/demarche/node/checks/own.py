@@ -26,6 +26,7 @@ from demarche.ui.series import listed
 _OTHERS: Final = 0o077
 _SOON: Final = 30 * 86_400
 _AHEAD: Final = 600
+_RENEW: Final = "demarche keys rotate --role tls"
 _SECRETS: Final = ("secret.key", "keys/tls.key")
 
 
@@ -122,9 +123,7 @@ def _certificate(_asked: Asked) -> Iterator[Line]:
         yield _ended(said)
     elif found.until <= clock.machine() + _SOON:
         fact = _("The certificate is valid until %(until)s; browsers will refuse it then.") % said
-        yield Line(
-            Word.LOOK, fact, _("Plan a new key-set with a new certificate; every Party compares fingerprints anew.")
-        )
+        yield Line(Word.LOOK, fact, _("Plan a new certificate."), command=_RENEW)
     elif unknown := _unknown(found.names):
         fact = _("The certificate does not name %(names)s, by which officers come: their browsers warn them.")
         yield Line(
@@ -137,11 +136,16 @@ def _certificate(_asked: Asked) -> Iterator[Line]:
 
 
 def _ended(said: Mapping[str, str]) -> Line:
-    step = _("Make a new key-set with a new certificate; every Party compares fingerprints anew.")
+    step = _("Make a new certificate.")
     if settings.NODE.inside_tls:
-        return Line(Word.STOP, _("The certificate ended %(until)s: browsers refuse this node’s pages.") % said, step)
+        return Line(
+            Word.STOP,
+            _("The certificate ended %(until)s: browsers refuse this node’s pages.") % said,
+            step,
+            command=_RENEW,
+        )
     fact = _("The certificate ended %(until)s. Other Parties’ nodes go by its fingerprint and still take it.")
-    return Line(Word.LOOK, fact % said, step)
+    return Line(Word.LOOK, fact % said, step, command=_RENEW)
 
 
 def _unknown(names: tuple[str, ...]) -> list[str]:
