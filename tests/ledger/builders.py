@@ -27,7 +27,6 @@ from tests.builders import AURELIA, BOREALIA, NOON, MemoryLog, Numbers, Party, c
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Self
 
     from demarche.core.acts.act import Head as Cited
     from demarche.core.codes import Reason
@@ -47,6 +46,7 @@ class CountingSigner:
     acts: int = 0
     heads: int = 0
     locked: frozenset[str] = frozenset()
+    later: tuple[Party, ...] = ()
 
     def act(self, desk: str) -> ActKey:
         self._check("act")
@@ -66,8 +66,11 @@ class CountingSigner:
         self._check("box")
         return self.party.box
 
-    def under(self, _keyset: KeySet, /) -> Self:
-        """Its keys are those of one key-set, which is the newest."""
+    def under(self, keyset: KeySet, /) -> CountingSigner:
+        """The keys of a later key-set of the Party, where it has that; else its own."""
+        for each in self.later:
+            if each.keyset == keyset:
+                return CountingSigner(each)
         return self
 
     def locks(self) -> dict[str, str]:

@@ -29,7 +29,7 @@ def keys(ctx: click.Context) -> None:
 
 
 def _show() -> None:
-    from demarche.core.keyring import read_set  # noqa: PLC0415  # models load after Django is set up
+    from demarche.core.renewal import read_set  # noqa: PLC0415  # models load after Django is set up
     from demarche.ledger import keyrings  # noqa: PLC0415
     from demarche.node import keysets  # noqa: PLC0415
 

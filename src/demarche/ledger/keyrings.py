@@ -11,10 +11,12 @@ from functools import partial
 from secrets import token_bytes
 from typing import Final
 
-from demarche.core.keyring import KEYSET_LEAF, Keyring, Renewal, Since, read_set
+from demarche.core.keyring import KEYSET_LEAF, Keyring, Since
 from demarche.core.keyset import KeySet, open_keyset
 from demarche.core.log.leaf import KeySetRef, keyset_leaf, parse_leaf
 from demarche.core.log.place import Place
+from demarche.core.renewal import Renewal, read_set
+from demarche.core.renewal import keyring as made
 from demarche.ledger import heads, logbook, peers
 from demarche.ledger.models import (
     GenerationRecord,
@@ -57,7 +59,7 @@ _STORE: Final = Insert(KeySetRecord, "hash", "party", "n", "document", once=True
 def keyring(here: Standing, party: str) -> Keyring:
     """What is known of a Party's keys in this process: its sets from the one it founds with, and where each took over."""
     founding = here.founders[party]
-    ring = Keyring.of(bytes(row[0]) for row in _SETS.rows(party, founding.n))
+    ring = made(bytes(row[0]) for row in _SETS.rows(party, founding.n))
     if len(ring.sets) == 1:
         return ring
     since = [

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from demarche.core.errors import DemarcheError
-from demarche.core.keyring import read_set
 from demarche.core.keyset import KeySet, open_keyset
+from demarche.core.renewal import read_set
 from demarche.ledger.signer import key_file
 
 SHOWN: Final = "shown"

@@ -7,7 +7,7 @@ Each step bears repeating, so it is asked for when the node starts and while it 
 from pathlib import Path
 
 from demarche.core.errors import DemarcheError
-from demarche.core.keyring import read_set
+from demarche.core.renewal import read_set
 from demarche.ledger import keyrings
 from demarche.ledger.transaction import BusyError
 from demarche.node import keysets

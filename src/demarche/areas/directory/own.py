@@ -12,8 +12,8 @@ from demarche.areas.directory.invitation import InvitationError
 from demarche.areas.directory.models import Card
 from demarche.core.charter import Member
 from demarche.core.encoding import Json
-from demarche.core.keyring import read_set
 from demarche.core.keyset import KeySet, root_fingerprint
+from demarche.core.renewal import read_set
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ _STATUS: Final[Mapping[Refusal, int]] = {
     Refusal.FILE_NOT_NAMED: _CONFLICT,
     Refusal.HEAD_UNPROVEN: _CONFLICT,
     Refusal.HEAD_FORKED: _CONFLICT,
+    Refusal.KEYSET_UNPROVEN: _CONFLICT,
+    Refusal.KEYSET_FORKED: _CONFLICT,
     Refusal.SUSPENDED: _FORBIDDEN,
     Refusal.STORE_FULL: _FULL,
 }

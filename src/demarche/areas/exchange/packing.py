@@ -14,7 +14,6 @@ from demarche.core.acts.concern import BESIDE
 from demarche.core.acts.schema import numbered
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import digest
-from demarche.core.keyring import Renewal
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
 from demarche.core.parcel import (
@@ -31,6 +30,7 @@ from demarche.core.parcel import (
     write_cover,
     write_parcel,
 )
+from demarche.core.renewal import Renewal
 from demarche.core.seal import seal, sealed_size
 from demarche.ledger import generations, keyrings, register_heads
 from demarche.ledger import heads as own_heads

@@ -9,7 +9,7 @@ from demarche.areas.exchange.correspondence import Peer, root_at
 from demarche.areas.exchange.evidence import HeadError, check_head
 from demarche.core.codes import Refusal
 from demarche.core.encoding import MalformedError
-from demarche.core.keyring import Keyring, Renewal, TwoSetsError, read_set
+from demarche.core.keyring import Keyring
 from demarche.core.keys import LogPublic, SignatureError
 from demarche.core.keyset import KeySetError
 from demarche.core.log.checkpoint import Checkpoint, Head, open_head
@@ -17,6 +17,7 @@ from demarche.core.log.leaf import KeySetRef, parse_leaf
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import ProofError, check_consistency
 from demarche.core.parcel import ShownHead
+from demarche.core.renewal import Renewal, TwoSetsError, begins, grown, read_set
 from demarche.ledger import keyrings
 from demarche.ledger.behind import note_shown
 from demarche.ledger.keyrings import Renewed
@@ -121,11 +122,11 @@ def _take_keysets(found: Shown, keysets: Sequence[Renewal], generations: Sequenc
                 continue
             if party not in peer.standing.founders:
                 raise KeySetError(f"expected a key-set of a Party of the process, got one of {party}")
-            found.rings[party] = keyrings.keyring(peer.standing, party).grown(renewals)
+            found.rings[party] = grown(keyrings.keyring(peer.standing, party), renewals)
             found.renewed.append(Renewed(party, renewals))
         for place in generations if len(found.ring(peer.code).sets) > 1 else ():
-            begins = parse_leaf(place.leaf).keyset
-            found.rings[peer.code] = found.ring(peer.code).begins(place.origin, begins)
+            first_set = parse_leaf(place.leaf).keyset
+            found.rings[peer.code] = begins(found.ring(peer.code), place.origin, first_set)
     except TwoSetsError as error:
         raise HeadError(Refusal.KEYSET_FORKED, str(error), sets=(error.party, error.n, error.pair)) from error
     except (MalformedError, SignatureError, KeySetError) as error:

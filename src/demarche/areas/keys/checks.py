@@ -14,8 +14,8 @@ from demarche.areas.doctor.checks import Asked, Check, Line, Word
 from demarche.areas.keys.queries import changed, role_names
 from demarche.areas.release.telling import told
 from demarche.core.encoding import MalformedError
-from demarche.core.keyring import read_set
 from demarche.core.keyset import KeySet
+from demarche.core.renewal import read_set
 from demarche.ledger import keyrings
 from demarche.ledger.models import Member
 from demarche.ui import moments

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from demarche.core.encoding import Json, canonical, stamp
-from demarche.core.keyring import Renewal
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.place import Place
 from demarche.core.log.shown import ShownHead
@@ -28,6 +27,7 @@ from demarche.core.parcel.record import (
     read_lines,
     register_lines,
 )
+from demarche.core.renewal import Renewal
 
 ANSWER_LIMIT: Final = 8_388_608
 _ALLOWED: Final = {

@@ -10,7 +10,6 @@ from typing import Final
 
 from demarche.core.acts.act import ACT_TYPE, UnknownVersionError, open_record
 from demarche.core.encoding import Json, MalformedError, canonical, digest, spelling
-from demarche.core.keyring import Renewal
 from demarche.core.keys import pae
 from demarche.core.log.place import Place
 from demarche.core.log.shown import ShownHead
@@ -32,6 +31,7 @@ from demarche.core.parcel.record import (
     read_lines,
     register_lines,
 )
+from demarche.core.renewal import Renewal
 
 ACTS_LIMIT: Final = 1000
 PARCEL_LIMIT: Final = 4_194_304

@@ -27,12 +27,12 @@ from demarche.core.encoding import (
     spelling,
     whole,
 )
-from demarche.core.keyring import Renewal
 from demarche.core.log.leaf import read_leaf
 from demarche.core.log.place import Place
 from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.cover import TooLargeError, check_version, heads_list
 from demarche.core.parcel.inventory import read_inventory, read_want
+from demarche.core.renewal import Renewal
 
 PIECE_LIMIT: Final = 4_194_304
 """The most bytes of one piece."""

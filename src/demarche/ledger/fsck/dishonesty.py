@@ -2,11 +2,11 @@
 """Checks of the proofs that are kept against another Party: both halves must still be what it signed."""
 
 from demarche.core.acts.act import open_act
-from demarche.core.keyring import read_set
 from demarche.core.keyset import open_keyset
 from demarche.core.log.checkpoint import Checkpoint, open_head
 from demarche.core.note import Note
 from demarche.core.process.register import register_origin
+from demarche.core.renewal import read_set
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import KeySets
 from demarche.ledger.keyrings import keyring

@@ -14,8 +14,8 @@ from demarche.areas.doctor.checks import Asked, Check, Line, Word
 from demarche.core.acts.vocabulary import VOCABULARIES
 from demarche.core.charter import read_charter
 from demarche.core.errors import DemarcheError
-from demarche.core.keyring import read_set
 from demarche.core.keys import MissingPrimitiveError, certificate_says, require_ml_dsa
+from demarche.core.renewal import read_set
 from demarche.ledger.models import Process
 from demarche.node import clock, keysets
 from demarche.node.config import read_config
