@@ -319,14 +319,13 @@ class SimulatedPeer:
             return self._reply(403, Answer(code="not_founded"))
         self.believe(cover.heads)
         shown, *others = parcel.heads
-        heads = {self._open(each): each for each in others}
+        heads = {open_head(each.note, origin=each.origin, key=self._key(each)): each for each in others}
         self.reminded += [each.checkpoint for each in others if each.origin in self.origins]
         if (code := self._doubt(shown)) is not None:
             return self._reply(409, Answer(code=code, held=() if self.held is None else (self.held,), head=self.note))
         follow(self, parcel.keysets)
-        head = self.accept(shown, parcel.generations)
+        heads[self.accept(shown, parcel.generations)] = shown
         self.kept.take(parcel.register)
-        heads[head] = shown
         acts = [self._receive(carried, heads) for carried in parcel.acts]
         taken = tuple(CarriedPlace(act, self.log.place(act)) for act in acts)
         ours = self.log.shown(self.now, since=self.shown)
@@ -372,9 +371,6 @@ class SimulatedPeer:
         own = [head.size for head in heads if head.origin == self.log.origin]
         self.shown = max(own, default=0)
         self.kept.believe(heads)
-
-    def _open(self, shown: ShownHead) -> Head:
-        return open_head(shown.note, origin=shown.origin, key=self._key(shown))
 
     def _receive(self, carried: CarriedAct, heads: Mapping[Head, ShownHead]) -> str:
         signed, place = carried.signed, carried.place
