@@ -125,7 +125,7 @@ def test_another_partys_revocation_is_on_the_page(desk: Desk) -> None:
 
 @pytest.mark.django_db
 def test_the_age_of_keys_is_told_and_when_they_are_due(tmp_path: Path, settings: Any) -> None:
-    """Neutral: nothing stops. A box key is due after a year, the root after ten."""
+    """Neutral: nothing stops. A box key is due after a year and a half, the root after ten years."""
     seat(tmp_path, settings)
     [fine] = AGES.say(Asked(NOON))
     assert (fine.word, fine.fact) == (Word.FINE, "the oldest are of 4 Jan 2027 11:00 UTC; none is due")

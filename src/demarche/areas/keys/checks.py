@@ -27,7 +27,7 @@ DUE: Final = {
     "node": 2 * _YEAR,
     "log": 5 * _YEAR,
     "witness": 5 * _YEAR,
-    "box": _YEAR,
+    "box": 3 * _YEAR // 2,
     "tls": 5 * _YEAR,
     "root": 10 * _YEAR,
 }
