@@ -227,6 +227,8 @@ joining:proposal            | open      | all                             | yes
 journal:export              | take      | auditor                         | yes
 journal:list                | open      | auditor                         | yes
 
+keys:list                   | open      | all                             | yes
+
 membership:standing         | open      | all                             | yes
 
 officers:add                | open      | administrator                   | yes

@@ -34,14 +34,17 @@ class Kept:
 
     def say(self, author: Party, area: str) -> SignedAct:
         """Propose a subject, and have it entered an hour later."""
+        return self.enter(acts.PROPOSE, author, {"area": area, "parties": ["XA", "XB"], "by": "Minister"})
+
+    def enter(self, kind: str, author: Party, values: "dict[str, Json]") -> SignedAct:
+        """Say something to all, and have it entered an hour later."""
         table = self.table
         table.now += 3600
         newest = self.docket.newest(author.code)
         assert newest is not None
         by = Authorship(self.process, author.code, "diplomatic_desk", author.keyset.hash, table.now)
         at = Standpoint(newest.act.seq + 1, newest.act.id, (), table.register.head)
-        values: dict[str, Json] = {"area": area, "parties": ["XA", "XB"], "by": "Minister"}
-        draft = write(acts.PROPOSE, values, by=by, at=at, dossier=self.process, random=table.random)
+        draft = write(kind, values, by=by, at=at, dossier=self.process, random=table.random)
         signed = draft.sign(author.acts["diplomatic"])
         table.acts[signed.act.id] = signed
         for code in table.parties:

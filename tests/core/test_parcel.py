@@ -164,7 +164,7 @@ WRONG_PARCELS: dict[str, tuple[Callable[[bytes], bytes], type[DemarcheError], st
     "two first records": (
         lambda data: data.split(b"\n")[0] + b"\n" + data,
         ParcelError,
-        "unreadable parcel: line 2: expected a record head or generation or register or act or place or holding or inventory or want or piece, got another",
+        "unreadable parcel: line 2: expected a record head or keyset or generation or register or act or place or holding or inventory or want or piece, got another",
     ),
     "a list": (
         lambda _data: b"[]\n",
@@ -197,9 +197,9 @@ WRONG_PARCELS: dict[str, tuple[Callable[[bytes], bytes], type[DemarcheError], st
         "expected at most 256 records head, got more",
     ),
     "too many lines": (
-        lambda data: data.split(b"\n")[0] + b"\n" * 5276,
+        lambda data: data.split(b"\n")[0] + b"\n" * 5308,
         TooLargeError,
-        "expected at most 5275 lines, got 5276",
+        "expected at most 5307 lines, got 5308",
     ),
     "too many bytes": (
         lambda data: data + b" " * PARCEL_LIMIT,

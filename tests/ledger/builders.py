@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from demarche.core.codes import Reason
     from demarche.core.encoding import Json
     from demarche.core.keys import ActKey, LogKey, NodeKey
+    from demarche.core.keyset import KeySet
     from demarche.core.log.checkpoint import Head
     from demarche.core.seal import BoxKey
     from demarche.ledger.files import File
@@ -45,6 +46,7 @@ class CountingSigner:
     acts: int = 0
     heads: int = 0
     locked: frozenset[str] = frozenset()
+    later: tuple[Party, ...] = ()
 
     def act(self, desk: str) -> ActKey:
         self._check("act")
@@ -63,6 +65,13 @@ class CountingSigner:
     def box(self) -> BoxKey:
         self._check("box")
         return self.party.box
+
+    def under(self, keyset: KeySet, /) -> CountingSigner:
+        """The keys of a later key-set of the Party, where it has that; else its own."""
+        for each in self.later:
+            if each.keyset == keyset:
+                return CountingSigner(each)
+        return self
 
     def locks(self) -> dict[str, str]:
         names = {"act-technical": "act", "act-diplomatic": "act", "log": "log", "node": "node", "box": "box"}

@@ -35,7 +35,7 @@ def raised(meeting: Meeting) -> SignedAct:
 
 
 def test_an_act_released(lasting: Meeting) -> None:
-    """One signature, one commit; one read before it, and in it the swap of the log's row and four inserts."""
+    """One signature, one commit; two reads before it, of the standing and of revoked keys, and in it the swap of the log's row and four inserts."""
     concern = raised(lasting)
     lasting.release(kinds.ASSESS, VIEW, dossier=concern)
     signatures = lasting.signer.acts
@@ -44,7 +44,7 @@ def test_an_act_released(lasting: Meeting) -> None:
     assert lasting.signer.acts == signatures + 2
     verbs = [each.removeprefix("1 times: ").removeprefix("2 times: ").partition(" ")[0] for each in asked]
     work = [verb for verb in verbs if verb not in ("BEGIN", "COMMIT")]
-    assert work == ["SELECT", "UPDATE", "INSERT", "INSERT", "INSERT", "INSERT"]
+    assert work == ["SELECT", "SELECT", "UPDATE", "INSERT", "INSERT", "INSERT", "INSERT"]
 
 
 def test_a_batch_received(lasting: Meeting) -> None:

@@ -15,7 +15,7 @@ import pytest
 from demarche.core.keys import ActKey
 from demarche.core.keyset import open_keyset, spoken_fingerprint
 from demarche.ledger.signer import FolderSigner
-from demarche.node import folder
+from demarche.node import folder, keysets
 from demarche.node.config import check, read_config
 from demarche.node.signers import ROLES
 from tests.builders import NOON, Numbers
@@ -103,8 +103,8 @@ def test_nothing_that_exists_is_written_over(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_key_set_is_told(tmp_path: Path) -> None:
     """It is no node's."""
-    with pytest.raises(folder.FolderError, match=rf"^expected a key-set in {tmp_path}/keys, got No such file"):
-        folder.own_keyset_document(tmp_path)
+    with pytest.raises(keysets.NoKeySetError, match=rf"^expected a key-set in {tmp_path}/keys, got No such file"):
+        keysets.documents(tmp_path)
 
 
 def test_each_process_holds_the_keys_it_needs_and_no_other() -> None:

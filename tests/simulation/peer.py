@@ -44,6 +44,7 @@ from demarche.core.seal import seal, unseal
 from tests.builders import AURELIA, BOREALIA, NOON, MemoryLog, Numbers, Party, charter_between, seed
 from tests.simulation.holding import answer_inventory, listing
 from tests.simulation.registering import Kept
+from tests.simulation.renewing import follow, is_signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -64,7 +65,7 @@ class SimulatedPeer:
 
     `now` is its process time. `lie`, when set, is given each answer before it leaves and may give another. What it was
     shown to hold is in `receipts` (its acts, by the other side's `got`), `refusals` (code by act or file) and `acts`; `came` has
-    the place and head each act came with, `asked` what the other side lacks or wants, `queue` what it has to fetch, `stated`
+    the place and head each act came with, `follows` the other side under key-sets that it may show, `asked` what the other side lacks or wants, `queue` what it has to fetch, `stated`
     what the other side's logs that go on from others say of them, `reminded` the heads of its own log that were shown to it,
     `kept` the register.
     """
@@ -94,6 +95,7 @@ class SimulatedPeer:
         self.asked: list[Want] = []
         self.queue: list[Callable[[Parcel], bytes]] = []
         self.lie: Callable[[Answer], Answer] | None = None
+        self.follows: tuple[Party, ...] = ()
 
     # What it says.
 
@@ -289,7 +291,8 @@ class SimulatedPeer:
         """Judge a request at its door, enter what it takes, and answer."""
         found = split_body(body, limit=BODY_LIMIT)
         cover = found.signed_cover.cover
-        found.signed_cover.verify(self.other.node.public)
+        if not is_signed(found.signed_cover, self.other):
+            return self._reply(403, Answer(code="cover_signature"))
         assert (cover.sender, cover.addressee) == (self.other.code, self.own.code)
         plain, *files = (unseal(item, self.own.box) for item in found.items)
         assert len(plain) <= self.charter.limits["parcel"]
@@ -316,13 +319,13 @@ class SimulatedPeer:
             return self._reply(403, Answer(code="not_founded"))
         self.believe(cover.heads)
         shown, *others = parcel.heads
-        heads = {self._open(each): each for each in others}
+        heads = {open_head(each.note, origin=each.origin, key=self._key(each)): each for each in others}
         self.reminded += [each.checkpoint for each in others if each.origin in self.origins]
         if (code := self._doubt(shown)) is not None:
             return self._reply(409, Answer(code=code, held=() if self.held is None else (self.held,), head=self.note))
-        head = self.accept(shown, parcel.generations)
+        follow(self, parcel.keysets)
+        heads[self.accept(shown, parcel.generations)] = shown
         self.kept.take(parcel.register)
-        heads[head] = shown
         acts = [self._receive(carried, heads) for carried in parcel.acts]
         taken = tuple(CarriedPlace(act, self.log.place(act)) for act in acts)
         ours = self.log.shown(self.now, since=self.shown)
@@ -368,9 +371,6 @@ class SimulatedPeer:
         own = [head.size for head in heads if head.origin == self.log.origin]
         self.shown = max(own, default=0)
         self.kept.believe(heads)
-
-    def _open(self, shown: ShownHead) -> Head:
-        return open_head(shown.note, origin=shown.origin, key=self._key(shown))
 
     def _receive(self, carried: CarriedAct, heads: Mapping[Head, ShownHead]) -> str:
         signed, place = carried.signed, carried.place

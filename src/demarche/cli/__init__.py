@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "verify": ("offline:verify", "Check every claim of a dossier file, offline."),
     "sync": ("syncing:sync", "Compare with other Parties' nodes what each holds."),
     "doctor": ("doctor:doctor", "Check the node: what is wrong, and the next step."),
+    "keys": ("keys:keys", "Show the node's keys, or make new ones (rotation)."),
     "backup": ("backing_up:backup", "Write the node to one file, or read such a file back."),
     "fsck": ("online:fsck", "Recompute every hash, signature and row of the record."),
     "rebuild": ("online:rebuild", "Make every row that pages read anew from the acts."),

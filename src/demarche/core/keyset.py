@@ -244,6 +244,25 @@ def open_keyset(document: bytes, *, before: KeySet | None) -> KeySet:
     return keyset
 
 
+def open_founding(document: bytes) -> KeySet:
+    """Check the key-set with which a Party comes into a process: its first, or a later one, by its own roots alone.
+
+    Either proves nothing until its fingerprint was compared. Signatures of the roots before a later one are not looked at.
+    """
+    found = shape(parse(document), _DOCUMENT, "key-set document")
+    keyset: KeySet = found["payload"]
+    if keyset.n == 1:
+        return open_keyset(document, before=None)
+    own = {key.key_id for key in keyset.root.keys}
+    signers = _check_signatures(keyset, [each for each in found["signatures"] if each["key"] in own], [keyset.root])
+    if len(signers) < keyset.root.threshold:
+        raise SignatureError(
+            f"expected key-set {keyset.n} of {keyset.party} signed by {keyset.root.threshold} roots of this key-set, "
+            f"got {len(signers)}"
+        )
+    return keyset
+
+
 def _check_follows(keyset: KeySet, before: KeySet | None) -> None:
     whose = f"key-set {keyset.n} of {keyset.party}"
     if before is None:

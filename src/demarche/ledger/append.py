@@ -15,7 +15,7 @@ from demarche.core.keys import ActKey
 from demarche.core.log.leaf import act_leaf
 from demarche.core.process.docket import Docket
 from demarche.core.process.settle import admits
-from demarche.ledger import files, folds, logbook, records, replay, transaction
+from demarche.ledger import files, folds, logbook, records, replay, revoking, transaction
 from demarche.ledger.behind import NotFetchedError, require_current
 from demarche.ledger.files import File, MissingFileError, path_of
 from demarche.ledger.models import ActRecord, FileOutbox, Outbox
@@ -171,9 +171,13 @@ def _addressees(act: Act, docket: Docket, here: Standing) -> list[str]:
 
 
 def _key(signer: Signer, desk: str, here: Standing) -> ActKey:
-    key = signer.act(desk)
+    key = signer.under(keyset(here.keyset.hash)).act(desk)
     if keyset(here.keyset.hash).acts.get(desk) != key.public:
         raise KeyLockedError(f"expected the {desk} act key of key-set {here.keyset.n}, got another key")
+    if any((each.party, each.key) == (here.own_code, key.public.key_id) for each in revoking.revoked(here)):
+        raise KeyLockedError(
+            f"expected the {desk} act key, this Party has revoked it: make a new one, `demarche keys rotate`"
+        )
     return key
 
 

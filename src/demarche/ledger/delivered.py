@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from demarche.core.codes import Obstacle
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.place import Place
-from demarche.ledger import peers, replay
+from demarche.ledger import keyrings, peers, replay
+from demarche.ledger.keyrings import Renewed
 from demarche.ledger.models import Outbox
 from demarche.ledger.peers import Grown
 from demarche.ledger.processes import Standing, standing
@@ -44,15 +45,16 @@ def settle_answer(  # noqa: PLR0913  # what an answer carries
     declined: Sequence[Declined] = (),
     confirmed: int = 0,
     beside: Sequence[Head] = (),
+    renewed: Sequence[Renewed] = (),
     at: int,
 ) -> None:
     """Commit an answer in one transaction: the peer's head, its places, deliveries done or refused, what projections say.
 
     A receipt ends a delivery as delivered, also after a refusal; a refusal never undoes a receipt. `confirmed` is the newest
-    size of the own log that the peer says it holds. Heads `beside` are those of its earlier logs that receipts lead to. Raises
+    size of the own log that the peer says it holds. Heads `beside` are those of its earlier logs that receipts lead to, `renewed` key-sets that were checked. Raises
     `HeadMovedError` as `receive` does.
     """
-    write(_Answer(process_id, peer, shown, receipts, declined, confirmed, beside, at).commit)
+    write(_Answer(process_id, peer, shown, receipts, declined, confirmed, beside, renewed, at).commit)
 
 
 def _undelivered(process: str, addressee: str) -> QuerySet[Outbox, Any]:
@@ -91,12 +93,14 @@ class _Answer:
     declined: Sequence[Declined]
     confirmed: int
     beside: Sequence[Head]
+    renewed: Sequence[Renewed]
     at: int
 
     def commit(self) -> None:
         """Write everything; the whole of a transaction."""
         here = standing(self.process, lock=True)
         peers.note_heads(self.process, self.shown, beside=self.beside)
+        keyrings.note(self.renewed)
         peers.note_confirmed(self.process, self.peer, self.confirmed)
         given: list[Receipt | Declined] = [*self.receipts, *(each for each in self.declined if each.place is not None)]
         peers.note_places([(self.peer, each.act, each.place) for each in given if each.place is not None])

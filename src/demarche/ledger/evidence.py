@@ -2,7 +2,7 @@
 """What is handed out to prove itself: a dossier, or one act, gathered from the record with every place and head there is."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -13,19 +13,19 @@ from django.db.models import Q, QuerySet
 from demarche.core.acts.act import stored_act
 from demarche.core.acts.founding import FOUND
 from demarche.core.dossier import Attachment, Contents, write_dossier
+from demarche.core.keyring import KEYSET_LEAF
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
 from demarche.core.log.tree import HASH_SIZE
 from demarche.core.parcel import ShownHead
 from demarche.core.process.membership import members
-from demarche.ledger import files, folds, generations, heads, read, register_heads
+from demarche.ledger import files, folds, generations, heads, keyrings, read, register_heads, revoking
 from demarche.ledger.models import (
     ActRecord,
     FileInbox,
     FileRecord,
     GenerationRecord,
     HeadRecord,
-    KeySetRecord,
     PlaceRecord,
 )
 from demarche.ledger.peers import FILE
@@ -74,11 +74,13 @@ def _export(  # noqa: PLR0913  # what is written, and how much of it
     rows = held.filter(which | founding | Q(id__in=register.acts)).order_by("id")
     own_head = heads.newest_head(here.log)
     needed = _needed(here, rows)
+    # Who is in the process by so many leaves of its register.
+    everyone = list(members(here.ground.view(len(register.leaves)), charter_of(process_id)))
     contents = Contents(
         process=process_id,
         dossier=dossier,
         charter=charter_of(process_id).document,
-        keysets=_keysets(here, len(register.leaves)),
+        keysets={code: list(keyrings.keyring(here, code).documents) for code in everyone},
         register=register.leaves,
         acts=_acts(rows),
         places=_places(here, rows, own_head, needed),
@@ -87,18 +89,23 @@ def _export(  # noqa: PLR0913  # what is written, and how much of it
         receipts=_receipts(here, rows, own_head),
         act=act,
         generations=[*_own_generations(here, own_head), *_others_generations(here)],
+        renewals=_renewals(here, everyone, own_head, needed),
     )
     write_dossier(contents, out)
 
 
-def _keysets(here: Standing, size: int) -> dict[str, list[bytes]]:
-    """The key-sets of everyone who is in the process by so many leaves of its register."""
-    everyone = list(members(here.ground.view(size), charter_of(here.process.id)))
-    rows = KeySetRecord.objects.filter(party__in=everyone).order_by("n")
-    found: dict[str, list[bytes]] = {code: [] for code in everyone}
-    for party, document in rows.values_list("party", "document"):
-        found[party].append(bytes(document))
-    return found
+def _renewals(
+    here: Standing, everyone: Iterable[str], own_head: HeadRecord | None, needed: Sizes
+) -> Iterator[tuple[int, Place]]:
+    """Where each key-set took over, in logs of which a head is written too."""
+    for code in everyone:
+        for keyset in keyrings.keyring(here, code).sets[1:]:
+            for row in PlaceRecord.objects.filter(act=keyset.hash, kind=KEYSET_LEAF).order_by("origin", "index"):
+                if code != here.own_code:
+                    if row.size in needed.get(row.origin, ()):
+                        yield keyset.n, _place(row)
+                elif own_head is not None and row.origin == own_head.origin and row.index < own_head.size:
+                    yield keyset.n, heads.local_places(here.log, [row.index], own_head)[row.index]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,7 @@ def _register(here: Standing, rows: QuerySet[ActRecord]) -> _Registered:
     for page in _pages(rows):
         cited = (stored_act(json.loads(bytes(row.document)), row.id).register.size for row in page)
         size = max(size, *cited)
+    size = max(size, *(1 + index for index in _revocations(here)), 0)
     size = min(size, here.register.size)
     head = None
     if size > here.ground.founding:
@@ -129,6 +137,14 @@ def _register(here: Standing, rows: QuerySet[ActRecord]) -> _Registered:
         head = signed.filter(size__lte=here.register.size).order_by("size").first()
     size = size if head is None else head.size
     return _Registered(register.leaves[:size], register.acts[:size], head)
+
+
+def _revocations(here: Standing) -> Iterator[int]:
+    """The leaves of the register by which keys were revoked: whoever reads a dossier later is to know of it."""
+    for each in revoking.revoked(here):
+        index = here.ground.register.index(each.act)
+        if index is not None:
+            yield index
 
 
 def _pages(rows: QuerySet[ActRecord]) -> Iterator[list[ActRecord]]:
@@ -219,6 +235,8 @@ def _needed(here: Standing, rows: QuerySet[ActRecord]) -> Sizes:
         newest = heads.newest_head(log)
         if newest is not None:
             needed.setdefault(log.origin, set()).add(newest.size)
+    for origin, size in keyrings.leading(here):
+        needed.setdefault(origin, set()).add(size)
     for origin, size in GenerationRecord.objects.filter(process=here.process).values_list("origin", "head_size"):
         needed.setdefault(origin, set()).add(size)
     return needed

@@ -2,7 +2,7 @@
 """Heads of the own logs, signed one at a time for all who wait, and the proofs that lead to them."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from secrets import token_hex
 from typing import Final
 
@@ -35,10 +35,9 @@ def head_for(here: Standing, index: int, *, signer: Signer, at: int, patience: f
     signed any more; for an index there the newest head of the open log is given.
     """
     require_current(here)
-    log, key = here.log, signer.log()
+    log = here.log
+    keys = {here.keyset.hash: key_under(here.keyset.hash, signer)}
     index = max(index - log.base, 0)
-    if keyset(here.keyset.hash).log != key.public:
-        raise KeyLockedError(f"expected the log key of key-set {here.keyset.n}, got another key")
     deadline = time.monotonic() + patience
     while True:
         newest = newest_head(log)
@@ -46,10 +45,19 @@ def head_for(here: Standing, index: int, *, signer: Signer, at: int, patience: f
             return newest
         owner = token_hex(16)
         if _take_lease(log, owner):
-            return _sign(log, owner, key, at, index)
+            return _sign(log, owner, lambda named: keys.get(named) or key_under(named, signer), at, index)
         if time.monotonic() >= deadline:
             raise BusyError(f"expected a head over leaf {index} of {log.origin}, none was signed in {patience:g} s")
         time.sleep(_PAUSE)
+
+
+def key_under(keyset_hash: str, signer: Signer) -> LogKey:
+    """The log key of a key-set of the own Party; raise `KeyLockedError`."""
+    named = keyset(keyset_hash)
+    key = signer.under(named).log()
+    if named.log != key.public:
+        raise KeyLockedError(f"expected the log key of key-set {named.n}, got another key")
+    return key
 
 
 def _machine_time() -> float:
@@ -68,7 +76,7 @@ _RELEASE: Final = Update(
     str,
     sets={"lease_owner": str, "lease_until": float},
 )
-_SIZE: Final = Select(lambda log: Log.objects.filter(pk=log).values_list("size", "peaks", "last_t"), int)
+_SIZE: Final = Select(lambda log: Log.objects.filter(pk=log).values_list("size", "peaks", "last_t", "keyset_hash"), int)
 _STORE: Final = Insert(HeadRecord, "origin", "size", "root", "note", "own", once=True)
 
 
@@ -77,8 +85,8 @@ def _take_lease(log: Log, owner: str) -> bool:
     return write(lambda: _FREE.run(log.pk, now, owner, now + LEASE)) == 1
 
 
-def _sign(log: Log, owner: str, key: LogKey, at: int, index: int) -> HeadRecord:
-    """Sign the newest size, unless somebody just did, and let the lease go, also when signing fails."""
+def _sign(log: Log, owner: str, key_of: Callable[[str], LogKey], at: int, index: int) -> HeadRecord:
+    """Sign the newest size, unless somebody just did, with the log key in force there; let the lease go, also when signing fails."""
 
     def store(rows: list[Row]) -> None:
         _STORE.run(rows)
@@ -86,14 +94,14 @@ def _sign(log: Log, owner: str, key: LogKey, at: int, index: int) -> HeadRecord:
 
     rows: list[Row] = []
     try:
-        [(size, peaks, last_t)] = _SIZE.rows(log.pk)
+        [(size, peaks, last_t, keyset_hash)] = _SIZE.rows(log.pk)
         if index >= size:
             raise ValueError(f"expected an index below {size} of {log.origin}, got {index}")
         newest = newest_head(log)
         if newest is not None and newest.size == size:
             return newest
         checkpoint = Checkpoint(log.origin, size, root(size, bytes(peaks)))
-        note = sign_head(key, checkpoint, max(at, last_t))
+        note = sign_head(key_of(keyset_hash), checkpoint, max(at, last_t))
         marks.put(log.process_id, checkpoint)
         rows = [(log.origin, size, checkpoint.root.hex(), note, True)]
     finally:

@@ -15,7 +15,7 @@ from demarche.core.charter import Charter, read_charter
 from demarche.core.charter import Member as CharterMember
 from demarche.core.encoding import Json, parse
 from demarche.core.errors import DemarcheError
-from demarche.core.keyset import KeySet, KeySetError, open_keyset, root_fingerprint
+from demarche.core.keyset import KeySet, KeySetError, open_founding, open_keyset, root_fingerprint
 from demarche.core.log.leaf import KeySetRef
 from demarche.core.process.ground import Ground
 from demarche.core.process.ground import ground as make_ground
@@ -275,7 +275,8 @@ def _chains(documents: Iterable[bytes]) -> dict[str, list[tuple[KeySet, bytes]]]
         payload = value["payload"] if isinstance(value, dict) else None
         party = payload["party"] if isinstance(payload, dict) else None
         chain = chains.setdefault(str(party), [])
-        chain.append((open_keyset(document, before=chain[-1][0] if chain else None), document))
+        opened = open_keyset(document, before=chain[-1][0]) if chain else open_founding(document)
+        chain.append((opened, document))
     return chains
 
 
@@ -308,7 +309,7 @@ class _Coming:
         chain = self.opened[member.code]
         rows = [KeySetRecord(hash=each.hash, party=each.party, n=each.n, document=document) for each, document in chain]
         KeySetRecord.objects.bulk_create(rows, ignore_conflicts=True)
-        keyset = chain[-1][0]
+        keyset = chain[0][0]
         origin = self.origins.get(member.code, "")
         Member.objects.create(
             process=row,

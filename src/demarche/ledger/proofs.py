@@ -9,7 +9,8 @@ from demarche.ledger.models import ActRecord, Proof
 TWO_HEADS: Final = "two_heads"
 TWO_ACTS: Final = "two_acts"
 NO_RECEIPT: Final = "no_receipt"
-KINDS: Final = frozenset({TWO_HEADS, TWO_ACTS, NO_RECEIPT})
+TWO_SETS: Final = "two_keysets"
+KINDS: Final = frozenset({TWO_HEADS, TWO_ACTS, NO_RECEIPT, TWO_SETS})
 
 
 def keep(  # noqa: PLR0913  # a proof has these
@@ -17,7 +18,7 @@ def keep(  # noqa: PLR0913  # a proof has these
 ) -> None:
     """Keep a proof against `party`, unless one about the same is held.
 
-    `about` is the log's origin for heads, `DOSSIER/NUMBER` for acts; `pair` holds both signed things whole.
+    `about` is the log's origin for heads, `DOSSIER/NUMBER` for acts, the number for key-sets; `pair` holds both signed things whole.
     """
     known = {"process_id": process_id, "kind": kind, "origin": about, "party": party}
     # Two that find it in the same moment keep it twice, which harms nobody.

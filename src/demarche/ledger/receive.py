@@ -10,12 +10,24 @@ from demarche.core.acts.act import Act, SignedAct
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import KeySetRef, act_leaf, got_leaf, refused_leaf
 from demarche.core.log.place import Place
-from demarche.ledger import arriving, logbook, peers, read, records, register_heads, registering, replay, sending
+from demarche.ledger import (
+    arriving,
+    keyrings,
+    logbook,
+    peers,
+    read,
+    records,
+    register_heads,
+    registering,
+    replay,
+    sending,
+)
 from demarche.ledger import files as filing
 from demarche.ledger.append import Random
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.behind import require_current
 from demarche.ledger.files import File
+from demarche.ledger.keyrings import Renewed
 from demarche.ledger.models import ActRecord, Log, Outbox
 from demarche.ledger.peers import Grown
 from demarche.ledger.processes import Standing, standing
@@ -78,6 +90,7 @@ def receive(  # noqa: PLR0913  # what a parcel carries
     confirmed: int = 0,
     complete: bool = False,
     leaves: Leaves | None = None,
+    renewed: Sequence[Renewed] = (),
     random: Random = token_bytes,
 ) -> Taken:
     """Commit what arrived in one transaction: a `got` leaf for each new act, a `refused` leaf for each refusal.
@@ -85,12 +98,25 @@ def receive(  # noqa: PLR0913  # what a parcel carries
     An act of the own Party that a restored store had lost is entered as `act`, and goes on to those whose receipt is not here.
     `complete` says that the carrier holds no further act of the own Party; releasing goes on when that is all there are.
 
-    The caller has verified everything: signatures, places, consistency from `PeerLog`, and of heads `proved` of other logs. An act that is here already keeps its
+    The caller has verified everything: signatures, places, consistency from `PeerLog`, heads `proved` of other logs, and key-sets `renewed`. An act that is here already keeps its
     leaf and gets no other. Files `awaited` will come in pieces; `leaves` of the register were checked against its head. `confirmed` is the newest size of the own log that the carrier says it holds. Raises
     `LogBehindError` when the own rows are an old copy, `HeadMovedError` when a log's newest head is no longer the one `shown` was checked against: check again and call again.
     """
     batch = _Batch(
-        process_id, carrier, arrived, shown, proved, files, awaited, refused, confirmed, complete, leaves, at, random
+        process_id,
+        carrier,
+        arrived,
+        shown,
+        proved,
+        files,
+        awaited,
+        refused,
+        confirmed,
+        complete,
+        leaves,
+        renewed,
+        at,
+        random,
     )
     return write(batch.commit)
 
@@ -110,6 +136,7 @@ class _Batch:
     confirmed: int
     complete: bool
     leaves: Leaves | None
+    renewed: Sequence[Renewed]
     at: int
     random: Random
 
@@ -134,6 +161,7 @@ class _Batch:
         others = {each.signed.act.id for each in new if each.signed.act.author != own}
         arriving.record([each for each in self.awaited if each.act.id in others], t=t)
         peers.note_heads(self.process, self.shown, proved=self.proved, beside=dict.fromkeys(self._beside()))
+        keyrings.note(self.renewed)
         peers.note_confirmed(self.process, self.carrier, self.confirmed)
         self._write_acts(fresh, t, here)
         if self.leaves is not None:

@@ -7,15 +7,15 @@ from typing import Final
 from django.db import connection
 from django.db.models import F
 
-from demarche.core.keys import LogPublic
-from demarche.core.log.checkpoint import Checkpoint, sign_head
+from demarche.core.log.checkpoint import Checkpoint, Head, sign_head
 from demarche.core.log.tree import append, leaf_hash
 from demarche.core.parcel import LEAVES_LIMIT, RegisterLeaves, ShownHead
 from demarche.core.process.register import register_origin
-from demarche.ledger import folds, marks, registering
+from demarche.ledger import folds, keyrings, marks, registering
+from demarche.ledger import heads as own_heads
 from demarche.ledger.models import HeadRecord, RegisterHeld
-from demarche.ledger.processes import Standing, charter_of, keyset
-from demarche.ledger.signer import KeyLockedError, Signer
+from demarche.ledger.processes import Standing, charter_of
+from demarche.ledger.signer import Signer
 from demarche.ledger.statements import Insert, Row, Select, Update
 from demarche.ledger.transaction import write
 
@@ -72,9 +72,9 @@ def origin(here: Standing) -> str:
     return register_origin(here.process.id, here.process.register_generation)
 
 
-def key_of(here: Standing) -> LogPublic:
-    """The log key of the depositary, which signs the register's heads."""
-    return keyset(here.founders[charter_of(here.process.id).depositary].hash).log
+def open_note(here: Standing, note: bytes) -> Head:
+    """Open a head that the depositary signed with a log key of its; raise `MalformedError`, `SignatureError`."""
+    return keyrings.keyring(here, charter_of(here.process.id).depositary).open_head(note, origin(here))
 
 
 def head(here: Standing, *, signer: Signer | None, at: int) -> HeadRecord | None:
@@ -88,9 +88,7 @@ def head(here: Standing, *, signer: Signer | None, at: int) -> HeadRecord | None
     due = size > here.ground.founding and (newest is None or newest.size < size)
     if not due or signer is None or not registering.is_depositary(here):
         return newest
-    key = signer.log()
-    if key.public != key_of(here):
-        raise KeyLockedError(f"expected the log key of key-set {here.keyset.n}, got another key")
+    key = own_heads.key_under(here.keyset.hash, signer)
     folds.fold_register(here.ground, size=here.log.upto)
     stated = Checkpoint(origin(here), size, bytes.fromhex(here.register.root))
     note = sign_head(key, stated, max(at, here.ground.register.times[size - 1]))

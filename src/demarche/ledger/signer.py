@@ -47,6 +47,9 @@ class Signer(Protocol):
     def box(self) -> BoxKey:
         """The key that opens what is sealed for this node."""
 
+    def under(self, keyset: KeySet, /) -> "Signer":
+        """The keys that this key-set of the own Party names, which need not be the newest: a log may not have taken that up."""
+
     def locks(self) -> Mapping[str, str]:
         """Which keys of the node (of `NAMES`) are not at hand, and what is wrong with each."""
 
@@ -61,7 +64,8 @@ def signer() -> Signer:
 class FolderSigner:
     """Reads seeds from `act-DESK.key`, `log.key`, `node.key` and `box.key` of a folder, each once, when first asked for.
 
-    A file is one line of base64url and is readable by its owner alone. `roles` (of act, log, node, box) is what this process
+    A file is one line of base64url and is readable by its owner alone; `NAME.N.key` is of key-set N and of those after it that
+    have no newer one. `roles` (of act, log, node, box) is what this process
     may hold; it never opens the files of others. Where `keyset` is given, a key that it does not name is not given.
     """
 
@@ -69,6 +73,16 @@ class FolderSigner:
     roles: frozenset[str]
     keyset: KeySet | None = field(default=None, repr=False)
     _held: dict[str, ActKey | LogKey | NodeKey | BoxKey] = field(default_factory=dict, repr=False, compare=False)
+    _others: dict[str, "FolderSigner"] = field(default_factory=dict, repr=False, compare=False)
+
+    def under(self, keyset: KeySet, /) -> "FolderSigner":
+        """The keys that this key-set names, of the files that were made with it or before."""
+        if self.keyset is not None and self.keyset.hash == keyset.hash:
+            return self
+        found = self._others.get(keyset.hash)
+        if found is None:
+            found = self._others[keyset.hash] = FolderSigner(self.folder, self.roles, keyset)
+        return found
 
     def act(self, desk: str) -> ActKey:
         """The act key of a desk."""
@@ -130,7 +144,7 @@ class FolderSigner:
             )
 
     def _path(self, name: str) -> Path:
-        return self.folder / f"{name}.key"
+        return key_file(self.folder, name, 1 if self.keyset is None else self.keyset.n)
 
     def _look(self, name: str) -> None:
         path = self._path(name)
@@ -151,6 +165,15 @@ class FolderSigner:
             raise _unread(path, error) from error
         except (MalformedError, UnicodeDecodeError) as error:
             raise KeyLockedError(f"expected a seed in base64url in {path}, got something else") from error
+
+
+def key_file(folder: Path, name: str, n: int, ending: str = "key") -> Path:
+    """The file of a key under key-set `n`: the newest that was made with that set or before it."""
+    for number in range(n, 1, -1):
+        path = folder / f"{name}.{number}.{ending}"
+        if path.exists():
+            return path
+    return folder / f"{name}.{ending}"
 
 
 def _unread(path: Path, error: OSError) -> KeyLockedError:

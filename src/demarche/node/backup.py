@@ -33,8 +33,8 @@ from demarche.node.config import Config
 MANIFEST: Final = "backup.json"
 SQLITE: Final = "db.sqlite3"
 POSTGRESQL: Final = "store.pgdump"
-KEYSET: Final = "keys/keyset-1.json"
-_KEPT: Final = ("demarche.toml", "secret.key", KEYSET)
+KEYSETS: Final = "keyset-*.json"
+_KEPT: Final = ("demarche.toml", "secret.key")
 _PIECE: Final = 1 << 20
 _STEP: Final = 100
 
@@ -118,7 +118,8 @@ def _add(made: tarfile.TarFile, name: str, content: bytes) -> None:
 
 def _add_kept(made: tarfile.TarFile, home: Path, *, keys: bool) -> None:
     secret = sorted(path.relative_to(home).as_posix() for path in (home / "keys").iterdir()) if keys else []
-    for name in dict.fromkeys([*_KEPT, *secret]):
+    public = sorted(path.relative_to(home).as_posix() for path in (home / "keys").glob(KEYSETS))
+    for name in dict.fromkeys([*_KEPT, *public, *secret]):
         if (home / name).exists():
             made.add(home / name, name, recursive=False)
 

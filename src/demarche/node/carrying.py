@@ -27,6 +27,7 @@ from demarche.areas.exchange.fetching import Fetching
 from demarche.areas.exchange.following import TURN, follow
 from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.areas.exchange.outbox import deliver_to, due_addressees
+from demarche.areas.exchange.renewing import Telling
 from demarche.areas.exchange.transport import Bounds, PinnedTransport, Proxy
 from demarche.areas.exchange.waking import wake_all
 from demarche.areas.officers import sessions
@@ -39,6 +40,7 @@ from demarche.ledger.transaction import BusyError
 from demarche.node import alerting, clock
 from demarche.node.aside import Aside
 from demarche.node.filing import Filing
+from demarche.node.renewed import go_on
 from demarche.node.scanning import scan_next
 from demarche.node.standstill import tell
 
@@ -99,13 +101,14 @@ class Worker:
         self.alive = alive
         self.ending = False
         self._beat = self._kept = 0.0
-        rounds = Rounds()
+        rounds, telling = Rounds(), Telling()
         self._fetching = Fetching(settings.NODE.files_spare, settings.NODE.peer_collect)
         self._lanes = [
             _Lane(due_addressees, deliver_to, PinnedTransport(proxy=proxy()), 1.0),
             _Lane(following.due_addressees, follow, PinnedTransport(proxy=proxy()), TURN + 2.0),
             _Lane(rounds.due, rounds.compare, PinnedTransport(proxy=proxy()), TURN + 2.0, pace=1.0),
             _Lane(bringing.due, bringing.bring, PinnedTransport(proxy=proxy()), 1.0),
+            _Lane(telling.due, telling.tell, PinnedTransport(proxy=proxy()), 1.0, pace=1.0),
             _Lane(
                 self._fetching.due,
                 self._fetching.fetch,
@@ -224,6 +227,7 @@ class Worker:
         if machine - self._beat >= BEAT:
             self._beat = machine
             tell(Path(settings.DEMARCHE_HOME))
+            go_on(Path(settings.DEMARCHE_HOME), at=at)
             ask(at)
             self._look_at_registers(at, machine)
             self._filing.look(clock.machine())

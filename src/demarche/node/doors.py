@@ -10,7 +10,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from demarche.node import config
+from demarche.node import config, keysets
 from demarche.node.lineage import as_parent, die_with_parent
 
 # Django answers one request a thread; a page takes milliseconds.
@@ -31,6 +31,7 @@ def serve(door: str, host: str, port: int) -> None:
     node = config.current()
     home = node.home or Path()
     tls = door == "peer" or node.inside_tls
+    certificate, key = keysets.certificate(home, keysets.shown(home))
     processes = node.processes(door)
     os.environ.update(as_parent())
     Granian(
@@ -46,8 +47,8 @@ def serve(door: str, host: str, port: int) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         log_dictconfig=_LOGGING,
-        ssl_cert=home / "keys" / "tls.crt" if tls else None,
-        ssl_key=home / "keys" / "tls.key" if tls else None,
+        ssl_cert=certificate if tls else None,
+        ssl_key=key if tls else None,
         workers_kill_timeout=KILL_AFTER,
     ).serve()
 

@@ -6,16 +6,16 @@ import shutil
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from demarche.core.encoding import b64, parse
+from demarche.core.encoding import b64
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import CERTIFICATE_SECRET_SIZE, ActKey, LogKey, NodeKey, WitnessKey, self_signed
 from demarche.core.keyset import KeySet, Root, sign_keyset, spoken_fingerprint
 from demarche.core.seal import BoxKey
 from demarche.node.config import FILE, Config, write_config
+from demarche.node.keysets import own_keyset
 from demarche.node.values import ConfigError
 
 Random = Callable[[int], bytes]
@@ -131,12 +131,16 @@ def private(path: Path, content: bytes) -> None:
 
 def root_file(made: Made, party_name: str) -> bytes:
     """The text of the file for the safe: what it is, what to do with it, and the seed."""
-    seed = b64encode(made.root_seed).decode()
+    return root_text(made.keyset.party, party_name, made.keyset.root, b64encode(made.root_seed).decode())
+
+
+def root_text(code: str, party_name: str, root: Root, seed: str) -> bytes:
+    """The same of any root key, its seed in base64."""
     lines = [seed[at : at + 64] for at in range(0, len(seed), 64)]
-    spoken = spoken_fingerprint(made.keyset.root)
+    spoken = spoken_fingerprint(root)
     return "\n".join(
         [
-            f"Root key of {party_name} ({made.keyset.party}): for the safe.",
+            f"Root key of {party_name} ({code}): for the safe.",
             "",
             "Whoever has this file can give this Party new keys. The node never needs it again to run.",
             "Move it to a medium of its own, keep a second copy in another place, print it if you like,",
@@ -165,21 +169,6 @@ def settle(making: Path, home: Path) -> None:
 def discard(making: Path) -> None:
     """Take away a folder that was not finished."""
     shutil.rmtree(making, ignore_errors=True)
-
-
-def own_keyset_document(home: Path) -> bytes:
-    """This Party's newest signed key-set, as other Parties get it."""
-    try:
-        return (home / "keys" / KEYSET).read_bytes()
-    except OSError as error:
-        raise FolderError(f"expected a key-set in {home / 'keys'}, got {error.strerror}") from error
-
-
-@lru_cache(maxsize=1)
-def own_keyset(home: Path) -> KeySet:
-    """This Party's newest key-set."""
-    document = parse(own_keyset_document(home))
-    return KeySet.from_json(document["payload"] if isinstance(document, dict) else None)
 
 
 def check_clock(config: Config) -> None:

@@ -51,6 +51,7 @@ _ROOMS = (
     "checks",
     "statistics",
     "joining",
+    "keys",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -178,6 +179,7 @@ CHECKS = {
     "secrets": "demarche.node.checks.own.SECRETS",
     "key-set": "demarche.node.checks.own.KEY_SET",
     "root": "demarche.areas.directory.checks.ROOT",
+    "key-age": "demarche.areas.keys.checks.AGES",
     "cryptography": "demarche.node.checks.own.ML_DSA",
     "store": "demarche.node.checks.store.STORE",
     "migrations": "demarche.node.checks.store.MIGRATIONS",

@@ -8,7 +8,7 @@ from typing import Final
 from django.conf import settings
 
 from demarche.ledger.signer import ACT, BOX, LOG, NODE, FolderSigner
-from demarche.node.folder import own_keyset
+from demarche.node.keysets import newest, own_keyset
 
 ROLES: Final = {
     "inside": frozenset({ACT}),
@@ -19,11 +19,12 @@ ROLES: Final = {
 
 def signer() -> FolderSigner:
     """The keys of this process."""
-    return _signer(Path(settings.DEMARCHE_HOME), settings.DOOR)
+    home = Path(settings.DEMARCHE_HOME)
+    return _signer(home, settings.DOOR, newest(home))
 
 
-@lru_cache(maxsize=4)
-def _signer(home: Path, door: str) -> FolderSigner:
+@lru_cache(maxsize=8)
+def _signer(home: Path, door: str, _n: int) -> FolderSigner:
     return FolderSigner(home / "keys", ROLES[door], own_keyset(home))
 
 

@@ -6,6 +6,7 @@ Ends with 1 when an older version made the store. Prints a line for each thing t
 
 import os
 import sys
+from pathlib import Path
 
 
 def main() -> None:
@@ -17,9 +18,12 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415  # Django is set up now
 
     from demarche.areas.directory.unable import unable  # noqa: PLC0415
+    from demarche.node import clock, renewed  # noqa: PLC0415
     from demarche.node.signers import every_key  # noqa: PLC0415
 
     call_command("migrate", check_unapplied=True, skip_checks=True)
+    for line in renewed.go_on(Path(os.environ["DEMARCHE_HOME"]), at=clock.now()):
+        sys.stdout.write(f"{line}\n")
     for each in unable(every_key()):
         sys.stdout.write(f"{each.sentence} {each.remedy}\n")
 

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import require_ml_dsa
+from demarche.node import keysets
 from demarche.node.clock import read_simulation
 from demarche.node.config import Config, read_config
 from demarche.node.folder import check_clock
@@ -73,6 +74,7 @@ class Supervisor:
     config: Config
     say: Say
     stopping: bool = False
+    certificate: int = 1
     parts: list[Part] = field(default_factory=list)
 
     @property
@@ -86,6 +88,7 @@ class Supervisor:
         with self._alone():
             for line in _look_before(self.home):
                 self.say(line)
+            self.certificate = keysets.shown(self.home)
             inside, peer = _bindable(self.config.inside), _bindable(self.config.peer)
             (self.home / "run" / "standstill").unlink(missing_ok=True)
             self.parts = [
@@ -142,10 +145,22 @@ class Supervisor:
                 for line in [line for line in self._standing_still() if line not in said]:
                     self.say(line)
                     said.add(line)
+                self._show_certificate()
             for line in [line for line, is_up in waiting.items() if is_up()]:
                 self.say(line)
                 del waiting[line]
             time.sleep(POLL)
+
+    def _show_certificate(self) -> None:
+        """End the peer door once it is to answer with a newer certificate; it is started again at once, and what was on its way is tried again."""
+        now = keysets.shown(self.home)
+        for part in self.parts:
+            if part.name == "peer" and part.process is not None and now != self.certificate:
+                self.say(f"peer door answers with the certificate of key-set {now} from now on")
+                part.process.terminate()
+                part.process.wait(PATIENCE)
+                part.process, part.due = None, 0.0
+        self.certificate = now
 
     def _standing_still(self) -> list[str]:
         """What the worker found that this node will not do, and why."""

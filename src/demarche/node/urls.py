@@ -28,6 +28,7 @@ _ROOMS = (
     "checks",
     "statistics",
     "joining",
+    "keys",
 )
 
 urlpatterns = [

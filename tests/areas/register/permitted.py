@@ -49,7 +49,7 @@ def furnish(place: Place) -> None:
 
 _OF_PROCESSES = (
     *("charter:amendments", "contacts:directory", "contacts:take_in", "joining:enter", "joining:list"),
-    *("membership:standing", "register:list"),
+    *("keys:list", "membership:standing", "register:list"),
 )
 
 

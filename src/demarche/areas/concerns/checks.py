@@ -14,7 +14,7 @@ from demarche.areas.release.telling import told
 from demarche.core.acts.act import Act, SignedAct, open_act
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.tree import leaf_hash
-from demarche.ledger import generations, processes, read
+from demarche.ledger import generations, processes, read, revoking
 from demarche.ledger.generations import Where
 from demarche.ledger.models import ActRecord, GenerationRecord, HeadRecord, Leaf, PlaceRecord, Shown
 from demarche.ledger.peers import FILE
@@ -58,6 +58,7 @@ def _receipt(name: str, party: str, index: int, at: int) -> str:
 def _sentences(story: Story, entry: Entry, record: ActRecord, places: list[PlaceRecord]) -> Iterator[str]:
     found = open_act(bytes(record.document))
     yield _signed(story, found)
+    yield from _disowned(story, found)
     own = story.names.get(story.standing.own, story.standing.own)
     logs = generations.of(story.row.process)
     where = generations.find(logs, record.leaf_index)
@@ -79,6 +80,17 @@ def _signed(story: Story, found: SignedAct) -> str:
         )
     party, number = story.names.get(act.author, act.author), processes.keyset(act.keyset).n
     return told(sentence, party=party, office=words.office(act.office), number=number)
+
+
+def _disowned(story: Story, found: SignedAct) -> Iterator[str]:
+    """That its Party has revoked the key that signed it, from an entry of its log on that this act is not before."""
+    gone = revoking.disowning(processes.standing(story.row.process), [found.act]).get(found.act.id)
+    if gone is not None:
+        sentence = _(
+            "Disowned by %(party)s on %(moment)s, because: %(why)s It stays on record, and where the matter stands is not changed by it."
+        )
+        party = story.names.get(gone.party, gone.party)
+        yield told(sentence, party=party, moment=moments.utc(gone.made), why=gone.why)
 
 
 def _place(story: Story, place: PlaceRecord, found: SignedAct) -> str:

@@ -7,8 +7,8 @@ from demarche.core.keys import LogPublic
 from demarche.core.log.checkpoint import open_head
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import HASH_SIZE
-from demarche.ledger import processes
-from demarche.ledger.models import HeadRecord, Member, PlaceRecord
+from demarche.ledger import keyrings, processes
+from demarche.ledger.models import HeadRecord, PlaceRecord
 
 
 def signed(found: SignedAct) -> bool:
@@ -33,15 +33,12 @@ def placed(row: PlaceRecord, found: SignedAct) -> bool:
     hashes = tuple(path[at : at + HASH_SIZE] for at in range(0, len(path), HASH_SIZE))
     try:
         place = Place(bytes(row.leaf), row.index, hashes, row.origin, row.size)
-        leaf = check_place(
-            place, open_head(bytes(head.note), origin=row.origin, key=_log_key(found.act.process, row.party))
-        )
+        leaf = check_place(place, open_head(bytes(head.note), origin=row.origin, key=_log_key(found.act.process, row)))
     except DemarcheError:
         return False
     return (leaf.act, leaf.sigs) == (found.act.id, found.sigs)
 
 
-def _log_key(process: str, party: str) -> LogPublic:
-    """The key of a Party's log, by the key-set that was confirmed with it."""
-    member = Member.objects.get(process=process, code=party)
-    return processes.keyset(member.keyset_hash).log
+def _log_key(process: str, row: PlaceRecord) -> LogPublic:
+    """The key of a Party's log that was in force at the head of a place."""
+    return keyrings.keyring(processes.standing(process), row.party).at(row.origin, row.size).log

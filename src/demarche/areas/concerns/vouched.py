@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from demarche.areas.concerns.happened import Entry
 from demarche.areas.concerns.page import Story
 from demarche.areas.release.telling import parties, told
-from demarche.ledger import generations, processes
+from demarche.core.process.revoking import Revocation
+from demarche.ledger import generations, processes, revoking
 from demarche.ledger.models import ActRecord, GenerationRecord, HeadRecord, Log, PlaceRecord, Shown
 from demarche.ledger.peers import FILE
+from demarche.ui import moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Record:
     """Per Party, the size of the open own log that it said it holds."""
     gone_on: frozenset[str]
     """Logs of others that go on as new ones."""
+    disowned: Mapping[str, Revocation]
+    """Acts whose Party has revoked the key that signed them, from an entry on that they are not before."""
 
     @classmethod
     def of(cls, story: Story) -> "Record":
@@ -51,6 +55,7 @@ class Record:
             heads=dict(headed.exclude(newest=None).values_list("origin", "newest")),
             shown=dict(Shown.objects.filter(process=process).values_list("party", "size")),
             gone_on=frozenset(GenerationRecord.objects.filter(process=process).values_list("old_origin", flat=True)),
+            disowned=revoking.disowning(processes.standing(process), [each.act for each in story.entries]),
         )
 
     def own(self, act: str) -> generations.Where:
@@ -79,6 +84,10 @@ def _said(story: Story, entry: Entry, record: Record) -> Iterator[str]:
     act = entry.act
     author = story.names.get(act.author, act.author)
     yield told(_("signed by %(party)s, key-set %(number)d"), party=author, number=processes.keyset(act.keyset).n)
+    gone = record.disowned.get(act.id)
+    if gone is not None:
+        sentence = _("disowned by %(party)s on %(moment)s, because: %(why)s")
+        yield told(sentence, party=author, moment=moments.utc(gone.made), why=gone.why)
     if any(act.id in each.acts for each in story.equivocations):
         yield told(_("%(party)s signed another act under this number: both are kept as proof"), party=author)
     yield from _logged(story, entry, record)

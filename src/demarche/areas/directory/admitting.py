@@ -18,13 +18,14 @@ from demarche.areas.directory.joining import (
 from demarche.areas.directory.models import Contact, JoinRequest
 from demarche.core.charter import Member as CharterMember
 from demarche.core.codes import Refusal
-from demarche.core.keyset import open_keyset
+from demarche.core.keyset import open_founding
 from demarche.core.log.checkpoint import RANDOMNESS_SIZE, new_origin
 from demarche.core.process.joining import Request, admitted, requests, with_joined
 from demarche.core.process.joining import request as asked
 from demarche.core.process.membership import members
 from demarche.ledger import processes, replay
-from demarche.ledger.models import KeySetRecord, Process
+from demarche.ledger.keyrings import keyring
+from demarche.ledger.models import Process
 from demarche.ledger.processes import Standing
 
 Random = Callable[[int], bytes]
@@ -88,9 +89,8 @@ def admit(process: str, request: str) -> bytes:
 
 def _admitting(here: Standing, member: CharterMember) -> Admitting:
     """One Party, as this node knows it."""
-    keysets = KeySetRecord.objects.filter(party=member.code).order_by("n").values_list("document", flat=True)
-    documents = tuple(bytes(each) for each in keysets)
-    tls, origin = processes.keyset(here.parties[member.code].hash).tls, here.members[member.code].origin
+    ring, origin = keyring(here, member.code), here.members[member.code].origin
+    documents, tls = tuple(ring.documents), ring.sets[-1].tls
     if member.code == here.own_code:
         return Admitting(member, documents, tls, own.card_value(own.card_needed()), own.own_address(), origin)
     contact = Contact.objects.get(process=here.process.id, code=member.code)
@@ -110,7 +110,7 @@ def enter(found: Admission, *, at: int) -> tuple[str, str]:
             gettext("This admits %(applicant)s, and this node is that of %(code)s.")
             % {"applicant": found.applicant, "code": here.code}
         )
-    if any(open_keyset(each.keysets[0], before=None).simulated != here.keyset.simulated for each in found.parties):
+    if any(open_founding(each.keysets[0]).simulated != here.keyset.simulated for each in found.parties):
         raise InvitationError(f"{Refusal.SIMULATED_PEER.code}: {Refusal.SIMULATED_PEER.sentence}")
     with transaction.atomic():
         if Process.objects.filter(id=found.charter.process).exists():

@@ -27,7 +27,7 @@ from demarche.core.encoding import (
 )
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import SignatureError
-from demarche.core.keyset import KeySet, KeySetError, open_keyset, root_fingerprint
+from demarche.core.keyset import KeySet, KeySetError, open_founding, root_fingerprint
 from demarche.core.reach import AddressError, read_door
 
 FILE_LIMIT: Final = DOCUMENT_LIMIT
@@ -134,7 +134,7 @@ def read_paper(document: bytes) -> Paper:
     try:
         found = shape(parse(document), _FILE, "invitation")
         keyset_document = spelling(found["keyset"])
-        keyset = open_keyset(keyset_document, before=None)
+        keyset = open_founding(keyset_document)
         charter = read_charter(spelling(found["charter"]))
     except (MalformedError, KeySetError, SignatureError) as error:
         raise InvitationError(

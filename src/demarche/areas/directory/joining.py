@@ -31,7 +31,7 @@ from demarche.core.encoding import (
     whole,
 )
 from demarche.core.keys import LogPublic, SignatureError
-from demarche.core.keyset import KeySet, KeySetError, open_keyset, root_fingerprint
+from demarche.core.keyset import KeySet, KeySetError, open_founding, open_keyset, root_fingerprint
 
 FILE_LIMIT: Final = 16 * 1024 * 1024
 """The most bytes of an admission: some 60 kB for each Party."""
@@ -259,7 +259,7 @@ def _admitting(found: Mapping[str, Any]) -> Admitting:
     documents = tuple(map(spelling, found["keysets"]))
     chain: list[KeySet] = []
     for document in documents:
-        chain.append(open_keyset(document, before=chain[-1] if chain else None))
+        chain.append(open_keyset(document, before=chain[-1]) if chain else open_founding(document))
     first, last = chain[0], chain[-1]
     if (first.party, last.tls, root_fingerprint(first.root)) != (member.code, found["tls"], member.root):
         raise MalformedError(f"expected the keys and the certificate of {member.code}, got others")

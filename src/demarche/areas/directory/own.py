@@ -12,7 +12,8 @@ from demarche.areas.directory.invitation import InvitationError
 from demarche.areas.directory.models import Card
 from demarche.core.charter import Member
 from demarche.core.encoding import Json
-from demarche.core.keyset import KeySet, open_keyset, root_fingerprint
+from demarche.core.keyset import KeySet, root_fingerprint
+from demarche.core.renewal import read_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,11 @@ class Own:
 
 def own() -> Own:
     """Read the own Party from the node's folder."""
-    document = (_home() / "keys" / "keyset-1.json").read_bytes()
-    return Own(settings.NODE.party_code, settings.NODE.party_name, open_keyset(document, before=None), document)
+    n = 1
+    while (path := _home() / "keys" / f"keyset-{n + 1}.json").exists():
+        n += 1
+    document = path.with_name(f"keyset-{n}.json").read_bytes()
+    return Own(settings.NODE.party_code, settings.NODE.party_name, read_set(document), document)
 
 
 def own_address() -> str:

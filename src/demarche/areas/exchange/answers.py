@@ -16,12 +16,12 @@ from demarche.core.codes import Refusal
 from demarche.core.encoding import MalformedError
 from demarche.core.errors import DemarcheError
 from demarche.core.log.checkpoint import Checkpoint, Head
-from demarche.core.log.leaf import KeySetRef
 from demarche.core.log.tree import ProofError
 from demarche.core.parcel import Answer, CarriedPlace, RefusedItem
 from demarche.ledger import outbox, proofs
 from demarche.ledger.delivered import Declined, Receipt, settle_answer
 from demarche.ledger.files import MissingFileError, read_file
+from demarche.ledger.keyrings import Renewed
 from demarche.ledger.models import FileOutbox, FileRecord, Outbox
 from demarche.ledger.peers import Grown
 from demarche.ledger.transaction import write
@@ -45,6 +45,7 @@ class Checked:
     declined: list[Declined] = field(default_factory=list)
     files: list[RefusedItem] = field(default_factory=list)
     forks: Sequence[tuple[str, tuple[Checkpoint, bytes]]] = ()
+    renewed: Sequence[Renewed] = ()
 
     def missing(self, rows: Sequence[Outbox]) -> list[Outbox]:
         """Deliveries about which it proves nothing."""
@@ -58,8 +59,9 @@ def check_answer(answer: Answer, packed: Packed, peer: Peer, held: Mapping[str, 
         raise UnprovenError("expected a head of their log, got none")
     # Until its founding act is here, the name of its log is what its key signs first.
     first = peer.member.origin or answer.head.origin
-    shown = check_shown((answer.head, *answer.older), answer.generations, peer, held, first=first)
-    checked = Checked(shown.grown, beside=_beside(shown), forks=shown.forks)
+    heads = (answer.head, *answer.older)
+    shown = check_shown(heads, answer.generations, peer, held, first=first, keysets=answer.keysets)
+    checked = Checked(shown.grown, beside=_beside(shown), forks=shown.forks, renewed=shown.renewed)
     try:
         for carried in answer.places:
             _add_receipt(checked, carried, shown, packed, peer)
@@ -76,14 +78,12 @@ def _beside(shown: Shown) -> list[Head]:
     return [head for head in shown.heads.values() if head not in grown]
 
 
-def _keyset(peer: Peer) -> KeySetRef:
-    return KeySetRef(peer.keyset.n, peer.keyset.hash)
-
-
 def _add_receipt(checked: Checked, carried: CarriedPlace, shown: Shown, packed: Packed, peer: Peer) -> None:
     act, head = carried.act, shown.head(carried.place, peer.code)
     kind = "act" if act in packed.back else "got"
-    leaf = check_entry(carried.place, head, kind, act=_sent(act, packed), keyset=_keyset(peer))
+    leaf = check_entry(
+        carried.place, head, kind, act=_sent(act, packed), keyset=shown.in_force(carried.place, peer.code)
+    )
     check_sigs(leaf, packed.sigs[act])
     checked.receipts.append(Receipt(act, carried.place))
     checked.entered[act] = leaf.t
@@ -94,7 +94,8 @@ def _add_refusal(checked: Checked, refused: RefusedItem, shown: Shown, packed: P
     if refused.act is None or refused.place is None:
         return
     head, act = shown.head(refused.place, peer.code), _sent(refused.act, packed)
-    leaf = check_entry(refused.place, head, "refused", act=act, keyset=_keyset(peer), file=refused.file)
+    keyset = shown.in_force(refused.place, peer.code)
+    leaf = check_entry(refused.place, head, "refused", act=act, keyset=keyset, file=refused.file)
     if leaf.fields["code"] != refused.code:
         raise ProofError(f"expected a leaf with the refusal {refused.code}, got {leaf.fields['code']}")
     checked.declined.append(Declined(refused.act, refused.code, refused.place))
@@ -123,6 +124,7 @@ def settle(checked: Checked, packed: Packed, peer: Peer, *, at: int) -> None:
             declined=checked.declined,
             confirmed=packed.size,
             beside=checked.beside,
+            renewed=checked.renewed,
             at=at,
         )
         for party, pair in checked.forks:
@@ -169,6 +171,15 @@ def keep_fork(pair: tuple[Checkpoint, bytes], process: str, party: str, *, at: i
     before, note = pair
     both = (note_of(before), note)
     proofs.keep(process, proofs.TWO_HEADS, party=party, about=before.origin, pair=both, at=at)
+
+
+def keep_forked(error: HeadError, process: str, party: str, *, at: int) -> None:
+    """Keep what an error proves: two heads of one log of a Party, or two key-sets of one number."""
+    if error.sets is not None:
+        whose, n, both = error.sets
+        proofs.keep(process, proofs.TWO_SETS, party=whose, about=str(n), pair=both, at=at)
+    elif error.refusal is Refusal.HEAD_FORKED and error.pair is not None:
+        keep_fork(error.pair, process, party, at=at)
 
 
 def take_note(answer: Answer, peer: Peer) -> None:

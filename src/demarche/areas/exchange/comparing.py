@@ -96,7 +96,7 @@ class _Asking:
             items=(Item(digest(item), len(item)),),
             heads=self.peer.heads,
         )
-        body = join_body(write_cover(cover, self.signer.node()), [item])
+        body = join_body(write_cover(cover, self.signer.under(self.peer.carries).node()), [item])
         answer = read_reply(self.transport.post(found.address, found.tls, body, found.confirmed))
         if answer.code is not None:
             raise ObstacleError(obstacle_of(answer.code), answer.code)

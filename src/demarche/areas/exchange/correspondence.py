@@ -2,18 +2,20 @@
 """What this node knows of another Party of a process when it hears from it or writes to it, read in a few queries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from demarche.areas.directory.models import ClosedLine, Contact
 from demarche.core.charter import Charter
+from demarche.core.keyring import Keyring
 from demarche.core.keyset import KeySet
 from demarche.core.log.checkpoint import Checkpoint
-from demarche.ledger import processes, register_heads, replay
+from demarche.core.process.revoking import Revocation
+from demarche.ledger import keyrings, peers, processes, register_heads, replay, revoking
 from demarche.ledger.clocks import Reading
-from demarche.ledger.models import HeadRecord, Member, PeerLog
+from demarche.ledger.models import HeadRecord, KeySetRecord, Member, PeerLog
 from demarche.ledger.processes import Standing
 from demarche.ledger.statements import Select
 from demarche.ledger.transaction import write
@@ -23,7 +25,7 @@ from demarche.ledger.transaction import write
 class Known:
     """A member of a process, other than the own Party, as this node knows it.
 
-    `origin` is empty before its founding act; `closed` says that an administrator has closed the line to it for a time;
+    `keyset` is the hash of the newest of its key-sets that is known. `origin` is empty before its founding act; `closed` says that an administrator has closed the line to it for a time;
     `clock` is what it said of the time while that is far from what ours said.
     """
 
@@ -39,7 +41,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Another Party of one process: its keys, where it keeps its log, the newest head of that log held here, the charter in force.
+    """Another Party of one process: its newest key-set that is known, where it keeps its log, the newest head of that log held here, the charter in force.
 
     `held` is by origin: there is one once its founding act or a receipt of its node is here.
     """
@@ -49,6 +51,9 @@ class Peer:
     keyset: KeySet = field(repr=False)
     held: Mapping[str, Checkpoint] = field(repr=False)
     charter: Charter = field(repr=False)
+    newest: bool = False
+    _revoked: dict[str, list[Revocation]] = field(default_factory=dict, repr=False, compare=False)
+    _rings: dict[str, Keyring] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def code(self) -> str:
@@ -65,6 +70,37 @@ class Peer:
         """The key-set this node answers with."""
         return processes.keyset(self.standing.keyset.hash)
 
+    def revoked(self) -> list[Revocation]:
+        """The keys that Parties of the process have revoked, by the acts that are here."""
+        found = self._revoked.get(self.process)
+        if found is None:
+            found = self._revoked[self.process] = revoking.revoked(self.standing)
+        return found
+
+    def asked_again(self) -> "Peer":
+        """The same, known to hold the newest own key-set: its door has refused a cover under an older one."""
+        return replace(self, newest=True)
+
+    @property
+    def carries(self) -> KeySet:
+        """The own key-set whose node key signs covers to this Party: the newest that it is known to hold."""
+        here = self.standing
+        if self.newest or here.keyset == here.parties[here.own_code]:
+            return self.own_keyset
+        return processes.keyset(keyrings.carries(here, peers.confirmed(self.process, self.code)).hash)
+
+    def ring(self, code: str) -> Keyring:
+        """What is known of the keys of a Party of the process."""
+        found = self._rings.get(code)
+        if found is None:
+            founding = self.standing.parties[code].hash
+            if code == self.code and self.member.keyset == founding:
+                found = Keyring((), (self.keyset,))
+            else:
+                found = keyrings.keyring(self.standing, code)
+            self._rings[code] = found
+        return found
+
     @property
     def heads(self) -> tuple[Checkpoint, ...]:
         """Every head held of its logs, and that of the register, as covers and answers name them."""
@@ -80,7 +116,8 @@ def named_heads(here: Standing, held: Mapping[str, Checkpoint]) -> tuple[Checkpo
 def _members(rows: QuerySet[Member]) -> QuerySet[Member, Any]:
     closed = Exists(ClosedLine.objects.filter(process=OuterRef("process"), code=OuterRef("code")))
     clock = ("clock_said", "clock_ours")
-    return rows.values_list("process", "process__own_code", "keyset_hash", "confirmed_at", "origin", closed, *clock)
+    newest = Subquery(KeySetRecord.objects.filter(party=OuterRef("code")).order_by("-n", "hash").values("hash")[:1])
+    return rows.values_list("process", "process__own_code", newest, "confirmed_at", "origin", closed, *clock)
 
 
 _BY_CODE: Final = Select(lambda code: _members(Member.objects.filter(code=code)), str)
@@ -167,6 +204,12 @@ def note_of(checkpoint: Checkpoint) -> bytes:
     """The signed note of a head that is held; the half of a proof against its log."""
     rows = HeadRecord.objects.filter(origin=checkpoint.origin, size=checkpoint.size, root=checkpoint.root.hex())
     return bytes(rows.values_list("note", flat=True).first() or b"")
+
+
+def note_at(origin: str, size: int) -> bytes:
+    """The signed note of the head of a log at a size that is held."""
+    rows = HeadRecord.objects.filter(origin=origin, size=size).values_list("note", flat=True)
+    return bytes(rows.first() or b"")
 
 
 def try_store(code: str) -> None:

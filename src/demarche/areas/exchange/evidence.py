@@ -15,12 +15,23 @@ from demarche.core.parcel import ShownHead
 
 
 class HeadError(DemarcheError):
-    """A head that cannot be relied on: as a door says it, and in words; a fork names the two heads that prove it."""
+    """A head or key-set that cannot be relied on: as a door says it, and in words; a fork names the two that prove it.
 
-    def __init__(self, refusal: Refusal, words: str, *, pair: tuple[Checkpoint, bytes] | None = None) -> None:
+    `sets` are the Party, the number and the two documents of a key-set that there is twice.
+    """
+
+    def __init__(
+        self,
+        refusal: Refusal,
+        words: str,
+        *,
+        pair: tuple[Checkpoint, bytes] | None = None,
+        sets: tuple[str, int, tuple[bytes, bytes]] | None = None,
+    ) -> None:
         super().__init__(words)
         self.refusal = refusal
         self.pair = pair
+        self.sets = sets
 
 
 def check_head(shown: ShownHead, *, origin: str, key: LogPublic, held: Checkpoint | None) -> Head:

@@ -64,7 +64,9 @@ def _request(other: Peer, said: Answer, signer: Signer, at: int, random: Random)
     """A request that says what became of what was fetched before."""
     heads = () if said.head is None else (said.head, *said.older)
     places = tuple(places_of(said)) if heads else ()
-    parcel = Parcel(other.process, heads, places=places, generations=said.generations, holding=said.holding)
+    parcel = Parcel(
+        other.process, heads, places=places, generations=said.generations, holding=said.holding, keysets=said.keysets
+    )
     item = seal(write_parcel(parcel), [other.keyset.box], random=random)
     cover = Cover(
         sender=other.member.own_code,
@@ -73,7 +75,7 @@ def _request(other: Peer, said: Answer, signer: Signer, at: int, random: Random)
         items=(Item(digest(item), len(item)),),
         heads=other.heads,
     )
-    return join_body(write_cover(cover, signer.node()), [item])
+    return join_body(write_cover(cover, signer.under(other.carries).node()), [item])
 
 
 @dataclass(slots=True)

@@ -22,7 +22,6 @@ from demarche.areas.exchange.transport import ObstacleError, Transport
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import MalformedError, digest
 from demarche.core.log.checkpoint import Checkpoint
-from demarche.core.log.leaf import KeySetRef
 from demarche.core.log.place import Place
 from demarche.core.log.tree import ProofError
 from demarche.core.parcel import Answer, Cover, Item, Parcel, Piece, join_body, write_cover, write_parcel
@@ -208,16 +207,17 @@ class _Turn:
             raise UnprovenError("expected a head of their log, got none")
         heads, first = (answer.head, *answer.older), self.peer.member.origin
         shown = check_shown(heads, answer.generations, self.peer, held, first=first)
-        keyset = KeySetRef(self.peer.keyset.n, self.peer.keyset.hash)
-        about: dict[str, Any] = {"act": self.row.act, "keyset": keyset, "file": self.row.file}
+        about: dict[str, Any] = {"act": self.row.act, "file": self.row.file}
         for carried in answer.places:
             head = shown.head(carried.place, self.peer.code)
-            check_sigs(check_entry(carried.place, head, "got", **about), self._sigs())
+            keyset = shown.in_force(carried.place, self.peer.code)
+            check_sigs(check_entry(carried.place, head, "got", keyset=keyset, **about), self._sigs())
             return carried.place, "", shown.grown
         for refused in answer.refused:
             if refused.place is not None:
                 head = shown.head(refused.place, self.peer.code)
-                leaf = check_entry(refused.place, head, "refused", **about)
+                keyset = shown.in_force(refused.place, self.peer.code)
+                leaf = check_entry(refused.place, head, "refused", keyset=keyset, **about)
                 return refused.place, str(leaf.fields["code"]), shown.grown
         raise UnprovenError("expected a receipt or a refusal of this file, got neither")
 
@@ -253,7 +253,7 @@ def piece_body(  # noqa: PLR0913  # what a request is made of
         items=tuple(Item(digest(item), len(item)) for item in items),
         heads=peer.heads,
     )
-    return join_body(write_cover(cover, signer.node()), items)
+    return join_body(write_cover(cover, signer.under(peer.carries).node()), items)
 
 
 def next_piece(row: FileOutbox, most: int) -> tuple[int, bytes]:

@@ -19,7 +19,7 @@ from demarche.areas.exchange.succession import Shown, check_shown
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import MalformedError
 from demarche.core.log.checkpoint import Checkpoint
-from demarche.core.log.leaf import KeySetRef, Leaf, parse_leaf
+from demarche.core.log.leaf import Leaf, parse_leaf
 from demarche.core.log.tree import ProofError
 from demarche.core.parcel import ACTS_LIMIT, Answer, CarriedPlace, RefusedItem
 from demarche.ledger import outbox, read, register_heads, sending
@@ -83,14 +83,20 @@ def _settle_on(request: Request, held: Mapping[str, Checkpoint], at: int) -> Non
     of_acts = [(carried, leaf) for carried, leaf in leaves if not _of_large(carried, leaf, peer)]
     taken, refused = _said(of_acts)
     answer = Answer(
-        parcel.heads[0], tuple(taken), tuple(refused), older=parcel.heads[1:], generations=parcel.generations
+        parcel.heads[0],
+        tuple(taken),
+        tuple(refused),
+        older=parcel.heads[1:],
+        generations=parcel.generations,
+        keysets=parcel.keysets,
     )
     packed = _packed(request, {carried.act for carried, _ in of_acts})
     settle(check_answer(answer, packed, peer, held), packed, peer, at=at)
     files = [(carried, leaf) for carried, leaf in leaves if _of_large(carried, leaf, peer)]
     if files:
         now = held_heads(peer.process, peer.code)
-        shown = check_shown(parcel.heads, parcel.generations, peer, now, first=peer.member.origin)
+        first = peer.member.origin
+        shown = check_shown(parcel.heads, parcel.generations, peer, now, first=first, keysets=parcel.keysets)
         for carried, leaf in files:
             _end_file(carried, leaf, shown, peer, at)
 
@@ -127,7 +133,7 @@ def _end_file(carried: CarriedPlace, leaf: Leaf, shown: Shown, peer: Peer, at: i
     signed = read.act(carried.act)
     if row is None or signed is None:
         return
-    keyset = KeySetRef(peer.keyset.n, peer.keyset.hash)
+    keyset = shown.in_force(carried.place, peer.code)
     head = shown.head(carried.place, peer.code)
     check_entry(carried.place, head, leaf.k, act=carried.act, keyset=keyset, file=leaf.file)
     refusal = str(leaf.fields["code"]) if leaf.k == "refused" else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from demarche.areas.exchange import holding, pieces
-from demarche.areas.exchange.answers import keep_fork
+from demarche.areas.exchange.answers import keep_fork, keep_forked
 from demarche.areas.exchange.correspondence import Peer, held_heads, named_heads, peer, try_store
 from demarche.areas.exchange.evidence import HeadError
 from demarche.areas.exchange.judging import (
@@ -42,7 +42,7 @@ from demarche.core.parcel import (
     RefusedItem,
     write_answer,
 )
-from demarche.ledger import clocks, generations, processes, register_heads
+from demarche.ledger import clocks, generations, keyrings, processes, register_heads
 from demarche.ledger import heads as own_heads
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.clocks import Reading
@@ -177,10 +177,9 @@ def _heads(delivery: _Delivery, held: Mapping[str, Checkpoint]) -> Shown:
     sender, parcel = delivery.sender, delivery.parcel
     first = sender.member.origin or _founded_origin(delivery)
     try:
-        shown = check_shown(parcel.heads, parcel.generations, sender, held, first=first)
+        shown = check_shown(parcel.heads, parcel.generations, sender, held, first=first, keysets=parcel.keysets)
     except HeadError as error:
-        if error.refusal is Refusal.HEAD_FORKED and error.pair is not None:
-            keep_fork(error.pair, sender.process, sender.code, at=delivery.at)
+        keep_forked(error, sender.process, sender.code, at=delivery.at)
         raise ClosedError(error.refusal, tuple(held.values())) from error
     for party, pair in shown.forks:
         keep_fork(pair, sender.process, party, at=delivery.at)
@@ -190,7 +189,7 @@ def _heads(delivery: _Delivery, held: Mapping[str, Checkpoint]) -> Shown:
 def _founded_origin(delivery: _Delivery) -> str:
     """The name of the sender's log as its founding act states it, with the log keys of its key-set and no others."""
     log = founding_log(delivery.parcel.acts)
-    keys = delivery.sender.keyset.log.to_json()
+    keys = delivery.sender.ring(delivery.sender.code).sets[0].log.to_json()
     origin = log.get("origin") if isinstance(log, dict) and log.get("keys") == keys else None
     if not isinstance(origin, str) or not origin:
         raise ClosedError(Refusal.HEAD_SIGNATURE)
@@ -231,6 +230,7 @@ def _enter(delivery: _Delivery, shown: Shown, judged: _Judged) -> Taken:
         judged.arrived,
         shown=shown.grown,
         proved=shown.beside,
+        renewed=shown.renewed,
         at=delivery.at,
         files=judged.files,
         awaited=judged.awaited,
@@ -253,6 +253,7 @@ def _answer(
     head = own_heads.head_for(here, max(indices, default=taken.size - 1), signer=signer, at=delivery.at)
     places, older = generations.places(here, indices, head)
     chain = generations.chain(here, head) if not delivery.confirmed else generations.NONE
+    keysets = keyrings.unconfirmed(here, head, delivery.confirmed)
     refusals = zip(judged.refused, taken.refused, strict=True)
     return Answer(
         head=own_heads.shown_head(here.log, head, delivery.confirmed),
@@ -261,6 +262,7 @@ def _answer(
         held=named_heads(now, held),
         older=chain.heads(older),
         generations=chain.places,
+        keysets=keysets,
         register=register_heads.lacking(now, delivery.holds, signer=signer, at=delivery.at),
     )
 

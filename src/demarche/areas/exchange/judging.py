@@ -25,7 +25,7 @@ from demarche.core.pictures import ROOM, Room, Sight, bars_pictures, look
 from demarche.core.process.order import reading_order
 from demarche.core.process.settle import UPGRADE
 from demarche.core.stix import StixError, find_picture, read_bundle
-from demarche.ledger import processes, read, replay
+from demarche.ledger import read, replay
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.files import File, keep
 from demarche.ledger.models import ActRecord
@@ -45,27 +45,26 @@ def fault_of_unreadable(unreadable: UnreadableAct) -> Refusal:
 def fault_of(carried: CarriedAct, peer: Peer, shown: Shown) -> Refusal | None:
     """Why an act is refused at the door; `None` when it is a valid act of its author in its place."""
     signed = carried.signed
-    return _stranger(signed, peer) or _forged(signed, peer) or _misplaced(carried, peer, shown)
+    return _stranger(signed, peer, shown) or _forged(signed, shown) or _misplaced(carried, shown)
 
 
-def _stranger(signed: SignedAct, peer: Peer) -> Refusal | None:
+def _stranger(signed: SignedAct, peer: Peer, shown: Shown) -> Refusal | None:
     act = signed.act
     if len(signed.document) > peer.charter.limits["act"]:
         return Refusal.TOO_LARGE
     if act.process != peer.process:
         return Refusal.UNKNOWN_PROCESS
-    author = peer.standing.parties.get(act.author)
-    if author is None:
+    if act.author not in peer.standing.parties:
         return Refusal.UNKNOWN_AUTHOR
     if act.audience is not None and peer.member.own_code not in act.audience:
         return Refusal.WRONG_ADDRESSEE
-    return None if act.keyset == author.hash else Refusal.UNKNOWN_KEYSET
+    return None if shown.ring(act.author).named(act.keyset) else Refusal.UNKNOWN_KEYSET
 
 
-def _forged(signed: SignedAct, peer: Peer) -> Refusal | None:
-    keyset = processes.keyset(peer.standing.parties[signed.act.author].hash)
-    key = keyset.acts.get(signed.act.office.removesuffix("_desk"))
-    if key is None or not signed.act.office.endswith("_desk"):
+def _forged(signed: SignedAct, shown: Shown) -> Refusal | None:
+    keyset = shown.ring(signed.act.author).named(signed.act.keyset)
+    key = None if keyset is None else keyset.act_key(signed.act.office)
+    if key is None:
         return Refusal.ACT_SIGNATURE
     try:
         signed.verify(key)
@@ -74,11 +73,18 @@ def _forged(signed: SignedAct, peer: Peer) -> Refusal | None:
     return None
 
 
-def _misplaced(carried: CarriedAct, peer: Peer, shown: Shown) -> Refusal | None:
+def _misplaced(carried: CarriedAct, shown: Shown) -> Refusal | None:
+    """Why its place proves nothing; the key-set that signed is the one in force there."""
     author, place = carried.signed.act.author, carried.place
+    keyset = shown.in_force(place, author)
+    if keyset.hash != carried.signed.act.keyset:
+        return Refusal.PLACE_UNPROVEN
+    key = shown.ring(author).at(place.origin, place.index).act_key(carried.signed.act.office)
+    if key is not None and shown.refuses(author, key.key_id, place):
+        return Refusal.KEY_REVOKED
     try:
         head = shown.head(place, author)
-        check_signed_entry(place, head, "act", signed=carried.signed, keyset=peer.standing.parties[author])
+        check_signed_entry(place, head, "act", signed=carried.signed, keyset=keyset)
     except (ProofError, MalformedError):
         return Refusal.PLACE_UNPROVEN
     return None
@@ -112,7 +118,7 @@ def receipts_of_own(
             continue
         try:
             head = shown.head(carried.place, peer.code)
-            keyset = peer.standing.parties[peer.code]
+            keyset = shown.in_force(carried.place, peer.code)
             check_signed_entry(carried.place, head, "got", signed=signed, keyset=keyset)
         except (ProofError, MalformedError):
             continue

@@ -5,6 +5,7 @@ Source: docs/protocol/exchange.md 3.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -42,8 +43,8 @@ from demarche.core.parcel import (
     write_answer,
 )
 from demarche.core.seal import STANZAS_LIMIT, SealError, sealed_size, unseal
-from demarche.ledger import processes
-from demarche.ledger.signer import Signer
+from demarche.ledger import keyrings, processes
+from demarche.ledger.signer import KeyLockedError, Signer
 from demarche.ledger.transaction import is_full
 
 Random = Callable[[int], bytes]
@@ -64,6 +65,8 @@ _STATUS: Final[Mapping[Refusal, int]] = {
     Refusal.FILE_NOT_NAMED: _CONFLICT,
     Refusal.HEAD_UNPROVEN: _CONFLICT,
     Refusal.HEAD_FORKED: _CONFLICT,
+    Refusal.KEYSET_UNPROVEN: _CONFLICT,
+    Refusal.KEYSET_FORKED: _CONFLICT,
     Refusal.SUSPENDED: _FORBIDDEN,
     Refusal.STORE_FULL: _FULL,
 }
@@ -176,11 +179,19 @@ def _items(body: Body) -> tuple[bytes, ...]:
 
 
 def _open(sealed: Sequence[bytes], signer: Signer) -> list[bytes]:
-    key = signer.box()
     try:
-        return [unseal(item, key) for item in sealed]
+        return [unseal(item, signer.box()) for item in sealed]
     except SealError as error:
-        raise ClosedError(Refusal.CANNOT_OPEN) from error
+        return _open_renewed(sealed, signer, error)
+
+
+def _open_renewed(sealed: Sequence[bytes], signer: Signer, error: SealError) -> list[bytes]:
+    """Who has not heard of the newest key-set seals to an older box key, which opens as long as its file is here."""
+    for keyset in keyrings.own_sets():
+        with suppress(SealError, KeyLockedError):
+            key = signer.under(keyset).box()
+            return [unseal(item, key) for item in sealed]
+    raise ClosedError(Refusal.CANNOT_OPEN) from error
 
 
 def _read(plain: bytes) -> Parcel:

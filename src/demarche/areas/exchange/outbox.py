@@ -5,7 +5,7 @@ Source: docs/protocol/exchange.md. An act never lapses; only an attempt does, an
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from demarche.areas.directory.queries import Door, closed_line, door, fetching
@@ -15,7 +15,7 @@ from demarche.areas.exchange.answers import (
     UnprovenError,
     check_answer,
     keep_as_evidence,
-    keep_fork,
+    keep_forked,
     settle,
     take_note,
 )
@@ -112,7 +112,18 @@ def way_to(whom: Peer) -> Door:
     found = door(whom.process, whom.code)
     if found is None or not found.address or not whom.member.confirmed:
         raise ObstacleError(Obstacle.NO_CONNECTION, f"no confirmed address of {whom.code}")
-    return found
+    return replace(found, tls=certificates(whom, found))
+
+
+def certificates(whom: Peer, to: Door) -> str:
+    """The certificates of which one must answer: the confirmed one, and those of its key-sets that were learnt since.
+
+    Its door answers with an older one until everybody has heard of the newest.
+    """
+    if whom.keyset.tls == to.tls:
+        return to.tls
+    named = [each.tls for each in whom.ring(whom.code).sets]
+    return " ".join(dict.fromkeys([to.tls, *named]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +158,8 @@ class _Attempt:
             self._put_back(packed.rows, error)
         return len(packed.rows) + len(packed.lost)
 
-    def _pack(self, rows: Sequence[Outbox], since: int | None) -> Packed:
-        return pack(rows, self.peer, since=since, signer=self.signer, at=self.at, random=self.random)
+    def _pack(self, rows: Sequence[Outbox], since: int | None, to: Peer | None = None) -> Packed:
+        return pack(rows, to or self.peer, since=since, signer=self.signer, at=self.at, random=self.random)
 
     def _exchange(self, packed: Packed, door: Door) -> None:
         """Post a parcel; once more at once, when the door holds another head than it was taken to hold."""
@@ -156,6 +167,10 @@ class _Attempt:
         answer = read_reply(reply)
         if answer.code is not None:
             take_note(answer, self.peer)
+        if answer.code == Refusal.COVER_SIGNATURE.code and self.peer.carries != self.peer.own_keyset:
+            packed = self._pack(packed.rows, None, self.peer.asked_again())
+            reply = self._post(packed, door)
+            answer = read_reply(reply)
         if answer.code == Refusal.HEAD_UNPROVEN.code:
             packed = self._pack(packed.rows, self._since(answer.held))
             reply = self._post(packed, door)
@@ -207,8 +222,7 @@ class _Attempt:
         try:
             return check_answer(answer, packed, self.peer, held)
         except HeadError as error:
-            if error.refusal is Refusal.HEAD_FORKED and error.pair is not None:
-                keep_fork(error.pair, self.peer.process, self.peer.code, at=self.at)
+            keep_forked(error, self.peer.process, self.peer.code, at=self.at)
             keep_as_evidence(body, packed.rows[0].act, packed, self.peer, at=self.at)
             raise ObstacleError(Obstacle.RECEIPT_UNPROVEN, str(error)) from error
         except UnprovenError as error:

@@ -2,11 +2,11 @@
 """Making the body of one request: stored acts with their places under one head, sealed, and the files they name."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from demarche.areas.exchange.correspondence import Peer, note_of, signed_before
+from demarche.areas.exchange.correspondence import Peer, note_at, note_of, signed_before
 from demarche.areas.exchange.opening import BODY_LIMIT
 from demarche.areas.exchange.relaying import HEADS, Relayed, relayed
 from demarche.core.acts.act import stored_act
@@ -30,8 +30,9 @@ from demarche.core.parcel import (
     write_cover,
     write_parcel,
 )
+from demarche.core.renewal import Renewal
 from demarche.core.seal import seal, sealed_size
-from demarche.ledger import generations, register_heads
+from demarche.ledger import generations, keyrings, register_heads
 from demarche.ledger import heads as own_heads
 from demarche.ledger.files import MissingFileError, read_file
 from demarche.ledger.models import ActRecord, HeadRecord, Outbox
@@ -135,19 +136,27 @@ def pack(  # noqa: PLR0913  # what a request is made of
     chain = generations.NONE if here.log.generation == 1 else _chain(peer, head)
     documents, others = _documents([row.act for row in rows])
     relay = relayed(others)
+    keys = _keysets(peer, head, others.values())
     standing = {row.act: relay.places.get(row.act, places[row.leaf_index]) for row in rows}
     register = register_heads.lacking(here, _holds(peer), signer=signer, at=at)
     room = min(PARCEL_LIMIT, peer.charter.limits["parcel"])
-    load = _Load(room, size=_FRAME + _bytes_of(register), relay=relay)
+    load = _Load(room, size=_FRAME + _bytes_of(register) + keys.bytes, relay=relay)
     for row in rows:
         load.add(row, documents[row.act], standing[row.act])
     if not load.rows:
         raise MissingFileError("expected the files of these acts on disk, they are not there")
     shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
     carried = [(documents[row.act], standing[row.act]) for row in load.rows]
-    shown_too = dict.fromkeys((*chain.heads(older), *_their_head(rows, peer), *load.older_first()))
+    shown_too = dict.fromkeys((*chain.heads(older), *_their_head(rows, peer), *keys.heads, *load.older_first()))
     back = tuple(CarriedPlace(row.act, places[row.leaf_index]) for row in load.rows if others.get(row.act) == peer.code)
-    plain = Parcel(peer.process, (shown, *shown_too), places=back, generations=chain.places, register=register)
+    plain = Parcel(
+        peer.process,
+        (shown, *shown_too),
+        places=back,
+        generations=chain.places,
+        register=register,
+        keysets=keys.renewals,
+    )
     parcel = write_parcel(plain, stored=carried)
     return Packed(
         rows=load.rows,
@@ -158,6 +167,32 @@ def pack(  # noqa: PLR0913  # what a request is made of
         later=load.later,
         back=frozenset(each.act for each in back),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Key-sets that go along: the own ones that the addressee is not known to hold, and those of authors of acts that are sent on."""
+
+    renewals: tuple[Renewal, ...] = ()
+    heads: tuple[ShownHead, ...] = ()
+
+    @property
+    def bytes(self) -> int:
+        """How much of a parcel they take."""
+        places = sum(_HEAD for each in self.renewals if each.place is not None)
+        return places + sum(len(each.document) for each in self.renewals)
+
+
+def _keysets(peer: Peer, head: HeadRecord, authors: Iterable[str] = ()) -> _Keys:
+    """What goes along for the addressee to know by which keys heads and acts are signed."""
+    here = peer.standing
+    own = keyrings.unconfirmed(here, head, confirmed(peer.process, peer.code)) if keyrings.changed(here, head) else ()
+    found, shown = list(own), dict[tuple[str, int], ShownHead]()
+    for author in sorted(set(authors) - {peer.code, here.own_code}):
+        renewals, leading = keyrings.theirs(here, author)
+        found += renewals
+        shown |= {each: ShownHead(note_at(*each), each[0]) for each in leading}
+    return _Keys(tuple(found), tuple(shown.values()))
 
 
 def _bytes_of(register: RegisterLeaves | None) -> int:
@@ -189,7 +224,14 @@ def pack_nothing(  # noqa: PLR0913  # what a request is made of
     chain = _chain(peer, head)
     shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
     register = None if holds is None else register_heads.lacking(here, holds, signer=signer, at=at)
-    plain = Parcel(peer.process, (shown, *chain.heads(())), generations=chain.places, register=register)
+    keys = _keysets(peer, head)
+    plain = Parcel(
+        peer.process,
+        (shown, *chain.heads(())),
+        generations=chain.places,
+        register=register,
+        keysets=keys.renewals,
+    )
     parcel = write_parcel(plain)
     return _sealed((parcel,), peer, signer=signer, at=at, random=random)
 
@@ -204,7 +246,7 @@ def _sealed(plain: Sequence[bytes], peer: Peer, *, signer: Signer, at: int, rand
         items=tuple(Item(digest(item), len(item)) for item in items),
         heads=peer.heads,
     )
-    return join_body(write_cover(cover, signer.node()), items)
+    return join_body(write_cover(cover, signer.under(peer.carries).node()), items)
 
 
 def _chain(peer: Peer, head: HeadRecord) -> generations.Chain:

@@ -11,7 +11,7 @@ from demarche.areas.exchange.correspondence import Peer
 from demarche.core.codes import Refusal
 from demarche.core.parcel import PIECE_LIMIT as LIMIT
 from demarche.core.parcel import Answer, CarriedPlace, Holding, Piece, RefusedItem
-from demarche.ledger import arriving, generations
+from demarche.ledger import arriving, generations, keyrings
 from demarche.ledger import heads as own_heads
 from demarche.ledger.files import File
 from demarche.ledger.models import FileInbox
@@ -100,6 +100,7 @@ def _ended(index: int, code: str, brought: Brought, signer: Signer) -> Answer | 
         head=own_heads.shown_head(here.log, head, brought.confirmed),
         older=chain.heads(older),
         generations=chain.places,
+        keysets=keyrings.unconfirmed(here, head, brought.confirmed),
     )
     if code:
         return replace(said, refused=(RefusedItem(piece.act, piece.file, code, found[index]),))

@@ -15,7 +15,7 @@ from demarche.areas.exchange.judging import note_waiting, waiting_dossiers
 from demarche.core.codes import Refusal
 from demarche.core.encoding import MalformedError
 from demarche.core.keys import SignatureError
-from demarche.core.log.checkpoint import Checkpoint, open_head
+from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.tree import ProofError, append, check_consistency, leaf_hash, root
 from demarche.core.parcel import RegisterLeaves
@@ -71,7 +71,7 @@ def check_leaves(brought: RegisterLeaves | None, here: Standing) -> Leaves | Non
     if brought.end <= known and not other:
         return None
     try:
-        head = open_head(brought.head.note, origin=origin, key=register_heads.key_of(here))
+        head = register_heads.open_note(here, brought.head.note)
     except (MalformedError, SignatureError) as error:
         raise HeadError(Refusal.HEAD_SIGNATURE, str(error)) from error
     if held is not None and other:

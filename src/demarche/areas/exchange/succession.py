@@ -9,14 +9,18 @@ from demarche.areas.exchange.correspondence import Peer, root_at
 from demarche.areas.exchange.evidence import HeadError, check_head
 from demarche.core.codes import Refusal
 from demarche.core.encoding import MalformedError
+from demarche.core.keyring import Keyring
 from demarche.core.keys import LogPublic, SignatureError
+from demarche.core.keyset import KeySetError
 from demarche.core.log.checkpoint import Checkpoint, Head, open_head
-from demarche.core.log.leaf import KeySetRef
+from demarche.core.log.leaf import KeySetRef, parse_leaf
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import ProofError, check_consistency
 from demarche.core.parcel import ShownHead
-from demarche.ledger import processes
+from demarche.core.renewal import Renewal, TwoSetsError, begins, grown, read_set
+from demarche.ledger import keyrings
 from demarche.ledger.behind import note_shown
+from demarche.ledger.keyrings import Renewed
 from demarche.ledger.models import Log, Member, PeerLog
 from demarche.ledger.peers import Grown, Succession
 
@@ -27,15 +31,37 @@ class Shown:
 
     `held` is what is then held of the sender's logs, the one that goes on last. `beside` are heads of other logs that are shown
     to continue one that is held; they are kept, and move nothing. `forks` are heads of third Parties' logs that contradict one
-    held, with that one, by Party; no place leads to them.
+    held, with that one, by Party; no place leads to them. `rings` are the keys of Parties, of whom any were shown, with these;
+    `renewed` says which were shown.
     """
 
+    peer: Peer
     held: dict[str, Checkpoint]
     heads: dict[tuple[str, int], Head] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     grown: list[Grown] = field(default_factory=list)
     beside: list[Grown] = field(default_factory=list)
     forks: list[tuple[str, tuple[Checkpoint, bytes]]] = field(default_factory=list)
+    rings: dict[str, Keyring] = field(default_factory=dict)
+    renewed: list[Renewed] = field(default_factory=list)
+
+    def ring(self, code: str) -> Keyring:
+        """What is known of a Party's keys, with what was shown."""
+        found = self.rings.get(code)
+        return self.peer.ring(code) if found is None else found
+
+    def in_force(self, place: Place, owner: str) -> KeySetRef:
+        """The key-set in force at a place in this Party's log."""
+        keyset = self.ring(owner).at(place.origin, place.index)
+        return KeySetRef(keyset.n, keyset.hash)
+
+    def key(self, shown: ShownHead, owner: str) -> LogPublic:
+        """The log key in force at a head of this Party's log."""
+        return self.ring(owner).at(shown.origin, shown.checkpoint.size).log
+
+    def refuses(self, author: str, key: str, place: Place) -> bool:
+        """Whether an author had revoked a key before what stands at this place in its log."""
+        return any(each.refuses(author, key, place.origin, place.index) for each in self.peer.revoked())
 
     def head(self, place: Place, owner: str) -> Head:
         """The head that a place in this Party's log leads to; raise `ProofError` when none such was shown."""
@@ -51,32 +77,72 @@ class Shown:
         self.owners[origin] = owner
 
 
-def check_shown(
+def check_shown(  # noqa: PLR0913  # what a parcel shows of logs
     shown: Sequence[ShownHead],
     generations: Sequence[Place],
     peer: Peer,
     held: Mapping[str, Checkpoint],
     *,
     first: str,
+    keysets: Sequence[Renewal] = (),
 ) -> Shown:
     """Check every head that a Party shows: its own continue what is held, those of others are signed by their logs.
 
+    Before that, the key-sets that it shows: each follows from those known, and its leaf stands where it says.
+
     `first` is the origin of its log where nothing is held of it yet. Raises `HeadError`.
     """
-    found = Shown(dict(held))
+    found = Shown(peer, dict(held))
+    _take_keysets(found, keysets, generations)
     names = {first, *held, *(place.origin for place in generations)}
     _check_names(names - held.keys(), peer)
     theirs: list[tuple[ShownHead, Head]] = []
     for each in shown:
-        owner = peer.code if each.origin in names else _owner(peer, each)
-        head = _open(each, _key(peer, owner))
+        owner = peer.code if each.origin in names else _owner(found, each)
+        head = _open(each, found.key(each, owner))
         if owner == peer.code:
             found.take(head, owner)
             theirs.append((each, head))
         else:
             _take_other(found, owner, each, head, peer)
     _follow(found, theirs, list(generations), peer, first)
+    _check_renewed(found)
     return found
+
+
+def _take_keysets(found: Shown, keysets: Sequence[Renewal], generations: Sequence[Place]) -> None:
+    """Lengthen the chains of key-sets; where each took over is a claim until the heads are checked. Raises `HeadError`."""
+    peer = found.peer
+    by_party: dict[str, list[Renewal]] = {}
+    try:
+        for each in keysets:
+            by_party.setdefault(read_set(each.document).party, []).append(each)
+        for party, renewals in by_party.items():
+            if party == peer.member.own_code:
+                continue
+            if party not in peer.standing.parties:
+                raise KeySetError(f"expected a key-set of a Party of the process, got one of {party}")
+            found.rings[party] = grown(keyrings.keyring(peer.standing, party), renewals)
+            found.renewed.append(Renewed(party, renewals))
+        for place in generations if len(found.ring(peer.code).sets) > 1 else ():
+            first_set = parse_leaf(place.leaf).keyset
+            found.rings[peer.code] = begins(found.ring(peer.code), place.origin, first_set)
+    except TwoSetsError as error:
+        raise HeadError(Refusal.KEYSET_FORKED, str(error), sets=(error.party, error.n, error.pair)) from error
+    except (MalformedError, SignatureError, KeySetError) as error:
+        raise HeadError(Refusal.KEYSET_UNPROVEN, str(error)) from error
+
+
+def _check_renewed(found: Shown) -> None:
+    """Check that the leaf of each key-set that was shown stands under a head that was."""
+    for renewed in found.renewed:
+        for each in renewed.renewals:
+            if each.place is None:
+                continue
+            try:
+                check_place(each.place, found.head(each.place, renewed.party))
+            except (ProofError, MalformedError) as error:
+                raise HeadError(Refusal.KEYSET_UNPROVEN, str(error)) from error
 
 
 def _check_names(new: Collection[str], peer: Peer) -> None:
@@ -95,12 +161,13 @@ def _check_names(new: Collection[str], peer: Peer) -> None:
 
 def check_own(shown: ShownHead, peer: Peer) -> None:
     """Take note of a head of an own log, signed by its key, that another Party shows. Raises `HeadError`."""
-    note_shown(peer.process, _open(shown, peer.own_keyset.log).checkpoint)
+    key = peer.ring(peer.member.own_code).at(shown.origin, shown.checkpoint.size).log
+    note_shown(peer.process, _open(shown, key).checkpoint)
 
 
-def _owner(peer: Peer, shown: ShownHead) -> str:
+def _owner(found: Shown, shown: ShownHead) -> str:
     """Whose log this head is of, where the sender is not known by its name; an unknown one is his, unless another's key signed it."""
-    origin = shown.origin
+    peer, origin = found.peer, shown.origin
     if Log.objects.filter(process=peer.process, origin=origin).exists():
         return peer.member.own_code
     known = PeerLog.objects.filter(process=peer.process, origin=origin).values_list("party", flat=True).first()
@@ -109,13 +176,9 @@ def _owner(peer: Peer, shown: ShownHead) -> str:
     for code in peer.standing.parties:
         with suppress(HeadError):
             if code != peer.code:
-                _open(shown, _key(peer, code))
+                _open(shown, found.key(shown, code))
                 return code
     return peer.code
-
-
-def _key(peer: Peer, owner: str) -> LogPublic:
-    return processes.keyset(peer.standing.parties[owner].hash).log
 
 
 def _open(shown: ShownHead, key: LogPublic) -> Head:
@@ -144,7 +207,7 @@ def _follow(
             _grow(found, Grown(peer.code, head, 0, succession=succeeded[new.origin]))
         elif new.origin == current or new.origin in succeeded:
             held = found.held.get(new.origin)
-            check_head(shown, origin=new.origin, key=peer.keyset.log, held=held)
+            check_head(shown, origin=new.origin, key=found.key(shown, peer.code), held=held)
             if held is None or new.size > held.size:
                 since = 0 if held is None else held.size
                 _grow(found, Grown(peer.code, head, since, shown.proof))
@@ -177,14 +240,10 @@ def _successor(
             leaf = check_place(place, head)
         except (ProofError, MalformedError):
             continue
-        if leaf.k == "restored" and leaf.fields["origin"] == current and leaf.keyset == _ref(peer):
+        if leaf.k == "restored" and leaf.fields["origin"] == current and found.ring(peer.code).find(leaf.keyset):
             held = found.held.get(current)
             return Succession(place, leaf, 0 if held is None else held.size)
     return None
-
-
-def _ref(peer: Peer) -> KeySetRef:
-    return KeySetRef(peer.keyset.n, peer.keyset.hash)
 
 
 def _contradicts(shown: ShownHead, new: Checkpoint) -> tuple[Checkpoint, bytes] | None:

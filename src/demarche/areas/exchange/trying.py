@@ -10,7 +10,7 @@ from typing import Final
 
 from demarche.areas.directory.queries import closed_line, door
 from demarche.areas.exchange.correspondence import Peer, known_as, peer, signed_here
-from demarche.areas.exchange.outbox import answered
+from demarche.areas.exchange.outbox import answered, certificates
 from demarche.areas.exchange.packing import pack_nothing
 from demarche.areas.exchange.reaching import ObstacleError
 from demarche.areas.exchange.transport import Bounds, Transport
@@ -121,7 +121,7 @@ def _ask(whom: Peer, *, signer: Signer, transport: Transport, at: int, random: R
 
     def post(since: int | None) -> Answer:
         body = pack_nothing(whom, since=since, signer=signer, at=at, random=random)
-        return answered(transport.post(where.address, where.tls, body, where.confirmed))
+        return answered(transport.post(where.address, certificates(whom, where), body, where.confirmed))
 
     answer = post(None)
     if answer.code == Refusal.HEAD_UNPROVEN.code:

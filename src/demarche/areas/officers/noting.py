@@ -63,6 +63,7 @@ class Event(TextChoices):
     REPORTS_IMPORTED = "reports_imported", _("imported third-party reports")
     MANAGED = "managed", _("ran a management command")
     BACKED_UP = "backed_up", _("made a backup")
+    KEYS_RENEWED = "keys_renewed", _("renewed keys of the node")
     RESTORED = "restored", _("declared that the store was put back from a copy")
     API_CALL = "api_call", _("asked by a program")
     JOURNAL_EXPORTED = "journal_exported", _("took the journal out")

@@ -26,6 +26,7 @@ from demarche.core.acts import (
     pursuing,
     representation,
     returning,
+    revoking,
     silence,
     strand,
     subject,
@@ -66,6 +67,7 @@ _KINDS: Final = tuple(
         checks,
         figures,
         strand,
+        revoking,
     )
     for kind in subject.KINDS
 )

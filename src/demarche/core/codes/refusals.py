@@ -82,6 +82,21 @@ class Refusal(Code):
         "the act is signed under a key-set that this node does not hold",
         "send the key-set, or compare fingerprints again",
     )
+    KEYSET_UNPROVEN = (
+        "keyset_unproven",
+        "a key-set does not follow from the one before it, or its leaf is not where it says",
+        "send every key-set from the one that is known on, with its place; else telephone their administrator",
+    )
+    KEYSET_FORKED = (
+        "keyset_forked",
+        "there are two key-sets of one number, both signed by the roots of their Party",
+        "both are kept as proof; telephone the Party whose key-sets they are",
+    )
+    KEY_REVOKED = (
+        "key_revoked",
+        "the act is signed by a key that its Party had revoked before",
+        "the author signs again under its new key",
+    )
     ACT_SIGNATURE = (
         "act_signature",
         "the two signatures of the act do not both verify",

@@ -116,6 +116,11 @@ def proof_name(origin: str, since: int, size: int) -> str:
     return f"{LOGS}{digest(origin.encode())}/proofs/{since}-{size}.json"
 
 
+def keyset_name(origin: str, n: int) -> str:
+    """Where the place stands of the leaf from which on the owner's key-set `n` is in force in a log."""
+    return f"{LOGS}{digest(origin.encode())}/keysets/{n}.json"
+
+
 def generation_name(origin: str) -> str:
     """Where the place stands of the first leaf of a log that goes on from another."""
     return f"{LOGS}{digest(origin.encode())}/generation.json"

@@ -8,10 +8,11 @@ from demarche.core.charter import Charter
 from demarche.core.dossier.archive import Archive
 from demarche.core.dossier.bag import Claim
 from demarche.core.dossier.finding import NotHereError
-from demarche.core.keys import LogPublic
+from demarche.core.keyring import Keyring, Since
 from demarche.core.keyset import KeySet
-from demarche.core.log.checkpoint import Head
+from demarche.core.log.checkpoint import Head, open_head
 from demarche.core.log.leaf import Leaf
+from demarche.core.process.register import register_origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Held:
 class Case:
     """A file under examination.
 
-    `keysets` holds each Party's key-sets from the first, `logs` the owner and key of each log by origin, `heads` heads by
-    (origin, size), `leaves` the leaves shown of a log by index, `places` per act and Party the leaf of its place, `registered`
+    `keysets` holds each Party's key-sets from the first, `logs` the owner of each log by origin, `since` where key-sets take over in logs, `heads` heads by
+    (origin, size), `leaves` the leaves shown of a log by index, `places` per act and Party the leaf of its place and `where` log and index, `registered`
     the acts that leaves of the register name, `joined` those who have acceded.
     """
 
@@ -42,10 +43,12 @@ class Case:
     charter: Charter
     keysets: dict[str, list[KeySet]] = field(default_factory=dict)
     acts: dict[str, Held] = field(default_factory=dict)
-    logs: dict[str, tuple[str, LogPublic]] = field(default_factory=dict)
+    logs: dict[str, str] = field(default_factory=dict)
+    since: list[tuple[str, Since]] = field(default_factory=list)
     heads: dict[tuple[str, int], Head] = field(default_factory=dict)
     leaves: dict[str, dict[int, Leaf]] = field(default_factory=dict)
     places: dict[str, dict[str, Leaf]] = field(default_factory=dict)
+    where: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     registered: set[str] = field(default_factory=set)
     joined: tuple[str, ...] = ()
 
@@ -60,6 +63,17 @@ class Case:
             if keyset.hash == named:
                 return keyset
         raise NotHereError(f"key-set {named[:16]} of {party} is not here that holds")
+
+    def ring(self, party: str) -> Keyring:
+        """A Party's key-sets, and where each takes over; of one whose log is named here, so that one holds."""
+        return Keyring((), tuple(self.keysets[party]), tuple(since for owner, since in self.since if owner == party))
+
+    def open_head(self, note: bytes, origin: str, size: int) -> Head:
+        """Open a head of a log that is named here, with the log key of its owner's that is in force at its size."""
+        ring = self.ring(self.logs[origin])
+        if origin == register_origin(self.claim.process):
+            return ring.open_head(note, origin)
+        return open_head(note, origin=origin, key=ring.at(origin, size).log)
 
     def matter(self) -> list[Act]:
         """The acts of the matter itself."""

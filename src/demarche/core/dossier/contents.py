@@ -20,6 +20,7 @@ from demarche.core.dossier.bag import (
     add_closing_tags,
     generation_name,
     head_name,
+    keyset_name,
     opening_tags,
     place_name,
     proof_name,
@@ -48,7 +49,8 @@ class Contents:
     `keysets` holds each Party's signed key-sets from the first, `register` the register's leaves. `heads` holds a head for
     every (origin, size) that a place names, and those between that the proofs lead over: of each log every head but the
     largest is continued by another's proof. `receipts` holds the places of large files, by act, Party and hash. `generations`
-    holds the place of the first leaf of every log of a Party that goes on from another. In a proof `act` is its id and `acts`
+    holds the place of the first leaf of every log of a Party that goes on from another, `renewals` the number of every key-set
+    that took over in one of these logs and the place of the leaf that says so. In a proof `act` is its id and `acts`
     holds it and the founding acts.
     """
 
@@ -64,6 +66,7 @@ class Contents:
     receipts: Mapping[tuple[str, str, str], Place] = field(default_factory=dict)
     act: str | None = None
     generations: Iterable[Place] = ()
+    renewals: Iterable[tuple[int, Place]] = ()
 
 
 def write_dossier(contents: Contents, out: Callable[[bytes], object]) -> None:
@@ -84,7 +87,7 @@ def write_dossier(contents: Contents, out: Callable[[bytes], object]) -> None:
     for file in sorted(contents.files, key=lambda file: file.sha256):
         writer.add_file(f"{FILES}{file.sha256}", file.bytes, file.read)
     _add_keysets(writer, contents.keysets)
-    _add_logs(writer, contents.heads, contents.generations)
+    _add_logs(writer, contents.heads, contents.generations, contents.renewals)
     for act, places in contents.places:
         for party in sorted(places):
             writer.add(place_name(act, party), canonical(places[party].to_json()))
@@ -106,8 +109,14 @@ def _add_keysets(writer: Writer, keysets: Mapping[str, Iterable[bytes]]) -> None
         writer.add(name, document)
 
 
-def _add_logs(writer: Writer, heads: Iterable[ShownHead], generations: Iterable[Place]) -> None:
+def _add_logs(
+    writer: Writer,
+    heads: Iterable[ShownHead],
+    generations: Iterable[Place],
+    renewals: Iterable[tuple[int, Place]],
+) -> None:
     members = {generation_name(place.origin): canonical(place.to_json()) for place in generations}
+    members |= {keyset_name(place.origin, n): canonical(place.to_json()) for n, place in renewals}
     for shown in heads:
         size = shown.checkpoint.size
         members[head_name(shown.origin, size)] = shown.note

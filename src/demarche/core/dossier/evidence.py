@@ -13,7 +13,7 @@ from demarche.core.dossier.case import Case, Held
 from demarche.core.dossier.finding import ClaimError, Finding, NotHereError, Outcome, attempt
 from demarche.core.encoding import DOCUMENT_LIMIT, Json, Spec, blob, digest, list_of, map_of, parse, shape, stamp
 from demarche.core.keys import ED25519_SIZE, ML_DSA_87_SIZE
-from demarche.core.log.checkpoint import Checkpoint, open_head
+from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.leaf import Leaf
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.shown import PROOF_LIMIT
@@ -93,8 +93,8 @@ def _head(case: Case, name: str) -> str:
     if claimed.origin not in case.logs:
         missing = len(case.logs) < len(case.parties)
         raise (NotHereError if missing else ClaimError)(f"no founding act here names the log {claimed.origin}")
-    owner, key = case.logs[claimed.origin]
-    head = open_head(note, origin=claimed.origin, key=key)
+    owner = case.logs[claimed.origin]
+    head = case.open_head(note, claimed.origin, claimed.size)
     # Checked, its signatures are not needed any more, and of a long matter there are many.
     case.heads[claimed.origin, claimed.size] = replace(head, note=b"")
     return f"log of {owner} at size {claimed.size}, signed {stamp(head.at)}, not yet witnessed"
@@ -102,7 +102,7 @@ def _head(case: Case, name: str) -> str:
 
 def _one_history(case: Case, origin: str) -> Iterator[Finding]:
     """Follow the proofs from a log's largest head down: each other head must lead up to it."""
-    subject = f"log of {case.logs[origin][0]}"
+    subject = f"log of {case.logs[origin]}"
     sizes = sorted((size for each, size in case.heads if each == origin), reverse=True)
     leading = set(sizes[:1])
     for size, since in sorted(_proofs(case, origin), reverse=True):
@@ -151,7 +151,7 @@ def check_places(case: Case) -> Iterator[Finding]:
                 Outcome.MISSING, held.subject, f"no place of it in the log of {held.act.author} is here that holds"
             )
     for origin, leaves in case.leaves.items():
-        yield attempt(f"log of {case.logs[origin][0]}", partial(_never_fall, leaves))
+        yield attempt(f"log of {case.logs[origin]}", partial(_never_fall, leaves))
 
 
 def _place(case: Case, name: str, held: Held | None, code: str) -> str:
@@ -162,6 +162,7 @@ def _place(case: Case, name: str, held: Held | None, code: str) -> str:
     if held.act.kind == FOUND and code == held.act.author and place.index:
         raise ClaimError(f"expected a founding act at the beginning of its author's log, got it at {place.index}")
     case.places.setdefault(held.act.id, {})[code] = leaf
+    case.where[held.act.id, code] = (place.origin, place.index)
     said = "logged by its author" if leaf.k == "act" else "receipted"
     return f"{said} at {place.index}, {stamp(leaf.t)}"
 
@@ -171,15 +172,17 @@ def held_leaf(case: Case, place: Place, held: Held, code: str, file: str | None 
     head = case.heads.get((place.origin, place.size))
     if head is None:
         raise NotHereError(f"no head of {place.origin} at size {place.size} is here that holds")
-    if case.logs[place.origin][0] != code:
-        raise ClaimError(f"expected a place in the log of {code}, got one in that of {case.logs[place.origin][0]}")
+    if case.logs[place.origin] != code:
+        raise ClaimError(f"expected a place in the log of {code}, got one in that of {case.logs[place.origin]}")
     leaf = check_place(place, head)
-    _check_leaf(case, leaf, held, code, file)
+    _check_leaf(case, leaf, place, held, code, file)
     case.leaves.setdefault(place.origin, {})[place.index] = leaf
     return leaf
 
 
-def _check_leaf(case: Case, leaf: Leaf, held: Held, code: str, file: str | None) -> None:
+def _check_leaf(  # noqa: PLR0913, PLR0917  # what a place claims
+    case: Case, leaf: Leaf, place: Place, held: Held, code: str, file: str | None
+) -> None:
     """Check that a leaf says of this act or file what its place claims, under a key-set of the log's owner."""
     k = "act" if code == held.act.author else "got"
     if leaf.k != k:
@@ -194,6 +197,8 @@ def _check_leaf(case: Case, leaf: Leaf, held: Held, code: str, file: str | None)
     keyset = case.keyset(code, leaf.keyset.hash)
     if leaf.keyset.n != keyset.n:
         raise ClaimError(f"expected key-set {keyset.n} in the leaf, got {leaf.keyset.n}")
+    if not case.ring(code).fits(place.origin, place.index, keyset.n):
+        raise ClaimError(f"expected a key-set that is in force at {place.index} in the leaf, got key-set {keyset.n}")
     if k == "act" and leaf.keyset.hash != held.act.keyset:
         raise ClaimError(f"expected the key-set in force at its place to have signed it, got {held.act.keyset[:16]}")
 

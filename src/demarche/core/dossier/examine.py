@@ -11,11 +11,13 @@ from demarche.core.charter import read_charter
 from demarche.core.dossier.archive import Archive, Read, open_archive
 from demarche.core.dossier.bag import CHARTER, CLAIM, Claim, hash_members, read_claim, wrong_tags
 from demarche.core.dossier.case import Case
+from demarche.core.dossier.disowned import check_disowned
 from demarche.core.dossier.evidence import check_acts, check_heads, check_places
 from demarche.core.dossier.finding import ClaimError, Finding, Outcome, attempt
 from demarche.core.dossier.generations import check_generations, find_generations
 from demarche.core.dossier.matter import check_files, check_matter, check_register, check_register_head
 from demarche.core.dossier.receipts import check_receipts
+from demarche.core.dossier.renewals import check_renewals, find_renewals
 from demarche.core.dossier.trust import Roster, check_keysets
 from demarche.core.encoding import DOCUMENT_LIMIT
 from demarche.core.errors import DemarcheError
@@ -72,12 +74,15 @@ def _examine(case: Case, trust: Roster | None, hashes: dict[str, str]) -> Iterat
     register, findings = check_register(case)
     yield from findings
     generations = find_generations(case)
+    renewals = find_renewals(case)
     yield from check_heads(case)
     yield from check_generations(case, generations)
+    yield from check_renewals(case, renewals)
     yield from check_receipts(case)
     yield from check_places(case)
     yield from check_files(case, hashes)
     yield from check_register_head(case, register)
     yield from check_matter(case, register)
+    yield from check_disowned(case)
     for name in sorted(case.archive.unread):
         yield Finding(Outcome.FAILS, name[:200], "nothing in this file that holds refers to it")

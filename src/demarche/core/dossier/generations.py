@@ -10,6 +10,7 @@ from demarche.core.dossier.case import Case
 from demarche.core.dossier.finding import ClaimError, Finding, NotHereError, attempt
 from demarche.core.encoding import DOCUMENT_LIMIT, parse, stamp
 from demarche.core.errors import DemarcheError
+from demarche.core.keyring import Since
 from demarche.core.log.leaf import Leaf, parse_leaf
 from demarche.core.log.place import Place, check_place
 
@@ -40,9 +41,15 @@ def find_generations(case: Case) -> list[Generation]:
             continue
         gone_on.add(old)
         numbers[each.place.origin] = numbers[old] + 1
-        case.logs[each.place.origin] = case.logs[old]
+        owner = case.logs[each.place.origin] = case.logs[old]
+        if each.leaf is not None and (each.leaf.keyset.n, each.leaf.keyset.hash) in _known(case, owner):
+            case.since.append((owner, Since(each.place.origin, -1, each.leaf.keyset.n)))
         found.append(Generation(each.name, each.place, each.leaf, number=numbers[each.place.origin]))
     return [*found, *waiting]
+
+
+def _known(case: Case, owner: str) -> set[tuple[int, str]]:
+    return {(keyset.n, keyset.hash) for keyset in case.keysets.get(owner, ())}
 
 
 def _old(generation: Generation) -> str:
@@ -63,7 +70,7 @@ def _read(case: Case, name: str) -> Generation:
 def check_generations(case: Case, generations: Sequence[Generation]) -> Iterator[Finding]:
     """Check that each first leaf stands in its log, under its owner's key; say what was lost, and why."""
     for each in generations:
-        owner = case.logs[each.place.origin][0] if each.place is not None and each.number else None
+        owner = case.logs[each.place.origin] if each.place is not None and each.number else None
         subject = f"generation {each.name.removeprefix(LOGS)[:16]}" if owner is None else f"log of {owner}"
         yield attempt(subject, partial(_goes_on, case, each, owner))
 

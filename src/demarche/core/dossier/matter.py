@@ -47,7 +47,7 @@ def check_register(case: Case) -> tuple[Register | None, Iterable[Finding]]:
             attempt(f"register at {at}", partial(_registered, case, docket, register, founders, at))
             for at in range(register.size, len(list(case.archive.under(REGISTER))))
         ]
-        case.logs[register_origin(case.claim.process)] = (case.charter.depositary, _key_of_depositary(case))
+        case.logs[register_origin(case.claim.process)] = case.charter.depositary
         view = View(register, register.size)
         findings += [attempt(f"accession of {code}", partial(_acceded, case, view, code)) for code in case.joined]
     return register, findings
@@ -69,10 +69,6 @@ def _acceded(case: Case, view: View, code: str) -> str:
     return _keeps(case, code, value["log"])
 
 
-def _key_of_depositary(case: Case) -> LogPublic:
-    return case.keysets[case.charter.depositary][0].log
-
-
 def _founded(case: Case, docket: Docket, code: str) -> str:
     entry = docket.current("founded", code)
     if entry is None:
@@ -86,8 +82,8 @@ def _keeps(case: Case, code: str, log: Json) -> str:
     if key != case.keysets[code][0].log:
         raise ClaimError("expected the log key of the key-set it is made under, got another")
     if origin in case.logs:
-        raise ClaimError(f"expected a log of its own, got that of {case.logs[origin][0]}")
-    case.logs[origin] = (code, key)
+        raise ClaimError(f"expected a log of its own, got that of {case.logs[origin]}")
+    case.logs[origin] = code
     return f"it keeps the log {origin}"
 
 

@@ -12,7 +12,7 @@ from demarche.core.dossier.case import Case
 from demarche.core.dossier.finding import ClaimError, Finding, Outcome, attempt
 from demarche.core.encoding import DOCUMENT_LIMIT, MalformedError, hash_hex, list_of, one_of, party_code, shape
 from demarche.core.foreign import read_foreign
-from demarche.core.keyset import open_keyset, root_fingerprint, spoken_fingerprint
+from demarche.core.keyset import open_founding, open_keyset, root_fingerprint, spoken_fingerprint
 
 _ROSTER: Final = {"v": one_of(1), "parties": list_of({"code": party_code, "root": hash_hex}, most=1000)}
 
@@ -57,15 +57,16 @@ def _others(case: Case, named: Collection[str]) -> Iterator[str]:
 
 def _open(case: Case, code: str, root: str | None, name: str) -> str:
     chain = case.keysets.setdefault(code, [])
-    keyset = open_keyset(case.archive.read(name, DOCUMENT_LIMIT), before=chain[-1] if chain else None)
+    document = case.archive.read(name, DOCUMENT_LIMIT)
+    keyset = open_keyset(document, before=chain[-1]) if chain else open_founding(document)
     if keyset.party != code:
         raise ClaimError(f"expected a key-set of {code}, got one of {keyset.party}")
-    if keyset.n == 1 and root is not None and root_fingerprint(keyset.root) != root:
+    if not chain and root is not None and root_fingerprint(keyset.root) != root:
         raise ClaimError("expected the root keys that the charter names, got others")
     chain.append(keyset)
     practice = ", made for practice with simulated time" if keyset.simulated else ""
     first = "its own roots" if root is None else "the roots that the charter names"
-    signed = first if keyset.n == 1 else "the roots before it and its own"
+    signed = first if len(chain) == 1 else "the roots before it and its own"
     return f"key-set {keyset.n} is signed by {signed}{practice}"
 
 

@@ -16,19 +16,23 @@ from demarche.core.parcel.cover import heads_value
 from demarche.core.parcel.inventory import LISTED, Inventory, Want, inventory_lines
 from demarche.core.parcel.record import (
     GENERATIONS_LIMIT,
+    KEYSETS_LIMIT,
     CarriedPlace,
     Holding,
     RegisterLeaves,
     generation_line,
     holding_line,
+    keyset_line,
     place_line,
     read_lines,
     register_lines,
 )
+from demarche.core.renewal import Renewal
 
 ANSWER_LIMIT: Final = 8_388_608
 _ALLOWED: Final = {
     "head": 1 + GENERATIONS_LIMIT,
+    "keyset": KEYSETS_LIMIT,
     "generation": GENERATIONS_LIMIT,
     "register": 1,
     "place": ACTS_LIMIT,
@@ -71,6 +75,7 @@ class Answer:
     older: tuple[ShownHead, ...] = ()
     generations: tuple[Place, ...] = ()
     register: RegisterLeaves | None = None
+    keysets: tuple[Renewal, ...] = ()
 
 
 def write_answer(answer: Answer) -> bytes:
@@ -84,6 +89,7 @@ def write_answer(answer: Answer) -> bytes:
     lines = [
         canonical(first),
         *(canonical({"k": "head", **head.to_json()}) for head in heads),
+        *map(keyset_line, answer.keysets),
         *map(generation_line, answer.generations),
         *register_lines(answer.register),
         *map(place_line, answer.places),
@@ -118,4 +124,5 @@ def read_answer(data: bytes, *, limit: int = ANSWER_LIMIT) -> Answer:
         older=tuple(records["head"][1:]),
         generations=tuple(record["place"] for record in records["generation"]),
         register=next(iter(records["register"]), None),
+        keysets=tuple(records["keyset"]),
     )

@@ -17,6 +17,7 @@ from demarche.core.parcel.cover import HEADS_LIMIT, TooLargeError
 from demarche.core.parcel.inventory import LISTED, Inventory, Want, inventory_lines
 from demarche.core.parcel.record import (
     GENERATIONS_LIMIT,
+    KEYSETS_LIMIT,
     CarriedAct,
     CarriedPlace,
     Holding,
@@ -24,16 +25,19 @@ from demarche.core.parcel.record import (
     RegisterLeaves,
     generation_line,
     holding_line,
+    keyset_line,
     piece_line,
     place_line,
     read_lines,
     register_lines,
 )
+from demarche.core.renewal import Renewal
 
 ACTS_LIMIT: Final = 1000
 PARCEL_LIMIT: Final = 4_194_304
 _ALLOWED: Final = {
     "head": HEADS_LIMIT,
+    "keyset": KEYSETS_LIMIT,
     "generation": GENERATIONS_LIMIT,
     "register": 1,
     "act": ACTS_LIMIT,
@@ -76,6 +80,7 @@ class Parcel:
     generations: tuple[Place, ...] = ()
     complete: bool = False
     register: RegisterLeaves | None = None
+    keysets: tuple[Renewal, ...] = ()
     unreadable: tuple[UnreadableAct, ...] = ()
 
 
@@ -92,6 +97,7 @@ def write_parcel(parcel: Parcel, *, stored: Sequence[tuple[bytes, Place]] = ()) 
     lines = [
         canonical({"k": "parcel", "v": 1, "process": parcel.process, **whole}),
         *(canonical({"k": "head", **head.to_json()}) for head in parcel.heads),
+        *map(keyset_line, parcel.keysets),
         *map(generation_line, parcel.generations),
         *register_lines(parcel.register),
         *(_act_line(document, place) for document, place in acts),
@@ -142,6 +148,7 @@ def read_parcel(data: bytes, *, limit: int = PARCEL_LIMIT) -> Parcel:
         generations=tuple(record["place"] for record in records["generation"]),
         complete=first["complete"] is not None,
         register=next(iter(records["register"]), None),
+        keysets=tuple(records["keyset"]),
         unreadable=tuple(unreadable),
     )
 

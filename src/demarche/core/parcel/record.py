@@ -32,11 +32,15 @@ from demarche.core.log.place import Place
 from demarche.core.log.shown import ShownHead
 from demarche.core.parcel.cover import TooLargeError, check_version, heads_list
 from demarche.core.parcel.inventory import read_inventory, read_want
+from demarche.core.renewal import Renewal
 
 PIECE_LIMIT: Final = 4_194_304
 """The most bytes of one piece."""
 
 GENERATIONS_LIMIT: Final = 16
+KEYSETS_LIMIT: Final = 32
+"""The most key-sets in one parcel or answer."""
+
 # An act beside its place.
 LINE_LIMIT: Final = DOCUMENT_LIMIT + 8192
 
@@ -110,6 +114,12 @@ def _read_register(fields: Json, what: str) -> RegisterLeaves:
     return RegisterLeaves(found["from"], found["leaves"], found["head"])
 
 
+def _read_keyset(fields: Json, what: str) -> Renewal:
+    found = shape(fields, _KEYSET, what)
+    return Renewal(spelling(found["keyset"]), found["place"])
+
+
+_KEYSET: Final[Mapping[str, Spec | Maybe]] = {"keyset": _any, "place": Maybe(Place.from_json)}
 _REGISTER: Final[Mapping[str, Spec | Maybe]] = {
     "from": whole(1),
     "leaves": list_of(_register_leaf, least=1, most=LEAVES_LIMIT),
@@ -130,6 +140,7 @@ _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
 _READERS: Final[Mapping[str, Reader]] = {
     "head": ShownHead.from_json,
     "inventory": read_inventory,
+    "keyset": _read_keyset,
     "register": _read_register,
     "want": read_want,
 }
@@ -208,3 +219,9 @@ def holding_line(holding: Holding) -> bytes:
 def generation_line(place: Place) -> bytes:
     """Write the record of the first leaf of a log that goes on from another."""
     return canonical({"k": "generation", "place": place.to_json()})
+
+
+def keyset_line(renewal: Renewal) -> bytes:
+    """Write the record of a key-set, as its document was signed, with the place from which on it is in force."""
+    place = b"" if renewal.place is None else b',"place":' + spelling(renewal.place.to_json())
+    return b'{"k":"keyset","keyset":%b%b}' % (renewal.document, place)  # canonical already

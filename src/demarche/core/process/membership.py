@@ -14,6 +14,7 @@ from demarche.core.acts import contacts, powers
 from demarche.core.acts import membership as acts
 from demarche.core.acts.act import Act
 from demarche.core.acts.joining import ACCEDE
+from demarche.core.acts.revoking import REVOKE
 from demarche.core.charter import Charter
 from demarche.core.codes import Reason
 from demarche.core.process.cells import Write
@@ -51,9 +52,9 @@ _FROM: Final = {
     acts.WITHDRAW: (Membership.ACTIVE, Membership.SUSPENDED),
 }
 _OBSERVERS_SAY: Final = frozenset(
-    {*_SAYS, powers.STATE, contacts.NOMINATE, contacts.UPDATE, contacts.REMOVE, contacts.CONFIRM}
+    {*_SAYS, REVOKE, powers.STATE, contacts.NOMINATE, contacts.UPDATE, contacts.REMOVE, contacts.CONFIRM}
 )
-_WHILE_SUSPENDED: Final = frozenset({acts.RESUME, acts.WITHDRAW})
+_WHILE_SUSPENDED: Final = frozenset({acts.RESUME, acts.WITHDRAW, REVOKE})
 
 
 def membership(view: View, party: str) -> Membership:

@@ -26,6 +26,7 @@ from demarche.core.process import (
     powers,
     proposals,
     pursuing,
+    revoking,
     silence,
     strand,
     subjects,
@@ -63,6 +64,7 @@ _RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {
         silence.RULES,
         amendments.RULES,
         checks.OF_REGISTER,
+        revoking.RULES,
         _SAID,
     )
     for name, rule in rules.items()

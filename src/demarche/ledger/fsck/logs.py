@@ -59,6 +59,10 @@ class _Walk:
         with self._report.reading(name):
             leaf = parse_leaf(data)
             self._check_leaf(name, leaf)
+            ring = self._here.rings.get(self._here.own)
+            if ring is not None:
+                in_force = ring.at(self._log.origin, index)
+                self._report.same(name, "the key-set in force", in_force.hash, leaf.keyset.hash)
         self._check_act(index, leaf)
 
     def end(self) -> tuple[int, int]:
@@ -100,7 +104,7 @@ class _Walk:
         self._report.same(name, "root", expected.hex(), row.root)
         self._report.same(name, "no proof of an own head", (0, b""), (row.since, bytes(row.proof)))
         with self._report.reading(name):
-            key = self._here.keysets[self._log.keyset_hash].log
+            key = self._here.log_key(self._here.own, row.origin, row.size)
             head = open_head(bytes(row.note), origin=row.origin, key=key)
             self._report.same(name, "a note of size", row.size, head.checkpoint.size)
             self._report.same(name, "a note of root", expected, head.checkpoint.root)

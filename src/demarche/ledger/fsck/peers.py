@@ -9,8 +9,9 @@ from typing import Final
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from demarche.core.encoding import digest, parse, unb64
+from demarche.core.keyring import KEYSET_LEAF, takes_over
 from demarche.core.log.checkpoint import Checkpoint, Head, open_head
-from demarche.core.log.leaf import Leaf
+from demarche.core.log.leaf import Leaf, parse_leaf
 from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import HASH_SIZE, check_consistency
 from demarche.core.process.register import register_origin
@@ -35,6 +36,7 @@ from demarche.ledger.models import (
     RegisterLeaf,
     Shown,
 )
+from demarche.ledger.models import Leaf as LeafRow
 from demarche.ledger.peers import kind_of
 
 _PAGE: Final = 200
@@ -107,8 +109,7 @@ def check_lost(report: Report, here: Here) -> None:
 def _check_head(report: Report, here: Here, party: str, row: HeadRecord) -> None:
     name = f"head {row.size} of {row.origin}"
     with report.reading(name):
-        keyset = here.keysets[here.members[party].keyset_hash]
-        head = open_head(bytes(row.note), origin=row.origin, key=keyset.log)
+        head = open_head(bytes(row.note), origin=row.origin, key=here.log_key(party, row.origin, row.size))
         stated = (head.checkpoint.size, head.checkpoint.root.hex())
         report.same(name, "size and root", stated, (row.size, row.root))
         if row.since:
@@ -169,6 +170,9 @@ class _Places:
 
     def _check(self, row: PlaceRecord, act: ActRecord | None, head: HeadRecord | None) -> None:
         name = f"place of {row.act} at {row.index} in {row.origin}"
+        if row.kind == KEYSET_LEAF:
+            self._check_keyset(name, row, head)
+            return
         if head is None or act is None:
             missing = "act" if act is None else f"head at size {row.size}"
             self.report.fault(name, f"expected its {missing} in the record, it is missing")
@@ -183,6 +187,27 @@ class _Places:
             known = keyset is not None and (keyset.party, keyset.n) == (row.party, leaf.keyset.n)
             self.report.require(name, f"expected a key-set of {row.party}, got {leaf.keyset.hash}", holds=known)
             self._check_about(name, leaf, row, act)
+
+    def _check_keyset(self, name: str, row: PlaceRecord, head: HeadRecord | None) -> None:
+        """Check a leaf from which on a key-set is in force: an own one is in the log, another's leads to a head."""
+        keyset = self.keysets.get(row.act)
+        with self.report.reading(name):
+            leaf = parse_leaf(bytes(row.leaf))
+            self.report.same(name, "kind and time", (leaf.k, leaf.t), (row.kind, row.t))
+            self.report.same(name, "the log of", self.owners.get(row.origin), row.party)
+            holds = keyset is not None and keyset.party == row.party and takes_over(leaf, keyset)
+            self.report.require(name, f"expected a leaf of a key-set of {row.party}, got another", holds=holds)
+            own = LeafRow.objects.filter(log__origin=row.origin, index=row.index).values_list("data", flat=True).first()
+            if own is not None:
+                self.report.same(name, "the leaf in the log", bytes(own), bytes(row.leaf))
+                self.report.same(name, "no path and its size", (b"", row.index + 1), (bytes(row.path), row.size))
+            elif head is None:
+                self.report.fault(name, f"expected its head at size {row.size} in the record, it is missing")
+            else:
+                place = Place(bytes(row.leaf), row.index, tuple(hashes(bytes(row.path))), row.origin, row.size)
+                check_place(
+                    place, Head(Checkpoint(head.origin, head.size, bytes.fromhex(head.root)), 0, bytes(head.note))
+                )
 
     def _check_about(self, name: str, leaf: Leaf, row: PlaceRecord, act: ActRecord) -> None:
         """Check that a leaf is about this act, with these signatures, and of a kind that fits who sent it."""

@@ -4,7 +4,6 @@
 from demarche.core.acts.act import stored_act
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import parse
-from demarche.core.log.checkpoint import open_head
 from demarche.core.log.leaf import KeySetRef, parse_leaf
 from demarche.core.process.docket import Docket
 from demarche.core.process.founding import found
@@ -123,8 +122,7 @@ def _check_head(report: Report, here: Here, row: HeadRecord, register: Register 
     name = f"head {row.size} of the register of {here.process.id}"
     with report.reading(name):
         owner = here.members[here.charter.depositary]
-        key = here.keysets[owner.keyset_hash].log
-        head = open_head(bytes(row.note), origin=row.origin, key=key)
+        head = here.rings[owner.code].open_head(bytes(row.note), row.origin)
         said = (head.checkpoint.size, head.checkpoint.root.hex())
         report.same(name, "size and root", said, (row.size, row.root))
         report.same(name, "whose it is", (owner.code == here.own, 0, b""), (row.own, row.since, bytes(row.proof)))

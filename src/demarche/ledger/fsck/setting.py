@@ -2,14 +2,18 @@
 """Checks of what everything else stands on: key-sets, charters and members."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from demarche.core import charter
 from demarche.core.charter import Charter, read_charter
 from demarche.core.encoding import digest
-from demarche.core.keyset import KeySet, open_keyset, root_fingerprint
+from demarche.core.keyring import Keyring
+from demarche.core.keys import LogPublic
+from demarche.core.keyset import KeySet, open_founding, open_keyset, root_fingerprint
+from demarche.ledger import keyrings
 from demarche.ledger.fsck.report import Report
 from demarche.ledger.models import KeySetRecord, Log, Member, Process
+from demarche.ledger.processes import standing
 
 KeySets = Mapping[str, KeySet]
 
@@ -23,6 +27,13 @@ class Here:
     logs: Sequence[Log]
     members: Mapping[str, Member]
     keysets: KeySets
+    rings: Mapping[str, Keyring] = field(default_factory=dict)
+
+    def log_key(self, party: str, origin: str, size: int) -> LogPublic:
+        """The log key with which a Party signs a head of this size; raise `LookupError` where its key-sets do not hold."""
+        if party not in self.rings:
+            return self.keysets[self.members[party].keyset_hash].log
+        return self.rings[party].at(origin, size).log
 
     @property
     def own(self) -> str:
@@ -47,7 +58,8 @@ def check_keysets(report: Report) -> KeySets:
     for row in KeySetRecord.objects.order_by("party", "n"):
         name = f"key-set {row.n} of {row.party}"
         with report.reading(name):
-            keyset = open_keyset(bytes(row.document), before=newest.get(row.party))
+            before, document = newest.get(row.party), bytes(row.document)
+            keyset = open_founding(document) if before is None else open_keyset(document, before=before)
             newest[row.party] = keyset
             columns = (row.hash, row.party, row.n)
             if report.same(name, "hash, Party and number", (keyset.hash, keyset.party, keyset.n), columns):
@@ -74,7 +86,9 @@ def check_process(report: Report, process: Process, keysets: KeySets) -> Here | 
         logs = list(Log.objects.filter(process=process).order_by("generation"))
         if not logs:
             raise LookupError("expected a log of its own, there is none")
-        return Here(process, terms, logs, members, keysets)
+        here = standing(process.id)
+        rings = {code: keyrings.keyring(here, code) for code in members if members[code].keyset_hash in keysets}
+        return Here(process, terms, logs, members, keysets, rings)
     return None
 
 

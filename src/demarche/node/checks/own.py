@@ -15,11 +15,10 @@ from demarche.core.acts.vocabulary import VOCABULARIES
 from demarche.core.charter import read_charter
 from demarche.core.errors import DemarcheError
 from demarche.core.keys import MissingPrimitiveError, certificate_says, require_ml_dsa
-from demarche.core.keyset import open_keyset
+from demarche.core.renewal import read_set
 from demarche.ledger.models import Process
-from demarche.node import clock
+from demarche.node import clock, keysets
 from demarche.node.config import read_config
-from demarche.node.folder import own_keyset_document
 from demarche.node.values import ConfigError
 from demarche.ui import moments
 from demarche.ui.series import listed
@@ -27,6 +26,7 @@ from demarche.ui.series import listed
 _OTHERS: Final = 0o077
 _SOON: Final = 30 * 86_400
 _AHEAD: Final = 600
+_RENEW: Final = "demarche keys rotate --role tls"
 _SECRETS: Final = ("secret.key", "keys/tls.key")
 
 
@@ -64,7 +64,7 @@ CONFIGURATION: Final = Check(_lazily("Settings"), _configuration)
 
 def _key_set(asked: Asked) -> Iterator[Line]:
     try:
-        found = open_keyset(own_keyset_document(_home()), before=None)
+        found = keysets.check_chain(_home())
     except DemarcheError as error:
         fact = _("The key-set cannot be used: %(why)s.") % {"why": error}
         yield Line(Word.STOP, fact, _("Put keys/ back from the backup."))
@@ -108,8 +108,10 @@ SECRETS: Final = Check(_lazily("Secret files"), _secrets)
 def _certificate(_asked: Asked) -> Iterator[Line]:
     again = _("Put keys/tls.crt and keys/tls.key back from the backup.")
     try:
-        found = certificate_says((_home() / "keys" / "tls.crt").read_bytes())
-        named = open_keyset(own_keyset_document(_home()), before=None).tls
+        chain = [read_set(each) for each in keysets.documents(_home())]
+        shown = min(keysets.shown(_home()), len(chain))
+        found = certificate_says(keysets.certificate(_home(), shown)[0].read_bytes())
+        named = chain[shown - 1].tls
     except (OSError, DemarcheError) as error:
         yield Line(Word.STOP, _("The certificate cannot be used: %(why)s.") % {"why": error}, again)
         return
@@ -121,9 +123,7 @@ def _certificate(_asked: Asked) -> Iterator[Line]:
         yield _ended(said)
     elif found.until <= clock.machine() + _SOON:
         fact = _("The certificate is valid until %(until)s; browsers will refuse it then.") % said
-        yield Line(
-            Word.LOOK, fact, _("Plan a new key-set with a new certificate; every Party compares fingerprints anew.")
-        )
+        yield Line(Word.LOOK, fact, _("Plan a new certificate."), command=_RENEW)
     elif unknown := _unknown(found.names):
         fact = _("The certificate does not name %(names)s, by which officers come: their browsers warn them.")
         yield Line(
@@ -136,11 +136,16 @@ def _certificate(_asked: Asked) -> Iterator[Line]:
 
 
 def _ended(said: Mapping[str, str]) -> Line:
-    step = _("Make a new key-set with a new certificate; every Party compares fingerprints anew.")
+    step = _("Make a new certificate.")
     if settings.NODE.inside_tls:
-        return Line(Word.STOP, _("The certificate ended %(until)s: browsers refuse this node’s pages.") % said, step)
+        return Line(
+            Word.STOP,
+            _("The certificate ended %(until)s: browsers refuse this node’s pages.") % said,
+            step,
+            command=_RENEW,
+        )
     fact = _("The certificate ended %(until)s. Other Parties’ nodes go by its fingerprint and still take it.")
-    return Line(Word.LOOK, fact % said, step)
+    return Line(Word.LOOK, fact % said, step, command=_RENEW)
 
 
 def _unknown(names: tuple[str, ...]) -> list[str]:
