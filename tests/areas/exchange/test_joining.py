@@ -11,10 +11,11 @@ from demarche.areas.directory.models import Contact
 from demarche.areas.exchange import bringing, comparing
 from demarche.areas.exchange.comparing import Rounds
 from demarche.areas.exchange.models import Comparison, WaitingAct
+from demarche.areas.exchange.transport import ObstacleError
 from demarche.core.acts import concern as kinds
 from demarche.core.acts import contacts, joining, membership
 from demarche.core.acts.act import SignedAct
-from demarche.core.codes import Reason
+from demarche.core.codes import Obstacle, Reason
 from demarche.core.parcel import read_answer
 from demarche.ledger import fsck, processes
 from demarche.ledger.append import Outgoing, append
@@ -206,6 +207,18 @@ def test_once_it_is_confirmed_the_two_compare_at_once(joined: Joined) -> None:
     comparing.on_confirmed(process=joined.process, code="XC")
     assert [(each.party, each.due) for each in Comparison.objects.all()] == [("XC", 0.0)]
     comparing.on_confirmed(process=joined.process, code="XC")
+
+
+def test_until_it_has_read_it_asks_again_soon(reader: Joining) -> None:
+    """The others confirm it when they may; it waits for no hour to pass."""
+    reader.asked()
+    reader.enter()
+    reader.wire.before = ObstacleError(Obstacle.NOT_YET, "not_confirmed")
+    given = {"signer": reader.signer, "transport": reader.wire, "at": reader.now, "random": reader.random}
+    row = Comparison.objects.create(process=reader.process, party="XA")
+    comparing.compare_and_keep(row, machine=reader.machine, **given)  # type: ignore[arg-type]  # by name
+    row.refresh_from_db()
+    assert row.due == reader.machine + comparing.SOON
 
 
 def test_acts_that_the_register_names_and_that_are_not_here_are_asked_for(reader: Joining) -> None:

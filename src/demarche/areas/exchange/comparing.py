@@ -29,7 +29,7 @@ Whom = tuple[str, str]
 HOUR: Final = 3600.0
 MINUTE: Final = 60.0
 SOON: Final = 5.0
-"""How soon a restored node asks again for what it lacks of its own: until it has it, it releases nothing in those matters."""
+"""How soon a restored node asks again for what it lacks of its own: until it has it, it releases nothing in those matters. One that joins, too."""
 ROUNDS: Final = 12
 """The most requests of one comparison; 16 sums a round tell apart more dossiers than there are."""
 
@@ -209,6 +209,12 @@ def _to_name(other: Peer, dossiers: list[str]) -> list[str]:
     return [each for each in dossiers if each in may]
 
 
+def _reads(process: str) -> bool:
+    """Whether this node joins and has nothing of the register yet: it asks again and again, for the other side confirms it when it may."""
+    here = processes.standing(process)
+    return here.own_code not in here.founders and not here.register.size
+
+
 def compare_and_keep(  # noqa: PLR0913  # what an attempt needs
     row: Comparison, *, signer: Signer, transport: Transport, at: int, machine: float, random: Random
 ) -> Outcome | None:
@@ -219,10 +225,12 @@ def compare_and_keep(  # noqa: PLR0913  # what an attempt needs
         done = found = compare_with(whom, None, signer=signer, transport=transport, at=at, random=random)
     except (ObstacleError, KeyLockedError) as error:
         obstacle, detail = as_obstacle(error)
-        said = {"obstacle": obstacle.code, "detail": detail, "due": machine + MINUTE + pause_after(12, random)}
+        pause = SOON if _reads(row.process) else MINUTE + pause_after(12, random)
+        said = {"obstacle": obstacle.code, "detail": detail, "due": machine + pause}
     else:
         said = {"obstacle": "", "detail": "", "at": at, "lacked": min(done.lacked, MOST), "sent": done.sent}
-        pause = MINUTE if processes.standing(row.process).log.fetched else SOON
+        here = processes.standing(row.process)
+        pause = MINUTE if here.log.fetched and not _reads(row.process) else SOON
         said["due"] = machine + (pause if done.lacked else HOUR)
     write(lambda: Comparison.objects.filter(pk=row.pk).update(**said))
     return found

@@ -13,6 +13,7 @@ from demarche.demo.steps import (
     counted,
     countered,
     founding,
+    joined,
     marked,
     nominated,
     notified,
@@ -75,6 +76,12 @@ _STEPS = (
     ),
     Step(14, "the counter-request answered, in time by its own clock", frozenset({1, 8, 10}), countered.answered),
     Step(16, "more time by consent, the old date kept", frozenset({1, 8, 9, 12}), pursued.more_time),
+    Step(
+        17,
+        "a third Party and an observer asked to join, admitted by silence to an exact hour, acceded; nothing from before is theirs",
+        frozenset({1}),
+        joined.joined,
+    ),
     Step(24, "partially resolved, as both sides say together", frozenset({1, 8, 9, 12}), pursued.assessed),
     Step(
         25,
