@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from demarche.core.acts import founding as founding_kinds
 from demarche.core.acts.act import Authorship, SignedAct, Standpoint, write
-from demarche.core.charter import FILE_LIMITS, Charter, Member, write_charter
+from demarche.core.charter import Charter, Member
 from demarche.core.keys import ActKey, LogKey, NodeKey, WitnessKey
 from demarche.core.keyset import KeySet, Root, root_fingerprint, sign_keyset
 from demarche.core.log import tree
@@ -31,6 +31,7 @@ from demarche.core.process.founding import found
 from demarche.core.process.ground import ground
 from demarche.core.process.register import EMPTY, Register
 from demarche.core.process.settle import add, settle
+from demarche.core.profiles import FILE_LIMITS, write_charter
 from demarche.core.seal import BoxKey
 
 if TYPE_CHECKING:

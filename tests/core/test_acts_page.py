@@ -10,9 +10,9 @@ from demarche.core.acts import answering, checks, consultations, indicators, pur
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.founding import FOUND
 from demarche.core.acts.vocabulary import NEWEST, RELEASED, VOCABULARIES
-from demarche.core.charter import VOCABULARY as VOCABULARY_OF_NEW
 from demarche.core.codes import Reason
 from demarche.core.process.settle import rule_of
+from demarche.core.profiles import VOCABULARY as VOCABULARY_OF_NEW
 from tests.core.specimens import EVERY
 
 PAGE = Path(__file__).parents[2] / "docs" / "protocol" / "acts.md"

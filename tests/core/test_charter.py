@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from demarche.core.acts.founding import FOUND
-from demarche.core.charter import Charter, Clock, Member, Period, read_charter, same_but_for, write_charter
+from demarche.core.charter import Charter, Clock, Member, Period, read_charter, same_but_for
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, MalformedError, b64, canonical, digest, parse
 from demarche.core.log.leaf import KeySetRef, parse_leaf
@@ -16,6 +16,7 @@ from demarche.core.process.founding import found
 from demarche.core.process.ground import Ground, ground
 from demarche.core.process.register import EMPTY, Register
 from demarche.core.process.settle import add, settle
+from demarche.core.profiles import write_charter
 from tests.core.sides import AURELIA, BOREALIA, NOON, act
 
 XA = Member(AURELIA, "Aurelia", "1" * 64, (6, 7), ("2027-01-01",))

@@ -8,13 +8,14 @@ import pytest
 
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act
-from demarche.core.charter import Charter, Clock, Member, Period, write_charter
+from demarche.core.charter import Charter, Clock, Member, Period
 from demarche.core.encoding import Json, moment
 from demarche.core.process import deadlines as judging
 from demarche.core.process.deadlines import Deadline, State, Verdict, deadlines, verdict
 from demarche.core.process.docket import Docket
 from demarche.core.process.matter import Matter, matter
 from demarche.core.process.owing import Owed, Owing, owings
+from demarche.core.profiles import write_charter
 from tests.core.sides import AURELIA, BOREALIA, act, fold, raised
 from tests.core.sides import matter as matter_parts
 

@@ -8,10 +8,11 @@ import pytest
 from demarche.core.acts import answering, assistance, consultations, extension, keeping, preservation, pursuing
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import Act
-from demarche.core.charter import Charter, Clock, Member, Period, write_charter
+from demarche.core.charter import Charter, Clock, Member, Period
 from demarche.core.encoding import Json, moment, stamp
 from demarche.core.process.deadlines import Deadline, State, Verdict, deadlines
 from demarche.core.process.owing import Owed
+from demarche.core.profiles import write_charter
 from tests.core.post import Correspondence
 from tests.core.sides import AURELIA as A
 from tests.core.sides import BOREALIA as B

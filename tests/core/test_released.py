@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from demarche.core.acts import concern as kinds
-from demarche.core.charter import DUTY_KINDS
 from demarche.core.codes import Reason
 from demarche.core.process.settle import admits
+from demarche.core.profiles import DUTY_KINDS
 from tests.builders import AURELIA as XA
 from tests.builders import BOREALIA as XB
 from tests.builders import charter_between

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from demarche.cli.django_node import entered, start, told
-from demarche.core.charter import FILE_LIMITS
+from demarche.core.profiles import FILE_LIMITS
 
 if TYPE_CHECKING:
     from demarche.areas.directory.comparing import Call

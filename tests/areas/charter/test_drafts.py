@@ -15,8 +15,9 @@ from demarche.areas.charter import drafting, profiles
 from demarche.areas.charter.models import CharterDraft
 from demarche.areas.directory.invitation import read_paper
 from demarche.areas.directory.models import Card, Invitation
-from demarche.core.charter import PROFILES as CLOCKS
-from demarche.core.charter import Charter, Period, clocks_of
+from demarche.core.charter import Charter, Period
+from demarche.core.profiles import PROFILES as CLOCKS
+from demarche.core.profiles import clocks_of
 from tests.areas.directory.test_pages import page
 from tests.desk import browser, officer, says
 

@@ -15,8 +15,8 @@ from demarche.areas.concerns.kinds import edit_url
 from demarche.areas.release import actions, large
 from demarche.areas.release.models import Draft, DraftFile, DraftVersion
 from demarche.areas.release.setting import files_of
-from demarche.core.charter import LARGEST_FILE
 from demarche.core.encoding import digest
+from demarche.core.profiles import LARGEST_FILE
 from demarche.ledger import arriving, files
 from demarche.ledger.arriving import Awaited
 from demarche.ledger.files import File, path_of

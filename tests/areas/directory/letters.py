@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from demarche.areas.directory import actions, comparing
 from demarche.areas.directory.invitation import read_paper, write_paper
-from demarche.core.charter import Member, read_charter, write_charter
+from demarche.core.charter import Member, read_charter
 from demarche.core.encoding import canonical, parse
 from demarche.core.keyset import root_fingerprint
+from demarche.core.profiles import write_charter
 from tests.builders import BOREALIA, NOON, Numbers, Party, seed
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from demarche.core.charter import LARGEST_FILE, read_charter
+from demarche.core.charter import read_charter
 from demarche.core.encoding import canonical, parse
+from demarche.core.profiles import LARGEST_FILE
 from tests.builders import AURELIA, BOREALIA, charter_between
 from tests.databases import committed, home, template  # noqa: F401  # fixtures
 

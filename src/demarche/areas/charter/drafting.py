@@ -17,9 +17,10 @@ from demarche.areas.charter.models import CharterDraft
 from demarche.areas.directory import own
 from demarche.areas.directory.forms import OneLine, days_off
 from demarche.areas.directory.plain import DUTY, WEEKDAYS
-from demarche.core.charter import FILE_LIMITS, LIMITS, Charter, Member, Rules, compose_charter
+from demarche.core.charter import Charter, Member
 from demarche.core.encoding import Json, MalformedError
 from demarche.core.keyset import root_fingerprint
+from demarche.core.profiles import FILE_LIMITS, LIMITS, Rules, compose_charter
 from demarche.ui import moments
 from demarche.ui.widgets import Checkboxes, Radios
 

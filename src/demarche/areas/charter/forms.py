@@ -14,9 +14,10 @@ from demarche.areas.charter.profiles import field
 from demarche.areas.directory.forms import days_off
 from demarche.areas.directory.plain import DUTY, KINDS, WEEKDAYS
 from demarche.areas.release.register_acts import InWords, Values
-from demarche.core.charter import FILE_LIMITS, Charter, read_charter
+from demarche.core.charter import Charter, read_charter
 from demarche.core.encoding import Json, canonical, digest, parse
 from demarche.core.process.amendments import amended
+from demarche.core.profiles import FILE_LIMITS
 from demarche.ledger import replay
 from demarche.ui import moments
 from demarche.ui.widgets import Checkboxes, Radios, Span

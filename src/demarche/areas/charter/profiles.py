@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from demarche.core.charter import DUTY_KINDS, LARGEST_FILE, LIMITS, clocks_of
+from demarche.core.profiles import DUTY_KINDS, LARGEST_FILE, LIMITS, clocks_of
 
 USUAL: Final = "usual"
 SHORT: Final = "short"

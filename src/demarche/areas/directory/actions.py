@@ -20,9 +20,10 @@ from demarche.areas.directory.invitation import (
 )
 from demarche.areas.directory.joining import kind_of, read_admission
 from demarche.areas.directory.models import Contact, Invitation
-from demarche.core.charter import LARGEST_FILE, LIMITS, Charter, Member, Rules, clocks_of, compose_charter
+from demarche.core.charter import Charter, Member
 from demarche.core.encoding import b64, parse
 from demarche.core.log.checkpoint import RANDOMNESS_SIZE, new_origin
+from demarche.core.profiles import LARGEST_FILE, LIMITS, Rules, clocks_of, compose_charter
 from demarche.ledger import processes
 
 Random = Callable[[int], bytes]

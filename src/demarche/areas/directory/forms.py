@@ -12,8 +12,8 @@ from demarche.areas.directory.comparing import Call
 from demarche.areas.directory.joining import FILE_LIMIT
 from demarche.areas.directory.models import Card, Comparison
 from demarche.areas.directory.plain import WEEKDAYS
-from demarche.core.charter import FILE_LIMITS, LARGEST_FILE
 from demarche.core.encoding import MalformedError, canonical
+from demarche.core.profiles import FILE_LIMITS, LARGEST_FILE
 from demarche.ui.moments import UnknownZoneError, size_later, zone_named
 from demarche.ui.widgets import Checkboxes, Radios
 

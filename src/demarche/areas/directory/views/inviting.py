@@ -20,7 +20,7 @@ from demarche.areas.directory.plain import charter_rows
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
 from demarche.areas.officers.noting import About, Event, note
-from demarche.core.charter import LARGEST_FILE, PROFILES, write_charter
+from demarche.core.profiles import LARGEST_FILE, PROFILES, write_charter
 from demarche.ui import terms
 
 
