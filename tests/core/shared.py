@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from demarche.core.acts import founding as founding_kinds
 from demarche.core.acts.act import Authorship, Head, Standpoint, write
+from demarche.core.charter import read_charter
+from demarche.core.encoding import canonical, parse
 from demarche.core.log.leaf import KeySetRef, register_leaf
 from demarche.core.process.docket import Docket
 from demarche.core.process.founding import found
@@ -29,9 +31,13 @@ if TYPE_CHECKING:
 class Shared:
     """What one node holds of a process: the docket of its register, and the register; an hour passes with each act."""
 
-    def __init__(self, *, founding: Iterable[Act] = ()) -> None:
+    def __init__(self, *, founding: Iterable[Act] = (), vocabulary: int | None = None) -> None:
         one, other = AURELIA, BOREALIA
         self.charter = charter_between(one, other)
+        if vocabulary is not None:
+            value = parse(self.charter.document)
+            assert isinstance(value, dict)
+            self.charter = read_charter(canonical({**value, "vocabulary": vocabulary}))
         self.process = self.charter.process
         self.refs = {each.code: each.ref for each in (one, other, CASTELLIA, DELTORA)}
         self.founders = {each.code: each.ref.hash for each in (one, other)}

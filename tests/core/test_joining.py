@@ -14,8 +14,8 @@ from demarche.core.acts.act import Act
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, parse, stamp
 from demarche.core.keyset import root_fingerprint
-from demarche.core.process.joining import admitted, request, requests
-from demarche.core.process.membership import Capacity, active, capacity, members
+from demarche.core.process.joining import admitted, request, requests, with_joined
+from demarche.core.process.membership import Capacity, active, capacity, holders, members
 from demarche.core.process.settle import settle
 from tests.builders import AURELIA, BOREALIA, CASTELLIA, DELTORA, Party
 from tests.core.shared import Shared
@@ -161,6 +161,49 @@ def test_later_requests_go_to_all_who_are_there_by_then() -> None:
     joined(shared)
     joined(shared, DELTORA, "observer")
     assert list(members(shared.view, shared.charter)) == [XA, XB, XC, XD]
+
+
+def test_the_charter_names_who_has_joined() -> None:
+    """From the leaf of the accession on, observers too; the charter's own bytes stay what they are."""
+    shared = Shared()
+    assert with_joined(shared.view, shared.charter) is shared.charter
+    asked = shared.say(XA, acts.REQUEST, asking())
+    [found] = requests(shared.view)
+    assert found.member == replace(CASTELLIA.member, weekend=(6, 7), holidays=())
+    assert found.origin == "demarche.invalid/XC"
+    unbroken(shared, asked)
+    assert with_joined(shared.view, shared.charter).joined == ()
+    shared.say(XC, acts.ACCEDE, acceding(CASTELLIA, asked))
+    read = with_joined(shared.view, shared.charter)
+    assert [each.code for each in read.everyone] == [XA, XB, XC]
+    assert read.member(XC) == found.member
+    assert (read.process, shared.charter.member(XC)) == (shared.process, None)
+
+
+def test_who_has_withdrawn_is_sent_nothing() -> None:
+    """Everyone else in the process is, observers and those who have suspended too."""
+    shared = Shared()
+    joined(shared, DELTORA, "observer")
+    shared.say(XB, standing.SUSPEND, {"note": "XB/1/2027"})
+    assert holders(shared.view, shared.charter) == (XA, XB, XD)
+    shared.say(XB, standing.WITHDRAW, {"note": "XB/2/2027"})
+    assert holders(shared.view, shared.charter) == (XA, XD)
+
+
+def test_the_log_of_the_request_is_the_one_it_keeps() -> None:
+    """Another is refused; before vocabulary 4 a request names none."""
+    shared = Shared()
+    asked = shared.say(XA, acts.REQUEST, asking())
+    unbroken(shared, asked)
+    other: Json = {"origin": "demarche.invalid/other", "keys": CASTELLIA.log.public.to_json()}
+    assert shared.refused(XC, acts.ACCEDE, {"request": asked.id, "log": other}) is Reason.NOT_THE_APPLICANTS
+    before = Shared(vocabulary=3)
+    without = {name: value for name, value in asking().items() if name != "log"}
+    old = before.say(XA, acts.REQUEST, without)
+    [found] = requests(before.view)
+    assert found.origin == ""
+    unbroken(before, old)
+    before.say(XC, acts.ACCEDE, acceding(CASTELLIA, old))
 
 
 @pytest.mark.parametrize("wrong", [{"code": "xc"}, {"as": "friend"}, {"weekend": [8]}, {"holidays": ["soon"]}])
