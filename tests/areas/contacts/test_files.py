@@ -216,11 +216,12 @@ def test_pressed_twice_it_is_drafted_once(desk: Desk) -> None:
 
 
 def test_all_or_none(desk: Desk) -> None:
-    """Where one draft cannot be sent, no draft is made, and the reason stands on the page with what was looked at."""
+    """Once this Party has suspended its participation nothing of what was looked at is drafted, and the page says why."""
+    looked_at = look(desk, sheet(DESK, DUTY))
     said(desk, "suspend", {"note": "XA/2/2027"})
-    page = press(desk, look(desk, sheet(DESK, DUTY)), note="XA/20/2027")
-    assert "desk: The rules do not allow this act now, because" in page
-    assert page.text.count("to be nominated") == 2
+    page = press(desk, looked_at, note="XA/20/2027")
+    assert "Our participation is suspended" in page
+    assert "None can be taken in." in page
     assert not Draft.objects.exclude(kind="party.suspend").exists()
 
 

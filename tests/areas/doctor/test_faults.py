@@ -384,12 +384,12 @@ def test_a_process_of_a_later_version(whole: Path) -> None:
 
 def test_what_a_beginner_has_left_to_do(whole: Path) -> None:
     """The contact card and another Party."""
-    from demarche.areas.directory.models import Card, Invitation  # noqa: PLC0415  # for one test
-    from tests.areas.directory.letters import CARD  # noqa: PLC0415
+    from demarche.areas.directory.models import Card  # noqa: PLC0415  # for one test
+    from demarche.ledger import processes  # noqa: PLC0415
+    from tests.areas.directory.letters import CARD, joined  # noqa: PLC0415
 
     assert wrong("first-steps")[:2] == (Word.LOOK, "4 of 6 first steps are done.")
     Card.objects.create(pk=1, weekend=[6, 7], holidays=[], **CARD)
-    made = {"made_here": True, "nonce": "n", "name": "P", "document": b"", "at": NOON}
-    Invitation.objects.create(**made, state=Invitation.State.CONFIRMED)
+    processes.confirm(joined().process, "XB", at=NOON)
     assert fine("first-steps") == "all done"
     assert said("first-steps")[0].link is None

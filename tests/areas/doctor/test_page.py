@@ -162,7 +162,7 @@ def test_what_takes_long_is_looked_at_when_asked(admin: Client, settings: Any, w
         main(admin)
         assert opened["peer"].connections == 0
     assert Note.objects.count() == before
-    assert len(asked) == {"sqlite": 30, "postgresql": 28}[connection.vendor]
+    assert len(asked) == {"sqlite": 31, "postgresql": 29}[connection.vendor]
     with doors(whole) as opened:
         answer = admin.post(URL, follow=True)
         assert opened["peer"].connections == 1
