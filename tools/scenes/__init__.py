@@ -3,11 +3,12 @@
 
 from typing import Final
 
-from tools import alerting, composing, enrolling, filing, manning, searching, sharing, staging, troubling
+from tools import alerting, checking, composing, enrolling, filing, manning, searching, sharing, staging, troubling
 from tools.scenes import (
     alerts,
     audited,
     beginning,
+    checked,
     composed,
     dossiers,
     doubled,
@@ -39,6 +40,8 @@ ACTS: Final = (
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
     Act("what all Parties share", sharing.drafts, shared.SHARED),
     Act("the same, returned", sharing.returned, shared.RETURNED),
+    Act("communication checks", checking.checks, checked.CHECKED),
+    Act("the same, answered", checking.answered, checked.ANSWERED),
     Act("an auditor", audited.an_auditor, (*audited.TOKENS, *audited.AUDITED)),
     set_up.IN_ORDER,
     set_up.AILING,

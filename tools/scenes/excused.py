@@ -27,6 +27,7 @@ NOT_PAGES: Final = {
     "officers:end_token": "ends a token",
     "journal:export": "hands out a file",
     "concerns:proof": "hands out a file",
+    "checks:reminder": "keeps after how long one is reminded and leads back",
     "register:proof": "hands out a file",
     "concerns:indicators": "hands out a file",
     "exchange:again": "has a delivery tried at once",
