@@ -69,6 +69,7 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(desk: Desk
 REFUSED = {
     "amend-charter": "Nothing is changed yet: change at least one term.",
     "agree-to-amendment": "the request or offer it replies to is not one that its author had seen",
+    "share-check": "No check of this Party's own contacts is here under this name.",
 }
 
 
@@ -78,6 +79,7 @@ def test_nothing_at_all_is_no_fault(desk: Desk, kind: str) -> None:
     asked = ACTS[kind].form.asks
     query = f"?subject={'0' * 64}" if "subject" in ACTS[kind].form.base_fields else ""
     query = {"remove-contact": "?contact=duty", "agree-to-amendment": f"?amendment={'0' * 64}"}.get(kind, query)
+    query = f"?call={'0' * 64}" if kind == "share-check" else query
 
     page = put(desk, f"{kind}{query}", {})
 
