@@ -170,3 +170,10 @@ def test_a_zone_nobody_knows_is_an_error_that_says_what_was_expected(name: str) 
 )
 def test_a_zone_is_told_as_people_say_it(name: str, expected: str) -> None:
     assert moments.zone_words(name) == expected
+
+
+def test_how_long_something_took() -> None:
+    """In whole units that do not overstate; what took less than a minute took one."""
+    assert [moments.span(each) for each in (0, 59, 3600, 7260, 36_000, 172_800)] == [
+        *("1 min", "1 min", "1 h", "2 h 01 min", "10 h", "2 days")
+    ]

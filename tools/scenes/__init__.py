@@ -5,6 +5,7 @@ from typing import Final
 
 from tools import (
     alerting,
+    checking,
     composing,
     counting,
     enrolling,
@@ -21,6 +22,7 @@ from tools.scenes import (
     alerts,
     audited,
     beginning,
+    checked,
     composed,
     counted,
     dossiers,
@@ -61,6 +63,8 @@ ACTS: Final = (
     Act("its request is entered", asking.entered, joining.ENTERED),
     Act("it is under silence", asking.under_silence, joining.UNDER_SILENCE),
     Act("the silence is broken", asking.broken, joining.BROKEN),
+    Act("communication checks", checking.checks, checked.CHECKED),
+    Act("the same, answered", checking.answered, checked.ANSWERED),
     Act("an auditor", audited.an_auditor, (*audited.TOKENS, *audited.AUDITED)),
     set_up.IN_ORDER,
     set_up.AILING,

@@ -41,6 +41,7 @@ FIRST_DAY: Final = (
     Scene("delivery-none", "XC", "d.celik", "/delivery/"),
     Scene("subjects-none", "XC", "d.celik", "/cooperation/"),
     Scene("contacts-none", "XC", "d.celik", "/contacts/"),
+    Scene("checks-none", "XC", "d.celik", "/checks/"),
     Scene("register-none", "XC", "d.celik", "/register/"),
     Scene("registry-none", "XC", ADMIN, "/registry/"),
     Scene("reports-none", "XC", "d.celik", "/reports/"),

@@ -29,6 +29,7 @@ NOT_PAGES: Final = {
     "concerns:proof": "hands out a file",
     "contacts:file": "hands out a file",
     "contacts:file_of": "hands out a file",
+    "checks:reminder": "keeps after how long one is reminded and leads back",
     "register:proof": "hands out a file",
     "concerns:indicators": "hands out a file",
     "exchange:again": "has a delivery tried at once",

@@ -309,3 +309,19 @@ def test_pages_cost_no_query_a_check(desk: Desk) -> None:
     for _each in range(3):
         called(desk, "XB/duty", "XB/desk")
     assert count() <= one
+
+
+def test_whatever_a_peer_signs_as_a_check_opens(desk: Desk) -> None:
+    """A call with parts of other forms is kept, shown as it came, and changes nothing; so is an answer to a real one."""
+    listed(desk)
+    strange: dict[str, Json] = {"roles": "x", "contacts": {"a": 1}, "window": "long", "text": 7, "unheard_of": "words"}
+    call = desk.meeting.hear(checks.CALL, strange)
+    for words in ("words", "Kept on record, changes nothing, because"):
+        assert words in desk.get("amis", f"/checks/{call.act.id}/")
+    answer = desk.meeting.hear(
+        checks.ANSWER, {"contact": ["x"], "unheard_of": "words"}, dossier=called(desk, "XB/duty")
+    )
+    for words in ("words", "Kept on record, changes nothing, because"):
+        assert words in desk.get("amis", f"/checks/{answer.act.dossier}/")
+    assert "kept on record, changes nothing" in desk.get("amis", f"/checks/process/{desk.meeting.process}/")
+    desk.get("amis", "/")

@@ -86,6 +86,7 @@ REFUSED = {
     "show-receipt": "No receipt of it is held here",
     "amend-charter": "Nothing is changed yet: change at least one term.",
     "agree-to-amendment": UNSEEN,
+    "share-check": "No check of this Party's own contacts is here under this name.",
 }
 
 
@@ -97,7 +98,7 @@ def test_nothing_at_all_is_no_fault(desk: Desk, kind: str) -> None:
     """Every page sent empty says beside a field what it asks for, or goes on; none fails."""
     asked = ACTS[kind].form.asks
     fields = ACTS[kind].form.base_fields
-    named = next((f"?{name}={NONE}" for name in ("subject", "proposal") if name in fields), "")
+    named = next((f"?{name}={NONE}" for name in ("subject", "proposal", "call") if name in fields), "")
     query = ABOUT.get(kind, named)
 
     page = put(desk, f"{kind}{query}", {})

@@ -24,6 +24,7 @@ from demarche.areas.officers.models import DUTY, READING, RELEASING, WRITING, Of
 from demarche.areas.officers.noting import About, Event, note
 from demarche.areas.release.models import Draft, State
 from demarche.areas.release.register_acts import is_offered, matter
+from demarche.areas.release.setting import paper_of_act
 from demarche.core.acts import checks as acts
 from demarche.core.encoding import moment
 from demarche.ledger import evidence
@@ -249,7 +250,7 @@ def _act(act: Any, stands: Standing) -> dict[str, Any]:
         "party": stands.names.get(act.author, act.author),
         "says": act.kind if kind is None else kind.name,
         "contact": contact if isinstance(contact, str) else "",
-        "text": act.values.get("text", "") if isinstance(act.values.get("text"), str) else "",
+        "sheet": paper_of_act(act, stands.names, {}, (stands.row.caller, stands.row.party)),
         "made": made,
         "received": received,
         "why": "" if why is None else _(why.sentence),

@@ -11,6 +11,7 @@ from demarche.demo.steps.answered import prove
 from demarche.demo.steps.doing import SEND, is_to_release, proof_for, release, release_on_duty
 
 HERE = "I am here"
+STANDING = "Standing instruction on communication checks"
 ASKED = "Answer: is a person in this role here?"
 ALTERNATE = "Answer for a contact whose alternate you are"
 PLANNED = "Released. It leaves by itself:"
@@ -84,6 +85,9 @@ def _three_answer(stage: Stage) -> None:
     expect(_press(arno, ASKED), "On instruction of (office)")
     given = {"given": "2027-01-25T09:55"}
     release_on_duty(stage.aurelia, "t.arno", _waiting_for(arno), given)
+    aksel = stage.aurelia.officer("r.aksel")
+    note = next(url for said, url in expect(aksel.open("/"), "Take note").links if said.startswith("Take note"))
+    expect(aksel.submit(expect(aksel.open(note), STANDING), "Take note"), "R. Aksel took note")
     for hour, username in (("10:59", "t.basso"), ("17:59", "d.birk")):
         stage.clock.set(f"2027-01-25T{hour}:00Z")
         expect(_press(stage.borealia.officer(username), ASKED), "With the releasing officer.")
