@@ -218,6 +218,8 @@ def test_other_figures_are_shown_by_their_acts_and_not_agreed_to(desk: Desk) -> 
     assert "The figures computed here are others." in page
     assert "Aurelia · Concerns · No answer: only here 1, only there 0" in page
     assert f"Aurelia · Concerns · Sent: only here 1, only there 1 {silent.act.id[:16]} {'f' * 16}" in page
+    assert f"/figures/released/{signed.act.id}/agree/" not in page.html
+    assert f"/figures/released/{signed.act.id}/withhold/" in page.html
     answer = desk.client("amis").get(f"/figures/released/{signed.act.id}/agree/")
     assert answer.status_code == 302
     assert "so they are not agreed to" in released(desk, signed)
