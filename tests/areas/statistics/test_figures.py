@@ -22,7 +22,7 @@ from demarche.core.acts import figures as acts
 from demarche.core.acts.act import SignedAct
 from demarche.core.encoding import canonical
 from demarche.ledger import read
-from demarche.ledger.models import Pending
+from demarche.ledger.models import Member, Pending
 from tests.areas.statistics.passing import (
     asked_and_answered,
     by_borealia,
@@ -362,3 +362,20 @@ def test_a_proposal_that_breaks_the_rules_is_no_proposal(desk: Desk) -> None:
     assert not ProposalRow.objects.exists()
     desk.get("amis", f"/figures/released/{signed.act.id}/", 404)
     assert not DossierRow.objects.filter(pk=signed.act.id).exists()
+
+
+def test_the_list_of_parties_asks_the_same_of_two_and_of_193(desk: Desk) -> None:
+    """Every other Party with what was proposed last; a number of queries that does not grow."""
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            desk.get("amis", "/figures/")
+        return len(caught)
+
+    queries()
+    few = queries()
+    [row] = Member.objects.filter(code="XB").values()
+    del row["id"]
+    Member.objects.bulk_create(Member(**{**row, "code": f"Y{n:03}", "name": f"Party {n}"}) for n in range(191))
+    assert queries() == few
+    assert desk.get("amis", "/figures/").html.count(f"/figures/{desk.meeting.process}/") == 192
