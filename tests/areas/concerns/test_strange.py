@@ -13,7 +13,6 @@ from demarche.areas.concerns.models import DossierRow
 from demarche.areas.concerns.queries import PAGE
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
-from demarche.core.acts.checks import CALL
 from demarche.core.acts.vocabulary import NEWEST, VOCABULARIES
 from tests.areas.concerns.filling import heard, url
 from tests.builders import AURELIA, BOREALIA, raising

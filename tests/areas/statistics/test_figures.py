@@ -22,7 +22,7 @@ from demarche.core.acts import figures as acts
 from demarche.core.acts.act import SignedAct
 from demarche.core.encoding import canonical
 from demarche.ledger import read
-from demarche.ledger.models import Pending
+from demarche.ledger.models import Member, Pending
 from tests.areas.statistics.passing import (
     asked_and_answered,
     by_borealia,
@@ -218,6 +218,8 @@ def test_other_figures_are_shown_by_their_acts_and_not_agreed_to(desk: Desk) -> 
     assert "The figures computed here are others." in page
     assert "Aurelia · Concerns · No answer: only here 1, only there 0" in page
     assert f"Aurelia · Concerns · Sent: only here 1, only there 1 {silent.act.id[:16]} {'f' * 16}" in page
+    assert f"/figures/released/{signed.act.id}/agree/" not in page.html
+    assert f"/figures/released/{signed.act.id}/withhold/" in page.html
     answer = desk.client("amis").get(f"/figures/released/{signed.act.id}/agree/")
     assert answer.status_code == 302
     assert "so they are not agreed to" in released(desk, signed)
@@ -360,3 +362,20 @@ def test_a_proposal_that_breaks_the_rules_is_no_proposal(desk: Desk) -> None:
     assert not ProposalRow.objects.exists()
     desk.get("amis", f"/figures/released/{signed.act.id}/", 404)
     assert not DossierRow.objects.filter(pk=signed.act.id).exists()
+
+
+def test_the_list_of_parties_asks_the_same_of_two_and_of_193(desk: Desk) -> None:
+    """Every other Party with what was proposed last; a number of queries that does not grow."""
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            desk.get("amis", "/figures/")
+        return len(caught)
+
+    queries()
+    few = queries()
+    [found] = Member.objects.filter(code="XB").values()
+    row: dict[str, Any] = {name: value for name, value in found.items() if name != "id"}
+    Member.objects.bulk_create(Member(**{**row, "code": f"Y{n:03}", "name": f"Party {n}"}) for n in range(191))
+    assert queries() == few
+    assert desk.get("amis", "/figures/").html.count(f"/figures/{desk.meeting.process}/") == 192

@@ -13,7 +13,7 @@ from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import Officer
 from demarche.areas.statistics.counting import Two
 from demarche.areas.statistics.models import ActRow, ProposalRow
-from demarche.core.acts.figures import FIGURES
+from demarche.core.acts.figures import FIGURES, WITHIN
 from demarche.core.process.statistics import Period
 from demarche.ledger import processes
 from demarche.ledger.models import Member, Process
@@ -136,11 +136,15 @@ def proposals(two: Two) -> list[ProposalRow]:
 
 
 def matrix(counts: Mapping[Cell, int], two: Two) -> dict[str, list[tuple[str, int, int]]]:
-    """By kind of act that opened matters: each figure, how many of this Party's acts and of the other's stand in it."""
-    kinds = sorted({opened for _author, opened, _name in counts})
+    """By kind of act that opened matters: each figure, how many of this Party's acts and of the other's stand in it.
+
+    What tells more of a figure in which nothing stands on either side is left out.
+    """
+
+    def both(opened: str, name: str) -> tuple[int, int]:
+        return counts.get((two.own, opened, name), 0), counts.get((two.other, opened, name), 0)
+
     return {
-        opened: [
-            (name, counts.get((two.own, opened, name), 0), counts.get((two.other, opened, name), 0)) for name in FIGURES
-        ]
-        for opened in kinds
+        opened: [(name, *both(opened, name)) for name in FIGURES if any(both(opened, WITHIN.get(name, name)))]
+        for opened in sorted({opened for _author, opened, _name in counts})
     }

@@ -189,7 +189,7 @@ def released(request: OfficerRequest, dossier: str) -> HttpResponse:
             for origin, size in logs.items()
         ],
         "happened": list(_happened(row, names)),
-        "acts": list(_offered(request, row)),
+        "acts": list(_offered(request, row, same=counted.hash == row.hash)),
         "drafts": [
             {"kind": SAYS[each.kind], "url": reverse("release:check", args=[each.pk])}
             for each in open_drafts(request.user, dossier=dossier)
@@ -234,8 +234,8 @@ def _happened(row: ProposalRow, names: dict[str, str]) -> Iterator[dict[str, Any
         }
 
 
-def _offered(request: OfficerRequest, row: ProposalRow) -> Iterator[dict[str, Any]]:
-    """What this Party may say now."""
+def _offered(request: OfficerRequest, row: ProposalRow, *, same: bool) -> Iterator[dict[str, Any]]:
+    """What this Party may say now; it agrees to nothing that it counts otherwise."""
     with replay.docket(row.process, row.dossier) as docket:
         own = docket.current("figures", processes.own_code(row.process))
         value = None if own is None else own.value
@@ -243,7 +243,12 @@ def _offered(request: OfficerRequest, row: ProposalRow) -> Iterator[dict[str, An
     verbs = {"agree": _("Agree to the release"), "withhold": _("Withhold them")}
     for kind, verb in verbs.items():
         said = {"agree": "agreed", "withhold": "withheld"}[kind]
-        if stands != said and is_offered(request.user, row.process, _KINDS[kind]) and request.user.sees(row.desk):
+        if (
+            stands != said
+            and (same or kind != "agree")
+            and is_offered(request.user, row.process, _KINDS[kind])
+            and request.user.sees(row.desk)
+        ):
             yield {"label": verb, "url": reverse("statistics:state", args=[row.dossier, kind]), "main": kind == "agree"}
 
 

@@ -47,7 +47,7 @@ _LOG = record(
     }
 )
 
-_WITHIN: Final = {
+WITHIN: Final = {
     "receipted": "sent",
     "not_receipted": "sent",
     "refused": "sent",
@@ -83,7 +83,7 @@ def _figures(value: Json) -> bool:
     if not isinstance(value, dict) or value.keys() != set(FIGURES) or not all(map(_ACTS, value.values())):
         return False
     sets = {name: set(map(str, acts)) for name, acts in value.items() if isinstance(acts, list)}
-    if not sets["sent"] or any(not sets[name] <= sets[whole_] for name, whole_ in _WITHIN.items()):
+    if not sets["sent"] or any(not sets[name] <= sets[whole_] for name, whole_ in WITHIN.items()):
         return False
     return all(_shares(sets[of], [sets[name] for name in among]) for of, among in _SHARED)
 
