@@ -160,6 +160,7 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
             "verify",
             "sync",
             "doctor",
+            "keys",
             "backup",
             "fsck",
             "rebuild",

@@ -79,6 +79,7 @@ def known(desk: Desk, home: Path, settings: Any) -> dict[str, Any]:
         "str": "XB",
         "step": "acknowledge",
         "printed": "docx",
+        "path": "all/asked/sent",
     }
 
 

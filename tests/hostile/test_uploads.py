@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from demarche.areas.directory.joining import FILE_LIMIT
 from demarche.areas.directory.models import Contact, Invitation
 from demarche.areas.release.models import Draft, DraftFile
 from demarche.ledger.models import FileRecord
@@ -56,5 +57,6 @@ def test_invitations(desk: Desk, home: Path, settings: Any, subtests: pytest.Sub
         with subtests.test(case["what"]):
             said = sent(desk, "admin", OPEN, made("invitation", case))
             assert (case["says"] if case.get("hex") != "" else "The submitted file is empty.") in said
-    assert "This file is too large to be an invitation." in sent(desk, "admin", OPEN, b" " * 262_145)
+    large = sent(desk, "admin", OPEN, b" " * (FILE_LIMIT + 1))
+    assert "This file is too large to be an invitation or an admission." in large
     assert kept() == before

@@ -32,6 +32,15 @@ TYPED: Final = {"init": "Aurelia\nXA\n" + 7 * "\n"}
 
 # Commands of the documents that are not run here, and why.
 ELSEWHERE: Final = {
+    **dict.fromkeys(
+        (
+            "demarche keys",
+            "demarche keys rotate --role act --root /media/safe/XA-root-FOR-THE-SAFE.pem --dry-run",
+            'demarche keys rotate --role act --root /media/safe/XA-root-FOR-THE-SAFE.pem --present "Head of the registry" --sheet /media/safe/sheet-2.html --yes',
+            "demarche keys rotate --role act --root /media/safe/XA-root-FOR-THE-SAFE.pem --yes",
+        ),
+        "tests/cli/test_online_keys.py and tests/federation/test_keys.py type it",
+    ),
     "python3 -m venv /opt/demarche && /opt/demarche/bin/pip install demarche": "fetches packages",
     "python3 -m venv check": "for the two after it",
     "check/bin/pip install --no-deps demarche": "fetches a package",

@@ -207,7 +207,7 @@ def test_the_rest_that_pages_do(desk: Desk) -> None:
     assert {each["group"] for each in amis.get("/needs")["items"]} <= {"waiting", "to_assess"}
     assert "concern.raise" in {each["kind"] for each in amis.get("/drafts/kinds")["items"]}
     assert amis.get("/deliveries?show=delivered")["items"][0]["number"] == "XA-2027-001"
-    assert [each["code"] for each in amis.get("/parties")["items"]] == []
+    assert [each["code"] for each in amis.get("/parties")["items"]] == ["XB"]
     assert amis.get("/reports") == {"items": [], "after": "", "total": 0}
     assert len(amis.get("/officers")["items"]) == len(desk.officers)
     new = {"username": "n.new", "name": "N. New", "password": PASSWORD, "desk": "technical", "roles": ["drafter"]}

@@ -34,7 +34,7 @@ def test_confirming_drafts_the_founding_act(fresh: Desk) -> None:
         heard = confirmed.send(None, process=process, code="XB", officer=fresh.officers["admin"], at=fresh.meeting.now)
 
     draft = Draft.objects.get()
-    assert [answer for _receiver, answer in heard] == [str(draft.pk)]
+    assert [answer for _receiver, answer in heard if answer is not None] == [str(draft.pk)]
     assert (draft.kind, draft.desk, draft.state, draft.dossier) == (FOUND, "diplomatic", State.SUBMITTED, process)
     assert draft.values == processes.founding_values(process)
     assert not ActRecord.objects.exists()

@@ -63,7 +63,9 @@ def test_rows_are_what_the_definitions_say_of_any_history(desk: Desk, seed: int)
     """Every kind said by either side in some order; then all rows are made anew, and are the same."""
     ours, theirs, _silent = asked_and_answered(desk)
     draw = Random(seed)  # nothing secret
-    for kind in draw.sample([each for each in LEAST if each != "indicator.mark"], 18):
+    for kind in draw.sample(
+        [each for each in LEAST if each != "indicator.mark" and not each.startswith("strand.")], 18
+    ):
         anything(desk, kind, draw.choice([ours, theirs]), draw.choice(["XA", "XB"]))
         desk.meeting.now += draw.choice([60, 86_400, 6 * 86_400])
     agrees(desk)

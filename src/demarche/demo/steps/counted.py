@@ -29,7 +29,7 @@ def counted(stage: Stage) -> None:
     page = expect(birk.open(here), SAME, "not released")
     agreeing = expect(birk.follow(page, "Agree to the release"), "Answered in time")
     expect(birk.submit(agreeing, SEND), "Figures agreed to")
-    release(stage.borealia, "r.brand", reads=("The same figures were computed by this Party.",))
+    release(stage.borealia, "r.brand", reads=("The same figures were computed by this participating State.",))
     shown = [wait_for(officer, here, "released by both", SAME) for officer in (amis, birk)]
     alike(*shown)
     same_bytes(amis, birk, here)
