@@ -64,8 +64,6 @@ def _acceded(case: Case, view: View, code: str) -> str:
     value = view.read(ACCEDED, code)
     if not isinstance(value, dict):
         raise NotHereError("no accession of it is in the register as far as it is here")
-    if not case.keysets.get(code):
-        raise NotHereError("its key-set is not here that holds")
     return _keeps(case, code, value["log"])
 
 
