@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 
 from demarche.demo.nodes import Node, until
-from demarche.demo.stage import Stage, wait_for
-from demarche.demo.steps.doing import choice, dossier, is_to_release, proof_for, release, send_on
+from demarche.demo.stage import Stage, expect, wait_for
+from demarche.demo.steps.doing import SEND, choice, dossier, is_to_release, proof_for, release, send_on
 from tests.federation.processes import counted, hold
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "operate" / "keys.md"
@@ -78,10 +78,10 @@ def typed(node: Node, line: str) -> str:
 def revoke(stage: Stage, keys: str) -> None:
     """D. Amis revokes the technical desk's key of the first set, from the newest act on, which is the thief's; it is released."""
     amis = stage.aurelia.officer("d.amis")
-    page = amis.follow(amis.open(keys), "Revoke a key of this Party")
+    page = amis.follow(amis.open(keys), "Revoke a key of this participating State")
     [fields] = [form.fields for form in page.forms if "first" in form.fields]
     chosen = {"key": fields["key"].choices[5], "first": fields["first"].choices[2], "text": WHY}
-    send_on(amis, page, chosen)
+    expect(amis.submit(page, SEND, chosen))
     release(stage.aurelia, "r.aksel", reads=(WHY,))
 
 
