@@ -12,11 +12,10 @@ from demarche.areas.concerns.projection import Standing, look
 from demarche.areas.concerns.steps import STEPS
 from demarche.areas.concerns.steps.step import Step
 from demarche.core.acts import concern as acts
-from demarche.core.acts.act import Act
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.process.ground import Ground
-from demarche.core.process.settle import admits
+from demarche.core.process.probing import hinders
 from demarche.ledger import replay
 
 Values = Mapping[str, Json]
@@ -63,31 +62,9 @@ def _judged(standing: Standing, ground: Ground, at: int, page: str, step: Step) 
 
 
 def _refused(standing: Standing, ground: Ground, at: int, kind: str, values: Values) -> Reason | None:
-    return admits(standing.docket, _probe(standing, ground, at, kind, values), ground)
+    who = {"dossier": standing.dossier, "own": standing.own, "office": "diplomatic_desk"}
+    return hinders(standing.docket, ground, kind, values, **who, at=at)
 
 
 def _why(reason: Reason | None) -> str:
     return "" if reason is None else _(reason.sentence)
-
-
-def _probe(standing: Standing, ground: Ground, at: int, kind: str, values: Values) -> Act:
-    """An act of this Party as it would stand, with the least that its kind needs; it is judged and thrown away."""
-    docket, own = standing.docket, standing.own
-    newest = docket.newest(own)
-    return Act(
-        id="probe",
-        kind=kind,
-        process=standing.process,
-        dossier=standing.dossier,
-        audience=None,
-        author=own,
-        office="diplomatic_desk",
-        keyset=ground.founders.get(own, ""),
-        seq=1 if newest is None else newest.act.seq + 1,
-        prev=None if newest is None else newest.act.id,
-        after=tuple(sorted(tip for author, tip in docket.tips.items() if author != own)),
-        register=ground.head,
-        made=at,
-        parts=dict.fromkeys(values, ""),
-        values=values,
-    )

@@ -20,11 +20,11 @@ from demarche.areas.journal import matters
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DESKS, READING, WRITING, Officer
 from demarche.areas.officers.noting import About, Event, note
-from demarche.areas.release.presentation import presentation_of
-from demarche.areas.release.queries import open_drafts
+from demarche.areas.release.queries import drafts_of
 from demarche.areas.release.subject_areas import AREAS
 from demarche.core.acts import strand as acts
 from demarche.core.acts.act import Act
+from demarche.core.codes import Reason
 from demarche.core.process.contacts import contacts
 from demarche.core.process.subjects import Subject, find
 from demarche.ledger import processes, replay
@@ -50,6 +50,7 @@ def strand(request: OfficerRequest, dossier: str) -> HttpResponse:
     about = About(process=opening.process, dossier=dossier, desk=str(opening.values["track"]))
     note(request, Event.OPENED, about)
     found, names = strands.look(opening), processes.names(opening.process)
+    shut = None if found.strand is None else strands.hindrance(opening, acts.CONTACT, request.at)
     charter = processes.charter_of(opening.process)
     marking = opening.values.get("marking")
     marked = marking if isinstance(marking, dict) else {}
@@ -61,9 +62,9 @@ def strand(request: OfficerRequest, dossier: str) -> HttpResponse:
         "documents": _documents(request.user, found, names),
         "contacts": _contacts(found, names),
         "linked": _linked(request.user, found, names),
-        "acts": _acts(request, found),
-        "closed": _closed(request, found),
-        "drafts": _drafts(request.user, dossier),
+        "acts": _acts(request, found, shut),
+        "closed": "" if shut is None else _(shut.sentence),
+        "drafts": drafts_of(request.user, dossier),
         "waiting": found.waiting,
         "subject_url": reverse("cooperation:subject", args=[opening.process, str(opening.values.get("subject"))]),
         "matter": {
@@ -177,33 +178,13 @@ def _write(opening: Act, page: str, **more: str) -> str:
     return f"{address}?{urlencode({'strand': opening.dossier, **more})}"
 
 
-def _acts(request: OfficerRequest, found: Standing) -> list[dict[str, str]]:
+def _acts(request: OfficerRequest, found: Standing, shut: Reason | None) -> list[dict[str, str]]:
     """What this Party can say in it now."""
     if found.strand is None or not _may_write(request.user):
         return []
     left = strands.hindrance(found.opening, acts.LEAVE, request.at) is not None
-    shut = strands.hindrance(found.opening, acts.CONTACT, request.at) is not None
     return [
         {"label": str(label), "url": _write(found.opening, page)}
         for kind, (page, label) in _PAGES.items()
-        if not (left if kind == acts.LEAVE else shut)
-    ]
-
-
-def _closed(request: OfficerRequest, found: Standing) -> str:
-    """Why nothing can be added now."""
-    reason = None if found.strand is None else strands.hindrance(found.opening, acts.CONTACT, request.at)
-    return "" if reason is None else _(reason.sentence)
-
-
-def _drafts(officer: Officer, dossier: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": presentation_of(each.kind).title,
-            "url": f"/release/{each.pk}/" if each.state == "submitted" else presentation_of(each.kind).edit_url(each),
-            "submitted": each.state == "submitted",
-            "by": each.changed_by.name if each.changed_by else "",
-            "changed": each.changed,
-        }
-        for each in open_drafts(officer, dossier=dossier)
+        if not (left if kind == acts.LEAVE else shut is not None)
     ]

@@ -8,7 +8,7 @@ from demarche.areas.release.setting import acts_of
 from demarche.core.acts import strand as acts
 from demarche.core.acts.act import Act
 from demarche.core.codes import Reason
-from demarche.core.process.settle import admits
+from demarche.core.process.probing import hinders
 from demarche.core.process.strand import Strand, strand
 from demarche.ledger import processes, read, replay
 from demarche.ledger.models import ActRecord
@@ -59,28 +59,11 @@ def without(dossier: str, found: Act) -> list[str]:
 
 def hindrance(found: Act, kind: str, at: int) -> Reason | None:
     """Why this Party can say no more of a kind in a strand now."""
-    ground, own = replay.ground(found.process), processes.own_code(found.process)
-    values = {"contacts": list[object]()} if kind == acts.CONTACT else {}
+    own, office = processes.own_code(found.process), f"{found.values['track']}_desk"
     with replay.docket(found.process, found.dossier) as docket:
-        newest = docket.newest(own)
-        probe = Act(
-            id="probe",
-            kind=kind,
-            process=found.process,
-            dossier=found.dossier,
-            audience=None,
-            author=own,
-            office=f"{found.values['track']}_desk",
-            keyset=ground.founders.get(own, ""),
-            seq=1 if newest is None else newest.act.seq + 1,
-            prev=None if newest is None else newest.act.id,
-            after=tuple(sorted(tip for author, tip in docket.tips.items() if author != own)),
-            register=ground.head,
-            made=at,
-            parts=dict.fromkeys(values, ""),
-            values=values,  # type: ignore[arg-type]  # JSON
-        )
-        return admits(docket, probe, ground)
+        ground = replay.ground(found.process)
+        least = {"contacts": list[object]()} if kind == acts.CONTACT else {}
+        return hinders(docket, ground, kind, least, dossier=found.dossier, own=own, office=office, at=at)  # type: ignore[arg-type]  # JSON
 
 
 def document(act: str) -> Act | None:

@@ -2,6 +2,7 @@
 """What pages read of drafts."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -57,6 +58,20 @@ def open_drafts(officer: Officer, *, dossier: str | None = None, kinds: Iterable
     if kinds:
         found = found.filter(kind__in=list(kinds))
     return [each for each in found[:200] if each.dossier or _opens(officer, each)]
+
+
+def drafts_of(officer: Officer, dossier: str) -> list[dict[str, Any]]:
+    """The open drafts of a dossier, as its page lists them: each leads to where it is written, or read once it is submitted."""
+    return [
+        {
+            "kind": presentation_of(each.kind).title,
+            "url": f"/release/{each.pk}/" if each.state == "submitted" else presentation_of(each.kind).edit_url(each),
+            "submitted": each.state == "submitted",
+            "by": each.changed_by.name if each.changed_by else "",
+            "changed": each.changed,
+        }
+        for each in open_drafts(officer, dossier=dossier)
+    ]
 
 
 def open_draft(dossier: str, kind: str, officer: Officer) -> Draft | None:

@@ -32,7 +32,7 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DESKS, DIPLOMATIC, READING, RELEASING, ROLES, TECHNICAL, Officer
 from demarche.areas.officers.noting import Event, note
 from demarche.areas.release.presentation import presentation_of
-from demarche.areas.release.queries import open_drafts
+from demarche.areas.release.queries import drafts_of
 from demarche.areas.release.register_acts import says_nothing
 from demarche.areas.release.telling import parties, told
 from demarche.areas.release.there import off_there, zone_of
@@ -77,7 +77,7 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         "possible": [each for each in story.possible if not each.why_not] if writes(request.user) else [],
         "impossible": [each for each in story.possible if each.why_not] if writes(request.user) else [],
         "handing": _handing(row) if says and story.matter is not None else "",
-        "drafts": _drafts(request.user, row),
+        "drafts": drafts_of(request.user, row.pk),
         "who": _who(story),
         "annexes": list(_annexes(story)),
         "strand_url": reverse("cooperation:strand", args=[row.pk]) if row.stage == STAGE else "",
@@ -199,19 +199,6 @@ def _addressed(story: Story) -> str:
 def _raising(story: Story) -> str:
     """Whose satisfaction counts: the Party that asks."""
     return story.names.get(story.standing.own, story.standing.own) if story.row.ours else story.other
-
-
-def _drafts(officer: Officer, row: DossierRow) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": presentation_of(each.kind).title,
-            "url": f"/release/{each.pk}/" if each.state == "submitted" else presentation_of(each.kind).edit_url(each),
-            "submitted": each.state == "submitted",
-            "by": each.changed_by.name if each.changed_by else "",
-            "changed": each.changed,
-        }
-        for each in open_drafts(officer, dossier=row.pk)
-    ]
 
 
 def _who(story: Story) -> str:
