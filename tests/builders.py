@@ -31,7 +31,7 @@ from demarche.core.process.founding import found
 from demarche.core.process.ground import ground
 from demarche.core.process.register import EMPTY, Register
 from demarche.core.process.settle import add, settle
-from demarche.core.profiles import FILE_LIMITS, write_charter
+from demarche.core.profiles import FILE_LIMITS, compose_charter, rules_of
 from demarche.core.seal import BoxKey
 
 if TYPE_CHECKING:
@@ -189,16 +189,15 @@ def charter_between(
     terms: str = "binding",
 ) -> Charter:
     """A charter that both Parties are named in."""
-    written = write_charter(
-        "Consultations on concerns in cyberspace",
-        one.member,
-        profile="bilateral_ordinary",
+    rules = rules_of(
+        "bilateral_ordinary",
         exercise=exercise,
-        nonce=seed(f"{one} {other} nonce", 32),
         clarification_stops=clarification_stops,
         largest_file=largest_file,
         terms=terms,
     )
+    nonce = seed(f"{one} {other} nonce", 32)
+    written = compose_charter("Consultations on concerns in cyberspace", one.member, rules, nonce=nonce)
     return written.fill(other.member)
 
 

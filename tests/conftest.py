@@ -78,6 +78,13 @@ def _nothing_was_opened_yet() -> None:
         sys.modules["demarche.areas.journal.writing"].journal.forget(before="")
 
 
+@pytest.fixture(autouse=True)
+def _in_the_words_of_no_process() -> None:
+    """Each test begins in the words of the product: a page speaks to its end in those of its process, and the next page anew."""
+    if "django.utils.translation" in sys.modules:
+        sys.modules["django.utils.translation"].deactivate()
+
+
 def pytest_collection_finish() -> None:
     """What is loaded now stays for the whole run: the collector of garbage need not look through it again and again."""
     gc.collect()

@@ -16,7 +16,7 @@ from demarche.core.process.founding import found
 from demarche.core.process.ground import Ground, ground
 from demarche.core.process.register import EMPTY, Register
 from demarche.core.process.settle import add, settle
-from demarche.core.profiles import write_charter
+from demarche.core.profiles import FILE_LIMITS, compose_charter, rules_of
 from tests.core.sides import AURELIA, BOREALIA, NOON, act
 
 XA = Member(AURELIA, "Aurelia", "1" * 64, (6, 7), ("2027-01-01",))
@@ -26,7 +26,9 @@ FOUNDERS = {code: keyset.hash for code, keyset in KEYSETS.items()}
 
 
 def invited(profile: str = "bilateral_ordinary") -> Charter:
-    return write_charter("Aurelia-Borealia process", XA, profile=profile, exercise=False, nonce=bytes(range(32)))
+    return compose_charter(
+        "Aurelia-Borealia process", XA, rules_of(profile, largest_file=FILE_LIMITS[0]), nonce=bytes(range(32))
+    )
 
 
 def changed(charter: Charter, **fields: Json) -> bytes:
@@ -138,9 +140,8 @@ def test_a_charter_from_before_working_days_is_read_as_before() -> None:
 def test_whether_asking_stops_a_clock_is_chosen_with_the_charter() -> None:
     """By default it does not."""
     assert not invited().clarification_stops
-    stopping = write_charter(
-        "Process", XA, profile="bilateral_short", exercise=False, nonce=bytes(32), clarification_stops=True
-    )
+    rules = rules_of("bilateral_short", clarification_stops=True)
+    stopping = compose_charter("Process", XA, rules, nonce=bytes(32))
     assert stopping.clarification_stops
 
 

@@ -15,7 +15,7 @@ from demarche.core.process.deadlines import Deadline, State, Verdict, deadlines,
 from demarche.core.process.docket import Docket
 from demarche.core.process.matter import Matter, matter
 from demarche.core.process.owing import Owed, Owing, owings
-from demarche.core.profiles import write_charter
+from demarche.core.profiles import compose_charter, rules_of
 from tests.core.sides import AURELIA, BOREALIA, act, fold, raised
 from tests.core.sides import matter as matter_parts
 
@@ -29,14 +29,8 @@ XB = Member(BOREALIA, "Borealia", "2" * 64, (5, 6), ("2027-02-08",))
 
 def charter(*, clarification_stops: bool = False, **period: Period) -> Charter:
     """The charter of both, or one with this period alone for an ordinary concern."""
-    written = write_charter(
-        "Aurelia-Borealia process",
-        XA,
-        profile="bilateral_ordinary",
-        exercise=False,
-        nonce=bytes(32),
-        clarification_stops=clarification_stops,
-    ).fill(XB)
+    rules = rules_of("bilateral_ordinary", clarification_stops=clarification_stops)
+    written = compose_charter("Aurelia-Borealia process", XA, rules, nonce=bytes(32)).fill(XB)
     if not period:
         return written
     clock = Clock(kinds.RAISE, "ordinary", period.get("acknowledge"), period.get("answer"))

@@ -12,7 +12,7 @@ from demarche.core.charter import Charter, Clock, Member, Period
 from demarche.core.encoding import Json, moment, stamp
 from demarche.core.process.deadlines import Deadline, State, Verdict, deadlines
 from demarche.core.process.owing import Owed
-from demarche.core.profiles import write_charter
+from demarche.core.profiles import compose_charter, rules_of
 from tests.core.post import Correspondence
 from tests.core.sides import AURELIA as A
 from tests.core.sides import BOREALIA as B
@@ -20,11 +20,10 @@ from tests.core.sides import Side, raised
 
 DAY = 86_400
 T0 = moment("2027-02-04T10:00:00Z")
-CHARTER = write_charter(
+CHARTER = compose_charter(
     "Aurelia-Borealia process",
     Member(A, "Aurelia", "1" * 64, (), ()),
-    profile="bilateral_ordinary",
-    exercise=False,
+    rules_of("bilateral_ordinary"),
     nonce=bytes(32),
 ).fill(Member(B, "Borealia", "2" * 64, (), ()))
 RULES: Charter = replace(

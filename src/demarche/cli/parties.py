@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from demarche.cli.django_node import entered, start, told
-from demarche.core.profiles import FILE_LIMITS
+from demarche.core.profiles import FILE_LIMITS, rules_of
 
 if TYPE_CHECKING:
     from demarche.areas.directory.comparing import Call
@@ -59,21 +59,20 @@ def invite(  # noqa: PLR0913  # the options of the command
 ) -> None:
     """Make an invitation to a process called NAME. The file holds no secret: send it by any way."""
     start()
-    from demarche.areas.directory import actions  # noqa: PLC0415  # models load after Django is set up
+    from demarche.areas.directory import actions, own  # noqa: PLC0415  # models load after Django is set up
     from demarche.node import clock  # noqa: PLC0415
 
     fill_card()
     with told():
-        made = actions.invite(
-            name,
-            profile=f"bilateral_{clocks}",
+        here = own.own().member(own.card_needed())
+        rules = rules_of(
+            f"bilateral_{clocks}",
             exercise=exercise,
-            at=clock.now(),
-            random=secrets.token_bytes,
             clarification_stops=clarification_stops,
             largest_file=_FILES[largest_file],
             terms=terms,
         )
+        made = actions.invite(name, here, rules, at=clock.now(), random=secrets.token_bytes)
     entered("invited", subject=str(made.pk))
     _write(made, "invitation", output)
     click.echo("It holds no secret: send it by any way. When the answer comes: demarche join ANSWER")

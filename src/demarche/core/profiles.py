@@ -97,6 +97,24 @@ def clocks_of(profile: str) -> tuple[Mapping[str, Json], ...]:
     return tuple(clocks)
 
 
+def rules_of(
+    profile: str,
+    *,
+    exercise: bool = False,
+    clarification_stops: bool = False,
+    largest_file: int = LARGEST_FILE,
+    terms: str = "political",
+) -> Rules:
+    """The rules that a profile of clocks (`PROFILES`) amounts to with what is chosen beside it; `largest_file` in bytes."""
+    return Rules(
+        clocks_of(profile),
+        terms=terms,
+        clarification_stops=clarification_stops,
+        limits={**LIMITS, "file": largest_file},
+        exercise=exercise,
+    )
+
+
 def compose_charter(name: str, inviter: Member, rules: Rules, *, nonce: bytes) -> Charter:
     """Write a charter of two Parties with one open entry; `nonce` is 32 random bytes.
 
@@ -120,25 +138,3 @@ def compose_charter(name: str, inviter: Member, rules: Rules, *, nonce: bytes) -
         "nonce": b64(nonce),
     }
     return read_charter(canonical(value))
-
-
-def write_charter(  # noqa: PLR0913  # what an inviting Party chooses
-    name: str,
-    inviter: Member,
-    *,
-    profile: str,
-    exercise: bool,
-    nonce: bytes,
-    clarification_stops: bool = False,
-    largest_file: int = FILE_LIMITS[0],
-    terms: str = "political",
-) -> Charter:
-    """Write a bilateral charter with one open entry, from a profile of clocks (`PROFILES`); `nonce` is 32 random bytes."""
-    rules = Rules(
-        clocks_of(profile),
-        terms=terms,
-        clarification_stops=clarification_stops,
-        limits={**LIMITS, "file": largest_file},
-        exercise=exercise,
-    )
-    return compose_charter(name, inviter, rules, nonce=nonce)

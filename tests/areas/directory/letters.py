@@ -6,12 +6,12 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from demarche.areas.directory import actions, comparing
+from demarche.areas.directory import actions, comparing, own
 from demarche.areas.directory.invitation import read_paper, write_paper
 from demarche.core.charter import Member, read_charter
 from demarche.core.encoding import canonical, parse
 from demarche.core.keyset import root_fingerprint
-from demarche.core.profiles import write_charter
+from demarche.core.profiles import FILE_LIMITS, compose_charter, rules_of
 from tests.builders import BOREALIA, NOON, Numbers, Party, seed
 
 if TYPE_CHECKING:
@@ -46,27 +46,16 @@ def paper(kind: Any, charter: Charter, party: Party = BOREALIA) -> bytes:
 
 def invitation_from(party: Party = BOREALIA, *, label: str = "invitation") -> bytes:
     """An invitation that another Party made."""
-    charter = write_charter(
-        "Process of two",
-        member(party),
-        profile="bilateral_ordinary",
-        exercise=False,
-        nonce=seed(label, 32),
-        terms="binding",
-    )
+    rules = rules_of("bilateral_ordinary", largest_file=FILE_LIMITS[0], terms="binding")
+    charter = compose_charter("Process of two", member(party), rules, nonce=seed(label, 32))
     return paper("invitation", charter, party)
 
 
 def invite() -> Invitation:
     """Aurelia makes an invitation."""
-    return actions.invite(
-        "Aurelia-Borealia process",
-        profile="bilateral_ordinary",
-        exercise=False,
-        at=NOON,
-        random=_RANDOM,
-        terms="binding",
-    )
+    rules = rules_of("bilateral_ordinary", terms="binding")
+    here = own.own().member(own.card_needed())
+    return actions.invite("Aurelia-Borealia process", here, rules, at=NOON, random=_RANDOM)
 
 
 def answer_to(made: Invitation, *, party: Party = BOREALIA, change: Callable[[Any], None] | None = None) -> bytes:

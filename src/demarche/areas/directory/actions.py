@@ -23,7 +23,7 @@ from demarche.areas.directory.models import Contact, Invitation
 from demarche.core.charter import Charter, Member
 from demarche.core.encoding import b64, parse
 from demarche.core.log.checkpoint import RANDOMNESS_SIZE, new_origin
-from demarche.core.profiles import LARGEST_FILE, LIMITS, Rules, clocks_of, compose_charter
+from demarche.core.profiles import Rules, compose_charter
 from demarche.ledger import processes
 
 Random = Callable[[int], bytes]
@@ -45,29 +45,7 @@ class Opened:
     admitted: bool = False
 
 
-def invite(  # noqa: PLR0913  # what an administrator chooses, and when
-    name: str,
-    *,
-    profile: str,
-    exercise: bool,
-    at: int,
-    random: Random,
-    clarification_stops: bool = False,
-    largest_file: int = LARGEST_FILE,
-    terms: str = "political",
-) -> Invitation:
-    """Make an invitation with a charter of a profile of clocks. Nothing in it is secret."""
-    rules = Rules(
-        clocks_of(profile),
-        terms=terms,
-        clarification_stops=clarification_stops,
-        limits={**LIMITS, "file": largest_file},
-        exercise=exercise,
-    )
-    return invite_under(name, own.own().member(own.card_needed()), rules, at=at, random=random)
-
-
-def invite_under(name: str, here: Member, rules: Rules, *, at: int, random: Random) -> Invitation:
+def invite(name: str, here: Member, rules: Rules, *, at: int, random: Random) -> Invitation:
     """Make an invitation: a charter of these rules with one open entry, our key-set, card and address."""
     nonce = random(NONCE_SIZE)
     charter = compose_charter(name, here, rules, nonce=nonce)

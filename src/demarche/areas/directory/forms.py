@@ -13,7 +13,7 @@ from demarche.areas.directory.joining import FILE_LIMIT
 from demarche.areas.directory.models import Card, Comparison
 from demarche.areas.directory.plain import WEEKDAYS
 from demarche.core.encoding import MalformedError, canonical
-from demarche.core.profiles import FILE_LIMITS, LARGEST_FILE
+from demarche.core.profiles import FILE_LIMITS, LARGEST_FILE, Rules, rules_of
 from demarche.ui.moments import UnknownZoneError, size_later, zone_named
 from demarche.ui.widgets import Checkboxes, Radios
 
@@ -164,6 +164,17 @@ class InviteForm(forms.Form):
         required=False,
     )
     exercise = forms.BooleanField(label=_("This is an exercise: every page and paper of it says so"), required=False)
+
+    def rules(self) -> Rules:
+        """What was chosen of a charter; what was left out is as usual."""
+        chosen = self.cleaned_data
+        return rules_of(
+            chosen["profile"],
+            exercise=chosen["exercise"],
+            clarification_stops=chosen["clarification_stops"],
+            largest_file=chosen["largest_file"] or LARGEST_FILE,
+            terms=chosen["terms"] or "political",
+        )
 
 
 class AskForm(forms.Form):

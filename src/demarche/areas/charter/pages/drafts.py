@@ -16,7 +16,7 @@ from demarche.areas.charter import drafting
 from demarche.areas.charter.drafting import StartForm, TermsForm
 from demarche.areas.charter.models import CharterDraft
 from demarche.areas.directory import own
-from demarche.areas.directory.actions import invite_under
+from demarche.areas.directory.actions import invite
 from demarche.areas.directory.invitation import InvitationError
 from demarche.areas.directory.models import Invitation
 from demarche.areas.directory.plain import charter_rows
@@ -121,7 +121,7 @@ def _invite(request: OfficerRequest, draft: CharterDraft) -> HttpResponse:
     name = form.cleaned_data["name"]
     try:
         with transaction.atomic():
-            made = invite_under(name, form.member(), form.rules(), at=request.at, random=token_bytes)
+            made = invite(name, form.member(), form.rules(), at=request.at, random=token_bytes)
             CharterDraft.objects.filter(pk=draft.pk).update(invitation=made.pk)
     except InvitationError as error:
         messages.error(request, str(error))

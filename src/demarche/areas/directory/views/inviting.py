@@ -20,7 +20,7 @@ from demarche.areas.directory.plain import charter_rows
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
 from demarche.areas.officers.noting import About, Event, note
-from demarche.core.profiles import LARGEST_FILE, PROFILES, write_charter
+from demarche.core.profiles import PROFILES, compose_charter, rules_of
 from demarche.ui import terms
 
 
@@ -34,16 +34,8 @@ def invite(request: OfficerRequest) -> HttpResponse:
         if chosen["profile"] == OWN:
             return redirect(f"{reverse('charter:start')}?{urlencode({'name': chosen['name']})}")
         try:
-            made = actions.invite(
-                chosen["name"],
-                profile=chosen["profile"],
-                exercise=chosen["exercise"],
-                clarification_stops=chosen["clarification_stops"],
-                largest_file=chosen["largest_file"] or LARGEST_FILE,
-                terms=chosen["terms"] or "political",
-                at=request.at,
-                random=token_bytes,
-            )
+            here = own.own().member(own.card_needed())
+            made = actions.invite(chosen["name"], here, form.rules(), at=request.at, random=token_bytes)
         except InvitationError as error:
             form.add_error(None, str(error))
         else:
@@ -61,14 +53,7 @@ def profile(request: OfficerRequest, profile: str) -> HttpResponse:
         raise Http404
     here = own.own()
     card = own.own_card() or Card()
-    draft = write_charter(
-        _("the process"),
-        here.member(card),
-        profile=name,
-        exercise=False,
-        nonce=bytes(32),
-        largest_file=LARGEST_FILE,
-    )
+    draft = compose_charter(_("the process"), here.member(card), rules_of(name), nonce=bytes(32))
     terms.speak(draft.terms)
     return render(request, "directory/profile.html", {"rows": charter_rows(draft)})
 
