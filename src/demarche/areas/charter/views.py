@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 from demarche.areas.charter import queries
 from demarche.areas.charter.changes import Change, changes
 from demarche.areas.charter.kinds import AGREE_PAGE, AMEND_PAGE
+from demarche.areas.directory.founded import founded_or_404
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.release.register_acts import is_offered, matter
 from demarche.core.acts import amendments as acts
 from demarche.core.process.amendments import Amendment, Stand
 from demarche.core.process.membership import active
 from demarche.ledger import processes, replay
-from demarche.ledger.processes import Standing, UnknownProcessError
+from demarche.ledger.processes import Standing
 from demarche.ui import moments
 
 _TONES = {Stand.PROPOSED: "waiting", Stand.IN_FORCE: "fine", Stand.REPLACED: "", Stand.OVERTAKEN: "held"}
@@ -28,13 +29,7 @@ _TONES = {Stand.PROPOSED: "waiting", Stand.IN_FORCE: "fine", Stand.REPLACED: "",
 @officer_required()
 def amendments(request: OfficerRequest, process: str) -> HttpResponse:
     """Every amendment, the newest first."""
-    try:
-        here = processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
-    charter = processes.charter_of(process)
-    if not here.process.register_size or charter.vocabulary < acts.KINDS[0].since:
-        raise Http404
+    here = founded_or_404(process, since=acts.KINDS[0].since)
     context: dict[str, Any] = {
         "process": process,
         "rows": _rows(request, here),

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from demarche.areas.checks.kinds import KINDS, SHARE_PAGE, result_words, window_
 from demarche.areas.checks.models import CalledRow, CheckRow, Reminder
 from demarche.areas.checks.projection import desk_of
 from demarche.areas.checks.queries import Standing
+from demarche.areas.directory.founded import founded_or_404
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DUTY, READING, RELEASING, WRITING, Officer
 from demarche.areas.officers.noting import About, Event, note
@@ -30,7 +31,6 @@ from demarche.core.encoding import moment
 from demarche.ledger import evidence
 from demarche.ledger import processes as ledger_processes
 from demarche.ledger.models import Process
-from demarche.ledger.processes import UnknownProcessError
 from demarche.ui.leaving import written
 from demarche.ui.series import listed
 
@@ -42,12 +42,7 @@ _LEAST: Final = next(kind.since for kind in acts.KINDS)
 
 def process_or_404(process: str) -> None:
     """A process whose charter knows communication checks."""
-    try:
-        here = ledger_processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
-    if not here.process.register_size or not _knows(process):
-        raise Http404
+    founded_or_404(process, since=_LEAST)
 
 
 def _knows(process: str) -> bool:

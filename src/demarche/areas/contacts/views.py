@@ -24,6 +24,7 @@ from demarche.areas.contacts.kinds import (
 )
 from demarche.areas.contacts.powers import powers
 from demarche.areas.contacts.words import KEY_KINDS, TYPES
+from demarche.areas.directory.founded import founded_or_404
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import READING, Officer
 from demarche.areas.release.register_acts import Values, is_offered, matter
@@ -35,7 +36,6 @@ from demarche.core.process.contacts import Contact
 from demarche.core.process.register import View
 from demarche.ledger import processes as ledger_processes
 from demarche.ledger.models import Process
-from demarche.ledger.processes import UnknownProcessError
 from demarche.ui.moments import zone_words
 
 _LEAST = next(kind.since for kind in acts.KINDS)
@@ -101,13 +101,7 @@ def _rows(name: str, entry: Values) -> list[tuple[str, str]]:
 
 def own_or_404(process: str) -> str:
     """The code of this node's Party in a process that has a directory; else nothing is there."""
-    try:
-        here = ledger_processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
-    if not here.process.register_size or not _knows(process):
-        raise Http404
-    return here.own_code
+    return founded_or_404(process, since=_LEAST).own_code
 
 
 def _party(process: str, found: queries.PartyEntry, view: View) -> dict[str, Any]:

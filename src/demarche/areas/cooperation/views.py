@@ -14,6 +14,7 @@ from demarche.areas.cooperation.kinds import CONFIRM_PAGE, DECLINE_PAGE, PROPOSE
 from demarche.areas.cooperation.queries import Shared
 from demarche.areas.cooperation.strand_kinds import OPEN_PAGE
 from demarche.areas.cooperation.words import STANDS
+from demarche.areas.directory.founded import standing_or_404
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DESKS, READING, Officer
 from demarche.areas.release.register_acts import is_offered, matter, says_nothing
@@ -22,7 +23,6 @@ from demarche.core.acts import strand as strand_acts
 from demarche.core.acts import subject as acts
 from demarche.core.process.subjects import Stand, Subject
 from demarche.ledger import processes
-from demarche.ledger.processes import UnknownProcessError
 from demarche.ui import moments
 
 _STRANDS = next(kind.since for kind in strand_acts.KINDS)
@@ -52,10 +52,7 @@ def subjects(request: OfficerRequest) -> HttpResponse:
 @officer_required(*READING)
 def subject(request: OfficerRequest, process: str, proposal: str) -> HttpResponse:
     """One subject: who confirmed what, when, by which office."""
-    try:
-        processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
+    standing_or_404(process)
     shared = next((each for each in queries.all_shared() if each.process == process), None)
     found = None if shared is None else next((each for each in shared.subjects if each.proposal == proposal), None)
     if shared is None or found is None:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from demarche.areas.directory.founded import standing_or_404
 from demarche.areas.directory.joining import JOINING_VOCABULARY
 from demarche.areas.directory.models import Contact
 from demarche.areas.joining import queries, showing
@@ -28,7 +29,7 @@ from demarche.core.acts import joining as acts
 from demarche.core.acts import silence as silences
 from demarche.core.process.silence import ANNOUNCED, Proposal
 from demarche.ledger import processes, read
-from demarche.ledger.processes import Standing, UnknownProcessError
+from demarche.ledger.processes import Standing
 from demarche.ui import moments
 
 _LEAST = next(kind.since for kind in silences.KINDS)
@@ -58,10 +59,7 @@ def listing(request: OfficerRequest, process: str) -> HttpResponse:
 
 
 def _standing_or_404(process: str) -> Standing:
-    try:
-        here = processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
+    here = standing_or_404(process)
     founded = here.register.size or here.own_code not in here.founders
     if not founded or processes.charter_of(process).vocabulary < _LEAST:
         raise Http404

@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The keys of every Party of a process, since when, and what this Party can say of its own."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from demarche.areas.directory.founded import founded_or_404
 from demarche.areas.keys import queries
 from demarche.areas.keys.kinds import REVOKE_PAGE
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.release.register_acts import is_offered, matter
 from demarche.core.acts import revoking
 from demarche.ledger import keyrings, processes
-from demarche.ledger.processes import UnknownProcessError
 
 _LEAST = next(kind.since for kind in revoking.KINDS)
 
@@ -22,12 +22,7 @@ _LEAST = next(kind.since for kind in revoking.KINDS)
 @officer_required()
 def keys(request: OfficerRequest, process: str) -> HttpResponse:
     """Every Party and its key-sets; who has not heard of our newest yet; and the way to revoke a key."""
-    try:
-        here = processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
-    if not here.process.register_size:
-        raise Http404
+    here = founded_or_404(process)
     names = queries.role_names()
     rows = [
         {

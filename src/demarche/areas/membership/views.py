@@ -3,13 +3,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from demarche.areas.directory.founded import founded_or_404
 from demarche.areas.membership import queries
 from demarche.areas.membership.kinds import PAGES
 from demarche.areas.membership.queries import Taking
@@ -18,8 +19,6 @@ from demarche.areas.officers.models import Officer
 from demarche.areas.release.register_acts import is_offered, matter
 from demarche.core.acts import membership as acts
 from demarche.core.process.membership import Membership
-from demarche.ledger import processes
-from demarche.ledger.processes import UnknownProcessError
 
 _LEAST = next(kind.since for kind in acts.KINDS)
 _NEXT = {
@@ -34,13 +33,7 @@ _TONES = {Membership.ACTIVE: "fine", Membership.SUSPENDED: "held", Membership.WI
 @officer_required()
 def standing(request: OfficerRequest, process: str) -> HttpResponse:
     """Every Party and how it takes part."""
-    try:
-        here = processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
-    charter = processes.charter_of(process)
-    if not here.process.register_size or charter.vocabulary < _LEAST:
-        raise Http404
+    here = founded_or_404(process, since=_LEAST)
     found = queries.taking_part(here)
     own = next((each for each in found if each.ours), None)
     words = {

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from demarche.areas.directory.founded import founded_or_404
 from demarche.areas.directory.queries import party_names
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import READING
@@ -20,7 +21,6 @@ from demarche.core.process.lapses import Lapse
 from demarche.ledger import processes as ledger_processes
 from demarche.ledger import read
 from demarche.ledger.models import Process
-from demarche.ledger.processes import UnknownProcessError
 
 
 @require_safe
@@ -106,10 +106,5 @@ def entry(request: OfficerRequest, process: str, index: int) -> HttpResponse:
 
 
 def _charter_or_404(process: str) -> Any:
-    try:
-        here = ledger_processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
-    if not here.process.register_size:
-        raise Http404
+    founded_or_404(process)
     return ledger_processes.charter_of(process)

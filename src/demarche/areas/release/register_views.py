@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from demarche.areas.directory.founded import founded_or_404
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import WRITING, Officer
 from demarche.areas.officers.noting import Event
@@ -26,7 +27,6 @@ from demarche.areas.release.views import chrome, sentence
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.pictures import Sight
 from demarche.ledger import processes
-from demarche.ledger.processes import UnknownProcessError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,11 +34,8 @@ from demarche.ledger.processes import UnknownProcessError
 def begin(request: OfficerRequest, process: str, page: str) -> HttpResponse:
     """Write an act of the register; what the address names stands in the form already."""
     act = _act_or_404(ACTS.get(page))
-    try:
-        here = processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
-    if not here.process.register_size or find_kind(processes.charter_of(process).vocabulary, act.kind) is None:
+    here = founded_or_404(process)
+    if find_kind(processes.charter_of(process).vocabulary, act.kind) is None:
         raise Http404
     if request.method == "POST":
         return _post(request, act, process, None)

@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import Http404
 
+from demarche.areas.directory.founded import founded_or_404
 from demarche.areas.directory.speech import speak_of
 from demarche.areas.officers.closed import closed_dossiers
 from demarche.areas.officers.models import Officer
@@ -17,7 +18,6 @@ from demarche.core.acts.figures import FIGURES, WITHIN
 from demarche.core.process.statistics import Period
 from demarche.ledger import processes
 from demarche.ledger.models import Member, Process
-from demarche.ledger.processes import UnknownProcessError
 
 PAGE: Final = 50
 
@@ -27,11 +27,8 @@ Cell = tuple[str, str, str]
 
 def two_or_404(process: str, code: str) -> Two:
     """This Party and another of a process that has begun."""
-    try:
-        here = processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
-    if not here.process.register_size or code == here.own_code or code not in processes.names(process):
+    here = founded_or_404(process)
+    if code == here.own_code or code not in processes.names(process):
         raise Http404
     return Two(process, here.own_code, code)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from demarche.areas.charter import annex
 from demarche.areas.charter.drafting import charter_of
 from demarche.areas.charter.models import CharterDraft
+from demarche.areas.directory.founded import standing_or_404
 from demarche.areas.directory.invitation import read_paper
 from demarche.areas.directory.models import Invitation
 from demarche.areas.officers.access import OfficerRequest, officer_required
@@ -20,7 +21,6 @@ from demarche.areas.release.printing.handing import FORMS, handed_out
 from demarche.core.charter import Charter
 from demarche.core.encoding import digest
 from demarche.ledger import processes, replay
-from demarche.ledger.processes import UnknownProcessError
 from demarche.ui import terms
 
 
@@ -46,10 +46,7 @@ def of_invitation(request: OfficerRequest, pk: int, form: str = "") -> HttpRespo
 @officer_required()
 def of_process(request: OfficerRequest, process: str, form: str = "") -> HttpResponse:
     """Of the charter in force of a process; before it is founded, of the one that is offered."""
-    try:
-        here = processes.standing(process)
-    except UnknownProcessError as error:
-        raise Http404 from error
+    here = standing_or_404(process)
     charter = replay.charter_in_force(process) if here.process.register_size else processes.charter_of(process)
     return _shown(request, charter, form, "annex", process)
 
