@@ -31,19 +31,27 @@ if TYPE_CHECKING:
 class Shared:
     """What one node holds of a process: the docket of its register, and the register; an hour passes with each act."""
 
-    def __init__(self, *, founding: Iterable[Act] = (), vocabulary: int | None = None) -> None:
-        one, other = AURELIA, BOREALIA
-        self.charter = charter_between(one, other)
-        if vocabulary is not None:
-            value = parse(self.charter.document)
-            assert isinstance(value, dict)
-            self.charter = read_charter(canonical({**value, "vocabulary": vocabulary}))
+    def __init__(
+        self,
+        *,
+        founding: Iterable[Act] = (),
+        vocabulary: int | None = None,
+        parties: tuple[Party, ...] = (AURELIA, BOREALIA),
+    ) -> None:
+        self.parties = parties
+        self.charter = charter_between(*parties[:2])
+        value = parse(self.charter.document)
+        assert isinstance(value, dict)
+        value["parties"] = [each.member.value() for each in parties]
+        value["vocabulary"] = value["vocabulary"] if vocabulary is None else vocabulary
+        self.charter = read_charter(canonical(value))
         self.process = self.charter.process
-        self.refs = {each.code: each.ref for each in (one, other, CASTELLIA, DELTORA)}
-        self.founders = {each.code: each.ref.hash for each in (one, other)}
+        self.refs = {each.code: each.ref for each in (*parties, CASTELLIA, DELTORA)}
+        self.founders = {each.code: each.ref.hash for each in parties}
+        self.starts: tuple[int, ...] = ()
         self.docket = Docket(self.process, self.process)
         self.now = NOON
-        self.founding = list(founding) or [self._founding(party) for party in (one, other)]
+        self.founding = list(founding) or [self._founding(party) for party in parties]
         for act in self.founding:
             add(self.docket, act, self.ground_at(None))
         register = found(self.charter, self.docket, self.refs)
@@ -52,7 +60,7 @@ class Shared:
 
     def again(self) -> Shared:
         """Another node of the same process, which holds the founding acts and nothing else."""
-        return Shared(founding=self.founding)
+        return Shared(founding=self.founding, parties=self.parties)
 
     def _founding(self, party: Party) -> Act:
         log: Json = {"origin": f"demarche.invalid/{party.code}", "keys": party.log.public.to_json()}
@@ -64,7 +72,7 @@ class Shared:
 
     def ground_at(self, register: Register | None) -> Ground:
         """What a fold stands on that knows this much."""
-        return ground(self.charter, self.founders, register)
+        return ground(self.charter, self.founders, register, starts=self.starts)
 
     @property
     def ground(self) -> Ground:

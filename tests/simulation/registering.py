@@ -10,15 +10,17 @@ from demarche.core.log.checkpoint import Checkpoint, open_head, sign_head
 from demarche.core.log.leaf import parse_leaf, register_leaf
 from demarche.core.log.tree import append, check_consistency, leaf_hash, root
 from demarche.core.parcel import RegisterLeaves, ShownHead
+from demarche.core.process.depositary import Tenure, decided, tenures, words
 from demarche.core.process.founding import found
 from demarche.core.process.ground import Ground, ground
-from demarche.core.process.register import Register, register_origin
-from demarche.core.process.settle import grown
+from demarche.core.process.register import Register
+from demarche.core.process.settle import grown, refold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from demarche.core.acts.act import SignedAct
+    from demarche.core.process.docket import Docket
     from tests.builders import Party
     from tests.simulation.peer import SimulatedPeer
 
@@ -39,16 +41,17 @@ class Kept:
         self.told: list[RegisterLeaves] = []
         self.early: RegisterLeaves | None = None
         self.most = 1000
+        self.tenures = tenures(peer.charter)
 
     @property
     def origin(self) -> str:
         """The name under which it is kept."""
-        return register_origin(self._peer.charter.process)
+        return self.tenures[-1].origin(self._peer.charter.process)
 
     @property
     def keeper(self) -> Party:
         """Its depositary."""
-        return self._peer.parties[self._peer.charter.depositary]
+        return self._peer.parties[self.tenures[-1].code]
 
     def ground(self) -> Ground:
         """What folds of the peer stand on."""
@@ -56,7 +59,8 @@ class Kept:
         charter = self._peer.charter
         if not self.register.size:
             self.register = found(charter, self._peer.docket(charter.process), refs) or Register()
-        return ground(charter, {code: ref.hash for code, ref in refs.items()}, self.register)
+        founders = {code: ref.hash for code, ref in refs.items()}
+        return ground(charter, founders, self.register, starts=tuple(each.start for each in self.tenures[1:]))
 
     def hold(self, signed: SignedAct) -> None:
         """Go on with an act of the register that is on record now."""
@@ -72,6 +76,7 @@ class Kept:
         """Enter what can be entered."""
         docket = self._peer.docket(self._peer.charter.process)
         grown(docket, self.ground())
+        self._hand_over(docket)
         ready = next((each for each in self.unentered if each in docket.placed), None)
         if ready is not None:
             self.unentered.remove(ready)
@@ -81,6 +86,21 @@ class Kept:
         if placed is not None:
             self.register.enter(self.waiting.pop(0), placed.act, placed.writes)
             self.follow()
+
+    def _hand_over(self, docket: Docket) -> None:
+        """Have the next depositary begin once enough Parties have named it."""
+        present = self.tenures[-1]
+        change = decided(words(docket, present.generation + 1), self.register, self._peer.charter, present)
+        if change is None:
+            return
+        self.tenures = (*self.tenures, Tenure(change.generation, change.to, change.head.size))
+        self.register.cut(change.head.size)
+        self.waiting, self.note = [], None
+        self.theirs = min(self.theirs, change.head.size)
+        acts = [*docket.placed, *docket.waiting]
+        refold(docket, self.ground())
+        ours = self.keeper is self._peer.own
+        self.unentered = [act for act in acts if ours and self.register.index(act) is None]
 
     def head(self, size: int, *, since: int = 0, by: Party | None = None) -> ShownHead:
         """A head of that size, proved from `since`; signed now, by its depositary unless it is forged."""
@@ -141,6 +161,8 @@ class Kept:
             self.early = record
             return
         self.told.append(record)
+        if record.head.origin != self.origin:
+            return  # of another tenure than the present one, as far as it is known here
         known = [*self.register.leaves, *self.waiting]
         assert record.start <= len(known)
         assert known[record.start :] == list(record.leaves[: len(known) - record.start])

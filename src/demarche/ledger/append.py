@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from secrets import token_bytes
 from typing import Final
 
-from demarche.core.acts.act import Act, Authorship, Draft, SignedAct, Standpoint, stored_act, write
+from demarche.core.acts.act import Act, Authorship, Draft, Head, SignedAct, Standpoint, stored_act, write
 from demarche.core.acts.concern import BESIDE
+from demarche.core.acts.depositary import CHANGE
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, digest
 from demarche.core.errors import DemarcheError
@@ -137,7 +138,7 @@ def _judged(outgoing: Outgoing, here: Standing, docket: Docket, at: int, random:
         outgoing.kind,
         outgoing.values,
         by=Authorship(outgoing.process, here.own_code, outgoing.office, here.keyset.hash, at),
-        at=_standpoint(docket, here),
+        at=_standpoint(docket, here, _cited(outgoing, here)),
         dossier=outgoing.dossier,
         audience=outgoing.audience,
         random=random,
@@ -147,17 +148,26 @@ def _judged(outgoing: Outgoing, here: Standing, docket: Docket, at: int, random:
     return reason or _Drafted(draft, here, _addressees(act, docket, here))
 
 
-def _standpoint(docket: Docket, here: Standing) -> Standpoint:
-    """The own next number, and the newest act seen of each other Party."""
+def _cited(outgoing: Outgoing, here: Standing) -> Head:
+    """The head that it cites: the newest, but where its depositary is to be replaced, what is to stay of the register."""
+    stays = outgoing.values.get("stays")
+    if outgoing.kind != CHANGE or not isinstance(stays, int):
+        return here.register
+    root = here.ground.register.root(stays) if stays <= here.register.size else None
+    return here.register if root is None else Head(stays, root)
+
+
+def _standpoint(docket: Docket, here: Standing, register: Head) -> Standpoint:
+    """The own next number, and the newest act seen of each other Party, on this register."""
     newest = docket.newest(here.own_code)
     # Founding acts stand on nothing, so that it does not matter whose comes first.
     tips = [tip for author, tip in docket.tips.items() if author != here.own_code]
     if docket.dossier == docket.process:
         # What the register holds is named by its head, and founding acts stand on nothing, whoever's came first.
-        view = here.ground.view(here.register.size)
-        tips = [tip for tip in tips if here.register.size and not view.holds(tip)]
+        view = here.ground.view(register.size)
+        tips = [tip for tip in tips if register.size and not view.holds(tip)]
     seq, prev = (1, None) if newest is None else (newest.act.seq + 1, newest.act.id)
-    return Standpoint(seq, prev, tuple(sorted(tips)), here.register)
+    return Standpoint(seq, prev, tuple(sorted(tips)), register)
 
 
 def _addressees(act: Act, docket: Docket, here: Standing) -> list[str]:

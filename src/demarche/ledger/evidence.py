@@ -18,8 +18,9 @@ from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import Place
 from demarche.core.log.tree import HASH_SIZE
 from demarche.core.parcel import ShownHead
+from demarche.core.process.depositary import Tenure, entered
 from demarche.core.process.membership import members
-from demarche.ledger import files, folds, generations, heads, keyrings, read, register_heads, revoking
+from demarche.ledger import files, folds, generations, heads, keyrings, read, revoking
 from demarche.ledger.models import (
     ActRecord,
     FileInbox,
@@ -133,10 +134,22 @@ def _register(here: Standing, rows: QuerySet[ActRecord]) -> _Registered:
     size = min(size, here.register.size)
     head = None
     if size > here.ground.founding:
-        signed = HeadRecord.objects.filter(origin=register_heads.origin(here), size__gte=size)
-        head = signed.filter(size__lte=here.register.size).order_by("size").first()
+        head = next(_covering(here, size), None)
     size = size if head is None else head.size
     return _Registered(register.leaves[:size], register.acts[:size], head)
+
+
+def _covering(here: Standing, size: int) -> Iterator[HeadRecord]:
+    """The smallest head of each depositary, in the order in which they kept it, that covers so much and no more than stands."""
+    ends = [*(each.start for each in here.tenures[1:]), here.register.size]
+    for tenure, end in zip(here.tenures, ends, strict=True):
+        signed = HeadRecord.objects.filter(origin=tenure.origin(here.process.id), size__gte=size, size__lte=end)
+        # Whoever reads it learns from the register itself who has kept it.
+        yield from (each for each in signed.order_by("size").iterator() if tenure in _shown(here, each.size))
+
+
+def _shown(here: Standing, size: int) -> tuple[Tenure, ...]:
+    return entered(here.ground.view(size), charter_of(here.process.id))
 
 
 def _revocations(here: Standing) -> Iterator[int]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The processes this node is in: entering one, who its members are, under which keys, and where it stands in each."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from demarche.core.encoding import Json, parse
 from demarche.core.errors import DemarcheError
 from demarche.core.keyset import KeySet, KeySetError, open_founding, open_keyset, root_fingerprint
 from demarche.core.log.leaf import KeySetRef
+from demarche.core.process.depositary import Tenure, tenures
 from demarche.core.process.ground import Ground
 from demarche.core.process.ground import ground as make_ground
 from demarche.core.process.membership import holders
@@ -78,12 +80,23 @@ class Standing:
         """The register's head as acts cite it."""
         return Head(self.process.register_size, self.process.register_root)
 
+    @property
+    def tenures(self) -> tuple[Tenure, ...]:
+        """Who has kept the register from which size on, the present depositary last."""
+        return tenures_of(self.process.id, self.process.depositaries)
+
+    @property
+    def depositary(self) -> str:
+        """The code of the Party that keeps the register now."""
+        return self.tenures[-1].code
+
     @cached_property
     def ground(self) -> Ground:
         """What folds of this process stand on."""
         process = self.process.id
         hashes = _founding(process, self.parties)[1]
-        return make_ground(charter_of(process), hashes, registers.held(process), self.register)
+        starts = tuple(each.start for each in self.tenures[1:])
+        return make_ground(charter_of(process), hashes, registers.held(process), self.register, starts)
 
     def stand_on(self, register: Head) -> None:
         """Stand on a larger register from here on: the caller's transaction has folded it."""
@@ -132,6 +145,7 @@ _PROCESS: Final = (
     "register_root",
     "register_known",
     "register_generation",
+    "depositaries",
     "pauses",
     "created",
 )
@@ -327,6 +341,12 @@ class _Coming:
 def confirm(process_id: str, code: str, *, at: int) -> None:
     """Note that an officer confirmed a Party's fingerprint at `at`; a second time changes nothing."""
     Member.objects.filter(process=process_id, code=code, confirmed_at=None).update(confirmed_at=at)
+
+
+@lru_cache(maxsize=64)
+def tenures_of(process_id: str, stated: str) -> tuple[Tenure, ...]:
+    """Who has kept the register of a process from which size on, by what its row says of later depositaries."""
+    return tenures(charter_of(process_id), [(code, start) for code, start in json.loads(stated or "[]")])
 
 
 @lru_cache(maxsize=64)

@@ -10,11 +10,11 @@ from django.db.models import F
 from demarche.core.log.checkpoint import Checkpoint, Head, sign_head
 from demarche.core.log.tree import append, leaf_hash
 from demarche.core.parcel import LEAVES_LIMIT, RegisterLeaves, ShownHead
-from demarche.core.process.register import register_origin
+from demarche.core.process.depositary import keeper
 from demarche.ledger import folds, keyrings, marks, registering
 from demarche.ledger import heads as own_heads
 from demarche.ledger.models import HeadRecord, RegisterHeld
-from demarche.ledger.processes import Standing, charter_of
+from demarche.ledger.processes import Standing, tenures_of
 from demarche.ledger.signer import Signer
 from demarche.ledger.statements import Insert, Row, Select, Update
 from demarche.ledger.transaction import write
@@ -69,12 +69,12 @@ def checkpoint(here: Standing) -> Checkpoint | None:
 
 def origin(here: Standing) -> str:
     """The name under which the present depositary keeps the register."""
-    return register_origin(here.process.id, here.process.register_generation)
+    return here.tenures[-1].origin(here.process.id)
 
 
 def open_note(here: Standing, note: bytes) -> Head:
     """Open a head that the depositary signed with a log key of its; raise `MalformedError`, `SignatureError`."""
-    return keyrings.keyring(here, charter_of(here.process.id).depositary).open_head(note, origin(here))
+    return keyrings.keyring(here, here.depositary).open_head(note, origin(here))
 
 
 def head(here: Standing, *, signer: Signer | None, at: int) -> HeadRecord | None:
@@ -105,12 +105,13 @@ def _made(row: Row) -> HeadRecord:
 def lacking(here: Standing, since: int, *, signer: Signer | None, at: int) -> RegisterLeaves | None:
     """What a Party lacks of the register that holds `since` leaves of it, so much as one record holds; `None` for nothing.
 
-    Only up to the newest head that is held of what is folded here.
+    Only up to the newest head that is held of what is folded here; what a former depositary entered comes under its own head, up to
+    where the next began.
     """
     since = max(since, here.ground.founding)
     if since >= here.register.size:
         return None
-    newest = head(here, signer=signer, at=at)
+    newest = _covering(here, since, signer=signer, at=at)
     if newest is None or newest.size <= since:
         return None
     folds.fold_register(here.ground, size=here.log.upto)
@@ -119,6 +120,15 @@ def lacking(here: Standing, since: int, *, signer: Signer | None, at: int) -> Re
     proof = register.proof(end, newest.size) if end < newest.size else ()
     shown = ShownHead(bytes(newest.note), newest.origin, end if proof else 0, proof)
     return RegisterLeaves(since, tuple(register.leaves[since:end]), shown)
+
+
+def _covering(here: Standing, since: int, *, signer: Signer | None, at: int) -> HeadRecord | None:
+    """The newest head of whoever entered the leaf at `since`."""
+    tenure = keeper(here.tenures, since)
+    if tenure == here.tenures[-1]:
+        return head(here, signer=signer, at=at)
+    row = _NEWEST.first(tenure.origin(here.process.id), here.tenures[tenure.generation].start)
+    return None if row is None else _made(row)
 
 
 def held_by(process_id: str, party: str) -> int:
@@ -141,7 +151,7 @@ _DUE: Final = Select(
     lambda machine, now: (
         RegisterHeld.objects.filter(size__lt=F("process__register_size"), due__lte=machine, lease_until__lte=now)
         .order_by("pk")
-        .values_list("process", "party", "process__own_code")
+        .values_list("process", "party", "process__own_code", "process__depositaries")
     ),
     float,
     float,
@@ -161,7 +171,7 @@ _LEASE: Final = Update(
 def due(machine: float) -> list[tuple[str, str]]:
     """Each (process id, Party code) that lacks something of a register which this node keeps."""
     rows = _DUE.rows(machine, machine)
-    return [(process, party) for process, party, own in rows if own == charter_of(process).depositary]
+    return [(process, party) for process, party, own, later in rows if own == tenures_of(process, later)[-1].code]
 
 
 def claim(process_id: str, party: str, *, machine: float, lease: float) -> int | None:

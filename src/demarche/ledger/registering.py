@@ -17,11 +17,12 @@ from demarche.core.acts.founding import FOUND
 from demarche.core.errors import DemarcheError
 from demarche.core.log.checkpoint import Head
 from demarche.core.log.leaf import KeySetRef, register_leaf
+from demarche.core.process.depositary import decided, words
 from demarche.core.process.docket import Docket, Placed
 from demarche.core.process.founding import founding_leaves
 from demarche.core.process.ground import Ground
 from demarche.core.process.register import Register
-from demarche.core.process.settle import REGISTER, add, grown
+from demarche.core.process.settle import REGISTER, add, grown, refold
 from demarche.ledger import marks, registers
 from demarche.ledger.fold import Fold
 from demarche.ledger.models import ActRecord, AwaitsRegister, HeadRecord, Process, RegisterHeld, RegisterLeaf
@@ -43,6 +44,15 @@ _ROWS: Final = Select(
     int,
 )
 _DOCUMENT: Final = Select(lambda act: ActRecord.objects.filter(id=act).values_list("document"), str)
+_EVERY: Final = Select(
+    lambda process, after: (
+        ActRecord.objects.filter(process=process, leaf_index__gt=after)
+        .order_by("leaf_index")
+        .values_list("leaf_index", "id", "dossier", "document")[:_PAGE]
+    ),
+    str,
+    int,
+)
 _STATE: Final = Select(
     lambda process: Process.objects.filter(id=process).values_list(
         "register_size", "register_root", "register_known", "register_generation"
@@ -212,22 +222,24 @@ def advance(here: Standing, docket: Docket, *, at: int) -> bool:
     before = here.register
     if before.size < here.ground.founding:
         return False
-    _size, _root, known, _generation = _state(here)
+    _size, _root, known, generation = _state(here)
     with registers.LOCK:
         _follow(here, docket, known)
+        while _hand_over(here, docket):
+            pass
         if is_depositary(here):
             while rows := _entries(here, docket, at):
                 _LEAVES.run(rows)
                 for row in rows:
                     _enter_next(here, docket, row[-1])
-    if here.register == before:
+    if here.register == before and here.process.register_generation == generation:
         return False
     if is_depositary(here):
         _bring_on(here)
     Process.objects.filter(id=here.process.id).update(
         register_size=here.register.size,
         register_root=here.register.root,
-        register_known=max(known, here.register.size),
+        register_known=max(known if here.process.register_generation == generation else 0, here.register.size),
     )
     grown(docket, here.ground)
     return True
@@ -241,6 +253,42 @@ def _bring_on(here: Standing) -> None:
         new = [RegisterHeld(process=here.process, party=code) for code in others]
         RegisterHeld.objects.bulk_create(new, ignore_conflicts=True)
     rows.filter(due__gt=0.0).update(due=0.0)
+
+
+def _hand_over(here: Standing, docket: Docket) -> bool:
+    """Have the next depositary begin once enough Parties have named it: what was entered beyond the size they named is void."""
+    process, present = here.process, here.tenures[-1]
+    said = words(docket, present.generation + 1)
+    change = decided(said, here.ground.register, charter_of(process.id), present) if said else None
+    if change is None:
+        return False
+    later = [(each.code, each.start) for each in here.tenures[1:]]
+    process.depositaries = json.dumps([*later, (change.to, change.head.size)])
+    process.register_generation = change.generation
+    here.ground.register.cut(change.head.size)
+    here.stand_on(change.head)
+    Process.objects.filter(id=process.id).update(
+        depositaries=process.depositaries,
+        register_generation=change.generation,
+        register_size=change.head.size,
+        register_root=change.head.root,
+        register_known=change.head.size,
+    )
+    RegisterHeld.objects.filter(process=process, size__gt=change.head.size).update(size=change.head.size)
+    refold(docket, here.ground)
+    await_register(here, _citing_more(process.id, change.head.size))
+    return True
+
+
+def _citing_more(process_id: str, size: int) -> Iterator[tuple[str, str, int]]:
+    """Acts that cite more of the register than this: (id, dossier, size cited)."""
+    after = -1
+    while rows := _EVERY.rows(process_id, after):
+        for index, act, dossier, document in rows:
+            after = index
+            cited = stored_act(json.loads(bytes(document)), act).register.size
+            if cited > size:
+                yield act, dossier, cited
 
 
 def begin(here: Standing, docket: Docket, leaves: Iterable[bytes]) -> None:
@@ -282,14 +330,14 @@ def _state(here: Standing) -> tuple[int, str, int, int]:
 
 def is_depositary(here: Standing) -> bool:
     """Whether this node's Party keeps the register."""
-    return here.own_code == charter_of(here.process.id).depositary
+    return here.own_code == here.depositary
 
 
 def _entries(here: Standing, docket: Docket, at: int) -> list[Row]:
     """As depositary: the row of a leaf for each act that has none, in the order in which they came."""
     register, size = here.ground.register, here.register.size
     mark = marks.read(mark_of(here.process.id))
-    if mark is not None and mark.size > size:
+    if mark is not None and mark.origin == here.tenures[-1].origin(here.process.id) and mark.size > size:
         return []  # an old copy: others hold what it has signed, and it goes on from there
     grown(docket, here.ground)
     found = list(_unregistered(docket, register, size))

@@ -11,6 +11,7 @@ from django.db import connection
 from demarche.core.acts.act import Act, Head
 from demarche.core.charter import Charter
 from demarche.core.process.amendments import in_force
+from demarche.core.process.depositary import entered
 from demarche.core.process.docket import Docket
 from demarche.core.process.docket import Standing as Effect
 from demarche.core.process.founding import found
@@ -97,7 +98,12 @@ def charter_of_matter(process_id: str, opening: Act) -> Charter:
 @lru_cache(maxsize=256)
 def _charter_at(process_id: str, head: Head) -> Charter:
     """What the register makes of the charter at a head up to which it is folded here: another head may make another of it."""
-    view, founding = View(registers.held(process_id), head.size), charter_of(process_id)
+    register, founding = registers.held(process_id), charter_of(process_id)
+    view = View(register, head.size)
+    if register.root(head.size) != head.root:
+        # A former depositary had entered what it cites, and what stands of that ends where the next began.
+        later = entered(View(register, register.size), founding)[1:]
+        view = View(register, max((each.start for each in later if each.start < head.size), default=head.size))
     return with_joined(view, in_force(view, founding))
 
 
@@ -160,14 +166,15 @@ def dossiers(process_id: str) -> list[str]:
 
 def _grown(here: Standing, register: Docket, at: int) -> dict[str, tuple[str, ...]]:
     """Let the register grow by what is in its docket; give the dossiers that this touches, with the acts that waited for it."""
-    begun = _found(here, register)
+    begun, generation = _found(here, register), here.process.register_generation
     larger = registering.advance(here, register, at=at) or begun
     if larger:
         joining.note_admitted(here)
     awaited = registering.awaited(here) if larger else {}
     awaited.pop(here.process.id, None)
     paused = pausing.note(here, register)
-    return dict.fromkeys(dossiers(here.process.id) if begun or paused else (), ()) | awaited
+    anew = begun or paused or here.process.register_generation != generation
+    return dict.fromkeys(dossiers(here.process.id) if anew else (), ()) | awaited
 
 
 def _found(here: Standing, register: Docket) -> bool:

@@ -28,13 +28,14 @@ BY_CASTELLIA = raising("open", raises=CASTELLIA, addressed=AURELIA)
 class Three(Two):
     """Aurelia's node in the database, Borealia's and Castellia's in memory; all have founded."""
 
-    def __init__(self, **limits: int) -> None:
+    def __init__(self, depositary: str = "XA", **limits: int) -> None:
         value = parse(charter_between(AURELIA, BOREALIA).document)
         assert isinstance(value, dict)
         assert isinstance(value["parties"], list)
         parties = [*value["parties"], CASTELLIA.member.value()]
         allowed = {**value["limits"], **limits}  # type: ignore[dict-item]  # a charter's limits are an object
-        super().__init__(charter=read_charter(canonical({**value, "parties": parties, "limits": allowed})))
+        chosen: dict[str, Json] = {**value, "parties": parties, "limits": allowed, "depositary": depositary}
+        super().__init__(charter=read_charter(canonical(chosen)))
         self.castellia = SimulatedPeer(CASTELLIA, AURELIA, self.peer.charter)
         self.wire.doors["127.0.0.13:9443"] = self.castellia
         for each, another in ((self.peer, self.castellia), (self.castellia, self.peer)):

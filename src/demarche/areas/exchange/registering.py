@@ -4,7 +4,7 @@
 Source: docs/protocol/register.md 4.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -64,7 +64,7 @@ def check_leaves(brought: RegisterLeaves | None, here: Standing) -> Leaves | Non
     if brought is None:
         return None
     known, origin, stated = register_heads.known(here), register_heads.origin(here), brought.head.checkpoint
-    if not known or brought.start > known:
+    if not known or brought.start > known or stated.origin != origin:
         return None
     held = root_at(origin, stated.size)
     other = held is not None and held != stated.root
@@ -118,8 +118,7 @@ def leaves_of(brought: RegisterLeaves | None, sender: Peer, *, at: int) -> Leave
         return check_leaves(brought, sender.standing)
     except HeadError as error:
         if error.pair is not None and note_of(error.pair[0]):
-            depositary = processes.charter_of(sender.process).depositary
-            keep_fork(error.pair, sender.process, depositary, at=at)
+            keep_fork(error.pair, sender.process, sender.standing.depositary, at=at)
         return None
 
 
@@ -144,13 +143,30 @@ def _enter(sender: Peer, found: Leaves, at: int) -> None:
 def note_named(sender: Peer, heads: Iterable[Checkpoint]) -> int:
     """Note how much of the register a Party says it holds; give that, or the founding acts alone where it names another root."""
     here = sender.standing
-    origin, size = register_heads.origin(here), here.register.size
-    named = next((head for head in heads if head.origin == origin), None)
-    if named is None:
+    size = here.register.size
+    found = _named(here, list(heads))
+    if found is None:
         return here.ground.founding
-    if named.size <= size and replay.folded_ground(here).register.root(named.size) != named.root.hex():
+    named, most = found
+    if named.size <= size and named.size <= most and not _is_ours(here, named):
         return here.ground.founding
     if register_heads.checkpoint(here) is not None:
         # Whoever holds more than is folded here lacks nothing of that.
-        register_heads.note_held(sender.process, sender.code, min(named.size, size))
-    return named.size
+        register_heads.note_held(sender.process, sender.code, min(named.size, most, size))
+    return min(named.size, most)
+
+
+def _named(here: Standing, heads: Sequence[Checkpoint]) -> tuple[Checkpoint, int] | None:
+    """The newest depositary's head of the register among these, and up to where what that one entered stands."""
+    end: int | None = None
+    for tenure in reversed(here.tenures):
+        origin = tenure.origin(here.process.id)
+        named = next((head for head in heads if head.origin == origin), None)
+        if named is not None:
+            return named, named.size if end is None else end
+        end = tenure.start
+    return None
+
+
+def _is_ours(here: Standing, named: Checkpoint) -> bool:
+    return replay.folded_ground(here).register.root(named.size) == named.root.hex()

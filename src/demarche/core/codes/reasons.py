@@ -252,6 +252,21 @@ class Reason(Code):
         "it changes what no amendment can: the Parties, the words, the kind of terms, the depositary, the chair or whether it is practice",
         "change the other terms, or use the act that is made for this",
     )
+    NOT_THE_NEXT_DEPOSITARY = (
+        "not_the_next_depositary",
+        "by what its author had seen, the depositary before the one that it names is another, or none",
+        "look at who keeps the register now, and say whom you want after that one",
+    )
+    NO_DEPOSITARY = (
+        "no_depositary",
+        "whom it names keeps the register already, or does not take part",
+        "name another Party that takes part",
+    )
+    ROUND_OPEN = (
+        "round_open",
+        "its author has spoken in this round, or by what it had seen the round before can still come about",
+        "wait until the others have said whom they want, and speak in the next round where they do not agree",
+    )
     CHARTER_REPLACED = (
         "charter_replaced",
         "the charter that it changes was not the one in force at the register it cites",

@@ -12,7 +12,7 @@ from demarche.core.keyring import Keyring, Since
 from demarche.core.keyset import KeySet
 from demarche.core.log.checkpoint import Head, open_head
 from demarche.core.log.leaf import Leaf
-from demarche.core.process.register import register_origin
+from demarche.core.process.depositary import Tenure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Case:
 
     `keysets` holds each Party's key-sets from the first, `logs` the owner of each log by origin, `since` where key-sets take over in logs, `heads` heads by
     (origin, size), `leaves` the leaves shown of a log by index, `places` per act and Party the leaf of its place and `where` log and index, `registered`
-    the acts that leaves of the register name, `joined` those who have acceded.
+    the acts that leaves of the register name, `joined` those who have acceded, `tenures` who has kept the register.
     """
 
     archive: Archive
@@ -51,6 +51,7 @@ class Case:
     where: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     registered: set[str] = field(default_factory=set)
     joined: tuple[str, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -71,9 +72,14 @@ class Case:
     def open_head(self, note: bytes, origin: str, size: int) -> Head:
         """Open a head of a log that is named here, with the log key of its owner's that is in force at its size."""
         ring = self.ring(self.logs[origin])
-        if origin == register_origin(self.claim.process):
+        if origin in self.register_origins:
             return ring.open_head(note, origin)
         return open_head(note, origin=origin, key=ring.at(origin, size).log)
+
+    @property
+    def register_origins(self) -> tuple[str, ...]:
+        """The names under which each depositary has kept the register."""
+        return tuple(each.origin(self.claim.process) for each in self.tenures)
 
     def matter(self) -> list[Act]:
         """The acts of the matter itself."""

@@ -15,11 +15,12 @@ from demarche.core.encoding import Json, stamp
 from demarche.core.keys import LogPublic
 from demarche.core.log.leaf import LEAF_LIMIT, KeySetRef, parse_leaf
 from demarche.core.pictures import LOOK_LIMIT, Sight, bars_pictures, look
+from demarche.core.process.depositary import Tenure, decided, tenures, words
 from demarche.core.process.docket import Docket, Standing
 from demarche.core.process.founding import found
-from demarche.core.process.ground import ground
+from demarche.core.process.ground import Ground, ground
 from demarche.core.process.membership import ACCEDED
-from demarche.core.process.register import Register, View, register_origin
+from demarche.core.process.register import Register, View
 from demarche.core.process.settle import grown, settle
 
 _SAYS: Final = {
@@ -39,6 +40,7 @@ def check_register(case: Case) -> tuple[Register | None, Iterable[Finding]]:
     docket = settle(case.of_register(), ground(case.charter, founders, None), case.claim.process)
     refs = {code: KeySetRef(case.keysets[code][0].n, keyset_hash) for code, keyset_hash in founders.items()}
     register = found(case.charter, docket, refs)
+    case.tenures = tenures(case.charter)
     named = [member.code for member in case.charter.parties]
     findings = [attempt(f"founding of {code}", partial(_founded, case, docket, code)) for code in named]
     findings.append(attempt("register", partial(_leaves, case, register)))
@@ -47,7 +49,12 @@ def check_register(case: Case) -> tuple[Register | None, Iterable[Finding]]:
             attempt(f"register at {at}", partial(_registered, case, docket, register, founders, at))
             for at in range(register.size, len(list(case.archive.under(REGISTER))))
         ]
-        case.logs[register_origin(case.claim.process)] = case.charter.depositary
+        _hand_over(case, docket, register, founders)
+        case.logs |= dict(zip(case.register_origins, (each.code for each in case.tenures), strict=True))
+        findings += [
+            Finding(Outcome.NOTE, "register", f"{each.code} keeps it from leaf {each.start} on, as acts in it say")
+            for each in case.tenures[1:]
+        ]
         view = View(register, register.size)
         findings += [attempt(f"accession of {code}", partial(_acceded, case, view, code)) for code in case.joined]
     return register, findings
@@ -102,7 +109,8 @@ def _registered(case: Case, docket: Docket, register: Register, founders: Mappin
     leaf = parse_leaf(data)
     if not leaf.in_register:
         raise ClaimError("expected a leaf of a register, got one with salt")
-    grown(docket, ground(case.charter, founders, register))
+    _hand_over(case, docket, register, founders)
+    grown(docket, _ground(case, register, founders))
     placed = docket.placed.get(str(leaf.act))
     if register.size != at or placed is None:
         raise NotHereError(f"its act {str(leaf.act)[:16]} is not here with all it stands on")
@@ -111,12 +119,24 @@ def _registered(case: Case, docket: Docket, register: Register, founders: Mappin
     return f"{placed.act.kind} by {placed.act.author}, entered {stamp(leaf.t)}"
 
 
+def _ground(case: Case, register: Register, founders: Mapping[str, str]) -> Ground:
+    return ground(case.charter, founders, register, starts=tuple(each.start for each in case.tenures[1:]))
+
+
+def _hand_over(case: Case, docket: Docket, register: Register, founders: Mapping[str, str]) -> None:
+    """Note that the next depositary begins here, where enough Parties have said so of the register as it is."""
+    grown(docket, _ground(case, register, founders))
+    present = case.tenures[-1]
+    change = decided(words(docket, present.generation + 1), register, case.charter, present)
+    if change is not None and change.head == register.head:
+        case.tenures = (*case.tenures, Tenure(change.generation, change.to, register.size))
+
+
 def check_register_head(case: Case, register: Register | None) -> Iterator[Finding]:
     """Check that the depositary signed the register as it is here, where it has more than the founding acts."""
     if register is None or register.size <= len(case.charter.parties):
         return
-    origin = register_origin(case.claim.process)
-    heads = {size: head for (name, size), head in case.heads.items() if name == origin}
+    heads = {size: head for (name, size), head in case.heads.items() if name in case.register_origins}
     head = heads.get(register.size)
     if head is None:
         sentence = f"no head of it at size {register.size}, signed by its depositary, is here that holds"
@@ -202,7 +222,7 @@ def _closure(case: Case) -> Iterator[Finding]:
 
 
 def _standing(case: Case, register: Register) -> Iterator[Finding]:
-    docket = settle(case.matter(), ground(case.charter, _founders(case), register), case.claim.dossier)
+    docket = settle(case.matter(), _ground(case, register, _founders(case)), case.claim.dossier)
     for act in sorted(case.matter(), key=lambda act: (act.author, act.seq, act.id)):
         reason = docket.reason(act.id)
         sentence = _SAYS[docket.standing(act.id)].format(reason=reason.sentence if reason else "")

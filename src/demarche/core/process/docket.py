@@ -127,6 +127,10 @@ class Docket:
     def __init__(self, process: str, dossier: str) -> None:
         self.process = process
         self.dossier = dossier
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """Forget every act."""
         self.placed: dict[str, Placed] = {}
         self.waiting: dict[str, Act] = {}
         self.missing: dict[str, tuple[str, ...]] = {}

@@ -8,7 +8,7 @@ powers never stops an urgent technical notification: it is noted.
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from demarche.core.acts import amendments, concern, contacts, joining, membership, silence, subject
+from demarche.core.acts import amendments, concern, contacts, depositary, joining, membership, silence, subject
 from demarche.core.acts import powers as acts
 from demarche.core.acts.act import Act
 from demarche.core.codes import Reason
@@ -25,7 +25,7 @@ RESERVED: Final = frozenset(
         *(acts.STATE, contacts.NOMINATE, contacts.REMOVE),
         *(membership.SUSPEND, membership.RESUME, membership.WITHDRAW),
         *(subject.PROPOSE, subject.CONFIRM, subject.DECLINE),
-        *(joining.REQUEST, joining.ACCEDE, amendments.AMEND, amendments.AGREE),
+        *(joining.REQUEST, joining.ACCEDE, amendments.AMEND, amendments.AGREE, depositary.CHANGE),
         *(silence.PROPOSE, silence.OBJECT, silence.AMEND, silence.AGREE, silence.ANNOUNCE),
     }
 )

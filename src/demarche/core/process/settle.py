@@ -17,6 +17,7 @@ from demarche.core.process import (
     checks,
     concern,
     contacts,
+    depositary,
     figures,
     founding,
     indicators,
@@ -63,6 +64,7 @@ _RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {
         joining.RULES,
         silence.RULES,
         amendments.RULES,
+        depositary.RULES,
         checks.OF_REGISTER,
         revoking.RULES,
         _SAID,
@@ -120,6 +122,14 @@ def _settle(docket: Docket, act: Act, ground: Ground) -> tuple[str, ...]:
         placed.append(each.id)
         ready.extend(_completed(docket, each.id))
     return tuple(placed)
+
+
+def refold(docket: Docket, ground: Ground) -> None:
+    """Judge every act anew, upon a ground on which the register is another: a later depositary has begun."""
+    acts = [*(placed.act for placed in docket.placed.values()), *docket.waiting.values()]
+    docket.begin_again()
+    for act in acts:
+        add(docket, act, ground)
 
 
 def grown(docket: Docket, ground: Ground) -> tuple[str, ...]:
@@ -190,13 +200,15 @@ def _stand(docket: Docket, act: Act, ground: Ground, *, probe: bool = False) -> 
         if not docket.chains.leads_to(docket.placed[cited], docket.placed[past[author]]):
             past[author] = cited
     if act.in_register:
-        past = {author: tip for author, tip in past.items() if not ground.view(act.register.size).holds(tip)}
+        past = {author: tip for author, tip in past.items() if not ground.as_of(act.register).holds(tip)}
     if prev is not None:
         past[act.author] = prev.act.id
     else:
         past.pop(act.author, None)
     branch, depth = (-1, 0) if probe else docket.chains.place(act.author, prev)
-    return Placed(act=act, branch=branch, depth=depth, past=past, register_size=max(size, act.register.size))
+    return Placed(
+        act=act, branch=branch, depth=depth, past=past, register_size=max(size, ground.as_of(act.register).size)
+    )
 
 
 def _newer(docket: Docket, one: str | None, other: str) -> str:
@@ -252,7 +264,7 @@ def _duty_kinds(act: Act, ground: Ground) -> Collection[str]:
     """The kinds that a duty officer releases alone, by the charter in force at the register that an act cites."""
     if ground.charter is None or ground.vocabulary < SHARED:
         return ground.duty_kinds
-    return amendments.in_force(ground.view(act.register.size), ground.charter).duty_kinds
+    return amendments.in_force(ground.as_of(act.register), ground.charter).duty_kinds
 
 
 def _barred(placed: Placed, ground: Ground) -> Reason | None:
@@ -260,7 +272,7 @@ def _barred(placed: Placed, ground: Ground) -> Reason | None:
     act = placed.act
     if ground.vocabulary < SHARED or act.kind == FOUND:
         return None
-    view, charter = ground.view(act.register.size), ground.charter
+    view, charter = ground.as_of(act.register), ground.charter
     stands = None if charter is None else membership.barred(view, charter, act)
     return stands or powers.outside(view, act)
 
@@ -282,7 +294,7 @@ def _form(docket: Docket, placed: Placed, ground: Ground) -> Reason | None:
 
 def _heads(placed: Placed, ground: Ground) -> Reason | None:
     """Judge the register that an act cites: it has all founding acts, and is no smaller than one cited before."""
-    size = placed.act.register.size
+    size = ground.as_of(placed.act.register).size
     if size < ground.founding:
         return Reason.REGISTER_TOO_SMALL
     return Reason.REGISTER_FELL if size < placed.register_size else None
@@ -327,7 +339,7 @@ class _Seen(Past):
 
     @property
     def register(self) -> View:
-        return self._ground.view(self._placed.act.register.size)
+        return self._ground.as_of(self._placed.act.register)
 
     @property
     def opening(self) -> Act:

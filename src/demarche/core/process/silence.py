@@ -24,6 +24,8 @@ from demarche.core.log.place import Place, check_place
 from demarche.core.log.tree import ProofError
 from demarche.core.process.cells import Key, Write
 from demarche.core.process.chair import chair
+from demarche.core.process.depositary import entered as tenures
+from demarche.core.process.depositary import keeper
 from demarche.core.process.membership import active
 from demarche.core.process.register import Entered, View
 from demarche.core.process.ruling import Past, Ruling
@@ -132,7 +134,8 @@ def _objections(view: View, charter: Charter, keys: Iterable[Key]) -> Iterator[O
 def _objection(view: View, charter: Charter, author: str, entered: Entered) -> Objection:
     value = entered.value
     assert isinstance(value, dict)  # noqa: S101  # its rule writes it so
-    had = [] if author == charter.depositary else [entered.t]
+    depositary = keeper(tenures(view, charter), entered.index).code
+    had = [] if author == depositary else [entered.t]
     for key, shown in view.cells(SHOWN):
         if key[2] == entered.act and isinstance(shown.value, str):
             had.append(moment(shown.value))

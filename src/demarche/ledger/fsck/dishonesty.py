@@ -5,7 +5,6 @@ from demarche.core.acts.act import open_act
 from demarche.core.keyset import open_keyset
 from demarche.core.log.checkpoint import Checkpoint, open_head
 from demarche.core.note import Note
-from demarche.core.process.register import register_origin
 from demarche.core.renewal import read_set
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import KeySets
@@ -47,7 +46,7 @@ def _check_head(row: Proof, note: bytes) -> None:
     ring = keyring(here, row.party)
     size = Checkpoint.parse(Note.parse(note).text).size
     key = ring.at(row.origin, size).log
-    if any(register_origin(row.process_id, n) == row.origin for n in (1, here.process.register_generation)):
+    if any(each.origin(row.process_id) == row.origin for each in here.tenures):
         ring.open_head(note, row.origin)
     else:
         open_head(note, origin=row.origin, key=key)

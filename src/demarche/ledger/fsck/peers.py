@@ -86,7 +86,8 @@ def check_owners(report: Report) -> None:
     lost = Exists(Log.objects.filter(continues=OuterRef("origin")))
     stated = Exists(Member.objects.filter(origin=OuterRef("origin")))
     strangers = HeadRecord.objects.filter(Q(own=True) & ~own | Q(own=False) & ~theirs & ~stated & ~own & ~lost)
-    registers = map(register_origin, Process.objects.values_list("pk", flat=True))  # their own check is of these
+    every = Process.objects.values_list("pk", "register_generation")  # their own check is of these
+    registers = (register_origin(process, 1 + n) for process, generations in every for n in range(generations))
     for row in strangers.exclude(origin__in=list(registers)).order_by("origin", "size"):
         whose = "an own log" if row.own else "another Party's log"
         report.fault(f"head {row.size} of {row.origin}", f"expected a head of {whose}, got one of a log that is none")

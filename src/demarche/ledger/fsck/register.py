@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks of the register: folded anew from its leaves, and what the rows say of it, of logs, and of who holds how much."""
 
+import json
+from dataclasses import dataclass, field
+
 from demarche.core.acts.act import stored_act
 from demarche.core.codes import Obstacle
 from demarche.core.encoding import parse
 from demarche.core.log.leaf import KeySetRef, parse_leaf
+from demarche.core.process.depositary import Tenure, decided, tenures, words
 from demarche.core.process.docket import Docket
 from demarche.core.process.founding import found
-from demarche.core.process.ground import ground
+from demarche.core.process.ground import Ground, ground
 from demarche.core.process.joining import admitted, requests
-from demarche.core.process.register import EMPTY, Register, View, register_origin
-from demarche.core.process.settle import add, grown
+from demarche.core.process.register import EMPTY, Register, View
+from demarche.core.process.settle import add, grown, refold
 from demarche.ledger import pausing
 from demarche.ledger.fsck.report import Report, pages
 from demarche.ledger.fsck.setting import Here
@@ -31,10 +35,12 @@ def check_register(report: Report, here: Here) -> None:
             assert isinstance(value, dict)  # noqa: S101  # the act's own check told if it is not
             add(docket, stored_act(value, row.id), ground(here.charter, hashes, None))
         register = found(here.charter, docket, founders)
-        _check_leaves(report, here, docket, register, hashes)
-        grown(docket, ground(here.charter, hashes, register))
+        refolded = _Refolded(report, here, docket, register, hashes)
+        refolded.check()
+        grown(docket, refolded.ground)
         head = EMPTY if register is None else register.head
         report.same(name, "size and root", (head.size, head.root), (process.register_size, process.register_root))
+        refolded.check_heads()
         _check_logs(report, here, docket)
         _check_joined(report, here, register)
         stated = pausing.stated(docket)
@@ -74,60 +80,115 @@ def _check_joined(report: Report, here: Here, register: Register | None) -> None
         report.same(name, "code, name, root and log", said, (code, member.name, member.root, _log(member)))
 
 
-def _check_leaves(
-    report: Report, here: Here, docket: Docket, register: Register | None, founders: dict[str, str]
-) -> None:
-    """Enter each leaf after the founding ones whose act is here; the rest is known and waits."""
-    process = here.process
-    name = f"register of {process.id}"
-    size = known = 0 if register is None else register.size
-    for row in RegisterLeaf.objects.filter(process=process).order_by("index", "generation"):
-        leaf = parse_leaf(bytes(row.data))
-        report.same(f"leaf {row.index} of the {name}", "its act", leaf.act, row.act)
-        report.same(
-            f"leaf {row.index} of the {name}", "its index and generation", (known, 1), (row.index, row.generation)
+@dataclass(slots=True)
+class _Refolded:
+    """The register folded anew, one depositary after another."""
+
+    report: Report
+    here: Here
+    docket: Docket
+    register: Register | None
+    founders: dict[str, str]
+    tenures: tuple[Tenure, ...] = ()
+    roots: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """How what is said of it begins."""
+        return f"register of {self.here.process.id}"
+
+    @property
+    def ground(self) -> Ground:
+        """What folds stand on."""
+        starts = tuple(each.start for each in self.tenures[1:])
+        return ground(self.here.charter, self.founders, self.register, starts=starts)
+
+    def check(self) -> None:
+        """Enter each leaf after the founding ones whose act is here; the rest is known and waits."""
+        process = self.here.process
+        self.tenures = tenures(self.here.charter)
+        size = known = 0 if self.register is None else self.register.size
+        for row in RegisterLeaf.objects.filter(process=process).order_by("generation", "index"):
+            if row.generation != self.tenures[-1].generation and self._hand_over():
+                size = known = self.tenures[-1].start
+            self._check_leaf(row, known)
+            known += 1
+        while self._hand_over():
+            size = known = self.tenures[-1].start
+        later = known > size
+        said = json.dumps([(each.code, each.start) for each in self.tenures[1:]]) if self.tenures[1:] else ""
+        self.report.same(
+            self.name,
+            "leaves known, generation and depositaries",
+            (known if later else process.register_known, len(self.tenures), said),
+            (process.register_known, process.register_generation, process.depositaries),
         )
-        report.require(name, f"expected a leaf without salt at {row.index}, got one with", holds=leaf.in_register)
-        known += 1
-        if register is None:
-            continue
-        on = ground(here.charter, founders, register)
-        grown(docket, on)
-        if register.size == row.index and row.act in docket.placed:
-            placed = docket.placed[row.act]
-            register.enter(bytes(row.data), placed.act, placed.writes)
-    later = known > size
-    report.same(
-        name,
-        "leaves known and generation",
-        (known if later else process.register_known, 1),
-        (process.register_known, process.register_generation),
-    )
-    report.require(
-        name,
-        f"expected no more leaves known than {known}, got {process.register_known}",
-        holds=process.register_known <= known,
-    )
-    signed = HeadRecord.objects.filter(origin=register_origin(process.id))
-    report.require(
-        name,
-        f"expected a head of its depositary that covers the {known} leaves known, there is none",
-        holds=not later or here.own == here.charter.depositary or signed.filter(size__gte=known).exists(),
-    )
-    for head in signed:
-        _check_head(report, here, head, register)
+        self.report.require(
+            self.name,
+            f"expected no more leaves known than {known}, got {process.register_known}",
+            holds=process.register_known <= known,
+        )
+        signed = HeadRecord.objects.filter(origin=self.tenures[-1].origin(process.id), size__gte=known)
+        self.report.require(
+            self.name,
+            f"expected a head of its depositary that covers the {known} leaves known, there is none",
+            holds=not later or self.here.own == self.tenures[-1].code or signed.exists(),
+        )
 
+    def _check_leaf(self, row: RegisterLeaf, known: int) -> None:
+        leaf, name = parse_leaf(bytes(row.data)), f"leaf {row.index} of the {self.name}"
+        self.report.same(name, "its act", leaf.act, row.act)
+        expected = (known, self.tenures[-1].generation)
+        self.report.same(name, "its index and generation", expected, (row.index, row.generation))
+        self.report.require(
+            self.name, f"expected a leaf without salt at {row.index}, got one with", holds=leaf.in_register
+        )
+        if self.register is None:
+            return
+        grown(self.docket, self.ground)
+        if self.register.size == row.index and row.act in self.docket.placed:
+            placed = self.docket.placed[row.act]
+            self.register.enter(bytes(row.data), placed.act, placed.writes)
 
-def _check_head(report: Report, here: Here, row: HeadRecord, register: Register | None) -> None:
-    name = f"head {row.size} of the register of {here.process.id}"
-    with report.reading(name):
-        owner = here.members[here.charter.depositary]
-        head = here.rings[owner.code].open_head(bytes(row.note), row.origin)
-        said = (head.checkpoint.size, head.checkpoint.root.hex())
-        report.same(name, "size and root", said, (row.size, row.root))
-        report.same(name, "whose it is", (owner.code == here.own, 0, b""), (row.own, row.since, bytes(row.proof)))
-        root = None if register is None else register.root(row.size)
-        report.require(name, f"expected the root {root}, got {row.root}", holds=root in (None, row.root))
+    def _hand_over(self) -> bool:
+        """Whether the next depositary begins, as the acts that are here say; what was entered beyond is cut off."""
+        present = self.tenures[-1]
+        if self.register is None:
+            return False
+        grown(self.docket, self.ground)
+        change = decided(words(self.docket, present.generation + 1), self.register, self.here.charter, present)
+        if change is None:
+            return False
+        self._note_roots(present)
+        self.tenures = (*self.tenures, Tenure(change.generation, change.to, change.head.size))
+        self.register.cut(change.head.size)
+        refold(self.docket, self.ground)
+        return True
+
+    def _note_roots(self, tenure: Tenure) -> None:
+        """Remember to which roots the leaves of a tenure lead, which are cut off after."""
+        if self.register is not None:
+            sizes = range(tenure.start, self.register.size + 1)
+            self.roots |= {(tenure.generation, size): self.register.root(size) or "" for size in sizes}
+
+    def check_heads(self) -> None:
+        """Every head of every depositary leads to the leaves that it entered."""
+        self._note_roots(self.tenures[-1])
+        for tenure in self.tenures:
+            for row in HeadRecord.objects.filter(origin=tenure.origin(self.here.process.id)):
+                self._check_head(row, tenure)
+
+    def _check_head(self, row: HeadRecord, tenure: Tenure) -> None:
+        name = f"head {row.size} of the {self.name}"
+        with self.report.reading(name):
+            owner = self.here.members[tenure.code]
+            head = self.here.rings[owner.code].open_head(bytes(row.note), row.origin)
+            said = (head.checkpoint.size, head.checkpoint.root.hex())
+            self.report.same(name, "size and root", said, (row.size, row.root))
+            whose = (owner.code == self.here.own, 0, b"")
+            self.report.same(name, "whose it is", whose, (row.own, row.since, bytes(row.proof)))
+            root = self.roots.get((tenure.generation, row.size))
+            self.report.require(name, f"expected the root {root}, got {row.root}", holds=root in (None, row.root))
 
 
 def _check_held(report: Report, here: Here) -> None:

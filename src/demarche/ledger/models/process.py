@@ -11,8 +11,8 @@ class Process(models.Model):
 
     `register_size` and `register_root` are the register as folded here: 0 and the hash of nothing until all have founded.
     `register_known` is how many of its leaves are held; those above `register_size` wait for their acts. Each depositary after
-    the charter's begins a further `register_generation`. `pauses` says when which Party had suspended its participation
-    (`ledger.pausing`); empty while none has.
+    the charter's begins a further `register_generation`; `depositaries` lists them as JSON, each with the size it began at, and is empty
+    while there is none. `pauses` says when which Party had suspended its participation (`ledger.pausing`); empty while none has.
     """
 
     id = models.CharField(primary_key=True, max_length=HASH)
@@ -22,6 +22,7 @@ class Process(models.Model):
     register_root = models.CharField(max_length=HASH)
     register_known = models.BigIntegerField(default=0)
     register_generation = models.IntegerField(default=1)
+    depositaries = models.TextField(default="")
     pauses = models.TextField(default="")
     created = models.BigIntegerField()
 
