@@ -21,7 +21,9 @@ from demarche.core.process.depositary import (
     entered,
     is_over,
     keeper,
+    least_that_stays,
     needed,
+    open_round,
     tenures,
     words,
 )
@@ -309,3 +311,30 @@ def test_a_head_that_nobody_knows_yet_is_waited_for() -> None:
     assert larger.register.size == 4
     assert shared.ground.reach(other.register.head) is None
     assert not shared.ground.knows(other.register.head)
+
+
+def test_which_round_is_open() -> None:
+    """The first in which something can still come about, also where nobody has spoken yet."""
+    shared = process()
+    count, most = needed(shared.view, shared.charter, XA)
+    head = shared.register.head
+    split = [Word(XB, "1", 1, XB, head), Word(XC, "2", 1, XC, head)]
+    assert open_round([], count, most) == 1
+    assert open_round(split[:1], count, most) == 1
+    assert open_round(split, count, most) == 2
+    assert open_round([*split, Word(XB, "3", 2, XB, head)], count, most) == 2
+    assert open_round([*split, Word(XB, "3", 2, XB, head), Word(XC, "4", 2, XC, head)], count, most) == 3
+
+
+def test_how_much_stays_at_least() -> None:
+    """All that was entered but words about the next depositary, and no less than anything said stands on."""
+    shared = process()
+    assert least_that_stays(shared.docket, shared.register, 2) == 3
+    first = word(shared, XB)
+    shared.enter(first)
+    assert least_that_stays(shared.docket, shared.register, 2) == 3
+    assert least_that_stays(shared.docket, shared.register, 3) == 4
+    shared.take(shared.write(XA, subject_acts.PROPOSE, {"area": "CIN", "parties": [XA, XB], "by": "Minister"}))
+    assert least_that_stays(shared.docket, shared.register, 2) == 4
+    shared.say(XC, subject_acts.PROPOSE, {"area": "CIN", "parties": [XB, XC], "by": "Minister"})
+    assert least_that_stays(shared.docket, shared.register, 2) == 5

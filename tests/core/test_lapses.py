@@ -80,3 +80,18 @@ def test_a_leaf_out_of_its_authors_order_is_told_by_itself() -> None:
         Lapsed(Lapse.OUT_OF_ORDER, first.id, 4),
     ]
     assert list(lapses(shared.register, 2, {}, shared.now)) == []
+
+
+def test_what_a_former_depositary_entered_is_not_held_against_the_next() -> None:
+    """Neither that it was late, nor its order, nor what it entered twice."""
+    shared = Shared()
+    first, second = proposing(shared, XB), proposing(shared, XA)
+    shared.enter(second, first, first, t=shared.now + 9 * WITHIN)
+    received = {first.id: Received(4, shared.now), second.id: Received(5, shared.now)}
+    size, at = shared.register.size, shared.now + 9 * WITHIN
+    assert {each.lapse for each in lapses(shared.register, size, received, at)} == {
+        Lapse.LATE,
+        Lapse.REORDERED,
+        Lapse.OUT_OF_ORDER,
+    }
+    assert list(lapses(shared.register, size, received, at, start=size)) == []

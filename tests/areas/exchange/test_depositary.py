@@ -10,6 +10,7 @@ import pytest
 from demarche.areas.exchange.bringing import bring
 from demarche.core.acts import concern as kinds
 from demarche.core.acts import contacts, depositary
+from demarche.core.dossier import Finding, Verdict, examine, verdict
 from demarche.core.parcel import read_answer
 from demarche.core.process.register import register_origin
 from demarche.ledger import fsck, marks, processes, register_heads, registering, replay
@@ -18,6 +19,7 @@ from demarche.ledger.processes import standing
 from tests.areas.exchange.test_relaying import Three
 from tests.builders import BOREALIA, CASTELLIA, raising
 from tests.ledger.keeping import forget
+from tests.ledger.observing import dossier_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +101,12 @@ def of_peer(peer: SimulatedPeer) -> str:
     return peer.ground().view(peer.kept.register.size).digest()
 
 
+def examination(three: Three, signed: SignedAct) -> list[Finding]:
+    """What anybody finds of the dossier's file."""
+    data = dossier_file(three.process, signed.act.dossier)
+    return list(examine(lambda at, length: data[at : at + length], len(data), None))
+
+
 class TestReplaced:
     """Aurelia's node keeps the register until the two others have named Borealia."""
 
@@ -128,6 +136,24 @@ class TestReplaced:
         after = released(three)
         assert after.act.register.size == 6
         assert state(three)[:2] == (6, 6)
+
+    def test_anybody_reads_in_a_file_who_has_kept_it(self, three: Three) -> None:
+        """A matter from before comes under the first depositary's head, or the next one's; one from after names both."""
+        three.release(contacts.CONFIRM, {}, dossier=three.process)
+        assert three.deliver() == 2
+        before = three.release(kinds.RAISE, raising("open"))
+        words = [says(peer, depositary.CHANGE, wanting("XB", 4)) for peer in (three.peer, three.castellia)]
+        for peer, word in zip((three.peer, three.castellia), words, strict=True):
+            sends(three, peer, word)
+        shared(three, *words)
+        sends(three, three.peer)
+        after = three.release(kinds.RAISE, raising("open"))
+        assert (before.act.register.size, after.act.register.size) == (4, 6)
+        three.deliver()
+        old, new = (examination(three, each) for each in (before, after))
+        assert verdict(old) is verdict(new) is Verdict.NO_OUTSIDE_TRUST, [*map(str, old), *map(str, new)]
+        assert "XB keeps it from leaf 4 on" in "\n".join(map(str, new))
+        assert "XB keeps it" not in "\n".join(map(str, old))
 
     def test_an_act_that_cites_what_is_void_is_judged_by_what_stayed(self, three: Three) -> None:
         """It waits until the register is as large again; its matter reads as before."""

@@ -7,6 +7,7 @@ from typing import Final
 from demarche.areas.officers.models import ADMINISTRATOR, RELEASING
 from demarche.core.encoding import Json, b64, canonical, parse
 from demarche.core.log.tree import HASH_SIZE
+from demarche.core.process.depositary import words
 from demarche.core.process.lapses import Lapsed, Received, lapses
 from demarche.ledger import processes, register_heads, replay
 from demarche.ledger.models import ActRecord, HeadRecord, Member, Pending, PlaceRecord, Process
@@ -25,12 +26,20 @@ _KEY: Final = "register/lapsed/"
 def found(process: str, at: int) -> list[Lapsed]:
     """Every lapse that what is held here shows at a moment; none where this node keeps the register itself."""
     here = processes.standing(process)
-    depositary = processes.charter_of(process).depositary
+    depositary, start = here.depositary, here.tenures[-1].start
     if here.own_code == depositary or here.register.size < here.ground.founding:
         return []
     ground = replay.folded_ground(here)
-    received = {row.act: Received(row.index, row.t) for row in _places(process, depositary)}
-    return list(lapses(ground.register, here.register.size, received, at))
+    begun = _begun(here) if start else 0
+    received = {row.act: Received(row.index, max(row.t, begun)) for row in _places(process, depositary)}
+    return list(lapses(ground.register, here.register.size, received, at, start=start))
+
+
+def _begun(here: Standing) -> int:
+    """When the present depositary began, by the newest of the words for it: what it had received before was not its to enter."""
+    with replay.docket(here.process.id, here.process.id) as docket:
+        said = words(docket, len(here.tenures))
+        return max((docket.placed[each.act].act.made for each in said), default=0)
 
 
 def _places(process: str, depositary: str) -> Iterable[PlaceRecord]:
@@ -51,7 +60,7 @@ def proof(process: str, lapsed: Lapsed) -> bytes:
 
 
 def _receipt(process: str, act: str) -> Iterator[Json]:
-    depositary = processes.charter_of(process).depositary
+    depositary = processes.standing(process).depositary
     row = next((each for each in _places(process, depositary) if each.act == act), None)
     note = None if row is None else HeadRecord.objects.filter(origin=row.origin, size=row.size).first()
     if row is None or note is None:

@@ -14,13 +14,19 @@ from demarche.areas.directory.queries import party_names
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import READING
 from demarche.areas.register import lapses, queries
+from demarche.areas.register.keeping import keeping
+from demarche.areas.register.kinds import CHANGE_PAGE, how_many
 from demarche.areas.release.presentation import presentation_of
-from demarche.areas.release.register_acts import matter
+from demarche.areas.release.register_acts import is_offered, matter
 from demarche.areas.release.setting import names, paper_of_act
+from demarche.core.acts.depositary import CHANGE
+from demarche.core.acts.vocabulary import find_kind
+from demarche.core.charter import Charter
 from demarche.core.process.lapses import Lapse
 from demarche.ledger import processes as ledger_processes
 from demarche.ledger import read
 from demarche.ledger.models import Process
+from demarche.ui.series import listed
 
 
 @require_safe
@@ -52,10 +58,35 @@ def listing(request: OfficerRequest, process: str) -> HttpResponse:
         "pager": pager,
         "first": before is None,
         "lapses": _lapses(process, request.at) if before is None else [],
-        "depositary": party_names(process).get(charter.depositary, charter.depositary),
+        **_keeping(request, process, charter),
         "matter": matter(process),
     }
     return render(request, "register/list.html", context)
+
+
+def _keeping(request: OfficerRequest, process: str, charter: Charter) -> dict[str, Any]:
+    """Who keeps it, who has kept it, and what was said of another; the act by which this Party says so where an officer may."""
+    found, names = keeping(process), party_names(process)
+    present = found.tenures[-1].code
+    counted = listed([name for code, name in names.items() if code in found.count])
+    offered = not found.spoken and find_kind(charter.vocabulary, CHANGE) is not None
+    return {
+        "depositary": names.get(present, present),
+        "tenures": [{"party": names.get(each.code, each.code), "start": each.start} for each in found.tenures[1:]],
+        "choices": [
+            {
+                "party": names.get(to, to),
+                "code": to,
+                "stays": head.size,
+                "by": listed([names.get(each, each) for each in by]),
+                "more": more,
+            }
+            for to, head, by, more in found.choices()
+        ],
+        "round": found.round,
+        "takes": how_many(found.most, len(found.count), counted),
+        "name_page": CHANGE_PAGE if offered and is_offered(request.user, process, CHANGE) else "",
+    }
 
 
 def _lapses(process: str, at: int) -> list[dict[str, Any]]:

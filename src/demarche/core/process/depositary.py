@@ -137,6 +137,24 @@ def is_over(said: Iterable[Word], round_: int, count: frozenset[str], most: int)
     return max(votes.values(), default=0) + len(count - spoken) < most
 
 
+def open_round(said: Sequence[Word], count: frozenset[str], most: int) -> int:
+    """The first round in which something can still come about."""
+    return next(number for number in range(1, len(said) + 2) if not is_over(said, number, count, most))
+
+
+def least_that_stays(docket: Docket, register: Register, generation: int) -> int:
+    """How much of a register must stay at least for the next word about a generation.
+
+    Nothing is left out that was entered but words about that generation, and nothing said stands on more.
+    """
+    words_of = {each.act for each in words(docket, generation)}
+    size = register.size
+    while size and register.acts[size - 1] in words_of:
+        size -= 1
+    beyond = (docket.placed[tip] for tip in docket.tips.values() if (register.index(tip) or size) >= size)
+    return max(size, *(each.register_size for each in beyond), 0)
+
+
 def _seen(past: Past, generation: int) -> list[Word]:
     """What the author of an act had seen said of a generation."""
     return [

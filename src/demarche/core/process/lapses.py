@@ -46,25 +46,30 @@ class Lapsed:
     before: str = ""
 
 
-def lapses(register: Register, size: int, received: Mapping[str, Received], at: int) -> Iterator[Lapsed]:
-    """Every lapse that a register of this size shows at `at`, with places that are held of its depositary's log."""
+def lapses(
+    register: Register, size: int, received: Mapping[str, Received], at: int, *, start: int = 0
+) -> Iterator[Lapsed]:
+    """Every lapse that a register of this size shows at `at`, with places that are held of its depositary's log.
+
+    What stands before `start` was entered by a former depositary.
+    """
     for index in register.disorder:
-        if index < size:
+        if start <= index < size:
             yield Lapsed(Lapse.OUT_OF_ORDER, register.acts[index], index)
-    yield from _reordered(register, size, received)
+    yield from _reordered(register, start, size, received)
     for act, got in sorted(received.items(), key=lambda each: each[1].index):
         entered = register.index(act)
         if entered is None or entered >= size:
             if at > got.t + WITHIN:
                 yield Lapsed(Lapse.MISSING, act, None, got)
-        elif register.times[entered] > got.t + WITHIN:
+        elif entered >= start and register.times[entered] > got.t + WITHIN:
             yield Lapsed(Lapse.LATE, act, entered, got)
 
 
-def _reordered(register: Register, size: int, received: Mapping[str, Received]) -> Iterator[Lapsed]:
+def _reordered(register: Register, start: int, size: int, received: Mapping[str, Received]) -> Iterator[Lapsed]:
     """Acts that came before another and stand after it; the one that came last before each is named."""
     newest: tuple[int, str] | None = None
-    for index in range(size):
+    for index in range(start, size):
         act = register.acts[index]
         got = received.get(act)
         if got is None or register.index(act) != index:
