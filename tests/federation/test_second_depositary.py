@@ -6,6 +6,7 @@ from pathlib import Path
 from demarche.demo.forms import Page, Values
 from demarche.demo.stage import Stage, expect
 from demarche.demo.steps.founding import PROCESS, found
+from demarche.demo.steps.nominated import nominate
 from demarche.demo.steps.subjects import subjects
 
 
@@ -23,6 +24,7 @@ def test_the_invited_side_keeps_the_register(tmp_path: Path) -> None:
     stage = Stage.build(tmp_path)
     try:
         found(stage, drafted)
+        nominate(stage)
         subjects(stage)
     finally:
         stage.close()
