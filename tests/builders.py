@@ -179,7 +179,7 @@ class MemoryLog:
         return Place(self.leaves[at], at, tuple(tree.inclusion(at, size, self.nodes.__getitem__)), self.origin, size)
 
 
-def charter_between(
+def charter_between(  # what may be chosen
     one: Party,
     other: Party,
     *,
@@ -187,14 +187,18 @@ def charter_between(
     clarification_stops: bool = False,
     largest_file: int = FILE_LIMITS[0],
     terms: str = "binding",
+    chair: str = "",
+    depositary: str = "",
 ) -> Charter:
-    """A charter that both Parties are named in."""
+    """A charter that both Parties are named in; the first chairs and is depositary unless another is named."""
     rules = rules_of(
         "bilateral_ordinary",
         exercise=exercise,
         clarification_stops=clarification_stops,
         largest_file=largest_file,
         terms=terms,
+        chair=chair,
+        depositary=depositary,
     )
     nonce = seed(f"{one} {other} nonce", 32)
     written = compose_charter("Consultations on concerns in cyberspace", one.member, rules, nonce=nonce)

@@ -21,6 +21,8 @@ from tests.cli.command import here
 from tests.desk import officer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from demarche.areas.officers.models import Officer
 
 pytestmark = pytest.mark.usefixtures("aurelia")
@@ -86,6 +88,59 @@ def test_how_large_files_may_be_is_chosen_with_the_process() -> None:
     charters = {each.name: read_paper(bytes(each.document)).charter for each in Invitation.objects.all()}
     limits = {name: charter.limits["file"] for name, charter in charters.items()}
     assert limits == {"Usual process": 1 << 26, "Small process": 1 << 20, "Great process": 1 << 30}
+
+
+@pytest.mark.parametrize(
+    ("options", "chair", "depositary"),
+    [
+        ((), "XA", "XA"),
+        (("--chair", "us", "--depositary", "XB"), "XA", "XB"),
+        (("--chair", "XB"), "XB", "XA"),
+        (("--chair", "them", "--depositary", "them", "--invited", "XB"), "XB", "XB"),
+    ],
+)
+def test_chair_and_depositary_are_chosen_with_the_process(options: Sequence[str], chair: str, depositary: str) -> None:
+    """Either side may be either: by *us*, *them* or a code."""
+    assert here(invite, "Process", *options, say=CARD)[0] == 0
+
+    charter = read_paper(bytes(Invitation.objects.get().document)).charter
+    assert (charter.chair, charter.depositary) == (chair, depositary)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            ("--depositary", "them"),
+            "expected the code of the Party that is invited, got none: a charter cannot name a chair or depositary without one, so give --invited CODE",
+        ),
+        (
+            ("--chair", "XB", "--depositary", "XC"),
+            "charter: expected chair and depositary among the Parties or one code for the open entry, got XB and XC",
+        ),
+        (("--chair", "Borealia"), "charter.chair.party: expected a Party code, got 'Borealia'"),
+    ],
+)
+def test_what_no_charter_can_name_is_told(options: Sequence[str], sentence: str) -> None:
+    """One line, and no invitation."""
+    status, said = here(invite, "Process", *options, say=CARD)
+
+    assert (status, said.splitlines()[-1]) == (1, f"Error: {sentence}")
+    assert not Invitation.objects.exists()
+
+
+def test_who_is_to_be_chair_and_depositary_is_told_on_joining() -> None:
+    """Before the answer is sent: what the charter makes of this Party."""
+    Path("invitation").write_bytes(invitation_from(chair="XA", depositary="XA"))
+
+    _status, said = here(join, "invitation", "--output", "answer", say=CARD)
+
+    assert (
+        "This charter puts us first in the chair.\n"
+        "This charter makes us its depositary: our node keeps the register in order and decides nothing.\n"
+    ) in said
+    Path("another").write_bytes(invitation_from(label="another"))
+    assert "This charter" not in here(join, "another", "--output", "answer")[1]
 
 
 def test_an_invitation_is_answered_with_a_file_to_send_back() -> None:

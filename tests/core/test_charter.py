@@ -88,6 +88,7 @@ def test_any_other_change_is_seen() -> None:
                 ("consultations.request", "ordinary"): (None, Period("days", 7)),
                 ("consultations.propose", "urgent"): (None, Period("hours", 72)),
                 ("consultations.propose", "ordinary"): (None, Period("days", 7)),
+                ("check.call", "ordinary"): (None, Period("hours", 48)),
             },
         ),
         (
@@ -109,6 +110,7 @@ def test_any_other_change_is_seen() -> None:
                 ("consultations.request", "ordinary"): (None, Period("days", 3)),
                 ("consultations.propose", "urgent"): (None, Period("hours", 48)),
                 ("consultations.propose", "ordinary"): (None, Period("days", 3)),
+                ("check.call", "ordinary"): (None, Period("hours", 24)),
             },
         ),
     ],
@@ -148,7 +150,10 @@ def test_whether_asking_stops_a_clock_is_chosen_with_the_charter() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"depositary": "XC"}, "charter: expected chair and depositary among the Parties, got another"),
+        (
+            {"depositary": "XC", "chair": {"party": "XB", "months": 6}},
+            "charter: expected chair and depositary among the Parties or one code for the open entry, got XB and XC",
+        ),
         ({"parties": [XA.value(), XA.value()]}, "charter: expected each Party once, got one twice"),
         ({"parties": [XA.value()]}, "charter.parties: expected 2 to 200 items, got 1"),
         ({"terms": "friendly"}, "charter.terms: expected binding or political, got 'friendly'"),
@@ -169,6 +174,46 @@ def test_a_charter_is_read_strictly(fields: dict[str, Json], message: str) -> No
     with pytest.raises(MalformedError) as error:
         read_charter(changed(invited(), **fields))
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("chair", "depositary", "awaited"),
+    [("", "", ""), ("XA", "XA", ""), ("XB", "", "XB"), ("", "XB", "XB"), ("XB", "XB", "XB")],
+)
+def test_chair_and_depositary_may_be_whoever_is_invited(chair: str, depositary: str, awaited: str) -> None:
+    """Each may be either side; while the entry is open the charter says which code alone can fill it."""
+    rules = rules_of("bilateral_ordinary", chair=chair, depositary=depositary)
+    offer = compose_charter("Process", XA, rules, nonce=bytes(32))
+    assert (offer.chair, offer.depositary, offer.awaited) == (chair or "XA", depositary or "XA", awaited)
+    charter = offer.fill(XB)
+    assert (charter.chair, charter.depositary, charter.awaited) == (chair or "XA", depositary or "XA", "")
+    assert same_but_for(charter, offer, BOREALIA)
+
+
+def test_another_than_the_one_named_cannot_fill_the_entry() -> None:
+    """Both codes are said: whose entry it is, and who tried."""
+    rules = rules_of("bilateral_ordinary", depositary="XB")
+    offer = compose_charter("Process", XA, rules, nonce=bytes(32))
+    with pytest.raises(MalformedError) as error:
+        offer.fill(replace(XB, code="XC"))
+    assert str(error.value) == (
+        "charter: expected the open entry filled by XB, whom it names chair or depositary, got XC"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "got"),
+    [
+        ({"depositary": "XC"}, "XC"),
+        ({"chair": {"party": "XC", "months": 6}}, "XC"),
+        ({"chair": {"party": "XD", "months": 6}, "depositary": "XC"}, "XC and XD"),
+    ],
+)
+def test_chair_and_depositary_of_a_complete_charter_are_its_parties(fields: dict[str, Json], got: str) -> None:
+    """Once nobody is awaited any more, no other can be either."""
+    with pytest.raises(MalformedError) as error:
+        read_charter(changed(invited().fill(XB), **fields))
+    assert str(error.value) == f"charter: expected chair and depositary among the Parties XA and XB, got {got}"
 
 
 def founding(charter: Charter, party: str, **wrong: object) -> object:

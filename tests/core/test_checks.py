@@ -16,9 +16,10 @@ from demarche.core.acts import contacts as contact_acts
 from demarche.core.acts.act import Act, Authorship, Standpoint, write
 from demarche.core.acts.schema import check_parts
 from demarche.core.acts.vocabulary import NEWEST, RELEASED, VOCABULARIES
+from demarche.core.charter import read_charter
 from demarche.core.codes import Reason
-from demarche.core.encoding import Json, moment
-from demarche.core.process.checks import Check, Result, check, results, shared
+from demarche.core.encoding import Json, canonical, moment, parse
+from demarche.core.process.checks import Check, Result, check, results, shared, usual_window
 from demarche.core.process.deadlines import State, Verdict
 from demarche.core.process.docket import Docket
 from demarche.core.process.membership import Pause
@@ -195,6 +196,26 @@ def test_a_check_is_no_other_matter() -> None:
     assert other.refused(XB, acts.ANSWER, {"contact": "desk"}) is Reason.NOT_A_CHECK
     assert other.refused(XA, acts.WITHDRAW, {}) is Reason.NOT_A_CHECK
     assert check(other.docket) is None
+
+
+@pytest.mark.parametrize(
+    ("clock", "hours"),
+    [
+        (None, 48),
+        ({"acknowledge": {"unit": "hours", "n": 5}}, 48),
+        ({"answer": {"unit": "hours", "n": 36}}, 36),
+        ({"answer": {"unit": "days", "n": 3}}, 72),
+        ({"answer": {"unit": "working_days", "n": 2}}, 48),
+        ({"answer": {"unit": "days", "n": 31}}, 720),
+        ({"answer": {"unit": "hours", "n": 721}}, 720),
+    ],
+)
+def test_the_charter_says_what_window_a_call_begins_with(clock: dict[str, Json] | None, hours: int) -> None:
+    """In hours, and never longer than a call may be; charters of before say nothing, and the old default stands."""
+    value = parse(Shared().charter.document)
+    assert isinstance(value, dict)
+    own: list[Json] = [] if clock is None else [{"kind": acts.CALL, "profile": "ordinary", **clock}]
+    assert usual_window(read_charter(canonical({**value, "clocks": own}))) == hours
 
 
 def test_there_is_no_check_without_a_call_in_effect() -> None:

@@ -108,6 +108,23 @@ def test_charters() -> None:
     assert jcs({**document(opened.document), "parties": parties}).decode() == cases["open"]["filled"]
 
 
+def test_charters_that_wait_for_one_code() -> None:
+    """Whoever is named chair or depositary fills the open entry, and nobody else."""
+    case = vectors("charter/charters.json")["awaiting"]
+    waiting = case["text"].encode()
+    evidence.read_charter(waiting)
+    assert read_charter(waiting).awaited == case["code"]
+    for wrong in case["refuse"]:
+        assert both(read_charter, evidence.read_charter, replaced(case["text"], wrong)) == (False, False), wrong["why"]
+    for entry, is_taken in ((case["entry"], True), (case["another"], False)):
+        member = Member(**{**entry, "weekend": tuple(entry["weekend"]), "holidays": tuple(entry["holidays"])})
+        assert refuses(lambda member=member: read_charter(waiting).fill(member)) is not is_taken
+        value = document(waiting)
+        filled = jcs({**value, "parties": [entry if each == {"open": True} else each for each in value["parties"]]})
+        assert both(read_charter, evidence.read_charter, filled) == (is_taken, is_taken)
+        assert (filled.decode() == case["filled"]) is is_taken
+
+
 def test_when_clocks_end() -> None:
     """Each unit, for Parties with other days off."""
     for case in vectors("charter/clocks.json"):

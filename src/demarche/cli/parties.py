@@ -46,14 +46,28 @@ _NO_WAY_ON: Final = (
     show_default=True,
     help="What kind of arrangement it is; its pages keep to the words of that kind.",
 )
+@click.option(
+    "--chair",
+    metavar="us|them|CODE",
+    default="us",
+    show_default=True,
+    help="Who chairs first: this Party, or the one that is invited.",
+)
+@click.option("--depositary", metavar="us|them|CODE", default="us", show_default=True, help="Who keeps the register.")
+@click.option(
+    "--invited", metavar="CODE", default="", help="Code of the Party that is invited, where `them` needs one."
+)
 @_OUTPUT
 def invite(  # noqa: PLR0913  # the options of the command
     name: str,
+    *,
     clocks: str,
     largest_file: str,
     terms: str,
+    chair: str,
+    depositary: str,
+    invited: str,
     output: Path | None,
-    *,
     clarification_stops: bool,
     exercise: bool,
 ) -> None:
@@ -65,17 +79,31 @@ def invite(  # noqa: PLR0913  # the options of the command
     fill_card()
     with told():
         here = own.own().member(own.card_needed())
+        chair, depositary = (_side(each, here.code, invited) for each in (chair, depositary))
         rules = rules_of(
             f"bilateral_{clocks}",
             exercise=exercise,
             clarification_stops=clarification_stops,
             largest_file=_FILES[largest_file],
             terms=terms,
+            chair=chair,
+            depositary=depositary,
         )
         made = actions.invite(name, here, rules, at=clock.now(), random=secrets.token_bytes)
     entered("invited", subject=str(made.pk))
     _write(made, "invitation", output)
     click.echo("It holds no secret: send it by any way. When the answer comes: demarche join ANSWER")
+
+
+def _side(chosen: str, own: str, invited: str) -> str:
+    """The code of who is chosen: ours, that of the Party that is invited, or the one that was given."""
+    if chosen != "them":
+        return own if chosen == "us" else chosen
+    if not invited:
+        raise click.ClickException(
+            "expected the code of the Party that is invited, got none: a charter cannot name a chair or depositary without one, so give --invited CODE"
+        )
+    return invited
 
 
 @click.command()
@@ -102,10 +130,20 @@ def join(file: Path, output: Path | None) -> None:
     if opened.admitted:
         click.echo(f"The process admits you. With each Party on the telephone: {_each(opened.process)}")
     elif opened.answer is not None:
+        for each in _offices(opened.process):
+            click.echo(each)
         _write(Invitation.objects.get(process=opened.process), "answer", output)
         click.echo(f"Send it back to {name}. Then, with {name} on the telephone: demarche confirm {opened.code}")
     else:
         click.echo(f"{name} has answered. With {name} on the telephone: demarche confirm {opened.code}")
+
+
+def _offices(process: str) -> list[str]:
+    """What the charter of a process makes of this Party beside the others, in sentences."""
+    from demarche.areas.directory.plain import offices  # noqa: PLC0415  # Django is set up now
+    from demarche.ledger import processes  # noqa: PLC0415
+
+    return offices(processes.charter_of(process), processes.own_code(process))
 
 
 def _each(process: str) -> str:

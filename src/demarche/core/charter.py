@@ -168,11 +168,21 @@ class Charter:
         """The clock of a kind of opening act and its urgency."""
         return next((clock for clock in self.clocks if (clock.kind, clock.profile) == (kind, profile)), None)
 
+    @property
+    def awaited(self) -> str:
+        """The code that whoever fills the open entry must have, to be chair or depositary; empty where any will do."""
+        named = (self.chair, self.depositary) if None in self.members else ()
+        return next((code for code in named if self.member(code) is None), "")
+
     def fill(self, member: Member) -> "Charter":
-        """Fill the one open entry and nothing else."""
+        """Fill the one open entry and nothing else. Raises `MalformedError`, also for another Party than is `awaited`."""
         value = parse(self.document)
         if not isinstance(value, dict) or None not in self.members:
             raise MalformedError("charter: expected an open entry, got none")
+        if self.awaited not in ("", member.code):
+            raise MalformedError(
+                f"charter: expected the open entry filled by {self.awaited}, whom it names chair or depositary, got {member.code}"
+            )
         at = self.members.index(None)
         parties: list[Json] = [each.value() if each else {"open": True} for each in self.members]
         parties[at] = member.value()
@@ -194,8 +204,7 @@ def read_charter(document: bytes) -> Charter:
     codes = [member.code for member in members if member is not None]
     if len(set(codes)) != len(codes):
         raise MalformedError("charter: expected each Party once, got one twice")
-    if found["depositary"] not in codes or found["chair"]["party"] not in codes:
-        raise MalformedError("charter: expected chair and depositary among the Parties, got another")
+    _check_offices(found["chair"]["party"], found["depositary"], codes, is_open=None in members)
     return Charter(
         name=found["name"],
         members=members,
@@ -216,6 +225,20 @@ def read_charter(document: bytes) -> Charter:
         limits=found["limits"],
         document=document,
     )
+
+
+def _check_offices(chair: str, depositary: str, codes: list[str], *, is_open: bool) -> None:
+    """Chair and depositary are Parties of the charter; while an entry is open, both may be whoever is to fill it."""
+    others = sorted({chair, depositary}.difference(codes))
+    if is_open and len(others) > 1:
+        one, other = others
+        raise MalformedError(
+            f"charter: expected chair and depositary among the Parties or one code for the open entry, got {one} and {other}"
+        )
+    if others and not is_open:
+        raise MalformedError(
+            f"charter: expected chair and depositary among the Parties {' and '.join(codes)}, got {' and '.join(others)}"
+        )
 
 
 def same_but_for(charter: Charter, invited: Charter, code: str) -> bool:

@@ -25,6 +25,7 @@ ORDINARY_CLOCKS: Final = (
     ("consultations.request", "ordinary", None, ("days", 7)),
     ("consultations.propose", "urgent", None, ("hours", 72)),
     ("consultations.propose", "ordinary", None, ("days", 7)),
+    ("check.call", "ordinary", None, ("hours", 48)),
 )
 SHORT_CLOCKS: Final = (
     ("notification.send", "urgent", ("hours", 12), None),
@@ -43,6 +44,7 @@ SHORT_CLOCKS: Final = (
     ("consultations.request", "ordinary", None, ("days", 3)),
     ("consultations.propose", "urgent", None, ("hours", 48)),
     ("consultations.propose", "ordinary", None, ("days", 3)),
+    ("check.call", "ordinary", None, ("hours", 24)),
 )
 DUTY_KINDS: Final = (
     "check.answer",
@@ -72,11 +74,16 @@ LIMITS: Final[Mapping[str, int]] = {"parcel": 4_194_304, "file": LARGEST_FILE, "
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What an inviting Party may choose of a charter, with what is usual; `clocks` are as a charter writes them."""
+    """What an inviting Party may choose of a charter, with what is usual; `clocks` are as a charter writes them.
+
+    `chair` (who chairs first) and `depositary` are Party codes: the inviter's where empty, else also that of the Party which is invited.
+    """
 
     clocks: tuple[Mapping[str, Json], ...]
     terms: str = "political"
+    chair: str = ""
     chair_months: int = 6
+    depositary: str = ""
     duty_kinds: tuple[str, ...] = DUTY_KINDS
     opening_reported: bool = False
     clarification_stops: bool = False
@@ -97,18 +104,22 @@ def clocks_of(profile: str) -> tuple[Mapping[str, Json], ...]:
     return tuple(clocks)
 
 
-def rules_of(
+def rules_of(  # noqa: PLR0913  # what may be chosen
     profile: str,
     *,
     exercise: bool = False,
     clarification_stops: bool = False,
     largest_file: int = LARGEST_FILE,
     terms: str = "political",
+    chair: str = "",
+    depositary: str = "",
 ) -> Rules:
     """The rules that a profile of clocks (`PROFILES`) amounts to with what is chosen beside it; `largest_file` in bytes."""
     return Rules(
         clocks_of(profile),
         terms=terms,
+        chair=chair,
+        depositary=depositary,
         clarification_stops=clarification_stops,
         limits={**LIMITS, "file": largest_file},
         exercise=exercise,
@@ -118,7 +129,8 @@ def rules_of(
 def compose_charter(name: str, inviter: Member, rules: Rules, *, nonce: bytes) -> Charter:
     """Write a charter of two Parties with one open entry; `nonce` is 32 random bytes.
 
-    The inviter is first in the chair and depositary, for a charter names only whom it knows. Raises `MalformedError`.
+    Where the rules name another Party than the inviter as chair or depositary, that one alone can fill the entry
+    (docs/protocol/charter.md 2). Raises `MalformedError`, also for two others.
     """
     value: dict[str, Json] = {
         "v": 1,
@@ -126,8 +138,8 @@ def compose_charter(name: str, inviter: Member, rules: Rules, *, nonce: bytes) -
         "parties": [inviter.value(), {"open": True}],
         "vocabulary": VOCABULARY,
         "terms": rules.terms,
-        "chair": {"party": inviter.code, "months": rules.chair_months},
-        "depositary": inviter.code,
+        "chair": {"party": rules.chair or inviter.code, "months": rules.chair_months},
+        "depositary": rules.depositary or inviter.code,
         "clocks": [dict(clock) for clock in rules.clocks],
         "duty_kinds": list[Json](rules.duty_kinds),
         "opening_reported": rules.opening_reported,

@@ -188,6 +188,11 @@ _NAMES: Final = Select(
 )
 
 
+def founded() -> QuerySet[Process, Process]:
+    """The processes that are founded: all founding acts are here and the register has begun. In the order in which they came."""
+    return Process.objects.filter(register_size__gt=0).order_by("created", "id")
+
+
 def names(process_id: str) -> dict[str, str]:
     """What the Parties of a process call themselves, by code, in the order in which they came to it."""
     return {str(code): str(name) for code, name in _NAMES.rows(process_id)}

@@ -161,6 +161,74 @@ def test_every_term_can_be_chosen_and_stands_in_the_invitation(aurelia: Path, ad
     assert "an invitation was made from it" in page(admin, "/charter/drafts/")
 
 
+def test_chair_and_depositary_are_chosen(aurelia: Path, admin: Client) -> None:
+    """Whoever is invited may be either; its code then stands in the charter, on the page, in the annex and in the file."""
+    draft = begun(admin)
+    assert (charter(draft).chair, charter(draft).depositary, charter(draft).awaited) == ("XA", "XA", "")
+
+    saved(admin, draft, chair="them", depositary="them", invited="xb")
+
+    said = page(admin, f"/charter/drafts/{draft.pk}/")
+    for words in (
+        "Aurelia (XA), XB, who fills in its own entry and nothing else",
+        "Chair XB, who is invited first, then in turn, 6 months each",
+        "Depositary XB, who is invited keeps the register in order and decides nothing",
+    ):
+        assert words in said, words
+    printed = page(admin, f"/charter/drafts/{draft.pk}/annex/")
+    for words in ("XB, who is invited filled in with the answer", "Initials, for XB, who is invited"):
+        assert words in printed, words
+    admin.post(f"/charter/drafts/{draft.pk}/", {"do": "invite"})
+    sent = read_paper(bytes(Invitation.objects.get().document)).charter
+    assert (sent.chair, sent.depositary, sent.awaited) == ("XB", "XB", "XB")
+
+
+@pytest.mark.parametrize("office", ["chair", "depositary"])
+def test_who_is_invited_is_neither_without_its_code(aurelia: Path, admin: Client, office: str) -> None:
+    """The field for it says so, and the draft is kept as it is."""
+    draft = begun(admin)
+
+    html = saved(admin, draft, **{office: "them"}).content.decode()
+
+    assert says(html, "invited", "Give its code: a charter cannot name a chair or depositary without one.")
+    assert form_at(admin, f"/charter/drafts/{draft.pk}/terms/")[office] == "them"
+    assert "Something in the draft is still to be put right." in page(admin, f"/charter/drafts/{draft.pk}/")
+    saved(admin, draft, invited="XB")
+    assert charter(draft).awaited == "XB"
+
+
+def test_a_code_alone_binds_nobody(aurelia: Path, admin: Client) -> None:
+    """Where the inviting side is both, anybody may take the invitation up."""
+    draft = begun(admin)
+    saved(admin, draft, invited="XB")
+    assert charter(draft).awaited == ""
+
+
+def test_a_draft_from_before_there_was_a_choice(aurelia: Path, admin: Client) -> None:
+    """Who invites is both, as it was, and no window for checks is set; the page shows the choice."""
+    draft = begun(admin)
+    older = ("chair", "depositary", "invited", "check_call__ordinary__answer_n", "check_call__ordinary__answer_unit")
+    CharterDraft.objects.update(typed={name: each for name, each in draft.typed.items() if name not in older})
+
+    found = charter(draft)
+
+    assert (found.chair, found.depositary, found.clock("check.call", "ordinary")) == ("XA", "XA", None)
+    shown = form_at(admin, f"/charter/drafts/{draft.pk}/terms/")
+    assert (shown["chair"], shown["depositary"], shown["check_call__ordinary__answer_n"]) == ("us", "us", "")
+
+
+def test_communication_checks_have_a_time_of_their_own(aurelia: Path, admin: Client) -> None:
+    """By the profile 48 hours, 24 where it is short; on the page and in table 1."""
+    draft = begun(admin)
+    assert "Communication check answered within 48 hours of receipt" in page(admin, f"/charter/drafts/{draft.pk}/")
+    assert "Communication check – 48 hours" in page(admin, f"/charter/drafts/{draft.pk}/annex/")
+
+    short = begun(admin, speed_check="short")
+
+    assert "Communication check answered within 24 hours of receipt" in page(admin, f"/charter/drafts/{short.pk}/")
+    assert charter(begun(admin, speed_check="none")).clock("check.call", "ordinary") is None
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
@@ -174,6 +242,9 @@ def test_every_term_can_be_chosen_and_stands_in_the_invitation(aurelia: Path, ad
         ("holidays", "25 December", "Write each day as 2027-12-25."),
         ("act", "3", "Ensure this value is greater than or equal to 4."),
         ("waiting", "0", "Ensure this value is greater than or equal to 1."),
+        ("chair", "both", "Select a valid choice. both is not one of the available choices."),
+        ("invited", "Borealia-1", "Write a code as XB: 2 to 8 capital letters and digits, a letter first."),
+        ("invited", "XA", "This is our own code. Give that of whoever is invited."),
     ],
 )
 def test_what_cannot_stand_is_said_at_its_field_and_nothing_is_lost(

@@ -13,7 +13,9 @@ from demarche.areas.concerns.models import DossierRow
 from demarche.areas.release import holding
 from demarche.areas.release.models import Draft, State
 from demarche.core.acts import checks
-from demarche.core.encoding import stamp
+from demarche.core.charter import read_charter
+from demarche.core.encoding import Json, canonical, parse, stamp
+from demarche.ledger import processes, replay
 from demarche.ledger.models import ActRecord, Pending
 from demarche.ui import moments
 from tests.areas.checks.checking import HOUR, called, calls, delivered, form_of, listed, sent
@@ -53,6 +55,23 @@ def test_contacts_are_called_and_the_check_is_on_record(desk: Desk) -> None:
     assert "0 of 2 answered" in desk.get("amis", process(desk))
     assert not DossierRow.objects.filter(dossier=draft.act).exists()
     assert "Answer of a contact that we called" in desk.get("amis", "/")
+
+
+@pytest.mark.parametrize(("hours", "offered"), [(36, "36"), (None, "48")])
+def test_the_page_begins_with_the_window_of_the_charter(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, hours: int | None, offered: str
+) -> None:
+    """As it is in force now; a charter of before sets none. What binds is what the call itself says."""
+    listed(desk)
+    value = parse(processes.charter_of(desk.meeting.process).document)
+    assert isinstance(value, dict)
+    clocks: list[Json] = [{"kind": checks.CALL, "profile": "ordinary", "answer": {"unit": "hours", "n": hours}}]
+    amended = read_charter(canonical({**value, "clocks": clocks if hours else []}))
+    monkeypatch.setattr(replay, "charter_in_force", lambda _process: amended)
+
+    assert form_of(desk, calls(desk))["window"] == offered
+    draft = sent(desk, "XB/desk", window=24)
+    assert draft.values["window"] == 24
 
 
 def test_one_page_sent_twice_calls_once(desk: Desk) -> None:

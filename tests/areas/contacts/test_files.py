@@ -222,6 +222,7 @@ def test_all_or_none(desk: Desk) -> None:
     page = press(desk, looked_at, note="XA/20/2027")
     assert "Our participation is suspended" in page
     assert "None can be taken in." in page
+    assert "has no power" not in page
     assert not Draft.objects.exclude(kind="party.suspend").exists()
 
 

@@ -44,16 +44,20 @@ def paper(kind: Any, charter: Charter, party: Party = BOREALIA) -> bytes:
     return write_paper(kind, keyset_document=party.document, card=THEIRS, address=ADDRESS, charter=charter)
 
 
-def invitation_from(party: Party = BOREALIA, *, label: str = "invitation") -> bytes:
+def invitation_from(
+    party: Party = BOREALIA, *, label: str = "invitation", chair: str = "", depositary: str = ""
+) -> bytes:
     """An invitation that another Party made."""
-    rules = rules_of("bilateral_ordinary", largest_file=FILE_LIMITS[0], terms="binding")
+    rules = rules_of(
+        "bilateral_ordinary", largest_file=FILE_LIMITS[0], terms="binding", chair=chair, depositary=depositary
+    )
     charter = compose_charter("Process of two", member(party), rules, nonce=seed(label, 32))
     return paper("invitation", charter, party)
 
 
-def invite() -> Invitation:
-    """Aurelia makes an invitation."""
-    rules = rules_of("bilateral_ordinary", terms="binding")
+def invite(*, depositary: str = "") -> Invitation:
+    """Aurelia makes an invitation; she is depositary unless another is named."""
+    rules = rules_of("bilateral_ordinary", terms="binding", depositary=depositary)
     here = own.own().member(own.card_needed())
     return actions.invite("Aurelia-Borealia process", here, rules, at=NOON, random=_RANDOM)
 

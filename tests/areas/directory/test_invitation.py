@@ -82,6 +82,42 @@ def test_an_invitation_is_answered_by_filling_the_open_entry_only() -> None:
     assert Process.objects.get().own_code == "XA"
 
 
+@pytest.mark.parametrize(("chair", "depositary"), [("XA", ""), ("", "XA"), ("XA", "XA")])
+def test_an_invitation_may_name_us_chair_or_depositary(chair: str, depositary: str) -> None:
+    """Borealia chose so; what Aurelia sends back is that charter with her entry."""
+    sent = invitation_from(chair=chair, depositary=depositary)
+
+    opened = open_file(sent)
+
+    assert opened.answer is not None
+    ours = read_paper(opened.answer).charter
+    assert ours.opened("XA") == read_paper(sent).charter.document
+    assert (ours.chair, ours.depositary) == (chair or "XB", depositary or "XB")
+
+
+@pytest.mark.parametrize(("chair", "depositary"), [("XC", ""), ("", "XC")])
+def test_an_invitation_that_names_another_is_refused_with_both_codes(chair: str, depositary: str) -> None:
+    """Whoever passed it on is told whose it is, and nothing is kept."""
+    assert refusal_of(invitation_from(chair=chair, depositary=depositary)) == (
+        "This invitation is for XC, which its charter names chair or depositary, and this node is of XA."
+        " Ask who made it for another."
+    )
+
+
+def test_an_answer_of_another_than_the_one_invited_is_refused() -> None:
+    """Castellia's node took up what Aurelia made for Borealia: the charter it sends back cannot be one."""
+    made = invite(depositary="XB")
+    value: Any = parse(read_paper(bytes(made.document)).charter.document)
+    value["parties"][1] = letters.member(CASTELLIA).value()
+    file = changed(answer_to(made), lambda each: each.update(charter=value))
+
+    assert refusal_of(file) == (
+        "This is not an invitation or an answer that can be read: charter: expected chair and depositary among the"
+        " Parties XA and XC, got XB."
+    )
+    assert open_file(answer_to(made)).code == "XB"
+
+
 def test_opening_the_same_file_twice_changes_nothing() -> None:
     """An administrator opens it again, on either side: the same process, the same answer."""
     made, invited = invite(), invitation_from()
@@ -183,9 +219,13 @@ def test_a_node_of_another_clock_is_refused() -> None:
         ),
         (
             lambda file: file["charter"]["parties"][0].update(code="XD"),
+            "The charter in this file does not name the Party that made it.",
+        ),
+        (
+            lambda file: file["charter"].update(depositary="XC", chair={"party": "XA", "months": 6}),
             (
                 "This is not an invitation or an answer that can be read: charter: expected chair and depositary among"
-                " the Parties, got another."
+                " the Parties or one code for the open entry, got XA and XC."
             ),
         ),
         (

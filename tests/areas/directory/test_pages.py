@@ -52,6 +52,18 @@ def upload(client: Client, document: bytes) -> Any:
     return client.post("/parties/open/", {"file": SimpleUploadedFile("sent.demarche", document)})
 
 
+def test_who_is_invited_reads_what_it_is_to_be(aurelia: Path, admin: Client) -> None:
+    """Beside the way to send the answer back, and on the page of the charter; of an office that the other has, nothing."""
+    answer = upload(admin, invitation_from(depositary="XA"))
+
+    for path in (answer["Location"], answer["Location"].replace("compare/XB", "charter")):
+        said = page(admin, path)
+        assert "This charter makes us its depositary: our node keeps the register in order" in said, path
+        assert "puts us first in the chair" not in said, path
+    other = upload(admin, invitation_from(label="usual"))
+    assert "This charter" not in page(admin, other["Location"])
+
+
 def compare_form(made: Invitation) -> dict[str, str]:
     """The form of the comparison under way, filled in as heard."""
     attempt = Comparison.objects.get(process=made.process)

@@ -121,12 +121,12 @@ def _time(period: Any) -> str:
 
 def _days_off(charter: Charter) -> Table:
     heads = (_("Who"), _("Weekly days off"), _("Holidays"))
-    return Table(_("Table 2: days off"), heads, tuple(map(_free, charter.members)))
+    return Table(_("Table 2: days off"), heads, tuple(_free(each, charter.awaited) for each in charter.members))
 
 
-def _free(member: Member | None) -> tuple[str, str, str]:
+def _free(member: Member | None, awaited: str) -> tuple[str, str, str]:
     if member is None:
-        return (_("who is invited"), _("filled in with the answer"), _("filled in with the answer"))
+        return (plain.invited(awaited), _("filled in with the answer"), _("filled in with the answer"))
     weekly = all_of(plain.WEEKDAYS[day] for day in member.weekend)
     return (member.name, weekly or _("none"), listed(member.holidays) or _("none"))
 
@@ -139,5 +139,5 @@ def _foot(charter: Charter) -> Iterator[Section]:
         yield Section(_("Hash of the charter, which names the process"), value=charter.process)
         yield Section(_("Nonce"), value=value["nonce"])
     for member in charter.members:
-        name = _("Initials, for %(party)s") % {"party": member.name} if member else _("Initials, for who is invited")
-        yield Section(name, value=_PLACE)
+        name = plain.invited(charter.awaited) if member is None else member.name
+        yield Section(_("Initials, for %(party)s") % {"party": name}, value=_PLACE)

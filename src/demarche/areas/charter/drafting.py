@@ -18,11 +18,14 @@ from demarche.areas.directory import own
 from demarche.areas.directory.forms import OneLine, days_off
 from demarche.areas.directory.plain import DUTY, WEEKDAYS
 from demarche.core.charter import Charter, Member
-from demarche.core.encoding import Json, MalformedError
+from demarche.core.encoding import Json, MalformedError, party_code
 from demarche.core.keyset import root_fingerprint
 from demarche.core.profiles import FILE_LIMITS, LIMITS, Rules, compose_charter
 from demarche.ui import moments
 from demarche.ui.widgets import Checkboxes, Radios
+
+US, THEM = "us", "them"
+_SIDES: Final = ((US, _("we who invite")), (THEM, _("who is invited")))
 
 NO_NONCE: Final = bytes(32)
 """What stands for the nonce while nobody is invited: each invitation draws one of its own."""
@@ -99,11 +102,28 @@ class TermsForm(forms.Form):
     clarification_stops = forms.BooleanField(
         label=_("Asking for clarification stops the clock for an answer"), required=False
     )
+    chair = forms.ChoiceField(
+        label=_("First in the chair"), required=False, choices=_SIDES, widget=Radios(columns=True)
+    )
     chair_months = forms.IntegerField(
         label=_("The chair passes on after so many months"),
         min_value=0,
         max_value=120,
-        help_text=_("0: it never passes on. Whoever invites chairs first."),
+        help_text=_("0: it never passes on."),
+    )
+    depositary = forms.ChoiceField(
+        label=_("Depositary"),
+        required=False,
+        choices=_SIDES,
+        widget=Radios(columns=True),
+        help_text=_("It keeps the register in order and decides nothing."),
+    )
+    invited = forms.CharField(
+        label=_("Code of whoever is invited"),
+        required=False,
+        help_text=_(
+            "Needed where it chairs first or is depositary: nobody of another code can take the invitation up."
+        ),
     )
     weekend = forms.TypedMultipleChoiceField(
         label=_("Our weekly days off"),
@@ -142,8 +162,26 @@ class TermsForm(forms.Form):
     def clean_holidays(self) -> list[str]:
         return days_off(self.cleaned_data["holidays"])
 
+    def clean_invited(self) -> str:
+        """Another code than ours, where there is one: it is written into the charter."""
+        code: str = self.cleaned_data["invited"].upper()
+        try:
+            if code:
+                party_code(code, "")
+        except MalformedError as error:
+            raise ValidationError(
+                _("Write a code as XB: 2 to 8 capital letters and digits, a letter first.")
+            ) from error
+        if code == own.own().code:
+            raise ValidationError(_("This is our own code. Give that of whoever is invited."))
+        return code
+
     def clean(self) -> None:
         if self.errors:
+            return
+        given = self.cleaned_data
+        if THEM in (given["chair"], given["depositary"]) and not given["invited"]:
+            self.add_error("invited", _("Give its code: a charter cannot name a chair or depositary without one."))
             return
         try:
             self.charter()
@@ -172,7 +210,9 @@ class TermsForm(forms.Form):
         return Rules(
             self._clocks(),
             terms=given["terms"],
+            chair=self._side(given["chair"]),
             chair_months=given["chair_months"],
+            depositary=self._side(given["depositary"]),
             duty_kinds=tuple(sorted(given["duty_kinds"])),
             opening_reported=given["opening_reported"],
             clarification_stops=given["clarification_stops"],
@@ -180,6 +220,10 @@ class TermsForm(forms.Form):
             limits=limits,
             exercise=given["exercise"],
         )
+
+    def _side(self, chosen: str) -> str:
+        """The code of a side; drafts from before there was a choice name none, and mean ours."""
+        return str(self.cleaned_data["invited"]) if chosen == THEM else ""
 
     def _clocks(self) -> tuple[dict[str, Json], ...]:
         found: dict[tuple[str, str], dict[str, Json]] = {}
@@ -210,6 +254,8 @@ class Group:
 def form_of(draft: CharterDraft) -> TermsForm:
     """A draft as it was typed."""
     typed = QueryDict(mutable=True)
+    for office in ("chair", "depositary"):  # drafts from before there was a choice do not say who
+        typed[office] = US
     for name, values in draft.typed.items():
         typed.setlist(name, values)
     return TermsForm(typed)

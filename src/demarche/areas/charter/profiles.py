@@ -68,7 +68,9 @@ def typed(chosen: Mapping[str, str]) -> dict[str, list[str]]:
     """The fields of a draft that begins with a speed for each profile, as they would have been typed."""
     given: dict[str, list[str]] = {
         "terms": ["political"],
+        "chair": ["us"],
         "chair_months": ["6"],
+        "depositary": ["us"],
         "duty_kinds": list(DUTY_KINDS),
         "silence": [str(SILENCE.get(chosen.get("text", USUAL), SILENCE[USUAL]))],
         "file": [str(LARGEST_FILE)],

@@ -30,7 +30,8 @@ from demarche.areas.release.register_acts import matter
 from demarche.areas.release.views import chrome, sentence
 from demarche.core.acts import checks as acts
 from demarche.core.encoding import Json
-from demarche.ledger import processes
+from demarche.core.process.checks import usual_window
+from demarche.ledger import processes, replay
 
 Values = dict[str, Json]
 
@@ -50,6 +51,7 @@ def call(request: OfficerRequest, process: str) -> HttpResponse:
         first = {
             "draft": actions.new_id(),
             "version": 0,
+            "window": usual_window(replay.charter_in_force(process)),
             "contacts": [each for each, _label in choices if each.startswith(f"{chosen}/")],
         }
         form = CallForm(initial=first, choices=choices, at=request.at)

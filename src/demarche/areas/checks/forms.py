@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from demarche.areas.checks import queries
 from demarche.areas.release.fields import Instant, Words
 from demarche.areas.release.register_acts import InWords, Values
-from demarche.core.acts.checks import LONGEST, MOST, WINDOW
+from demarche.core.acts.checks import LONGEST, MOST
 from demarche.core.encoding import Json, moment, stamp
 from demarche.ui.widgets import Checkboxes, Radios
 
@@ -29,9 +29,7 @@ class CallForm(forms.Form):
         widget=Checkboxes(),
         help_text=_("Each Party is called by itself, and does not learn who else is."),
     )
-    window = forms.IntegerField(
-        label=_("Window, in hours from the receipt"), min_value=1, max_value=LONGEST, initial=WINDOW
-    )
+    window = forms.IntegerField(label=_("Window, in hours from the receipt"), min_value=1, max_value=LONGEST)
     when = forms.ChoiceField(
         label=_("When it leaves"),
         choices=[
@@ -102,7 +100,7 @@ class CallForm(forms.Form):
         when = NOW if earliest is None else AT if earliest == latest else DRAWN
         return {
             "contacts": [f"{party}/{each}" for each in contacts] if isinstance(contacts, list) else [],
-            "window": values.get("window", WINDOW),
+            "window": values.get("window"),
             "when": when,
             "earliest": "" if earliest is None else stamp(earliest),
             "latest": stamp(latest) if when == DRAWN and latest is not None else "",

@@ -30,7 +30,6 @@ from demarche.core.acts import checks as acts
 from demarche.core.encoding import moment
 from demarche.ledger import evidence
 from demarche.ledger import processes as ledger_processes
-from demarche.ledger.models import Process
 from demarche.ui.leaving import written
 from demarche.ui.series import listed
 
@@ -53,7 +52,7 @@ def _knows(process: str) -> bool:
 @officer_required(*READING, DUTY)
 def processes(request: OfficerRequest) -> HttpResponse:
     """The processes that know checks; the one there is as a rule is shown at once."""
-    rows = [row for row in Process.objects.filter(register_size__gt=0).order_by("created", "id") if _knows(row.pk)]
+    rows = [row for row in ledger_processes.founded() if _knows(row.pk)]
     if len(rows) == 1:
         return redirect("checks:list", rows[0].pk)
     shown = [{"row": row, "charter": ledger_processes.charter_of(row.pk)} for row in rows]

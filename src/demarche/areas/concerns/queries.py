@@ -14,7 +14,6 @@ from demarche.core.acts import strand
 from demarche.core.charter import Charter
 from demarche.core.process.membership import Capacity, capacity, holders
 from demarche.ledger import processes, replay
-from demarche.ledger.models import Process
 
 PAGE: Final = 50
 
@@ -46,7 +45,7 @@ class Addressee:
 
 def addressees() -> list[Addressee]:
     """Every Party that can be addressed, by name."""
-    rows = Process.objects.filter(register_size__gt=0).order_by("id").values_list("id", "own_code")
+    rows = processes.founded().values_list("id", "own_code")
     found = [
         Addressee(process, code, own, processes.charter_of(process))
         for process, own in rows

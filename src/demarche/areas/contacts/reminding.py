@@ -14,7 +14,7 @@ from demarche.core.process.membership import Membership, membership
 from demarche.core.process.powers import may
 from demarche.core.process.register import View
 from demarche.ledger import processes, replay
-from demarche.ledger.models import Pending, Process
+from demarche.ledger.models import Pending
 from demarche.ledger.transaction import write
 
 KEY: Final = "contacts/confirm/"
@@ -54,7 +54,7 @@ def _view(process: str) -> View:
 def ask(at: int) -> None:
     """Keep a row of Needs my action for each process whose own contacts are to be confirmed, at the desk that may."""
     wanted = {}
-    for process in Process.objects.filter(register_size__gt=0).values_list("id", flat=True):
+    for process in processes.founded().values_list("id", flat=True):
         since = due_since(process, at)
         if since is not None:
             wanted[f"{KEY}{process}"] = _row(process, since)

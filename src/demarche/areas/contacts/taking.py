@@ -21,7 +21,7 @@ from demarche.areas.contacts.words import EXPECTED, TYPES
 from demarche.areas.officers.models import Officer
 from demarche.areas.release import actions, releasing
 from demarche.areas.release.actions import Beginning, Saved
-from demarche.areas.release.register_acts import Values, audience, desk_of, is_offered
+from demarche.areas.release.register_acts import Values, audience, desk_of, is_offered, says_nothing
 from demarche.areas.release.views import sentence
 from demarche.core.acts import contacts as acts
 from demarche.core.encoding import Json, canonical
@@ -89,7 +89,7 @@ def plan(process: str, read: Read, *, by: Officer, at: int) -> Plan:
     own = processes.own_code(process)
     now = {each.name: each.entry for each in contacts(queries.view_of(process), own)}
     found = Plan(rejected=[_bad(each) for each in read.bad], unread=list(read.unread))
-    reader = _Reader(process, own, now, is_offered(by, process, acts.NOMINATE), at)
+    reader = _Reader(process, own, now, _no_other(by, process), at)
     for row in read.rows:
         for each in reader.judge(row):
             if isinstance(each, Taken):
@@ -100,6 +100,15 @@ def plan(process: str, read: Read, *, by: Officer, at: int) -> Plan:
     return found
 
 
+def _no_other(by: Officer, process: str) -> str:
+    """Why no contact is nominated that is not yet, by this officer and now; empty where one may be."""
+    if is_offered(by, process, acts.NOMINATE):
+        return ""
+    return says_nothing(process, acts.NOMINATE) or _(
+        "a contact that is nominated: this desk has no power to nominate one"
+    )
+
+
 def _bad(each: Bad) -> Rejected:
     return Rejected(each.line, "–", str(EXPECTED[each.wrong]), each.came)
 
@@ -107,8 +116,9 @@ def _bad(each: Bad) -> Rejected:
 class _Reader:
     """Judges rows one after another; a contact is named once."""
 
-    def __init__(self, process: str, own: str, now: Mapping[str, Values], may_nominate: bool, at: int) -> None:  # noqa: FBT001  # it is one of five
-        self._here, self._own, self._now, self._may, self._at = processes.standing(process), own, now, may_nominate, at
+    def __init__(self, process: str, own: str, now: Mapping[str, Values], no_other: str, at: int) -> None:
+        self._here, self._own, self._now, self._at = processes.standing(process), own, now, at
+        self._no_other = no_other
         self._name = processes.names(process).get(own, own)
         self._seen: dict[str, int] = {}
 
@@ -124,9 +134,8 @@ class _Reader:
         if name in self._seen:
             expected = _("each contact once; it stands at line %(line)d already") % {"line": self._seen[name]}
             wrong.append(Rejected(row.line, _("Short name"), expected, name))
-        elif name and name not in self._now and not self._may:
-            expected = _("a contact that is nominated: this desk has no power to nominate one")
-            wrong.append(Rejected(row.line, _("Short name"), expected, name))
+        elif name and name not in self._now and self._no_other:
+            wrong.append(Rejected(row.line, _("Short name"), self._no_other, name))
         if name:
             self._seen.setdefault(name, row.line)
         if wrong:

@@ -35,7 +35,6 @@ from demarche.core.acts.vocabulary import find_kind
 from demarche.core.process.contacts import Contact
 from demarche.core.process.register import View
 from demarche.ledger import processes as ledger_processes
-from demarche.ledger.models import Process
 from demarche.ui.moments import zone_words
 
 _LEAST = next(kind.since for kind in acts.KINDS)
@@ -45,7 +44,7 @@ _LEAST = next(kind.since for kind in acts.KINDS)
 @officer_required()
 def processes(request: OfficerRequest) -> HttpResponse:
     """The processes that have a directory; the one there is as a rule is shown at once."""
-    rows = [row for row in Process.objects.filter(register_size__gt=0).order_by("created", "id") if _knows(row.pk)]
+    rows = [row for row in ledger_processes.founded() if _knows(row.pk)]
     if len(rows) == 1:
         return redirect("contacts:directory", rows[0].pk)
     shown = [{"row": row, "charter": ledger_processes.charter_of(row.pk)} for row in rows]

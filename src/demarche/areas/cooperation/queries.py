@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from demarche.core.acts import subject as acts
 from demarche.core.process.subjects import Subject, subjects
 from demarche.ledger import processes, replay
-from demarche.ledger.models import Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Shared:
 
 def all_shared() -> list[Shared]:
     """The subjects of every founded process whose charter knows them."""
-    rows = Process.objects.filter(register_size__gt=0).order_by("created", "id").values_list("id", "own_code")
+    rows = processes.founded().values_list("id", "own_code")
     return [_shared(process, own) for process, own in rows if _knows(process)]
 
 

@@ -102,6 +102,13 @@ def _answer(paper: Paper, *, at: int, random: Random) -> Opened:
             gettext("This invitation is from a Party with our own code, %(code)s; two Parties cannot share one.")
             % {"code": here.code}
         )
+    if paper.charter.awaited not in ("", here.code):
+        raise InvitationError(
+            gettext(
+                "This invitation is for %(awaited)s, which its charter names chair or depositary, and this node is of %(code)s. Ask who made it for another."
+            )
+            % {"awaited": paper.charter.awaited, "code": here.code}
+        )
     charter = paper.charter.fill(here.member(card))
     answer = write_paper(
         "answer",

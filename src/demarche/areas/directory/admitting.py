@@ -62,7 +62,7 @@ def ask_to_join(capacity: str, *, at: int, random: Random) -> JoinRequest:
 def admitted_request(code: str, beginning: str) -> tuple[str, str]:
     """The process whose id begins so, and the request by which it admits an applicant of this code; raise `InvitationError`."""
     found = []
-    for process in Process.objects.filter(id__startswith=beginning, register_size__gt=0).values_list("id", flat=True):
+    for process in processes.founded().filter(id__startswith=beginning).values_list("id", flat=True):
         ground, charter = replay.ground(process), processes.charter_of(process)
         view = ground.view(ground.head.size)
         asked_by = [each.act for each in requests(view) if each.code == code]

@@ -30,6 +30,7 @@ KINDS: dict[tuple[str, str], str | Promise] = {
     ("consultations.request", "ordinary"): _("Request for consultations, ordinary matter"),
     ("consultations.propose", "urgent"): _("Other proposal for consultations, urgent matter"),
     ("consultations.propose", "ordinary"): _("Other proposal for consultations, ordinary matter"),
+    ("check.call", "ordinary"): _("Communication check"),
 }
 WEEKDAYS: dict[int, str | Promise] = {
     1: _("Monday"),
@@ -59,6 +60,8 @@ def charter_rows(charter: Charter) -> list[dict[str, str]]:
     """Rows for `ui/_summary_list.html`: what the charter says, one subject a row."""
     value: Any = parse(charter.document)
     names = {member.code: member.name for member in charter.parties}
+    if charter.awaited:
+        names[charter.awaited] = invited(charter.awaited)
     pairs = [
         (gettext("Parties"), _parties(charter)),
         (gettext("Terms"), _terms(value["terms"])),
@@ -89,6 +92,23 @@ def charter_rows(charter: Charter) -> list[dict[str, str]]:
     return [{"label": label, "value": text} for label, text in pairs]
 
 
+def offices(charter: Charter, code: str) -> list[str]:
+    """What the charter makes of this Party beside the others, in sentences: who is invited reads it before it founds."""
+    said = []
+    if charter.chair == code:
+        said.append(gettext("This charter puts us first in the chair."))
+    if charter.depositary == code:
+        said.append(
+            gettext("This charter makes us its depositary: our node keeps the register in order and decides nothing.")
+        )
+    return said
+
+
+def invited(awaited: str) -> str:
+    """Who is invited, with the code it must have where the charter names one."""
+    return gettext("%(code)s, who is invited") % {"code": awaited} if awaited else gettext("who is invited")
+
+
 def clock_label(clock: Clock) -> str:
     """What a time of a charter is for."""
     return str(KINDS.get((clock.kind, clock.profile), clock.kind))
@@ -102,7 +122,11 @@ def free_label(member: Member) -> str:
 def _parties(charter: Charter) -> str:
     named = [f"{member.name} ({member.code})" for member in charter.parties]
     if None in charter.members:
-        named.append(gettext("one more, who fills in its own entry and nothing else"))
+        named.append(
+            gettext("%(code)s, who fills in its own entry and nothing else") % {"code": charter.awaited}
+            if charter.awaited
+            else gettext("one more, who fills in its own entry and nothing else")
+        )
     return listed(named)
 
 

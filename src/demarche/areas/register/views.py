@@ -25,7 +25,6 @@ from demarche.core.charter import Charter
 from demarche.core.process.lapses import Lapse
 from demarche.ledger import processes as ledger_processes
 from demarche.ledger import read
-from demarche.ledger.models import Process
 from demarche.ui.series import listed
 
 
@@ -33,7 +32,7 @@ from demarche.ui.series import listed
 @officer_required(*READING)
 def processes(request: OfficerRequest) -> HttpResponse:
     """The processes whose register is open; the one there is as a rule is shown at once."""
-    rows = list(Process.objects.filter(register_size__gt=0).order_by("created", "id"))
+    rows = list(ledger_processes.founded())
     if len(rows) == 1:
         return redirect("register:list", rows[0].pk)
     shown = [{"row": row, "charter": ledger_processes.charter_of(row.pk)} for row in rows]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from demarche.ledger import processes, replay
-from demarche.ledger.models import Pending, Process
+from demarche.ledger.models import Pending
 from demarche.ledger.transaction import write
 
 Row = Mapping[str, Any]
@@ -50,7 +50,7 @@ def keep_timed(room: str, wanted: TimedRows) -> None:
 
 def look(at: int) -> None:
     """Bring the timed rows of every room up to date at a moment; nothing is written where they are."""
-    for process in Process.objects.filter(register_size__gt=0).order_by("created", "id").values_list("id", flat=True):
+    for process in processes.founded().values_list("id", flat=True):
         for room, wanted in _TIMED.items():
             if _differ(room, process, wanted(process, at)):
                 write(lambda room=room, process=process: _look(room, process, at))  # type: ignore[misc]  # bound now

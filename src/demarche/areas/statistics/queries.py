@@ -17,7 +17,7 @@ from demarche.areas.statistics.models import ActRow, ProposalRow
 from demarche.core.acts.figures import FIGURES, WITHIN
 from demarche.core.process.statistics import Period
 from demarche.ledger import processes
-from demarche.ledger.models import Member, Process
+from demarche.ledger.models import Member
 
 PAGE: Final = 50
 
@@ -45,7 +45,7 @@ class Pairing:
 
 def pairings() -> dict[str, list[Pairing]]:
     """Every other Party of every process that has begun, by name; three queries however many there are."""
-    own = dict(Process.objects.filter(register_size__gt=0).order_by("id").values_list("id", "own_code"))
+    own = dict(processes.founded().values_list("id", "own_code"))
     newest: dict[tuple[str, str], ProposalRow] = {}
     for each in ProposalRow.objects.order_by("entered", "dossier"):
         newest[each.process, each.party] = each

@@ -21,7 +21,7 @@ MOST: Final = 20
 """So many contacts can be called at once."""
 
 WINDOW: Final = 48
-"""The window, in hours, that a page begins with."""
+"""The window, in hours, that a page begins with where the charter sets no time for it."""
 
 LONGEST: Final = 720
 

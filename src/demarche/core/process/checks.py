@@ -7,6 +7,7 @@ from typing import Final
 
 from demarche.core.acts import checks as acts
 from demarche.core.acts.act import Act
+from demarche.core.charter import Charter
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.process.cells import Write
@@ -20,6 +21,7 @@ from demarche.core.process.ruling import Past, Ruling
 
 SHARED: Final = "check_shared"
 HOUR: Final = 3600
+HOURS_OF_A_DAY: Final = 24
 PARTS: Final = 2
 """A contact that has not answered after this part of the window has its alternates alerted: one half."""
 
@@ -168,6 +170,18 @@ def _called(docket: Docket, caller: str, addressed: str, name: str) -> Called:
     value = entry.value if entry is not None and isinstance(entry.value, dict) else {}
     answers = docket.history("answered", addressed, name)
     return Called(name, str(value.get("type", "")), tuple(_names(value.get("alternates"))), next(iter(answers), None))
+
+
+def usual_window(charter: Charter) -> int:
+    """The window, in hours, that a call begins with (docs/protocol/checks.md 2): the charter's time to answer one.
+
+    Days, worked or not, are 24 hours each, and no window is longer than a call may have; 48 where the charter sets no time.
+    """
+    clock = charter.clock(acts.CALL, "ordinary")
+    period = None if clock is None else clock.answer
+    if period is None:
+        return acts.WINDOW
+    return min(period.n * (1 if period.unit == "hours" else HOURS_OF_A_DAY), acts.LONGEST)
 
 
 def results(found: Check, places: Places, at: int, paused: Sequence[Pause] = ()) -> tuple[Result, ...]:

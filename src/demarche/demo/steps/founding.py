@@ -2,6 +2,7 @@
 """Step 1: two nodes are made, invite each other, compare fingerprints by voice, and found a process."""
 
 import re
+from collections.abc import Callable
 
 from demarche.demo.forms import Browser, Page, PlayError, Upload
 from demarche.demo.nodes import Node
@@ -11,15 +12,22 @@ from demarche.demo.steps.doing import leave, proof_for
 PROCESS = "Aurelia-Borealia process"
 
 
-def found(stage: Stage) -> None:
-    """Both nodes end with the same two Parties and the same process id."""
+def by_page(stage: Stage) -> Page:
+    """Aurelia's administrator makes the invitation by its page, in one step."""
+    admin = stage.aurelia.officer("admin")
+    chosen = {"name": PROCESS, **stage.invitation}
+    return admin.submit(admin.open("/parties/invite/"), "Make the invitation file", chosen)
+
+
+def found(stage: Stage, invite: Callable[[Stage], Page] = by_page) -> None:
+    """Both nodes end with the same two Parties and the same process id; INVITE leads to the page of Aurelia's invitation."""
     for node in stage.founders:
         if node.process is None:
             stage.make(node)
     stage.clock.set(FIRST_DAY)
     for node in stage.founders:
         fill_card(node)
-    _exchange_files(stage)
+    _exchange_files(stage, invite(stage))
     _not_before_confirmation(stage)
     _compare_by_page(stage.aurelia, stage.borealia)
     _compare_by_command(stage.borealia, stage.aurelia)
@@ -49,11 +57,9 @@ def fill_card(node: Node) -> None:
     expect(page)
 
 
-def _exchange_files(stage: Stage) -> None:
+def _exchange_files(stage: Stage, made: Page) -> None:
     """One file each way: Aurelia's by its page, Borealia's by its command."""
     admin = stage.aurelia.officer("admin")
-    chosen = {"name": PROCESS, **stage.invitation}
-    made = admin.submit(admin.open("/parties/invite/"), "Make the invitation file", chosen)
     link = next((url for _said, url in made.links if url.endswith(".demarche")), None)
     if link is None:
         raise PlayError(f"{made.url}: expected a link to the invitation file, got {made.links}")

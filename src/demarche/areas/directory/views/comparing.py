@@ -14,6 +14,7 @@ from demarche.areas.directory import comparing
 from demarche.areas.directory.forms import CompareForm, DisagreeForm, NoteForm
 from demarche.areas.directory.models import Comparison, Contact, Invitation
 from demarche.areas.directory.own import own
+from demarche.areas.directory.plain import offices
 from demarche.areas.directory.queries import founds
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR
@@ -88,6 +89,7 @@ def _context(party: Member) -> dict[str, Any]:
         "invitation": Invitation.objects.filter(process=party.process_id, code=party.code).first(),
         "matter": {"process": charter.name, "exercise": charter.exercise},
         "founded": party.process.register_size > 0,
+        "offices": [] if party.process.register_size else offices(charter, party.process.own_code),
         "party": party,
         "contact": Contact.objects.filter(process=party.process_id, code=party.code).first(),
         "own_name": here.name,

@@ -9,7 +9,7 @@ from demarche.areas.directory import queries
 from demarche.areas.directory.models import Contact, Invitation
 from demarche.areas.directory.offers import offer_of, offers
 from demarche.areas.directory.own import own
-from demarche.areas.directory.plain import charter_rows
+from demarche.areas.directory.plain import charter_rows, offices
 from demarche.areas.directory.reaching import own_spelling
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import ADMINISTRATOR, READING, RELEASING
@@ -59,6 +59,7 @@ def charter(request: OfficerRequest, process: str) -> HttpResponse:
             "charter": read,
             "rows": charter_rows(read),
             "foundings": foundings,
+            "offices": [] if row.register_size else offices(founding, row.own_code),
             "confirmed": all(member.confirmed_at is not None for member in members),
             "founded": foundings[0].founded is not None,
             "draft": contact.founding_draft if contact else "",
