@@ -329,12 +329,12 @@ def test_which_round_is_open() -> None:
 def test_how_much_stays_at_least() -> None:
     """All that was entered but words about the next depositary, and no less than anything said stands on."""
     shared = process()
-    assert least_that_stays(shared.docket, shared.register, 2) == 3
+    assert least_that_stays(shared.docket, shared.view, 2) == 3
     first = word(shared, XB)
     shared.enter(first)
-    assert least_that_stays(shared.docket, shared.register, 2) == 3
-    assert least_that_stays(shared.docket, shared.register, 3) == 4
+    assert least_that_stays(shared.docket, shared.view, 2) == 3
+    assert least_that_stays(shared.docket, shared.view, 3) == 4
     shared.take(shared.write(XA, subject_acts.PROPOSE, {"area": "CIN", "parties": [XA, XB], "by": "Minister"}))
-    assert least_that_stays(shared.docket, shared.register, 2) == 4
+    assert least_that_stays(shared.docket, shared.view, 2) == 4
     shared.say(XC, subject_acts.PROPOSE, {"area": "CIN", "parties": [XB, XC], "by": "Minister"})
-    assert least_that_stays(shared.docket, shared.register, 2) == 5
+    assert least_that_stays(shared.docket, shared.view, 2) == 5

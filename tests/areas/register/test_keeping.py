@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from demarche.core.acts import contacts, depositary
 from demarche.core.acts.act import Head
 from demarche.core.process.depositary import Tenure
-from demarche.ledger import replay
-from demarche.ledger.models import Pending
+from demarche.ledger import register_heads, replay
+from demarche.ledger.models import HeadRecord, Pending
 from demarche.ledger.processes import standing
-from tests.areas.register.writing import put, said, sent, told
+from tests.areas.register.writing import entered, put, said, sent, told
 
 if TYPE_CHECKING:
     from demarche.core.encoding import Json
@@ -134,3 +134,13 @@ def test_the_page_asks_no_more_with_words(desk: Desk) -> None:
     with CaptureQueriesContext(connection) as with_one:
         page_of(desk)
     assert len(with_one) <= len(without) + 1
+
+
+def test_where_no_size_was_signed_that_leaves_nothing_out_it_waits(borealia: Desk) -> None:
+    """Two leaves came under one head beyond them: what stays of these could be given to nobody."""
+    first, second = (said(borealia, "confirm-contacts", {}) for _ in range(2))
+    entered(borealia, first, second)
+    assert put(borealia, "name-depositary", {"to": "XB", **NOTE}).url.startswith("/release/")
+    HeadRecord.objects.filter(origin=register_heads.origin(standing(borealia.meeting.process))).delete()
+    page = put(borealia, "name-depositary", {"to": "XB", **NOTE})
+    assert "The depositary has signed no size of the register that this node holds" in page

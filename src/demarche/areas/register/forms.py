@@ -22,9 +22,6 @@ class DepositaryForm(InWords):
     asks: ClassVar[Mapping[str, Promise]] = {
         "to": _("Choose the Party that is to keep the register."),
         "note": _("Cite the note verbale that says the same on paper."),
-        "stays": _(
-            "The depositary has signed no size of the register that this node holds and that leaves nothing out. Wait for the next entry."
-        ),
     }
 
     to = forms.ChoiceField(
@@ -47,6 +44,16 @@ class DepositaryForm(InWords):
         names = processes.names(self.here.process.id)
         self.fields["to"].choices = [(code, names.get(code, code)) for code in self.keeping.candidates]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        if self.keeping.stays is None:
+            self.add_error(
+                None,
+                _(
+                    "The depositary has signed no size of the register that this node holds and that leaves nothing out. Wait for the next entry."
+                ),
+            )
+        return self.cleaned_data
+
     def parts(self) -> dict[str, Json]:
         stays = self.keeping.stays
         parts: dict[str, Json] = {**super().parts(), "generation": self.keeping.generation, "round": self.keeping.round}
@@ -59,4 +66,4 @@ class DepositaryForm(InWords):
 
     @classmethod
     def read(cls, values: Values) -> dict[str, Any]:
-        return {**super().read(values), **{name: values.get(name, "") for name in ("to", "note", "stays")}}
+        return {**super().read(values), **{name: values.get(name, "") for name in ("to", "note")}}

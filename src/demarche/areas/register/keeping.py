@@ -79,7 +79,7 @@ def keeping_of(here: Standing) -> Keeping:
         said = sorted(words(docket, generation), key=lambda each: each.round)
         count, most = needed(view, charter, here.depositary)
         number = open_round(said, count, most)
-        least = least_that_stays(docket, ground.register, generation)
+        least = least_that_stays(docket, view, generation)
         named = [each.head.size for each in said if each.round == number and each.head.size >= least]
         return Keeping(
             own=here.own_code,

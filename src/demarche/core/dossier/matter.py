@@ -15,10 +15,11 @@ from demarche.core.encoding import Json, stamp
 from demarche.core.keys import LogPublic
 from demarche.core.log.leaf import LEAF_LIMIT, KeySetRef, parse_leaf
 from demarche.core.pictures import LOOK_LIMIT, Sight, bars_pictures, look
-from demarche.core.process.depositary import Tenure, decided, tenures, words
+from demarche.core.process.depositary import tenures
 from demarche.core.process.docket import Docket, Standing
 from demarche.core.process.founding import found
 from demarche.core.process.ground import Ground, ground
+from demarche.core.process.handing_over import ground_under, with_next
 from demarche.core.process.membership import ACCEDED
 from demarche.core.process.register import Register, View
 from demarche.core.process.settle import grown, settle
@@ -46,10 +47,10 @@ def check_register(case: Case) -> tuple[Register | None, Iterable[Finding]]:
     findings.append(attempt("register", partial(_leaves, case, register)))
     if register is not None:
         findings += [
-            attempt(f"register at {at}", partial(_registered, case, docket, register, founders, at))
+            attempt(f"register at {at}", partial(_registered, case, docket, register, at))
             for at in range(register.size, len(list(case.archive.under(REGISTER))))
         ]
-        _hand_over(case, docket, register, founders)
+        case.tenures = with_next(docket, _ground(case, register), case.tenures)
         case.logs |= dict(zip(case.register_origins, (each.code for each in case.tenures), strict=True))
         findings += [
             Finding(Outcome.NOTE, "register", f"{each.code} keeps it from leaf {each.start} on, as acts in it say")
@@ -64,6 +65,10 @@ def _founders(case: Case) -> dict[str, str]:
     """The hash of the first key-set of each Party of the charter that is here."""
     chains = {member.code: case.keysets.get(member.code) for member in case.charter.parties}
     return {code: chain[0].hash for code, chain in chains.items() if chain}
+
+
+def _ground(case: Case, register: Register) -> Ground:
+    return ground_under(case.charter, _founders(case), register, case.tenures)
 
 
 def _acceded(case: Case, view: View, code: str) -> str:
@@ -103,33 +108,20 @@ def _leaves(case: Case, register: Register | None) -> str:
     return f"size {register.head.size}, root {register.head.root[:16]}, as the founding acts make it"
 
 
-def _registered(case: Case, docket: Docket, register: Register, founders: Mapping[str, str], at: int) -> str:
+def _registered(case: Case, docket: Docket, register: Register, at: int) -> str:
     """Enter one more leaf, whose act must be here with all it stands on."""
     data = case.archive.read(f"{REGISTER}{at}.json", LEAF_LIMIT)
     leaf = parse_leaf(data)
     if not leaf.in_register:
         raise ClaimError("expected a leaf of a register, got one with salt")
-    _hand_over(case, docket, register, founders)
-    grown(docket, _ground(case, register, founders))
+    case.tenures = with_next(docket, _ground(case, register), case.tenures)
+    grown(docket, _ground(case, register))
     placed = docket.placed.get(str(leaf.act))
     if register.size != at or placed is None:
         raise NotHereError(f"its act {str(leaf.act)[:16]} is not here with all it stands on")
     register.enter(data, placed.act, placed.writes)
     case.registered.add(placed.act.id)
     return f"{placed.act.kind} by {placed.act.author}, entered {stamp(leaf.t)}"
-
-
-def _ground(case: Case, register: Register, founders: Mapping[str, str]) -> Ground:
-    return ground(case.charter, founders, register, starts=tuple(each.start for each in case.tenures[1:]))
-
-
-def _hand_over(case: Case, docket: Docket, register: Register, founders: Mapping[str, str]) -> None:
-    """Note that the next depositary begins here, where enough Parties have said so of the register as it is."""
-    grown(docket, _ground(case, register, founders))
-    present = case.tenures[-1]
-    change = decided(words(docket, present.generation + 1), register, case.charter, present)
-    if change is not None and change.head == register.head:
-        case.tenures = (*case.tenures, Tenure(change.generation, change.to, register.size))
 
 
 def check_register_head(case: Case, register: Register | None) -> Iterator[Finding]:
@@ -222,7 +214,7 @@ def _closure(case: Case) -> Iterator[Finding]:
 
 
 def _standing(case: Case, register: Register) -> Iterator[Finding]:
-    docket = settle(case.matter(), _ground(case, register, _founders(case)), case.claim.dossier)
+    docket = settle(case.matter(), _ground(case, register), case.claim.dossier)
     for act in sorted(case.matter(), key=lambda act: (act.author, act.seq, act.id)):
         reason = docket.reason(act.id)
         sentence = _SAYS[docket.standing(act.id)].format(reason=reason.sentence if reason else "")

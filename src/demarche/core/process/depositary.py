@@ -142,17 +142,18 @@ def open_round(said: Sequence[Word], count: frozenset[str], most: int) -> int:
     return next(number for number in range(1, len(said) + 2) if not is_over(said, number, count, most))
 
 
-def least_that_stays(docket: Docket, register: Register, generation: int) -> int:
+def least_that_stays(docket: Docket, view: View, generation: int) -> int:
     """How much of a register must stay at least for the next word about a generation.
 
     Nothing is left out that was entered but words about that generation, and nothing said stands on more.
     """
     words_of = {each.act for each in words(docket, generation)}
-    size = register.size
-    while size and register.acts[size - 1] in words_of:
+    size = view.size
+    while size and view.register.acts[size - 1] in words_of:
         size -= 1
-    beyond = (docket.placed[tip] for tip in docket.tips.values() if (register.index(tip) or size) >= size)
-    return max(size, *(each.register_size for each in beyond), 0)
+    stays = View(view.register, size)
+    beyond = (docket.placed[tip] for tip in docket.tips.values() if not stays.holds(tip))
+    return max([size, *(each.register_size for each in beyond)])
 
 
 def _seen(past: Past, generation: int) -> list[Word]:
