@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from demarche.areas.contacts.queries import YEAR
 from demarche.areas.release.models import Draft
 from demarche.core.acts import contacts as acts
-from demarche.ledger.models import Member
 from tests.areas.concerns.filling import second_process
 from tests.areas.register.writing import CONTACT, ENTRY, nominated, put, said, sent, told
 from tests.areas.release.desk import Desk
@@ -382,24 +381,3 @@ def test_a_page_asks_as_much_whatever_there_is(desk: Desk) -> None:
 
     assert counts[:2] == counts[2:]
     assert directory(desk).text.count(str(ENTRY["office"])) == 40
-
-
-def test_the_directory_costs_the_same_from_two_parties_to_193(desk: Desk) -> None:
-    """A number of queries that does not grow, and a page of twenty-five Parties."""
-
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            directory(desk)
-        return len(asked)
-
-    queries()
-    few = queries()
-    theirs = Member.objects.get(process=desk.meeting.process, code="XB")
-    fields = {"root": theirs.root, "keyset_n": 1, "keyset_hash": theirs.keyset_hash, "process_id": theirs.process_id}
-    Member.objects.bulk_create(Member(code=f"Q{n:03}", name=f"Party {n}", **fields) for n in range(191))
-
-    assert queries() == few
-    first, last = directory(desk), desk.get("amis", f"/contacts/{desk.meeting.process}/?page=8")
-    assert [each.html.count('id="party-') for each in (first, last)] == [25, 18]
-    assert "Part 8 of 8" in last.text
-    assert len(first.html) < 60_000

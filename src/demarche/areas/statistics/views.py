@@ -33,7 +33,7 @@ from demarche.core.process.statistics import Period, written
 from demarche.ledger import processes
 from demarche.ui.parts import part_of
 
-PARTIES: Final = 50
+PARTIES: Final = 25
 """How many Parties stand on a page."""
 
 FORMS = ("csv", "json")

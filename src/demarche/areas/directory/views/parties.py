@@ -22,7 +22,7 @@ from demarche.ledger import replay
 from demarche.ledger.models import Member, Process
 from demarche.ui.parts import part_of
 
-LINES: Final = 50
+LINES: Final = 25
 """How many Parties and invitations stand on a page."""
 
 
