@@ -16,6 +16,7 @@ from bench.filing import file_nothing, filing
 from bench.folding import refold_rate
 from bench.measuring import HERE, Figure, idle_mb
 from bench.paging import pages
+from bench.peopling import peopled
 from bench.verifying import verifying, verifying_many
 from demarche.demo.stage import Stage
 from demarche.demo.steps import STEPS
@@ -44,6 +45,7 @@ ROWS: Final[tuple[tuple[tuple[str, ...], Callable[[Stage], Iterator[Figure]]], .
     (("attach",), attaching),
     (("refold",), folding),
     (("page",), pages),
+    (("register",), peopled),
 )
 
 

@@ -2,7 +2,8 @@
 """The charter: who the Parties of a process are and by which rules they deal; its hash names the process."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from demarche.core.encoding import (
@@ -117,6 +118,9 @@ class Clock:
     answer: Period | None
 
 
+_id = lru_cache(maxsize=64)(digest)
+
+
 @dataclass(frozen=True, slots=True)
 class Charter:
     """A charter as read.
@@ -142,18 +146,26 @@ class Charter:
     limits: Mapping[str, int]
     document: bytes
     joined: tuple[Member, ...] = ()
+    parties: tuple[Member, ...] = field(init=False, repr=False, compare=False)
+    """The Parties named so far, in charter order."""
+    _codes: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Every act of a register asks whether its author is among them.
+        parties = tuple(member for member in self.members if member is not None)
+        object.__setattr__(self, "parties", parties)
+        object.__setattr__(self, "_codes", frozenset(member.code for member in parties))
 
     @property
     def process(self) -> str:
         """The process id: SHA-256 of the charter's bytes. Only a complete charter names a process."""
         if None in self.members:
             raise MalformedError("charter: expected every Party named, got an open entry")
-        return digest(self.document)
+        return _id(self.document)
 
-    @property
-    def parties(self) -> tuple[Member, ...]:
-        """The Parties named so far, in charter order."""
-        return tuple(member for member in self.members if member is not None)
+    def names(self, code: str) -> bool:
+        """Whether it names a Party of this code; who has joined it does not name."""
+        return code in self._codes
 
     @property
     def everyone(self) -> tuple[Member, ...]:

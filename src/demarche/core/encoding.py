@@ -7,6 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, NoReturn, TypeAlias, Union
 from unicodedata import is_normalized
@@ -82,7 +83,10 @@ def parse(data: bytes, *, limit: int = DOCUMENT_LIMIT) -> Json:
     # looked at once. Normal forms are closed under cutting, but not under joining: a text
     # that is not NFC, or has an escape in it, may still be made of good strings.
     plain = "\\" not in text and (text.isascii() or (is_normalized("NFC", text) and not _BIDI.search(text)))
-    _check(value, 0, strings=not plain)
+    if plain:
+        _check_names(value, 0)
+    else:
+        _check(value, 0)
     return value
 
 
@@ -138,14 +142,21 @@ def _explain(text: str) -> NoReturn:
     raise MalformedError(f"expected RFC 8785 bytes, got another spelling at {at}")
 
 
-def _check(value: object, depth: int, *, strings: bool = True) -> None:
-    """Refuse what the profile does not allow; without `strings`, their characters are known good."""
+def _check_names(value: Json, depth: int) -> None:
+    """Refuse what the profile does not allow, of a value just decoded whose strings are known good: numbers are looked at as they are read."""
+    if isinstance(value, (dict, list)):
+        for item in _items(value, depth):
+            if isinstance(item, (dict, list)):
+                _check_names(item, depth + 1)
+
+
+def _check(value: object, depth: int) -> None:
+    """Refuse what the profile does not allow."""
     if isinstance(value, str):
-        if strings:
-            _check_text(value)
+        _check_text(value)
     elif isinstance(value, (dict, list, tuple)):
         for item in _items(value, depth):
-            _check(item, depth + 1, strings=strings)
+            _check(item, depth + 1)
     elif isinstance(value, int):
         if abs(value) > INTEGER_LIMIT:
             raise MalformedError(f"expected an integer within 2^53-1, got {value:.0e}")
@@ -159,9 +170,15 @@ def _items(value: dict[Any, Any] | list[Any] | tuple[Any, ...], depth: int) -> I
     if not isinstance(value, dict):
         return value
     for name in value:
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
+        if not isinstance(name, str) or not _is_name(name):
             raise MalformedError(f"expected a name of the profile, got {str(name)[:32]!a}")
     return value.values()
+
+
+@lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    """Whether a name is one of the profile; the same ones come again and again."""
+    return _NAME.fullmatch(name) is not None
 
 
 def _check_text(text: str) -> None:
@@ -209,6 +226,7 @@ def stamp(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat()[:19] + "Z"
 
 
+@lru_cache(maxsize=1024)
 def moment(text: str) -> int:
     """Read `YYYY-MM-DDThh:mm:ssZ`, from 1970 to 9999, as seconds since 1970."""
     if not _MOMENT.fullmatch(text):
@@ -264,13 +282,12 @@ def shape(value: Json, fields: Mapping[str, Spec], what: str) -> dict[str, Any]:
 
 def read(value: Json, spec: Spec, what: str) -> Any:
     """Read one value as `shape` reads a field."""
-    if isinstance(spec, Mapping):
-        return shape(value, spec, what)
     if isinstance(spec, type):
         if type(value) is not spec:
             raise _unexpected(what, _TYPES[spec], value)
         return value
-    return spec(value, what)
+    # Asking whether something is a mapping takes longer than most readers, and no mapping can be called.
+    return spec(value, what) if callable(spec) else shape(value, spec, what)
 
 
 _TYPES = {

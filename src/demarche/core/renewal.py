@@ -6,6 +6,7 @@ Source: docs/protocol/keyset.md 5. What is shown of where one took over is a cla
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from demarche.core.encoding import MalformedError, parse
 from demarche.core.keyring import Keyring, Since, takes_over
@@ -35,6 +36,7 @@ class TwoSetsError(KeySetError):
         self.pair = pair
 
 
+@lru_cache(maxsize=512)
 def read_set(document: bytes) -> KeySet:
     """Read the key-set in a document whose signatures were checked, or are checked after; raise `MalformedError`."""
     value = parse(document)

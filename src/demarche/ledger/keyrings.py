@@ -31,7 +31,7 @@ from demarche.ledger.models import (
     Shown,
 )
 from demarche.ledger.processes import Standing, standing
-from demarche.ledger.statements import Insert, Select
+from demarche.ledger.statements import Insert, Select, SelectAmong
 from demarche.ledger.transaction import MovedError, write
 
 Random = Callable[[int], bytes]
@@ -40,6 +40,12 @@ _SALT: Final = 16
 
 _SETS: Final = Select(
     lambda party, n: KeySetRecord.objects.filter(party=party, n__gte=n).order_by("n").values_list("document"), str, int
+)
+_ALL_SETS: Final = SelectAmong(
+    lambda parties: (
+        KeySetRecord.objects.filter(party__in=parties).order_by("party", "n").values_list("party", "n", "document")
+    ),
+    str,
 )
 _SINCE: Final = Select(
     lambda party, kind: PlaceRecord.objects.filter(
@@ -67,6 +73,16 @@ def keyring(here: Standing, party: str) -> Keyring:
         for origin, index, leaf in _SINCE.rows(party, KEYSET_LEAF)
     ]
     return Keyring(ring.documents, ring.sets, (*since, *_beginnings(here, party)))
+
+
+def keyrings(here: Standing, parties: Iterable[str]) -> dict[str, Keyring]:
+    """What is known of the keys of several Parties: one query for all whose keys were never renewed, more for each of the others."""
+    founding = {code: here.parties[code].n for code in parties}
+    documents: dict[str, list[bytes]] = {code: [] for code in founding}
+    for code, n, document in _ALL_SETS.rows(founding):
+        if n >= founding[code]:
+            documents[code].append(bytes(document))
+    return {code: made(found) if len(found) == 1 else keyring(here, code) for code, found in documents.items()}
 
 
 def _beginnings(here: Standing, party: str) -> Iterable[Since]:

@@ -4,7 +4,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -101,7 +101,8 @@ class Standing:
     def stand_on(self, register: Head) -> None:
         """Stand on a larger register from here on: the caller's transaction has folded it."""
         self.process.register_size, self.process.register_root = register.size, register.root
-        self.__dict__.pop("ground", None)
+        if "ground" in self.__dict__:
+            self.__dict__["ground"] = replace(self.ground, head=register)
 
     def apart(self) -> "Standing":
         """The same once more, for a transaction that may be tried again: what one try makes of it is not left to the next."""

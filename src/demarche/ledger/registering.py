@@ -5,7 +5,7 @@ Source: docs/protocol/register.md. A leaf has effect here once its act is here; 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,7 +27,7 @@ from demarche.ledger import marks, registers
 from demarche.ledger.fold import Fold
 from demarche.ledger.models import ActRecord, AwaitsRegister, HeadRecord, Process, RegisterHeld, RegisterLeaf
 from demarche.ledger.processes import Standing, charter_of, keyset
-from demarche.ledger.statements import Insert, Row, Select
+from demarche.ledger.statements import Insert, Row, Select, SelectAmong
 
 _PAGE: Final = 500
 _LEAVES: Final = Insert(RegisterLeaf, "process_id", "generation", "index", "act", "data", once=True)
@@ -43,7 +43,6 @@ _ROWS: Final = Select(
     int,
     int,
 )
-_DOCUMENT: Final = Select(lambda act: ActRecord.objects.filter(id=act).values_list("document"), str)
 _EVERY: Final = Select(
     lambda process, after: (
         ActRecord.objects.filter(process=process, leaf_index__gt=after)
@@ -53,6 +52,7 @@ _EVERY: Final = Select(
     str,
     int,
 )
+_DOCUMENTS: Final = SelectAmong(lambda ids: ActRecord.objects.filter(id__in=ids).values_list("id", "document"), str)
 _STATE: Final = Select(
     lambda process: Process.objects.filter(id=process).values_list(
         "register_size", "register_root", "register_known", "register_generation"
@@ -122,14 +122,15 @@ def _extend(fold: Fold, ground: Ground) -> None:
     if register.size < ground.founding:
         register.cut(0)
         for data in _founding(fold, ground):
-            _enter(register, fold.docket, data)
+            _enter(register, fold.docket, str(json.loads(data)["act"]), data)
     while register.size < ground.head.size:
         rows = _of(ground.process, register.size, min(ground.head.size, register.size + _PAGE))
         if not rows or rows[0][0] != register.size:
             return
+        documents = _those([act for _index, act, _data in rows if not fold.docket.holds(act)])
         for index, act, data in rows:
-            if index == register.size and _place(fold, ground, act):
-                _enter(register, fold.docket, bytes(data))
+            if index == register.size and _place(fold, ground, act, documents):
+                _enter(register, fold.docket, act, bytes(data))
         if register.size <= rows[0][0]:
             return
 
@@ -157,21 +158,29 @@ def _founding(fold: Fold, ground: Ground) -> Sequence[bytes]:
     return founding_leaves(charter_of(ground.process), fold.docket, refs) or ()
 
 
-def _enter(register: Register, docket: Docket, data: bytes) -> None:
-    placed = docket.placed[str(json.loads(data)["act"])]
+def _those(acts: Sequence[str]) -> dict[str, bytes]:
+    """The documents of these acts, as far as they are here."""
+    return {act: bytes(document) for act, document in _DOCUMENTS.rows(acts)}
+
+
+def _enter(register: Register, docket: Docket, act: str, data: bytes) -> None:
+    placed = docket.placed[act]
     register.enter(data, placed.act, placed.writes)
 
 
-def _place(fold: Fold, ground: Ground, act: str) -> bool:
-    """Whether the act of a leaf is here with all it stands on; it is added to the docket when it was not."""
+def _place(fold: Fold, ground: Ground, act: str, documents: Mapping[str, bytes]) -> bool:
+    """Whether the act of a leaf is here with all it stands on; it is added to the docket when it was not.
+
+    What it stands on and is not among `documents` is read alone.
+    """
     docket, wanted = fold.docket, [act]
     if docket.holds(act):
         grown(docket, ground)
     while wanted and act not in docket.placed:
         each = wanted.pop()
-        row = None if docket.holds(each) else _DOCUMENT.first(each)
-        if row is not None:
-            add(docket, stored_act(json.loads(bytes(row[0])), each), ground)
+        document = None if docket.holds(each) else documents.get(each) or _those([each]).get(each)
+        if document is not None:
+            add(docket, stored_act(json.loads(document), each), ground)
             # It may stand on what was entered after it, or not at all.
             wanted.extend(cited for cited in docket.missing.get(each, ()) if cited != REGISTER)
     return act in docket.placed
@@ -231,7 +240,7 @@ def advance(here: Standing, docket: Docket, *, at: int) -> bool:
             while rows := _entries(here, docket, at):
                 _LEAVES.run(rows)
                 for row in rows:
-                    _enter_next(here, docket, row[-1])
+                    _enter_next(here, docket, row[-2], row[-1])
     if here.register == before and here.process.register_generation == generation:
         return False
     if is_depositary(here):
@@ -295,7 +304,7 @@ def begin(here: Standing, docket: Docket, leaves: Iterable[bytes]) -> None:
     """Enter the leaves of the founding acts, once all of them are here. Part of the caller's transaction, as `advance`."""
     with registers.LOCK:
         for data in leaves:
-            _enter_next(here, docket, data)
+            _enter_next(here, docket, str(json.loads(data)["act"]), data)
 
 
 def _follow(here: Standing, docket: Docket, known: int) -> None:
@@ -307,18 +316,18 @@ def _follow(here: Standing, docket: Docket, known: int) -> None:
                 grown(docket, here.ground)
             if index != here.register.size or act not in docket.placed:
                 return
-            _enter_next(here, docket, bytes(data))
+            _enter_next(here, docket, act, bytes(data))
         if not rows:
             return
 
 
-def _enter_next(here: Standing, docket: Docket, data: bytes) -> None:
+def _enter_next(here: Standing, docket: Docket, act: str, data: bytes) -> None:
     """Enter the next leaf; what a transaction that did not commit had entered in its place is cut off."""
     register, size = here.ground.register, here.register.size
     if size < register.size and register.leaves[size] != data:
         register.cut(size)
     if size == register.size:
-        _enter(register, docket, data)
+        _enter(register, docket, act, data)
     here.stand_on(Cited(size + 1, register.root(size + 1) or ""))
 
 

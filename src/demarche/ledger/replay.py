@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Final
 
 from django.db import connection
 
@@ -22,6 +23,7 @@ from demarche.core.process.register import View
 from demarche.ledger import folds, joining, pausing, proofs, registering, registers
 from demarche.ledger.models import ActRecord, Log, Member, Process
 from demarche.ledger.processes import Standing, charter_of, standing
+from demarche.ledger.statements import Select
 from demarche.ledger.transaction import write
 
 
@@ -52,6 +54,8 @@ class Projection:
 
 
 PROJECTIONS: dict[str, Projection] = {}
+
+_ORIGINS: Final = Select(lambda process: Member.objects.filter(process=process).values_list("code", "origin"), str)
 
 
 def register_projection(
@@ -180,14 +184,16 @@ def _grown(here: Standing, register: Docket, at: int) -> dict[str, tuple[str, ..
 def _found(here: Standing, register: Docket) -> bool:
     """Take from founding acts in effect where their authors keep their logs; say whether the register was made just now."""
     process_id = here.process.id
+    origins: dict[str, str] = dict(_ORIGINS.rows(process_id))
     for code in here.founders:
         entry = register.current("founded", code)
         if entry is not None and register.standing(entry.act) is Effect.IN_EFFECT:
             log = entry.value
             assert isinstance(log, dict)  # noqa: S101  # its kind's schema says so
             # One that joins was told the name of the log before it had this act.
-            member = Member.objects.filter(process=process_id, code=code).exclude(origin=log["origin"])
-            member.update(origin=log["origin"], log_keys=log["keys"])
+            if origins[code] != log["origin"]:
+                member = Member.objects.filter(process=process_id, code=code)
+                member.update(origin=log["origin"], log_keys=log["keys"])
     if here.process.register_size:
         return False
     made = found(charter_of(process_id), register, here.founders)

@@ -13,6 +13,7 @@ from demarche.areas.directory.joining import FILE_LIMIT
 from demarche.areas.directory.models import Card, Comparison, Invitation, RootFile
 from demarche.core.keyset import root_fingerprint, spoken_fingerprint
 from demarche.ledger import processes
+from demarche.ledger.models import Member
 from tests.areas.directory.letters import CALL, answer_to, comparison, heard, invitation_from, invite, joined
 from tests.builders import AURELIA, NOON
 from tests.desk import browser, officer, says
@@ -342,6 +343,28 @@ def test_pages_take_the_same_queries_whatever_there_is(
         admin.get(path)
 
     assert len(one) == len(many)
+
+
+def test_the_list_of_parties_costs_the_same_from_two_parties_to_193(
+    aurelia: Path, admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """A number of queries that does not grow, and a page of twenty-five lines."""
+    joined()
+    admin.get("/parties/")
+    with django_assert_max_num_queries(18) as few:
+        admin.get("/parties/")
+    theirs = Member.objects.get(code="XB")
+    fields = {"root": theirs.root, "keyset_n": 1, "keyset_hash": theirs.keyset_hash, "process_id": theirs.process_id}
+    Member.objects.bulk_create(Member(code=f"Q{n:03}", name=f"Party {n}", **fields) for n in range(191))
+    admin.get("/parties/")
+    with django_assert_max_num_queries(18) as many:
+        first = admin.get("/parties/").content.decode()
+
+    assert len(few) == len(many)
+    last = admin.get("/parties/?page=8").content.decode()
+    assert [each.count('<th scope="row">') for each in (first, last)] == [25, 17]
+    assert len(first) < 60_000
+    assert "Part 8 of 8" in words(last)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 """The directory of points of contact, and one contact with its history."""
 
 from collections.abc import Container
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -36,6 +36,10 @@ from demarche.core.process.contacts import Contact
 from demarche.core.process.register import View
 from demarche.ledger import processes as ledger_processes
 from demarche.ui.moments import zone_words
+from demarche.ui.parts import part_of
+
+PARTIES: Final = 25
+"""How many Parties stand on a page of the directory."""
 
 _LEAST = next(kind.since for kind in acts.KINDS)
 
@@ -58,12 +62,14 @@ def _knows(process: str) -> bool:
 @require_safe
 @officer_required()
 def directory(request: OfficerRequest, process: str) -> HttpResponse:
-    """Every Party and how it is reached at this hour."""
+    """Every Party and how it is reached at this hour, so many on a page."""
     own = own_or_404(process)
     found, view = queries.directory(process, own, request.at), queries.view_of(process)
+    part = part_of(found, request.GET.get("page", ""), size=PARTIES)
     context: dict[str, Any] = {
         "process": process,
-        "parties": [_party(process, each, view) for each in found],
+        "parties": [_party(process, each, view) for each in part.rows],
+        "pager": part.pager,
         "acts": _acts(request.user, process),
         "checks": _checks(request.user, process),
         "files": _files(process) if any(each.contacts for each in found) else [],

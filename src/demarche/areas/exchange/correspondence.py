@@ -101,6 +101,12 @@ class Peer:
             self._rings[code] = found
         return found
 
+    def look_up(self, codes: Iterable[str]) -> None:
+        """Read the keys of these Parties at once, as far as they are not known yet."""
+        lacking = [code for code in codes if code in self.standing.parties and code not in self._rings]
+        if lacking:
+            self._rings.update(keyrings.keyrings(self.standing, lacking))
+
     @property
     def heads(self) -> tuple[Checkpoint, ...]:
         """Every head held of its logs, and that of the register, as covers and answers name them."""

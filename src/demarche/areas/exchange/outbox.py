@@ -97,11 +97,20 @@ def deliver_to(  # noqa: PLR0913  # what an attempt needs
 ) -> int:
     """Try one parcel to one (process id, Party code), for callers that give each Party a thread; see `deliver_once`."""
     process_id, addressee = whom
-    rows = outbox.claim(process_id, addressee, machine=machine, lease=LEASE, most=ACTS_LIMIT)
+    rows = outbox.claim(process_id, addressee, machine=machine, lease=LEASE, most=_ROOM.get(whom, ACTS_LIMIT))
     if not rows:
         return 0
     [member] = (each for each in known_as(addressee) if each.process == process_id)
     return _Attempt(peer(member), signer, transport, at, machine, random).run(rows)
+
+
+_ROOM: Final[dict[tuple[str, str], int]] = {}
+"""How many deliveries to a Party are claimed at once, once more were than fit into a parcel: what is claimed and left is work for nothing."""
+
+
+def _about(fitted: int) -> int:
+    """Somewhat more than fitted the last time, for the next ones may be smaller."""
+    return min(ACTS_LIMIT, fitted + fitted // 8 + 8)
 
 
 def way_to(whom: Peer) -> Door:
@@ -142,7 +151,7 @@ class _Attempt:
         # The own founding act goes alone: before it is there, its door takes nothing else.
         founding = [row for row in claimed if row.dossier == self.peer.process]
         rows = founding or claimed
-        self._leave([row for row in claimed if row not in rows])
+        self._leave([row for row in claimed if row.dossier != self.peer.process] if founding else [])
         try:
             door = way_to(self.peer)
             packed = self._pack(rows, None)
@@ -150,6 +159,7 @@ class _Attempt:
             self._put_back(rows, error)
             return len(rows)
         self._leave(packed.later)
+        _ROOM[self.peer.process, self.peer.code] = _about(len(packed.rows)) if packed.later else ACTS_LIMIT
         if packed.lost:
             self._put_back(packed.lost, MissingFileError("a file that it names is not on disk"))
         try:

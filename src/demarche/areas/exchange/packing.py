@@ -132,12 +132,14 @@ def pack(  # noqa: PLR0913  # what a request is made of
     """
     here = peer.standing
     head = own_heads.head_for(here, max(row.leaf_index for row in rows), signer=signer, at=at)
-    places, older = generations.places(here, (row.leaf_index for row in rows), head)
     chain = generations.NONE if here.log.generation == 1 else _chain(peer, head)
     documents, others = _documents([row.act for row in rows])
     relay = relayed(others)
     keys = _keysets(peer, head, others.values())
-    standing = {row.act: relay.places.get(row.act, places[row.leaf_index]) for row in rows}
+    # An act of another Party goes on in its author's place; its place here is shown to that author alone.
+    shown_here = [row for row in rows if row.act not in relay.places or others.get(row.act) == peer.code]
+    places, older = generations.places(here, (row.leaf_index for row in shown_here), head)
+    standing = {row.act: relay.places.get(row.act) or places[row.leaf_index] for row in rows}
     register = register_heads.lacking(here, _holds(peer), signer=signer, at=at)
     room = min(PARCEL_LIMIT, peer.charter.limits["parcel"])
     load = _Load(room, size=_FRAME + _bytes_of(register) + keys.bytes, relay=relay)
@@ -162,7 +164,8 @@ def pack(  # noqa: PLR0913  # what a request is made of
         rows=load.rows,
         body=_sealed((parcel, *load.files.values()), peer, signer=signer, at=at, random=random),
         size=head.size,
-        sigs={row.act: parse_leaf(places[row.leaf_index].leaf).sigs or "" for row in load.rows},
+        # A receipt pins the same signatures as the leaf of the author.
+        sigs={row.act: parse_leaf(standing[row.act].leaf).sigs or "" for row in load.rows},
         lost=load.lost,
         later=load.later,
         back=frozenset(each.act for each in back),
@@ -188,7 +191,9 @@ def _keysets(peer: Peer, head: HeadRecord, authors: Iterable[str] = ()) -> _Keys
     here = peer.standing
     own = keyrings.unconfirmed(here, head, confirmed(peer.process, peer.code)) if keyrings.changed(here, head) else ()
     found, shown = list(own), dict[tuple[str, int], ShownHead]()
-    for author in sorted(set(authors) - {peer.code, here.own_code}):
+    others = set(authors) - {peer.code, here.own_code}
+    peer.look_up(others)
+    for author in sorted(code for code in others if len(peer.ring(code).sets) > 1):
         renewals, leading = keyrings.theirs(here, author)
         found += renewals
         shown |= {each: ShownHead(note_at(*each), each[0]) for each in leading}

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from demarche.areas.exchange.correspondence import Peer, root_at
+from demarche.areas.exchange.correspondence import Peer
 from demarche.areas.exchange.evidence import HeadError, check_head
+from demarche.areas.exchange.whose import Whose, whose
 from demarche.core.codes import Refusal
 from demarche.core.encoding import MalformedError
 from demarche.core.keyring import Keyring
@@ -32,7 +33,7 @@ class Shown:
     `held` is what is then held of the sender's logs, the one that goes on last. `beside` are heads of other logs that are shown
     to continue one that is held; they are kept, and move nothing. `forks` are heads of third Parties' logs that contradict one
     held, with that one, by Party; no place leads to them. `rings` are the keys of Parties, of whom any were shown, with these;
-    `renewed` says which were shown.
+    `renewed` says which were shown. `whose` tells whose the logs may be that the sender did not call its own.
     """
 
     peer: Peer
@@ -44,6 +45,7 @@ class Shown:
     forks: list[tuple[str, tuple[Checkpoint, bytes]]] = field(default_factory=list)
     rings: dict[str, Keyring] = field(default_factory=dict)
     renewed: list[Renewed] = field(default_factory=list)
+    whose: Whose = field(default_factory=Whose)
 
     def ring(self, code: str) -> Keyring:
         """What is known of a Party's keys, with what was shown."""
@@ -96,10 +98,15 @@ def check_shown(  # noqa: PLR0913  # what a parcel shows of logs
     _take_keysets(found, keysets, generations)
     names = {first, *held, *(place.origin for place in generations)}
     _check_names(names - held.keys(), peer)
+    newest = next(reversed(found.held), first)
+    others = [each for each in shown if generations or each.origin != newest]
+    if others:
+        found.whose = whose(peer.process, others)
+        peer.look_up({*found.whose.heard.values(), *found.whose.named.values()})
     theirs: list[tuple[ShownHead, Head]] = []
     for each in shown:
-        owner = peer.code if each.origin in names else _owner(found, each)
-        head = _open(each, found.key(each, owner))
+        owner, head = (peer.code, None) if each.origin in names else _owner(found, each)
+        head = head or _open(each, found.key(each, owner))
         if owner == peer.code:
             found.take(head, owner)
             theirs.append((each, head))
@@ -165,20 +172,23 @@ def check_own(shown: ShownHead, peer: Peer) -> None:
     note_shown(peer.process, _open(shown, key).checkpoint)
 
 
-def _owner(found: Shown, shown: ShownHead) -> str:
-    """Whose log this head is of, where the sender is not known by its name; an unknown one is his, unless another's key signed it."""
+def _owner(found: Shown, shown: ShownHead) -> tuple[str, Head | None]:
+    """Whose log this head is of, where the sender is not known by its name, and the head where it was opened to see.
+
+    An unknown one is the sender's, unless another's key signed it. The Party to which it is said to belong is tried first.
+    """
     peer, origin = found.peer, shown.origin
-    if Log.objects.filter(process=peer.process, origin=origin).exists():
-        return peer.member.own_code
-    known = PeerLog.objects.filter(process=peer.process, origin=origin).values_list("party", flat=True).first()
+    if origin in found.whose.own:
+        return peer.member.own_code, None
+    known = found.whose.heard.get(origin)
     if known is not None:
-        return str(known)
-    for code in peer.standing.parties:
+        return known, None
+    named = found.whose.named.get(origin, "")
+    for code in dict.fromkeys([*({named} & peer.standing.parties.keys()), *peer.standing.parties]):
         with suppress(HeadError):
             if code != peer.code:
-                _open(shown, found.key(shown, code))
-                return code
-    return peer.code
+                return code, _open(shown, found.key(shown, code))
+    return peer.code, None
 
 
 def _open(shown: ShownHead, key: LogPublic) -> Head:
@@ -246,15 +256,15 @@ def _successor(
     return None
 
 
-def _contradicts(shown: ShownHead, new: Checkpoint) -> tuple[Checkpoint, bytes] | None:
+def _contradicts(found: Shown, shown: ShownHead, new: Checkpoint) -> tuple[Checkpoint, bytes] | None:
     """The head that is held of the same size with another root, and what was shown: the two halves of a proof."""
-    root = root_at(new.origin, new.size)
+    root = found.whose.roots.get((new.origin, new.size))
     return None if root is None or root == new.root else (Checkpoint(new.origin, new.size, root), shown.note)
 
 
 def _take_other(found: Shown, owner: str, shown: ShownHead, head: Head, peer: Peer) -> None:
     """A head of another Party's log, or of the own. Whoever carries one that contradicts what is held is not its author."""
-    pair = _contradicts(shown, head.checkpoint)
+    pair = _contradicts(found, shown, head.checkpoint)
     if owner == peer.member.own_code:
         note_shown(peer.process, head.checkpoint)
     if pair is None:
@@ -267,7 +277,7 @@ def _take_other(found: Shown, owner: str, shown: ShownHead, head: Head, peer: Pe
 def _take_earlier(found: Shown, owner: str, shown: ShownHead, head: Head) -> None:
     """A head of an earlier log of the sender's; raise `HeadError` when it contradicts the one held."""
     new = head.checkpoint
-    pair = _contradicts(shown, new)
+    pair = _contradicts(found, shown, new)
     if pair is not None:
         raise HeadError(
             Refusal.HEAD_FORKED, f"expected one root at size {new.size} of {new.origin}, got two", pair=pair
@@ -290,4 +300,4 @@ def _root_beside(found: Shown, origin: str, size: int) -> bytes | None:
     """The root at a size, of a head that is held or was shown to continue one just now."""
     now = (each.head.checkpoint for each in found.beside)
     shown = next((each.root for each in now if (each.origin, each.size) == (origin, size)), None)
-    return root_at(origin, size) if shown is None else shown
+    return found.whose.roots.get((origin, size)) if shown is None else shown

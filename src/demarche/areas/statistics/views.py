@@ -3,7 +3,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -30,6 +31,10 @@ from demarche.core.acts.vocabulary import find_kind
 from demarche.core.process.figures import document
 from demarche.core.process.statistics import Period, written
 from demarche.ledger import processes
+from demarche.ui.parts import part_of
+
+PARTIES: Final = 25
+"""How many Parties stand on a page."""
 
 FORMS = ("csv", "json")
 
@@ -38,16 +43,17 @@ FORMS = ("csv", "json")
 @officer_required(*READING)
 def parties(request: OfficerRequest) -> HttpResponse:
     """Every other Party, with the figures that were proposed last."""
-    found = queries.pairings()
+    every = [each for rows in queries.pairings().values() for each in rows]
+    part = part_of(every, request.GET.get("page", ""), size=PARTIES)
     shown = [
         {
             "process": processes.charter_of(process).name,
             "exercise": processes.charter_of(process).exercise,
             "rows": [_party(each) for each in rows],
         }
-        for process, rows in found.items()
+        for process, rows in groupby(part.rows, key=lambda each: each.process)
     ]
-    return render(request, "statistics/parties.html", {"processes": shown})
+    return render(request, "statistics/parties.html", {"processes": shown, "pager": part.pager})
 
 
 def _party(each: queries.Pairing) -> dict[str, Any]:

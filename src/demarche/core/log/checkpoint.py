@@ -7,6 +7,7 @@ docs/protocol/log.md 4 says what is narrowed.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Self
 
 from demarche.core.encoding import INTEGER_LIMIT, LAST_SECOND, MalformedError, Reader, matching
@@ -109,14 +110,20 @@ def sign_head(key: LogKey, checkpoint: Checkpoint, at: int) -> bytes:
     return bytes(Note(text, signatures))
 
 
+@lru_cache(maxsize=512)
+def read_head(note: bytes) -> tuple[Note, Checkpoint]:
+    """Read a head: its note, and what it states; nothing of it is verified. A parcel names one several times. Raises `MalformedError`."""
+    found = Note.parse(note)
+    return found, Checkpoint.parse(found.text)
+
+
 def open_head(note: bytes, *, origin: str, key: LogPublic) -> Head:
     """Check a head of the log `origin` against its key.
 
     The log's own two lines stand first, Ed25519 then ML-DSA-44, and both must verify; lines under other names are not
     looked at. Raises `MalformedError` for what is no head of this log, `SignatureError` for one it did not sign.
     """
-    found = Note.parse(note)
-    checkpoint = Checkpoint.parse(found.text)
+    found, checkpoint = read_head(note)
     if checkpoint.origin != origin:
         raise MalformedError(f"expected a head of {origin}, got one of {checkpoint.origin}")
     own = [at for at, line in enumerate(found.signatures) if line.name == origin]

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from demarche.core.encoding import (
@@ -11,13 +12,13 @@ from demarche.core.encoding import (
     Maybe,
     Spec,
     b64,
-    canonical,
     hash_hex,
     instant,
     matching,
     one_of,
     parse,
     shape,
+    spelling,
     stamp,
     unb64,
     whole,
@@ -129,8 +130,8 @@ def _print(k: str, t: int, keyset: KeySetRef, salt: str, fields: Mapping[str, Js
         "salt": salt,
         **fields,
     }
-    data = canonical(value)
-    parse_leaf(data)  # what we write, we must be able to read
+    data = spelling(value)
+    parse_leaf(data)  # what we write, we must be able to read: it refuses what is not canonical
     return data
 
 
@@ -195,6 +196,7 @@ def register_leaf(t: int, keyset: KeySetRef, *, act: str) -> bytes:
     return _print("act", t, keyset, "", {"act": act})
 
 
+@lru_cache(maxsize=4096)
 def parse_leaf(data: bytes) -> Leaf:
     """Read the bytes of a leaf; raise `MalformedError` for anything that is not one of a known kind."""
     return read_leaf(parse(data, limit=LEAF_LIMIT))

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 from demarche.core.encoding import Json, MalformedError, Maybe, Spec, b64, blob, list_of, shape, whole
-from demarche.core.log.checkpoint import Checkpoint
+from demarche.core.log.checkpoint import Checkpoint, read_head
 from demarche.core.log.tree import HASH_SIZE
-from demarche.core.note import Note
 
 # What the longest consistency proof has, and more.
 PROOF_LIMIT: Final = 64
@@ -32,7 +31,7 @@ class ShownHead:
     @property
     def checkpoint(self) -> Checkpoint:
         """The origin, size and root that the note states."""
-        return Checkpoint.parse(Note.parse(self.note).text)
+        return read_head(self.note)[1]
 
     def to_json(self) -> dict[str, Json]:
         """Give the fields of a `head` record."""
@@ -44,7 +43,7 @@ class ShownHead:
         found = shape(value, _SHOWN, what)
         note = found["note"].encode()
         try:
-            origin = Checkpoint.parse(Note.parse(note).text).origin
+            origin = read_head(note)[1].origin
         except MalformedError as error:
             raise MalformedError(f"{what}.note: {error}") from error
         return cls(note, origin, found["since"], found["proof"])

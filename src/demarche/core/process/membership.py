@@ -65,7 +65,7 @@ def membership(view: View, party: str) -> Membership:
 
 def capacity(view: View, charter: Charter, code: str) -> Capacity | None:
     """As what somebody is in the process as of a register; `None` for who is not."""
-    if any(member.code == code for member in charter.parties):
+    if charter.names(code):
         return Capacity.PARTY
     value = view.read(ACCEDED, code)
     return Capacity(str(value["as"])) if isinstance(value, dict) else None

@@ -139,6 +139,12 @@ class Register:
         cell = self._cells.get((name, writer, about), [])
         return cell[: bisect_left(cell, size, key=lambda each: each.index)]
 
+    def newest(self, key: Key, size: int) -> Entered | None:
+        """What stood in a cell as of a size; a cell may have been written thousands of times."""
+        cell = self._cells.get(key, [])
+        at = bisect_left(cell, size, key=lambda each: each.index)
+        return cell[at - 1] if at else None
+
     def named(self, name: str) -> Sequence[Key]:
         """The keys of every cell of that name that was ever written, in the order of the first writing."""
         return self._by_name.get(name, [])
@@ -153,8 +159,7 @@ class View:
 
     def entry(self, name: str, writer: str, about: str = "") -> Entered | None:
         """What stood in a cell of `writer` then, with the act that gave it."""
-        history = self.register.history(name, writer, about, size=self.size)
-        return history[-1] if history else None
+        return self.register.newest((name, writer, about), self.size)
 
     def read(self, name: str, writer: str, about: str = "") -> Json:
         """The value that stood in a cell then; `None` when none did."""
@@ -164,7 +169,7 @@ class View:
     def cells(self, name: str) -> Iterator[tuple[Key, Entered]]:
         """Every cell of that name with what stood in it then."""
         for key in self.register.named(name):
-            entered = self.entry(*key)
+            entered = self.register.newest(key, self.size)
             if entered is not None:
                 yield key, entered
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Parties this node deals with, and the charter of a process with how far its founding has come."""
 
+from typing import Final
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -18,6 +20,10 @@ from demarche.core.keyset import root_fingerprint, spoken_fingerprint
 from demarche.core.process.settle import SHARED
 from demarche.ledger import replay
 from demarche.ledger.models import Member, Process
+from demarche.ui.parts import part_of
+
+LINES: Final = 25
+"""How many Parties and invitations stand on a page."""
 
 
 @require_safe
@@ -25,11 +31,13 @@ from demarche.ledger.models import Member, Process
 def parties(request: OfficerRequest) -> HttpResponse:
     """Every other Party, and invitations that wait."""
     here = own()
+    part = part_of(queries.lines(), request.GET.get("page", ""), size=LINES)
     return render(
         request,
         "directory/parties.html",
         {
-            "lines": queries.lines(),
+            "lines": part.rows,
+            "pager": part.pager,
             "going_on": queries.going_on(),
             "offers": offers(request.at),
             "may_change": request.user.has_role(ADMINISTRATOR),
