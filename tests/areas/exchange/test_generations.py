@@ -125,20 +125,6 @@ def test_a_party_that_founds_under_the_name_of_our_log(apart: Two) -> None:
     assert not PeerLog.objects.exists()
 
 
-def test_a_first_head_keeps_no_proof_that_leads_to_nothing(apart: Two) -> None:
-    """Borealia takes a head of its log for known here that never came: what is kept is the first head, by itself."""
-    apart.found_here()
-    founding = apart.peer.found()
-    apart.peer.log.append(
-        "seen", seen_leaf(apart.now, BOREALIA.ref, head=("demarche.invalid/x", 2, bytes(32)), salt=bytes(16))
-    )
-    apart.peer.shown = 1
-    apart.door(apart.peer.post(founding))
-    held = HeadRecord.objects.get(origin=apart.peer.log.origin, own=False)
-    assert (held.size, held.since, bytes(held.proof)) == (2, 0, b"")
-    assert [each for each in faults() if each.startswith("head ")] == []
-
-
 def test_logs_that_go_on_from_each_other(two: Two) -> None:
     """Borealia signs logs in a ring, which takes two histories of one: the door follows each once, and finds that out."""
     origin = two.peer.log.origin
