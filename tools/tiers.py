@@ -53,8 +53,18 @@ MORE_PROGRAMS = (
 )
 
 # Nodes that no other test here uses, made anew: beside each other when both desks have been played.
-CROWD = ("tests/federation/test_crowd.py",)
-MACHINES = ("tests/federation/test_postgresql.py", "tests/federation/test_readme.py")
+MACHINES = (
+    "tests/federation/test_crowd.py",
+    "tests/federation/test_postgresql.py",
+    "tests/federation/test_readme.py",
+)
+# In this order: in the last of them a Party leaves.
+THREE = (
+    "tests/federation/test_three_apart.py",
+    "tests/federation/test_three_hours.py",
+    "tests/federation/test_three_depositary.py",
+    "tests/federation/test_three_leaving.py",
+)
 
 # What a second database would change nothing of: nodes that bring their own SQLite, and what asks for no database. Also
 # which columns fsck looks at, one after another: what the databases make of a column is seen by the tests of fsck on both.
@@ -163,14 +173,14 @@ def whole() -> list[list[Tier]]:
             Tier("browser", (pytest("tests/browser"), walk)),
             Tier(
                 "federation",
-                (pytest("tests/federation", options=[f"--ignore={each}" for each in (*CROWD, *MACHINES)]),),
+                (pytest("tests/federation", options=[f"--ignore={each}" for each in (*MACHINES, *THREE)]),),
             ),
         ],
         [
             Tier("scenario and programs", (Run(SCENARIO), pytest(*PROGRAMS))),
             Tier("scenario, PostgreSQL", (Run((*POSTGRESQL, *SCENARIO)), pytest(*MORE_PROGRAMS))),
         ],
-        [Tier("federation, a crowd", (pytest(*CROWD),)), Tier("federation, own nodes", (pytest(*MACHINES),))],
+        [Tier("federation, own nodes", (pytest(*MACHINES),)), Tier("federation, three", (pytest(*THREE),))],
     ]
 
 

@@ -4,10 +4,11 @@
 import ctypes
 import os
 import resource
+import signal
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from demarche.demo.nodes import Node
@@ -62,6 +63,18 @@ def unwritable(path: Path) -> Iterator[None]:
         yield
     finally:
         path.chmod(mode)
+
+
+@contextmanager
+def still(node: Node, part: str) -> Iterator[None]:
+    """A part of the node is stopped where it stands, and goes on afterwards: of a worker, so that nothing leaves meanwhile."""
+    pid = node.pids()[part]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
 
 
 OBEYING = (sys.executable, __file__)

@@ -65,6 +65,14 @@ def counted(node: Node) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
+def verified(node: Node, wanted: str) -> str:
+    """What `demarche verify` says of the dossier that this node exports."""
+    file = node.folder / f"{wanted[:16]}.dossier"
+    file.unlink(missing_ok=True)
+    node.command("export", wanted, "--output", str(file))
+    return node.attempt("verify", str(file)).stdout
+
+
 def hold(node: Node, seconds: int) -> None:
     """Have the node hold a release for so many seconds: by its settings, which it reads when it starts."""
     if node.hold == seconds:

@@ -11,7 +11,7 @@ import pytest
 from demarche.demo.nodes import Node, until
 from demarche.demo.stage import Stage, expect, wait_for
 from demarche.demo.steps.doing import SEND, choice, dossier, is_to_release, proof_for, release, send_on
-from tests.federation.processes import counted, hold
+from tests.federation.processes import counted, hold, verified
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "operate" / "keys.md"
 STOLEN = "Scans that nobody here reported"
@@ -135,11 +135,3 @@ def test_keys_are_renewed_while_both_nodes_run(stage: Stage) -> None:
     wanted = dossier(aurelia.officer("t.arno"), BACK).strip("/").split("/")[-1]
     for node in stage.nodes:
         assert verified(node, wanted).splitlines()[-1] == "verdict: VALID, NO OUTSIDE TRUST"
-
-
-def verified(node: Node, wanted: str) -> str:
-    """What `demarche verify` says of the dossier that this node exports."""
-    file = node.folder / "matter.dossier"
-    file.unlink(missing_ok=True)
-    node.command("export", wanted, "--output", str(file))
-    return node.attempt("verify", str(file)).stdout

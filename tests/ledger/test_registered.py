@@ -13,7 +13,7 @@ from demarche.core.acts.act import SignedAct
 from demarche.core.dossier import Verdict
 from demarche.core.process.docket import Standing
 from demarche.core.process.register import register_origin
-from demarche.ledger import heads, processes, register_heads, replay
+from demarche.ledger import folds, heads, processes, register_heads, replay
 from demarche.ledger.models import ActRecord, AwaitsRegister, Process, RegisterHeld
 from demarche.ledger.pausing import paused
 from tests.builders import AURELIA, BOREALIA, raising
@@ -54,6 +54,20 @@ def away(db: None, home: Path) -> Keeper:
 
 class TestOthers:
     """Borealia takes what Aurelia enters."""
+
+    def test_what_waits_in_a_fold_that_begins_anew_is_looked_at_again(self, away: Keeper) -> None:
+        """It is read before the register at hand has grown to what it cites; once that has, it waits no more."""
+        meeting = away.meeting
+        first = away.says(contacts.CONFIRM, {})
+        away.brings(first, leaves=away.leaves(2))
+        amounts_to(meeting)
+        second = away.says(contacts.CONFIRM, {})
+        with another_program():
+            away.brings(second, leaves=away.leaves(3))
+            own = released(meeting)
+        folds.SHELF.clear()
+        assert standing_of(meeting, own) is Standing.IN_EFFECT
+        assert alike(meeting)
 
     def test_an_own_act_is_not_registered_until_its_leaf_comes(self, away: Keeper) -> None:
         """On record and by the rules in effect; it writes cells from its leaf on."""

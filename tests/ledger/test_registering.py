@@ -15,7 +15,7 @@ from demarche.core.log.checkpoint import open_head
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.process.register import register_origin
 from demarche.core.process.subjects import subjects
-from demarche.ledger import marks, processes, register_heads, registering, replay
+from demarche.ledger import folds, marks, processes, register_heads, registering, replay
 from demarche.ledger.models import HeadRecord, RegisterHeld, RegisterLeaf
 from demarche.ledger.pausing import paused
 from demarche.ledger.receive import receive
@@ -150,6 +150,22 @@ class TestDepositary:
             acts.append(released(lasting))
         assert [act for _, act in entered(lasting)] == [each.act.id for each in acts]
         assert state(lasting) == (6, 6)
+        assert alike(lasting)
+
+    def test_a_fold_that_begins_anew_has_what_the_register_at_hand_holds(self, lasting: Meeting) -> None:
+        """Another thread has the fold that made the register grow: what is entered next may name what that one knew."""
+        proposed = released(lasting)
+        amounts_to(lasting)
+        with another_program():
+            values = {"subject": proposed.act.id, "by": "Minister"}
+            lasting.hear(subject.CONFIRM, values, dossier=lasting.process)
+        folds.SHELF.clear()
+        amounts_to(lasting)
+        [named] = subjects(replay.ground(lasting.process).view(4))
+        assert {party: str(each.stand) for party, each in named.stated.items()} == {
+            "XA": "confirmed",
+            "XB": "confirmed",
+        }
         assert alike(lasting)
 
     def test_it_signs_one_head_a_size(self, meeting: Meeting) -> None:

@@ -9,16 +9,19 @@ import pytest
 
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
+from demarche.core.dossier import Outcome
 from demarche.core.encoding import MalformedError
 from demarche.core.log.checkpoint import open_head
 from demarche.core.log.leaf import parse_leaf
 from demarche.core.log.place import check_place
-from demarche.ledger import generations, heads, marks, processes, restore
+from demarche.ledger import generations, heads, keyrings, marks, processes, restore
 from demarche.ledger.behind import LogBehindError, NotFetchedError
 from demarche.ledger.models import ActRecord, HeadRecord, Leaf, Log
 from tests.builders import AURELIA, BOREALIA, raising
+from tests.exported import examined
 from tests.ledger.observing import MOST, CutError, cut, cut_commit, dossier_file, faults, rows
 from tests.ledger.restoring import old_copy
+from tests.simulation.renewing import anew
 
 if TYPE_CHECKING:
     from tests.ledger.builders import Meeting
@@ -232,3 +235,23 @@ def test_a_reason_that_is_too_long_changes_nothing(meeting: Meeting) -> None:
         restore.restore(meeting.process, "a" * 501, at=meeting.now)
     assert [each.partition(":")[0] for each in restore.all_behind()] == [f"process {meeting.process[:16]}"]
     assert Log.objects.get().open
+
+
+def test_what_was_signed_under_renewed_keys_before_it_proves_itself(meeting: Meeting) -> None:
+    """A head of the closed log is signed under the second key-set: the file shows where that took over, in that log too."""
+    new = anew(AURELIA)
+    keyrings.take_up([AURELIA.document, new.document], at=meeting.now)
+    meeting.signer.later = (new,)
+    raised = meeting.release(kinds.RAISE, raising("open"))
+    assert isinstance(raised, SignedAct)
+    sign(meeting)
+    fall_behind(meeting)
+    restored(meeting)
+    after = meeting.release(kinds.RAISE, raising("open"))
+    assert isinstance(after, SignedAct)
+    sign(meeting)
+    for each in (raised, after):
+        data = dossier_file(meeting.process, each.act.id)
+        found = examined(data, None)
+        assert [str(finding) for finding in found if finding.outcome is Outcome.FAILS] == []
+        assert any("key-set 2 is in force after entry 2 of its log" in finding.sentence for finding in found)

@@ -13,6 +13,7 @@ from demarche.core.keys import ActKey, LogKey, NodeKey
 from demarche.core.seal import BoxKey
 from demarche.ledger.signer import ACT, BOX, LOG, NODE, FolderSigner, KeyLockedError
 from tests.builders import AURELIA, seed
+from tests.simulation.renewing import anew
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,3 +126,16 @@ def test_a_key_that_the_key_set_does_not_name(keys: Path) -> None:
     }.items():
         (keys / f"{name}.key").write_text(b64(content))
     assert signer.locks() == {}
+
+
+def test_the_file_of_a_renewed_key_that_is_missing(keys: Path) -> None:
+    """The older file is not the key of the newer set; what is said names it, and what may be missing beside it."""
+    renewed = anew(AURELIA)
+    older, newer = keys / "log.key", keys / "log.2.key"
+    newer.write_text(b64(seed(f"{AURELIA} 2 log")) + "\n")
+    newer.chmod(0o600)
+    signer = FolderSigner(keys, frozenset({LOG}), renewed.keyset)
+    assert "log" not in signer.locks()
+    newer.unlink()
+    words = "the key that key-set 2 names, got another; the file of a newer one may be missing"
+    assert FolderSigner(keys, frozenset({LOG}), renewed.keyset).locks()["log"] == f"expected in {older} {words}"

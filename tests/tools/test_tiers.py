@@ -76,7 +76,7 @@ def test_every_folder_of_tests_runs_and_those_that_bring_their_database_once() -
         f"tests/{path.parent.relative_to(tiers.ROOT).parts[1]}" for path in tiers.ROOT.glob("tests/*/**/test_*.py")
     }
 
-    apart = by_name["federation, a crowd"] | by_name["federation, own nodes"]
+    apart = by_name["federation, own nodes"] | by_name["federation, three"]
     alone = {each for each in named if each.endswith(".py")} - apart
     assert named - alone - apart == folders
     assert by_name["rooms"] == by_name["rooms, PostgreSQL"]

@@ -100,13 +100,33 @@ def _renewals(
 ) -> Iterator[tuple[int, Place]]:
     """Where each key-set took over, in logs of which a head is written too."""
     for code in everyone:
-        for keyset in keyrings.keyring(here, code).sets[1:]:
-            for row in PlaceRecord.objects.filter(act=keyset.hash, kind=KEYSET_LEAF).order_by("origin", "index"):
-                if code != here.own_code:
-                    if row.size in needed.get(row.origin, ()):
-                        yield keyset.n, _place(row)
-                elif own_head is not None and row.origin == own_head.origin and row.index < own_head.size:
-                    yield keyset.n, heads.local_places(here.log, [row.index], own_head)[row.index]
+        numbers = {each.hash: each.n for each in keyrings.keyring(here, code).sets[1:]}
+        if not numbers:
+            continue
+        if code == here.own_code:
+            yield from _own_renewals(here, numbers, own_head)
+            continue
+        for row in _taking_over(numbers):
+            if row.size in needed.get(row.origin, ()):
+                yield numbers[row.act], _place(row)
+
+
+def _own_renewals(
+    here: Standing, numbers: Mapping[str, int], own_head: HeadRecord | None
+) -> Iterator[tuple[int, Place]]:
+    """Where own key-sets took over: in the open log, and in those that were closed when the store was restored from a copy."""
+    for log in generations.of(here.process.id):
+        newest = own_head if log.pk == here.log.pk else heads.newest_head(log)
+        if newest is not None:
+            rows = _taking_over(numbers).filter(origin=log.origin, index__lt=newest.size)
+            at = {row.index: numbers[row.act] for row in rows}
+            places = heads.local_places(log, list(at), newest)
+            yield from ((n, places[index]) for index, n in at.items())
+
+
+def _taking_over(numbers: Mapping[str, int]) -> QuerySet[PlaceRecord]:
+    """The entries from which key-sets, by their hash, are in force."""
+    return PlaceRecord.objects.filter(act__in=list(numbers), kind=KEYSET_LEAF).order_by("act", "origin", "index")
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def _brought_up(fold: Fold | None, ground: Ground, dossier: str, size: int) -> F
     if fold is None or fold.ground != ground:
         fold = Fold(Docket(ground.process, dossier), ground)
     if dossier == ground.process:
-        registering.catch_up(fold, ground)
+        registering.catch_up(fold, ground, size=size)
     fold.stand_on(ground)
     fold.catch_up(size)
     return fold

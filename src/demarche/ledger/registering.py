@@ -94,8 +94,8 @@ class Leaves:
         return self.start + len(self.leaves)
 
 
-def catch_up(fold: Fold, ground: Ground) -> None:
-    """Have the register of a process folded up to the head of this ground; `fold` is that of its own acts.
+def catch_up(fold: Fold, ground: Ground, *, size: int) -> None:
+    """Have the register of a process folded up to the head of this ground; `fold` is that of its own acts, of an own log of `size`.
 
     Raises `RegisterBrokenError` when the rows do not lead there.
     """
@@ -103,6 +103,9 @@ def catch_up(fold: Fold, ground: Ground) -> None:
     with registers.LOCK:
         if register.root(ground.head.size) == ground.head.root:
             return
+        if not all(map(fold.docket.holds, register.acts)):
+            # Another fold made the register grow: what is entered next may name acts that this one does not have yet.
+            fold.catch_up(size)
         for again in (False, True):
             if again:
                 # What is at hand is from a transaction that did not commit, or of a store that was put back.
@@ -110,6 +113,7 @@ def catch_up(fold: Fold, ground: Ground) -> None:
                 fold.begin_again()
             _extend(fold, ground)
             if register.root(ground.head.size) == ground.head.root:
+                grown(fold.docket, ground)
                 return
     raise RegisterBrokenError(
         f"expected the register of process {ground.process[:16]} to have the root {ground.head.root[:16]} at size "

@@ -139,8 +139,9 @@ class FolderSigner:
         role, _, desk = name.partition("-")
         named = {ACT: self.keyset.acts.get(desk), LOG: self.keyset.log, NODE: self.keyset.node, BOX: self.keyset.box}
         if named[role] != key.public:
+            newer = "; the file of a newer one may be missing" if self.keyset.n > 1 else ""
             raise KeyLockedError(
-                f"expected in {self._path(name)} the key that key-set {self.keyset.n} names, got another"
+                f"expected in {self._path(name)} the key that key-set {self.keyset.n} names, got another{newer}"
             )
 
     def _path(self, name: str) -> Path:

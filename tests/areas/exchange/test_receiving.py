@@ -9,6 +9,7 @@ import pytest
 
 from demarche.core.acts import concern as kinds
 from demarche.core.encoding import digest
+from demarche.core.log.leaf import seen_leaf
 from demarche.core.parcel import Answer, read_answer
 from demarche.ledger import fsck, replay
 from demarche.ledger.files import read_file
@@ -18,6 +19,7 @@ from tests.areas.exchange.refusing import FROM_BOREALIA, carrying
 from tests.areas.exchange.test_answers import with_refusal
 from tests.builders import AURELIA, BOREALIA, notifying, raising
 from tests.databases import together
+from tests.ledger.observing import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,3 +212,17 @@ def test_two_parcels_under_two_heads_at_the_same_moment(lasting: Two) -> None:
     lasting.peer.held = None
     answer = lasting.peer.send(lasting.door, first, second)
     assert {place.act for place in answer.places} == {first.act.id, second.act.id}
+
+
+def test_a_first_head_keeps_no_proof_that_leads_to_nothing(apart: Two) -> None:
+    """Borealia takes a head of its log for known here that never came: what is kept is the first head, by itself."""
+    apart.found_here()
+    founding = apart.peer.found()
+    apart.peer.log.append(
+        "seen", seen_leaf(apart.now, BOREALIA.ref, head=("demarche.invalid/x", 2, bytes(32)), salt=bytes(16))
+    )
+    apart.peer.shown = 1
+    apart.door(apart.peer.post(founding))
+    held = HeadRecord.objects.get(origin=apart.peer.log.origin, own=False)
+    assert (held.size, held.since, bytes(held.proof)) == (2, 0, b"")
+    assert [each for each in faults() if each.startswith("head ")] == []

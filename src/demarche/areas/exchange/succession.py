@@ -220,7 +220,8 @@ def _follow(
             check_head(shown, origin=new.origin, key=found.key(shown, peer.code), held=held)
             if held is None or new.size > held.size:
                 since = 0 if held is None else held.size
-                _grow(found, Grown(peer.code, head, since, shown.proof))
+                # A first head is proved by nothing that is held: the proof it may come with leads nowhere here.
+                _grow(found, Grown(peer.code, head, since, shown.proof if since else ()))
         elif new.origin in before:
             _take_earlier(found, peer.code, shown, head)
         else:

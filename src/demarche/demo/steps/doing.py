@@ -50,6 +50,12 @@ def release(node: Node, username: str, *, number: str = "", reads: tuple[str, ..
     if node.clock is not None and not node.hold:
         # Steps name the moment at which an act leaves; where nothing is held it leaves at once.
         node.clock.advance(HOLD)
+    release_this(node, username, url, number=number, reads=reads)
+
+
+def release_this(node: Node, username: str, url: str, *, number: str = "", reads: tuple[str, ...] = ()) -> None:
+    """A releasing officer releases the draft at this address, at the moment that the clock shows."""
+    officer = node.officer(username)
     check = expect(officer.open(url), *reads)
     button = _to_release(check)
     if button is None:
@@ -108,3 +114,13 @@ def closed_to(browser: Browser, path: str) -> None:
     page = browser.open(path)
     if page.status != 404:  # noqa: PLR2004  # not found
         raise PlayError(f"{page.url}: expected 404 for an officer of the other desk, got {page.status}")
+
+
+def register_of(browser: Browser, process: str) -> tuple[str, str, str] | None:
+    """Entries, root and digest of the register, the three lines that two Parties compare; nothing while an act is not registered."""
+    page = expect(browser.open(f"/register/{process}/"))
+    lines = r"Entries\s*(\d+)\s*Root\s*([0-9a-f]{64})\s*What they amount to\s*([0-9a-f]{64})"
+    found = re.search(lines, page.text)
+    if found is None:
+        raise PlayError(f"{page.url}: expected three lines to compare, got {page.text[-800:]}")
+    return None if page.says("Not registered") else (found[1], found[2], found[3])

@@ -16,19 +16,8 @@ SECOND_HOUR, SECOND_UNTIL = "2027-03-08T14:00:00Z", "2027-03-08 14:00"
 
 def joined(stage: Stage) -> None:
     """Both are in the process on every node, with one register; no matter from before is open to them."""
-    for node in (stage.castellia, stage.deltora):
-        if node.process is None:
-            stage.make(node)
-        fill_card(node)
-    stage.clock.set(BEGUN)
-    request = _asked_by_page(stage.castellia)
-    _enter(stage, request, "XC/3/2027", "Castellia (XC), as a")
-    _put_under_silence(stage, FIRST_UNTIL)
-    _agree(stage)
-    stage.clock.set(FIRST_HOUR)
-    _announce(stage)
-    _admit_by_page(stage)
-    _accede(stage, stage.castellia, ("d.celik", "r.costa"), (stage.aurelia, stage.borealia))
+    castellia_joins(stage)
+    _come(stage.deltora, stage)
     request = _asked_by_command(stage.deltora)
     _enter(stage, request, "XD/1/2027", "Deltora (XD), as an observer")
     _put_under_silence(stage, SECOND_UNTIL)
@@ -38,6 +27,27 @@ def joined(stage: Stage) -> None:
     _accede(stage, stage.deltora, ("d.dara", "r.dovan"), (stage.aurelia, stage.borealia, stage.castellia))
     _alike(stage)
     _nothing_from_before(stage)
+
+
+def castellia_joins(stage: Stage) -> None:
+    """Castellia is in the process as a Party on all three nodes."""
+    _come(stage.castellia, stage)
+    stage.clock.set(BEGUN)
+    request = _asked_by_page(stage.castellia)
+    _enter(stage, request, "XC/3/2027", "Castellia (XC), as a")
+    _put_under_silence(stage, FIRST_UNTIL)
+    _agree(stage)
+    stage.clock.set(FIRST_HOUR)
+    _announce(stage)
+    _admit_by_page(stage)
+    _accede(stage, stage.castellia, ("d.celik", "r.costa"), (stage.aurelia, stage.borealia))
+
+
+def _come(node: Node, stage: Stage) -> None:
+    """A node with its officers and its contact card."""
+    if node.process is None:
+        stage.make(node)
+    fill_card(node)
 
 
 def _page_of(stage: Stage) -> str:
