@@ -56,7 +56,7 @@ def test_rivals_end_in_one_depositary(trio: Stage) -> None:
     alike(trio)
     let_out(castellia, named(trio, castellia, "XC", "Name Castellia too"))
 
-    assert kept_by(trio, trio.nodes, "Castellia") == size
+    assert kept_by(trio, trio.nodes, "Castellia") == size - 2
     assert int(alike(trio)[0]) == size + 2
     let_out(trio.aurelia, propose(trio.aurelia, "INT"))
     assert int(alike(trio)[0]) == size + 3

@@ -48,7 +48,7 @@ def test_another_is_named_by_both(desk: Desk) -> None:
     assert word.act.register.size == 2
     page = page_of(desk)
     assert "It takes all of: Aurelia, Borealia, who say the same in one round; this is round 1." in page
-    assert "Borealia 2 Aurelia 1" in page
+    assert "Borealia 1 2 Aurelia 1" in page
     assert "Name Borealia too" not in page
     assert "Name another" not in page
 

@@ -4,7 +4,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demarche.core.acts.act import Head
 from demarche.core.process.depositary import (
     Tenure,
     Word,
@@ -17,6 +16,17 @@ from demarche.core.process.membership import active
 from demarche.ledger import processes, replay
 from demarche.ledger.models import HeadRecord
 from demarche.ledger.processes import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What some said in a round: whom, how many entries stay, who; how many more must say so, `None` where the round is over."""
+
+    round: int
+    to: str
+    stays: int
+    parties: tuple[str, ...]
+    more: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +68,12 @@ class Keeping:
             return None
         return self.now[-1] if self.now else None
 
-    def choices(self) -> Iterator[tuple[str, Head, list[str], int]]:
-        """What was said in the open round: whom, up to which head, by whom, and how many more it takes."""
-        for to, head in dict.fromkeys(each.choice for each in self.now):
-            parties = [each.party for each in self.now if each.choice == (to, head)]
-            yield to, head, parties, self.most - sum(party in self.count for party in parties)
+    def choices(self) -> Iterator[Choice]:
+        """What was said, round by round."""
+        for number, to, head in dict.fromkeys((each.round, *each.choice) for each in self.words):
+            parties = [each.party for each in self.words if (each.round, *each.choice) == (number, to, head)]
+            lacking = self.most - sum(party in self.count for party in parties)
+            yield Choice(number, to, head.size, tuple(parties), lacking if number >= self.round else None)
 
 
 def keeping(process: str) -> Keeping:

@@ -74,13 +74,12 @@ def _keeping(request: OfficerRequest, process: str, charter: Charter) -> dict[st
         "tenures": [{"party": names.get(each.code, each.code), "start": each.start} for each in found.tenures[1:]],
         "choices": [
             {
-                "party": names.get(to, to),
-                "code": to,
-                "stays": head.size,
-                "by": listed([names.get(each, each) for each in by]),
-                "more": more,
+                "choice": each,
+                "party": names.get(each.to, each.to),
+                "by": listed([names.get(code, code) for code in each.parties]),
+                "open": each.more is not None,
             }
-            for to, head, by, more in found.choices()
+            for each in found.choices()
         ],
         "round": found.round,
         "takes": how_many(found.most, len(found.count), counted),
