@@ -14,6 +14,7 @@ from demarche.core.acts import (
     concern,
     consultations,
     contacts,
+    enlarging,
     extension,
     figures,
     founding,
@@ -67,6 +68,7 @@ _KINDS: Final = tuple(
         checks,
         figures,
         strand,
+        enlarging,
         revoking,
     )
     for kind in subject.KINDS
