@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.areas.concerns.test_together import agreed
+from tests.areas.concerns.test_larger import agreed
 from tests.areas.joining.guests import joined
 
 if TYPE_CHECKING:
