@@ -105,6 +105,7 @@ concerns:answer_question    | open      | writers                         | not 
 concerns:answer_question    | answer    | writers                         | not there
 concerns:attribution        | open      | writers                         | not there
 concerns:attribution        | save      | writers                         | not there
+concerns:beside             | open      | writers                         | not there
 concerns:call               | record    | writers releasing               | not there
 concerns:catalogue          | open      | administrator                   | yes
 concerns:catalogue          | send      | administrator                   | yes
@@ -158,6 +159,8 @@ concerns:step               | open      | writers                         | not 
 concerns:step               | save      | writers                         | not there
 concerns:step_draft         | open      | writers                         | not there
 concerns:step_draft         | save      | writers                         | not there
+concerns:succeed            | open      | writers                         | not there
+concerns:succeed            | begin     | writers                         | not there
 concerns:times              | open      | writers                         | not there
 concerns:translation        | open      | writers                         | not there
 

@@ -28,6 +28,7 @@ from demarche.ledger import files, read
 from demarche.ledger.models import FileOutbox, Outbox, Pending
 from tests.areas import signing_in
 from tests.areas.checks import permitted as checks
+from tests.areas.concerns import permitted as together
 from tests.areas.concerns import test_notify, test_represent
 from tests.areas.concerns.filling import asked, filled, notified, raised
 from tests.areas.concerns.test_annexes import LOG, part
@@ -127,6 +128,7 @@ def furnished(desk: Desk, settings: Any) -> Place:
         checks.furnish,
         counted.furnish,
         parties.furnish,
+        together.furnish,
         _deliveries,
         _accounts,
         signing_in.furnish,
@@ -172,7 +174,7 @@ def _opening_drafts(place: Place) -> None:
     desk = place.desk
     here = desk.post("amis", "/concerns/raise/", filled(desk, then="save", title="Being written")).url
     draft = Draft.objects.latest("made")
-    pages = "annexes attribution channels cite done draft effects files legal origin preservation red related reports"
+    pages = "annexes attribution beside channels cite done draft effects files legal origin preservation red related reports"
     for page in f"{pages} rules said times translation".split():
         place.kwargs[f"concerns:{page}"] = {"pk": draft.pk}
     place.kwargs["concerns:check"] = {"pk": draft.pk}

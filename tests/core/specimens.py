@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from demarche.core.acts import concern as kinds
+from demarche.core.acts import enlarging
 from demarche.core.acts.act import Act
 from demarche.core.encoding import Json
 from tests.core.sides import AURELIA, BOREALIA, Side, act, matter, raised
@@ -15,8 +16,12 @@ PAGE = Path(__file__).parents[2] / "docs" / "protocol" / "acts.md"
 EVERY: dict[str, str] = dict(re.findall(r"^\| `([a-z._]+)` \| `(\{.*\})` \|$", PAGE.read_text(), re.MULTILINE))
 """Per kind, its parts as JSON; `@` stands for what is said elsewhere."""
 
-LEAST: dict[str, str] = {kind: parts for kind, parts in EVERY.items() if not kind.startswith("figures.")}
-"""Those that are said in matters; of figures `tests/core/test_figures.py` speaks."""
+_ENLARGING = {kind.name for kind in enlarging.KINDS}
+
+LEAST: dict[str, str] = {
+    kind: parts for kind, parts in EVERY.items() if not kind.startswith("figures.") and kind not in _ENLARGING
+}
+"""Those that are said between two; of figures `tests/core/test_figures.py` speaks, of more Parties `tests/core/test_enlarging.py`."""
 
 PROPOSED = (
     "time.extend",

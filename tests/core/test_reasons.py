@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The closed list of reasons, as people read them."""
+"""Why the rules refuse an act, in the words that people read."""
 
 from demarche.core.codes import Reason
 
@@ -71,6 +71,14 @@ def test_every_reason_says_what_was_wrong() -> None:
         "subject_not_open": "not every Party that the subject concerns has confirmed it, by the register that it cites",
         "not_as_confirmed": "its Parties or its area are not those of the subject that was confirmed",
         "no_such_document": "what it revises is not a document that its author had seen in the strand",
-        "has_left": "its author had left the strand",
+        "has_left": "its author had left",
+        "not_concurred": "its author is named as raising and has not concurred",
+        "only_named": "only a Party that another named as raising says this, and only once",
+        "only_informed": "only a Party that is informed says this",
+        "only_who_opened": "the questions are those of the Party whose act opened the matter",
+        "not_supporting": "its author does not support the matter",
+        "consent_stands": "its author had consented, and a consent stands",
+        "not_consented": "it does not show that every Party of the earlier dossier consents to it",
+        "not_to_be_enclosed": "it encloses an act of another dossier, or one that its author did not let be enclosed",
         "forked_number": "its author signed two different acts under one number",
     }

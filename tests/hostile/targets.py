@@ -152,7 +152,7 @@ FORMS: Mapping[str, Any] = {
     "notification": (NotificationForm, lambda given: values.notification(given, own="XA", addressed="XB", file=None)),
     "representation": (
         RepresentationForm,
-        lambda given: values.representation(given, given["kind"], own="XA", addressed="XB"),
+        lambda given: values.representation(given, {}, given["kind"], own="XA", addressed="XB"),
     ),
     "answer": (AnswerForm, lambda given: values.answer(given, 1)),
     "answers": (AnswersForm, values.covering),

@@ -153,8 +153,9 @@ class Meeting:
         *,
         dossier: SignedAct | str | None = None,
         register: Cited | None = None,
+        among: tuple[str, ...] | None = None,
     ) -> SignedAct:
-        """Have the peer write, sign and log an act on all it holds, and on this register; nothing arrives yet."""
+        """Have the peer write, sign and log an act on all it holds, and on this register; one that opens is `among` these, or both. Nothing arrives yet."""
         self.now += 3600
         name = dossier.act.dossier if isinstance(dossier, SignedAct) else dossier
         register = register or processes.standing(self.process).register
@@ -168,7 +169,7 @@ class Meeting:
             1 if newest is None else newest.act.seq + 1, None if newest is None else newest.act.id, after, register
         )
         by = Authorship(self.process, self.peer.code, "diplomatic_desk", self.peer.keyset.hash, self.now)
-        audience = tuple(sorted((self.own.code, self.peer.code))) if name is None else None
+        audience = among or tuple(sorted((self.own.code, self.peer.code))) if name is None else None
         draft = write(
             kind,
             values,
@@ -180,9 +181,16 @@ class Meeting:
         )
         return self._enter(draft.sign(self.peer.acts["diplomatic"]))
 
-    def hear(self, kind: str, values: Mapping[str, Json], *, dossier: SignedAct | str | None = None) -> SignedAct:
+    def hear(
+        self,
+        kind: str,
+        values: Mapping[str, Json],
+        *,
+        dossier: SignedAct | str | None = None,
+        among: tuple[str, ...] | None = None,
+    ) -> SignedAct:
         """The peer says something, and it arrives."""
-        said = self.say(kind, values, dossier=dossier)
+        said = self.say(kind, values, dossier=dossier, among=among)
         self.send(said)
         return said
 

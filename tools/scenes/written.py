@@ -12,6 +12,7 @@ WRITTEN: Final = (
     Scene("draft-errors", "XA", "d.amis", "{faulty}", typed=(("[name=title]", ""), ("[name=q1_text]", "")), press=SEND),
     Scene("draft-long", "XA", "d.amis", "{long}"),
     Scene("draft-returned", "XA", "d.amis", "/concerns/drafts/{returned}"),
+    Scene("add-beside", "XA", "d.amis", "{draft}beside/"),
     Scene("add-origin", "XA", "d.amis", "{draft}origin/"),
     Scene("add-origin-errors", "XA", "d.amis", "{draft}origin/", typed=(("[name=origin]", "Borealia"),), press=MAIN),
     Scene("add-attribution", "XA", "d.amis", "{draft}attribution/"),

@@ -15,6 +15,7 @@ from demarche.core.errors import DemarcheError
 from demarche.core.keys import ActKey
 from demarche.core.log.leaf import act_leaf
 from demarche.core.process.docket import Docket
+from demarche.core.process.roles import LEFT
 from demarche.core.process.settle import admits
 from demarche.ledger import files, folds, logbook, records, replay, revoking, transaction
 from demarche.ledger.behind import NotFetchedError, require_current
@@ -176,8 +177,9 @@ def _addressees(act: Act, docket: Docket, here: Standing) -> list[str]:
     for code in audience:
         if code not in here.parties:
             raise AudienceError(f"expected members of the process in the audience, got {code}")
-    # Leaving ends sending, from the acts on that saw it.
-    return here.others(code for code in audience if act.opens or code in holders)
+    # Leaving a process or a dossier ends sending, from the acts on that saw it; this one has seen all that is here.
+    stays = [code for code in audience if act.opens or code in holders]
+    return here.others(code for code in stays if docket.current(LEFT, code) is None)
 
 
 def _key(signer: Signer, desk: str, here: Standing) -> ActKey:

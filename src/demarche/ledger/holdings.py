@@ -13,6 +13,7 @@ from demarche.core.acts.concern import BESIDE
 from demarche.ledger import read
 from demarche.ledger.models import ActRecord, FileOutbox, FileRecord, Outbox
 from demarche.ledger.outbox import UNDER_WAY
+from demarche.ledger.parting import withheld
 from demarche.ledger.processes import Standing
 from demarche.ledger.transaction import write
 
@@ -28,11 +29,14 @@ _BETWEEN_TWO: Final = 2
 def listing(
     here: Standing, party: str, start: str, end: str | None
 ) -> Iterator[tuple[str, Mapping[str, tuple[int, str]]]]:
-    """Every dossier of the span that is shared with a Party, by id: per author how many acts are held from number 1, and the last."""
+    """Every dossier of the span that is shared with a Party, by id: per author how many acts are held from number 1, and the last.
+
+    Of one that it has left, without what saw it leave.
+    """
     acts = ActRecord.objects.filter(process=here.process.id)
     while some := _dossiers(acts, start, end):
         shared = sorted(shared_with(here, party, some))
-        held = _held(acts.filter(dossier__in=shared))
+        held = _held(acts.filter(dossier__in=shared).exclude(id__in=withheld(here, party, shared)))
         for dossier in shared:
             yield dossier, held.get(dossier, {})
         if len(some) < AT_A_TIME:
@@ -78,11 +82,12 @@ def _held(acts: QuerySet[ActRecord]) -> dict[str, dict[str, tuple[int, str]]]:
 def send_again(here: Standing, party: str, wants: Iterable[tuple[str, str, int]], *, at: int) -> int:
     """Make acts due to a Party, (dossier, author, above which number) each; give how many that are new or were thought delivered.
 
-    Only of dossiers shared with it. What is on its way is tried at once; what an officer stopped, its door refused or it
+    Only of dossiers shared with it, and of one that it has left no act that saw it leave. What is on its way is tried at once; what an officer stopped, its door refused or it
     receipted within the last minute of process time stays as it is. Part of no transaction of the caller.
     """
     asked = list(wants)
     shared = shared_with(here, party, {dossier for dossier, _, _ in asked})
+    kept_back = withheld(here, party, shared)
     acts = ActRecord.objects.filter(process=here.process.id)
     which = [Q(dossier=dossier, author=author, seq__gt=above) for dossier, author, above in asked if dossier in shared]
     count = 0
@@ -90,7 +95,7 @@ def send_again(here: Standing, party: str, wants: Iterable[tuple[str, str, int]]
         some = Q()
         for each in which[start : start + AT_A_TIME // 5]:
             some |= each
-        count += _due(here, party, acts.filter(some), at)
+        count += _due(here, party, acts.filter(some).exclude(id__in=kept_back), at)
     return count
 
 

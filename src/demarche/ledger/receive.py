@@ -14,6 +14,7 @@ from demarche.ledger import (
     arriving,
     keyrings,
     logbook,
+    parting,
     peers,
     read,
     records,
@@ -217,10 +218,13 @@ class _Batch:
         peers.note_places([(self.carrier, each.signed.act.id, each.receipt[0]) for _, each in own if each.receipt])
         delivered = {each.signed.act.id for _, each in own if each.receipt}
         openings = {each.signed.act.id: each.signed.act for _, each in own if each.signed.act.opens}
+        # Who has left asks for what it lacks; then it is known which acts saw it leave.
+        gone = parting.said_to_leave(self.process, {each.signed.act.dossier for _, each in own})
         for index, each in own:
             act = each.signed.act
             opening = openings.get(act.dossier) or (held.act if (held := read.act(act.dossier)) else None)
-            audience = here.others((opening.audience if opening else None) or here.holders())
+            holders = here.others((opening.audience if opening else None) or here.holders())
+            audience = [code for code in holders if (act.dossier, code) not in gone]
             sending.follow_on(act, index, audience)
             for code in audience:
                 done = code == self.carrier and act.id in delivered

@@ -106,6 +106,7 @@ class Third:
     def __init__(self, desk: Desk, party: Party, request: SignedAct) -> None:
         self.desk, self.party, self.request = desk, party, request
         self.meeting = Meeting(AURELIA, party)
+        self.meeting.charter, self.meeting.process = desk.meeting.charter, desk.meeting.process
         self.meeting.now = desk.meeting.now
 
     def says(self, kind: str, values: dict[str, Json], *, at: int | None = None) -> SignedAct:

@@ -153,9 +153,12 @@ class Copies:
         ]
 
     def _answered(self, act: Act, party: str) -> Iterator[dict[str, Any]]:
-        """The steps that follow a delivery: acknowledged, and for a concern answered; that an officer opened it is nobody's to tell, unless the charter says so."""
+        """The steps that follow a delivery to whom the matter is addressed: acknowledged, and for a concern answered.
+
+        That an officer opened it is nobody's to tell, unless the charter says so.
+        """
         found = self.standing.matter
-        if found is None or act.id != found.opening.id:
+        if found is None or act.id != found.opening.id or party not in found.addressed:
             return
         acknowledged, seen = found.acknowledged.get(party), found.seen.get(party)
         if acknowledged is None and seen is not None:

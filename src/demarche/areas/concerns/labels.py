@@ -23,7 +23,8 @@ _ORDER: Final = (
     "urgency", "circulation", "marking", "national_marking", "ask", "preserve", "callback", "file", "form", "language",
     "number", "red", "legal", "clause",
 )  # fmt: skip
-_HIDDEN: Final = frozenset({"roles", "track", "clause", "released"})
+_HIDDEN: Final = frozenset({"roles", "track", "clause", "released", "succeeds", "joins"})
+_ENCLOSED: Final = re.compile(r"encloses|enclosed[1-9][0-9]{0,2}")
 _NAME: Final = re.compile(r"(q|a|s|m|report|file|related)([1-9][0-9]{0,2})(_text|_settles)?(_t[1-9][0-9]{0,2})?")
 _TRANSLATED: Final = re.compile(r"(.+)_t[1-9][0-9]{0,2}")
 
@@ -70,7 +71,7 @@ def fields(values: Values) -> list[tuple[str, str]]:
 
 def named(values: Values) -> list[tuple[str, str, str]]:
     """The same with the name of each part."""
-    shown = [name for name in values if name not in _HIDDEN]
+    shown = [name for name in values if name not in _HIDDEN and not _ENCLOSED.fullmatch(name)]
     return [(name, label(name), told(name, values[name])) for name in sorted(shown, key=_rank)]
 
 

@@ -13,9 +13,10 @@ from demarche.areas.concerns.added.linking import named
 from demarche.areas.concerns.added.red import red_words
 from demarche.areas.concerns.models import DossierLink, DossierRow
 from demarche.areas.officers.models import DIPLOMATIC, TECHNICAL, Officer
-from demarche.ledger import processes
+from demarche.ledger import processes, read
 
 MOST: Final = 50
+_BOTH: Final = 2
 
 
 def linked(row: DossierRow, officer: Officer) -> list[dict[str, Any]]:
@@ -32,7 +33,7 @@ def _shown(
     for link in links:
         onward = link.dossier == row.pk
         other = rows.get(link.other if onward else link.dossier)
-        said = words.word(words.RELATIONS if onward else words.RELATED, link.relation)
+        said = words.word(words.LINKS if onward else words.RELATED, link.relation)
         if other is None:
             yield {"name": link.other[:12], "said": said, "note": _("not held here")}
         elif _holds(link.party, row, other):
@@ -44,8 +45,14 @@ def _shown(
 
 def _holds(party: str, row: DossierRow, other: DossierRow) -> bool:
     """Whether who says that two dossiers are linked holds both: nobody else's word puts anything on a page."""
-    ours = party == processes.own_code(row.process)
-    return other.process == row.process and (ours or row.party == other.party == party)
+    if other.process != row.process:
+        return False
+    if party == processes.own_code(row.process) or row.party == other.party == party:
+        return True
+    if row.party and other.party:
+        return False
+    openings = read.those([row.pk, other.pk]).values()
+    return len(openings) == _BOTH and all(party in (signed.act.audience or ()) for signed in openings)
 
 
 def _reach(other: DossierRow, officer: Officer) -> dict[str, str]:

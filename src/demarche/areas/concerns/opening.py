@@ -2,11 +2,12 @@
 """What an act that opens a matter reads like: its text, its questions, and what its Add pages say, then the facts under it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns import courtesy, words
-from demarche.areas.concerns.added import PAGES
+from demarche.areas.concerns.added import PAGES, enclosing
 from demarche.areas.concerns.added.attribution import STATED
 from demarche.areas.concerns.added.legal import clauses
 from demarche.areas.concerns.added.red import open_to
@@ -22,7 +23,10 @@ Values = Mapping[str, Json]
 
 
 def opening_paper(kind: str, setting: Setting, values: Values) -> Paper:
-    """A concern, a technical notification, a representation or a notice of claim."""
+    """A concern, a technical notification, a representation or a notice of claim; it is addressed to those whom it names so."""
+    roles = values.get("roles")
+    if isinstance(roles, dict) and list_of(roles, "addressed"):
+        setting = replace(setting, addressed=tuple(list_of(roles, "addressed")))
     return Paper(
         title=text_of(values, "title"),
         translated_titles=translations(values, "title"),
@@ -70,6 +74,7 @@ def _sections(setting: Setting, values: Values) -> Iterator[Section]:
             yield Section(label, text=text_of(values, name), translations=translations(values, name))
     for adding in PAGES.values():
         yield from adding.sections(setting, values)
+    yield from enclosing.sections(setting, values)
 
 
 def _facts(values: Values) -> Iterator[Section]:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acts to rows: one row a dossier for lists, and what needs an officer's action. Runs on every door; knows no page."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from demarche.areas.concerns import apart, finding
+from demarche.areas.concerns import apart, finding, projected
 from demarche.areas.concerns.bundles import unmarked
 from demarche.areas.concerns.models import DossierLink, DossierRow, Turn, between
 from demarche.areas.concerns.papers import list_of
@@ -22,7 +22,6 @@ from demarche.core.process.owing import Owed, owings
 from demarche.core.process.proposals import Proposal
 from demarche.ledger import processes, read, replay
 from demarche.ledger.models import Pending
-from demarche.ledger.statements import Insert, Select
 
 if TYPE_CHECKING:
     from demarche.core.charter import Charter
@@ -80,43 +79,10 @@ def project(touched: replay.Touched) -> None:
         return
     standing = look(touched)
     fields = dict(row(standing))
-    _ROW.run([(touched.dossier, *(fields[name] for name in _FIELDS))])
-    if standing.docket.forks:
-        DossierLink.objects.filter(dossier=touched.dossier).delete()
-    _LINK.run([tuple(getattr(link, name) for name in _LINKED) for link in links(standing)])
-    _keep_pending(touched.dossier, todo(standing, fields))
+    projected.keep_row(touched.dossier, fields)
+    projected.keep_links(touched, links(standing))
+    projected.keep_pending(touched.dossier, todo(standing, fields))
     finding.project(finding.Dossier(touched, standing.own, fields, standing.places))
-
-
-_FIELDS: Final = (
-    *(
-        "process",
-        "kind",
-        "desk",
-        "title",
-        "language",
-        "number",
-        "their_number",
-        "party",
-        "red",
-        "subjects",
-        "ours",
-        "urgent",
-        "stage",
-    ),
-    *("joint", "turn", "questions", "answered", "forked", "opened", "changed", "due", "due_party"),
-)
-_ROW: Final = Insert(DossierRow, "dossier", *_FIELDS, over=("dossier",))
-_LINKED: Final = ("key", "process", "dossier", "other", "relation", "party")
-_LINK: Final = Insert(DossierLink, *_LINKED, over=("key",))
-_TASK: Final = (
-    *("key", "group", "verb", "title", "number", "process", "dossier", "desk", "role"),
-    *("party", "due", "url", "since"),
-)
-_TASKS: Final = Insert(Pending, *_TASK, over=("key",))
-_HELD: Final = Select(
-    lambda dossier: Pending.objects.filter(dossier=dossier, key__startswith="dossier/").values_list(*_TASK), str
-)
 
 
 def clear() -> None:
@@ -136,15 +102,6 @@ def rows() -> Iterator[tuple[str, object]]:
     for task in Pending.objects.filter(key__startswith="dossier/").values():
         yield f"pending {task['key']}", task
     yield from finding.rows()
-
-
-def _keep_pending(dossier: str, wanted: Iterable[Pending]) -> None:
-    held = {task[0]: task for task in _HELD.rows(dossier)}
-    rows = {task.key: tuple(getattr(task, name) for name in _TASK) for task in wanted}
-    gone = held.keys() - rows.keys()
-    if gone:
-        Pending.objects.filter(key__in=gone).delete()
-    _TASKS.run([task for key, task in rows.items() if held.get(key) != task])
 
 
 def look(touched: replay.Touched) -> Standing:
@@ -233,8 +190,10 @@ def _nothing(standing: Standing) -> Iterator[tuple[str, object]]:
 
 
 def _open(standing: Standing) -> list[Deadline]:
-    """The clocks that wait for an act of somebody."""
-    return [each for each in standing.clocks if each.state is not State.MET and each.owed is not Owed.PRESERVED]
+    """The clocks that wait for an act of somebody who has not left."""
+    left = () if standing.matter is None else standing.matter.left
+    waiting = (each for each in standing.clocks if each.state is not State.MET and each.owed is not Owed.PRESERVED)
+    return [each for each in waiting if each.party not in left]
 
 
 def _stands(standing: Standing, found: Matter) -> Iterator[tuple[str, object]]:
@@ -260,6 +219,9 @@ def _turn(standing: Standing, found: Matter) -> Turn:
     for each in found.proposals:
         if waits(found, each):
             owing.update(code for code in (*found.raising, *found.addressed) if code != each.party)
+    owing.update(found.named)
+    owing.update(party for each in found.successors for party in each.awaited)
+    owing -= set(found.left)
     if standing.own in owing:
         return Turn.OURS
     return Turn.THEIRS if owing else Turn.NOBODYS
@@ -271,8 +233,18 @@ def waits(found: Matter, proposal: Proposal) -> bool:
 
 
 def links(standing: Standing) -> Iterator[DossierLink]:
-    """The dossiers that the opening act names as related, each once; an act without effect links nothing."""
+    """The dossiers that the opening act names as related, and the one it succeeds, each once; an act without effect links nothing."""
     opening = None if standing.matter is None else standing.matter.opening
+    succeeds = None if opening is None else opening.values.get("succeeds")
+    if opening is not None and isinstance(succeeds, dict):
+        yield DossierLink(
+            key=f"{standing.dossier}/0",
+            process=standing.process,
+            dossier=standing.dossier,
+            other=str(succeeds["dossier"]),
+            relation="succeeds",
+            party=opening.author,
+        )
     for number, related in ({} if opening is None else numbered(opening, "related")).items():
         if opening is not None and isinstance(related, dict) and related["dossier"] != standing.dossier:
             yield DossierLink(
@@ -328,13 +300,31 @@ def todo(standing: Standing, fields: Mapping[str, Any]) -> Iterator[Pending]:
     found = standing.matter
     if standing.docket.unsettled():
         yield tasks.make("look", AT_ONCE)
-    if found is None or standing.ended:
+    if found is None or standing.own in found.left:
+        return
+    yield from _joined(tasks, found)
+    if standing.ended or standing.own in found.named or standing.own in found.informed:
         return
     yield from (_owed(tasks, found, clock) for clock in _open(standing) if clock.owed is not Owed.REPLY)
     yield from (_wished(tasks, each) for each in found.proposals if waits(found, each))
     yield from (_to_mark(tasks, party) for party in sorted(standing.unmarked))
     if standing.own in found.raising:
         yield from _of_raising(tasks, found)
+
+
+def _joined(tasks: _Tasks, found: Matter) -> Iterator[Pending]:
+    """To concur, where another named this Party as raising; to say whether a larger dossier may be opened."""
+    own = tasks.standing.own
+    if own in found.named and not tasks.standing.ended:
+        yield tasks.make("concur", TO_ANSWER, "concur/")
+    for each in found.successors:
+        act, since = each.proposal.id, tasks.standing.entered(each.proposal.id)
+        if own in each.awaited:
+            yield tasks.make(
+                "consent", TO_ANSWER, f"consent/?about={act}", kind=each.proposal.kind, about=act, since=since
+            )
+        elif own == each.proposal.author and each.awaited:
+            yield tasks.make("await_consent", WAITING, "#offered", kind=each.proposal.kind, about=act, since=since)
 
 
 def _wished(tasks: _Tasks, proposal: Proposal) -> Pending:

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.bundles import on_record
+from demarche.areas.concerns.company import Outsider, awaiting_us, outside, staying
 from demarche.areas.concerns.later import corrected_text, later
 from demarche.areas.concerns.marks import Mark, findings
 from demarche.areas.concerns.models import DossierRow
@@ -15,6 +16,7 @@ from demarche.areas.concerns.papers import answer_words, field_of, for_now_words
 from demarche.areas.concerns.projection import Standing, look
 from demarche.areas.release.presentation import UnknownKindError, presentation_of
 from demarche.core.acts.act import Act
+from demarche.core.acts.enclosed import encloses
 from demarche.core.process.deadlines import State
 from demarche.core.process.docket import Docket
 from demarche.core.process.docket import Standing as Effect
@@ -22,8 +24,9 @@ from demarche.core.process.matter import Matter
 from demarche.core.process.owing import Owed
 from demarche.core.process.question import Question
 from demarche.core.stix import Indicator
-from demarche.ledger import replay
+from demarche.ledger import processes, replay
 from demarche.ui import moments
+from demarche.ui.series import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Brief:
     `proposed` is what other Parties requested or offered, the newest first. `own_acts` are this Party's own acts as choices,
     `own_parts` the texts of them: the act, what it is called, and the part. `forked` are acts of Parties that signed two under
     one number, as choices. `indicators` are those of a technical notification, by id, and `own_marks` what this Party said of them.
+    `outside` are those who do not hold the matter, `staying` its roles of those who have not left, `successors` the proposals that wait for
+    this Party's word, as choices, `enclosable` its own acts that can be enclosed elsewhere.
     """
 
     audience: tuple[str, ...]
@@ -76,6 +81,10 @@ class Brief:
     forked: tuple[tuple[str, str], ...] = ()
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     own_marks: Mapping[str, Mark] = field(default_factory=dict)
+    outside: tuple[Outsider, ...] = ()
+    staying: Mapping[str, list[str]] = field(default_factory=dict)
+    successors: tuple[tuple[str, str], ...] = ()
+    enclosable: tuple[tuple[str, str], ...] = ()
 
     @property
     def questions(self) -> list[tuple[int, str]]:
@@ -119,7 +128,19 @@ def _brief(standing: Standing) -> Brief:
         forked=tuple(_forked(standing)),
         indicators=on_record(standing.docket),
         own_marks=_own_marks(standing, found),
+        outside=outside(standing),
+        staying=staying(standing),
+        successors=tuple(_successors(standing)),
+        enclosable=tuple((act.id, named) for act, named in _own(standing) if not encloses(act)),
     )
+
+
+def _successors(standing: Standing) -> Iterator[tuple[str, str]]:
+    names = processes.names(standing.process)
+    for each in awaiting_us(standing):
+        joins = listed(names.get(code, code) for code in each.joins)
+        act = each.proposal
+        yield act.id, f"{named(act)}, {moments.day(act.made)}: {joins}"
 
 
 _CODED: Final = frozenset(

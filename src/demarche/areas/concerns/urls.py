@@ -23,6 +23,7 @@ from demarche.areas.concerns.views import (
     represent,
     rules,
     steps,
+    succeeding,
     taking,
 )
 
@@ -80,6 +81,7 @@ urlpatterns = [
     path("concerns/<hash:dossier>/answer/<int:number>/", answers.answer_question, name="answer_question"),
     path("concerns/<hash:dossier>/answer/<uuid:pk>/", answers.answer, name="answer_draft"),
     path("concerns/<hash:dossier>/hand-over/", handing.handing, name="handing"),
+    path("concerns/<hash:dossier>/succeed/<hash:proposal>/", succeeding.succeed, name="succeed"),
     path("concerns/<hash:dossier>/<step:page>/", steps.begin, name="step"),
     path("concerns/<hash:dossier>/<step:page>/<uuid:pk>/", steps.edit, name="step_draft"),
 ]

@@ -15,6 +15,7 @@ Cleaned = Mapping[str, Any]
 TITLE_FROM_TEXT: Final = 120
 
 _QUESTION: Final = re.compile(r"q([1-9][0-9]{0,2})(_text(?:_t[1-9][0-9]{0,2})?)?")
+_BESIDE: Final = ("raises", "informed")
 _FIRST: Final = frozenset(
     {
         *("roles", "track", "marking", "national_marking", "urgency", "circulation", "language", "number"),
@@ -44,18 +45,37 @@ def _kept(parts: Mapping[str, Json]) -> Values:
     return {name: value for name, value in parts.items() if value not in ("", [], None)}
 
 
-def addressing(*, own: str, addressed: str, track: str) -> Values:
-    """Who raises a matter with whom, and on which track."""
-    return {"roles": {"raises": [own], "addressed": [addressed] if addressed else [], "informed": []}, "track": track}
+def addressing(*, own: str, addressed: str, track: str, before: Mapping[str, Json] | None = None) -> Values:
+    """Who raises a matter with whom, and on which track; who else is named in the draft stays, and who is in a successor was agreed."""
+    roles = (before or {}).get("roles")
+    held = roles if isinstance(roles, dict) else {}
+    if "succeeds" in (before or {}):
+        return {"roles": held, "track": track}
+    beside = {side: [code for code in list_of(held, side) if code not in (own, addressed)] for side in _BESIDE}
+    value: Json = {
+        "raises": list[Json](sorted([own, *beside["raises"]])),
+        "addressed": [addressed] if addressed else [],
+        "informed": list[Json](beside["informed"]),
+    }
+    return {"roles": value, "track": track}
 
 
-def opening(cleaned: Cleaned, *, own: str, addressed: str, track: str) -> Values:
-    """What every act that opens a matter says of itself, as parts."""
+def holders(parts: Mapping[str, Json]) -> tuple[str, ...]:
+    """Who would hold the matter that these parts open: everybody whom its roles name."""
+    roles = parts.get("roles")
+    named = {code for side in roles for code in list_of(roles, side)} if isinstance(roles, dict) else set()
+    return tuple(sorted(named))
+
+
+def opening(
+    cleaned: Cleaned, *, own: str, addressed: str, track: str, before: Mapping[str, Json] | None = None
+) -> Values:
+    """What every act that opens a matter says of itself, as parts; `before` are those of the draft."""
     urgency: dict[str, Json] = {"profile": cleaned["profile"]}
     if cleaned.get("wished"):
         urgency["wished"] = cleaned["wished"]
     return {
-        **addressing(own=own, addressed=addressed, track=track),
+        **addressing(own=own, addressed=addressed, track=track, before=before),
         "marking": {"tlp": cleaned["tlp"], "pap": cleaned["pap"]},
         "urgency": urgency if cleaned["profile"] else None,
         "circulation": cleaned.get("circulation") or "nobody",
@@ -76,7 +96,7 @@ def concern(
 ) -> Values:
     """What the first page of a concern says, as parts; `before` holds the translations of its questions, `order` says how those follow."""
     parts = {
-        **opening(cleaned, own=own, addressed=addressed, track="diplomatic"),
+        **opening(cleaned, own=own, addressed=addressed, track="diplomatic", before=before),
         "national_marking": cleaned["national"],
         "title": cleaned["title"],
         "matter": cleaned["matter"],
@@ -102,9 +122,9 @@ def _questions(cleaned: Cleaned, before: Mapping[str, Json], order: Iterable[int
     return parts
 
 
-def representation(cleaned: Cleaned, kind: str, *, own: str, addressed: str) -> Values:
+def representation(cleaned: Cleaned, before: Mapping[str, Json], kind: str, *, own: str, addressed: str) -> Values:
     """What the page of a representation or of a notice of claim says, as parts; only the latter has conduct and reparation."""
-    parts = concern(cleaned, {}, own=own, addressed=addressed)
+    parts = concern(cleaned, before, own=own, addressed=addressed)
     claim = {name: cleaned[name] for name in ("conduct", "reparation")} if kind == CLAIM else {}
     return {**parts, **_kept(claim)}
 

@@ -34,6 +34,22 @@ DESKS: Final[Words] = {"technical": _("Technical desk"), "diplomatic": _("Diplom
 THE_DESKS: Final[Words] = {"technical": _("its technical desk"), "diplomatic": _("its diplomatic desk")}
 
 SUBJECTS: Final[Words] = AREAS
+SIDES: Final[Words] = {
+    "raises": _("Raise the matter"),
+    "addressed": _("Addressed"),
+    "informed": _("Informed"),
+}
+JOINING: Final[Words] = {
+    "": _("does not join"),
+    "informed": _("joins, and is informed"),
+    "raises": _("joins, and is named as raising"),
+    "addressed": _("joins, and is addressed"),
+}
+BESIDE_US: Final[Words] = {
+    "": _("does not hold it"),
+    "raises": _("is named as raising it with us"),
+    "informed": _("is informed"),
+}
 URGENCIES: Final[Words] = {"ordinary": _("Ordinary"), "urgent": _("Urgent")}
 FORMS: Final[Words] = {
     "note_verbale": _("Note verbale"),
@@ -189,14 +205,17 @@ RELATIONS: Final[Words] = {
     "escalates": _("this escalates it"),
     "deescalates": _("this de-escalates it"),
 }
+LINKS: Final[Words] = {**RELATIONS, "succeeds": _("this succeeds it, among more Parties")}
+"""How an opening act links its matter to another: by a relation that it states, or as its successor."""
 RELATED: Final[Words] = {
     "counter_request": _("counter-request"),
     "follows": _("follows this"),
     "previously_raised": _("raises the same again"),
     "escalates": _("escalates this"),
     "deescalates": _("de-escalates this"),
+    "succeeds": _("succeeds this, among more Parties"),
 }
-"""The same relations, told of the matter that names this one."""
+"""The same, told of the matter that names this one."""
 CLAUSES: Final[Words] = {
     "without_prejudice": _("Without prejudice."),
     "reservation_of_rights": _("All rights are reserved."),

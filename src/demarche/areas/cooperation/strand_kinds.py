@@ -98,7 +98,7 @@ def register() -> None:
             name=_("Strand left"),
             verb=_("Leave the strand"),
             lead=_(
-                "This Party says nothing more in it. What it said stands, and it goes on receiving what the others say."
+                "This Party says nothing more in it, and what is said after the others saw it leave is not sent to it. What it said stands."
             ),
             form=LeaveForm,
             sections=lambda _setting, _values: iter(()),

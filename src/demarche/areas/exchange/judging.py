@@ -12,6 +12,7 @@ from demarche.areas.exchange.models import WaitingAct
 from demarche.areas.exchange.succession import Shown
 from demarche.core.acts.act import Act, PartsError, SignedAct, UnknownVersionError
 from demarche.core.acts.concern import A_FILE, BESIDE
+from demarche.core.acts.enclosed import enclosed
 from demarche.core.acts.founding import FOUND
 from demarche.core.acts.schema import numbered
 from demarche.core.codes import Refusal
@@ -45,7 +46,12 @@ def fault_of_unreadable(unreadable: UnreadableAct) -> Refusal:
 def fault_of(carried: CarriedAct, peer: Peer, shown: Shown) -> Refusal | None:
     """Why an act is refused at the door; `None` when it is a valid act of its author in its place."""
     signed = carried.signed
-    return _stranger(signed, peer, shown) or _forged(signed, shown) or _misplaced(carried, shown)
+    return (
+        _stranger(signed, peer, shown)
+        or _forged(signed, shown)
+        or _lent(signed, peer, shown)
+        or _misplaced(carried, shown)
+    )
 
 
 def _stranger(signed: SignedAct, peer: Peer, shown: Shown) -> Refusal | None:
@@ -70,6 +76,19 @@ def _forged(signed: SignedAct, shown: Shown) -> Refusal | None:
         signed.verify(key)
     except SignatureError:
         return Refusal.ACT_SIGNATURE
+    return None
+
+
+def _lent(signed: SignedAct, peer: Peer, shown: Shown) -> Refusal | None:
+    """Why what an act encloses of an earlier dossier is not what its authors signed."""
+    for each in enclosed(signed.act):
+        if each.act.author not in peer.standing.parties:
+            return Refusal.UNKNOWN_AUTHOR
+        if shown.ring(each.act.author).named(each.act.keyset) is None:
+            return Refusal.UNKNOWN_KEYSET
+        fault = _forged(each, shown)
+        if fault is not None:
+            return fault
     return None
 
 

@@ -3,9 +3,11 @@
 
 from collections.abc import Iterable
 from html import unescape
+from typing import Final
 
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from demarche.ui.series import listed
 
@@ -29,6 +31,14 @@ def told(sentence: str, **words: object) -> SafeString:
     """A translated sentence with its `%(word)s` filled in, each word on its own; numbers and what is safe stay as they are."""
     inside = {name: each if isinstance(each, int | SafeString) else named(str(each)) for name, each in words.items()}
     return mark_safe(str(escape(sentence)) % inside)  # noqa: S308  # escaped here, and every word with it
+
+
+_TWO: Final = 2
+
+
+def release_group(count: int, named: str) -> str:
+    """Who holds a matter, as the bar of its pages says it: so many Parties, with these names."""
+    return (_("BILATERAL: %(parties)s") if count <= _TWO else _("AMONG: %(parties)s")) % {"parties": named}
 
 
 def in_plain(sentence: str) -> str:

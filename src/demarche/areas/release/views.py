@@ -29,7 +29,7 @@ from demarche.areas.release.models import Draft, DraftVersion, State
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.releasing import Authority, Bar, Released
 from demarche.areas.release.setting import paper_of_draft
-from demarche.areas.release.telling import parties, several, told
+from demarche.areas.release.telling import parties, release_group, several, told
 from demarche.core.acts.vocabulary import ON_DUTY
 from demarche.core.codes import Reason
 from demarche.core.encoding import moment
@@ -302,8 +302,9 @@ def chrome(draft: Draft, marking: str) -> dict[str, Any]:
     return {
         "matter": {
             "process": charter.name,
-            "release_group": (_("PARTICIPANTS: %(parties)s") if shared else _("BILATERAL: %(parties)s"))
-            % {"parties": named},
+            "release_group": _("PARTICIPANTS: %(parties)s") % {"parties": named}
+            if shared
+            else release_group(len(draft.audience), named),
             "marking": marking,
             "exercise": charter.exercise,
         }

@@ -3,6 +3,7 @@
 
 from typing import Final
 
+from demarche.core.acts.enclosed import ENCLOSED, SUCCEEDS
 from demarche.core.acts.red import ROLES as RED_ROLES
 from demarche.core.acts.schema import (
     Kind,
@@ -124,14 +125,13 @@ LANGUAGE: Final = Part("language", _LANGUAGE)
 NUMBER: Final = Part("number", _NUMBER)
 FORM: Final = Part("form", record({"kind": one_of(*FORMS), "courtesy": one_of(*COURTESY)}))
 SAID: Final = Part("said_text", None, since=2)
+ROLES: Final = Part(
+    "roles",
+    record({"raises": listed(a_party, least=1), "addressed": listed(a_party, least=1), "informed": listed(a_party)}),
+    required=True,
+)
 MATTER: Final = (
-    Part(
-        "roles",
-        record(
-            {"raises": listed(a_party, least=1), "addressed": listed(a_party, least=1), "informed": listed(a_party)}
-        ),
-        required=True,
-    ),
+    ROLES,
     Part("track", one_of(*TRACKS), required=True),
     Part("marking", record({"tlp": one_of(*TLP), "pap": one_of(*PAP)}), required=True),
     Part("national_marking", None),
@@ -146,6 +146,8 @@ MATTER: Final = (
     Part("red", record({"roles": listed(one_of(*RED_ROLES), least=1)}), since=2),
     Part("related*", record({"dossier": a_hash, "relation": one_of(*RELATIONS)}), since=2),
     Part("cites", listed(a_hash, least=1), since=2),
+    SUCCEEDS,
+    ENCLOSED,
 )
 
 _CIRCUMSTANCES: Final = (

@@ -15,6 +15,7 @@ from demarche.core.acts import (
     consultations,
     contacts,
     depositary,
+    enlarging,
     extension,
     figures,
     founding,
@@ -69,6 +70,7 @@ _KINDS: Final = tuple(
         checks,
         figures,
         strand,
+        enlarging,
         revoking,
     )
     for kind in subject.KINDS

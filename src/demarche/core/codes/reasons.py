@@ -317,10 +317,42 @@ class Reason(Code):
         "what it revises is not a document that its author had seen in the strand",
         "name the act that put the earlier version in",
     )
-    HAS_LEFT = (
-        "has_left",
-        "its author had left the strand",
-        "open another strand on the subject, or have another Party say it",
+    HAS_LEFT = ("has_left", "its author had left", "have a Party say it that has not, or open another matter")
+    NOT_CONCURRED = (
+        "not_concurred",
+        "its author is named as raising and has not concurred",
+        "concur first, or leave",
+    )
+    ONLY_NAMED = (
+        "only_named",
+        "only a Party that another named as raising says this, and only once",
+        "nothing is needed: its author raises the matter already, or is addressed in it",
+    )
+    ONLY_INFORMED = (
+        "only_informed",
+        "only a Party that is informed says this",
+        "say how your side sees the matter",
+    )
+    ONLY_WHO_OPENED = (
+        "only_who_opened",
+        "the questions are those of the Party whose act opened the matter",
+        "have that Party say it, or raise a linked concern",
+    )
+    NOT_SUPPORTING = ("not_supporting", "its author does not support the matter", "nothing needs to be withdrawn")
+    CONSENT_STANDS = (
+        "consent_stands",
+        "its author had consented, and a consent stands",
+        "leave the earlier dossier, or what succeeds it",
+    )
+    NOT_CONSENTED = (
+        "not_consented",
+        "it does not show that every Party of the earlier dossier consents to it",
+        "enclose the proposal and the consent of each",
+    )
+    NOT_TO_BE_ENCLOSED = (
+        "not_to_be_enclosed",
+        "it encloses an act of another dossier, or one that its author did not let be enclosed",
+        "enclose those that the consents name",
     )
     FORKED_NUMBER = (
         "forked_number",

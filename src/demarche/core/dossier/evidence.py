@@ -7,12 +7,14 @@ from functools import partial
 from typing import Any, Final
 
 from demarche.core.acts.act import SignedAct, open_header, open_record
+from demarche.core.acts.enclosed import enclosed
 from demarche.core.acts.founding import FOUND
 from demarche.core.dossier.bag import ACTS, LOGS, PLACES, head_name, place_name, proof_name
 from demarche.core.dossier.case import Case, Held
 from demarche.core.dossier.finding import ClaimError, Finding, NotHereError, Outcome, attempt
 from demarche.core.encoding import DOCUMENT_LIMIT, Json, Spec, blob, digest, list_of, map_of, parse, shape, stamp
 from demarche.core.keys import ED25519_SIZE, ML_DSA_87_SIZE
+from demarche.core.keyset import KeySet
 from demarche.core.log.checkpoint import Checkpoint
 from demarche.core.log.leaf import Leaf
 from demarche.core.log.place import Place, check_place
@@ -37,6 +39,8 @@ def check_acts(case: Case) -> Iterator[Finding]:
         held = case.acts.get(act_id)
         if held is not None and held.withheld:
             yield Finding(Outcome.MISSING, held.subject, f"parts withheld here: {', '.join(held.withheld)}")
+        for signed in () if held is None else enclosed(held.act):
+            yield attempt(f"enclosed act {signed.act.id[:16]}", partial(_enclosed, case, signed, act_id))
 
 
 def _act(case: Case, name: str) -> str:
@@ -48,13 +52,26 @@ def _act(case: Case, name: str) -> str:
         raise ClaimError(f"expected an act of process {case.claim.process[:16]}, got one of {act.process[:16]}")
     if act.dossier not in (case.claim.dossier, case.claim.process):
         raise ClaimError(f"expected an act of this dossier or of the register, got one of {act.dossier[:16]}")
-    keyset = case.keyset(act.author, act.keyset)
-    key = keyset.act_key(act.office)
-    if key is None:
-        raise ClaimError(f"expected the office of a desk of {act.author}, got {act.office}")
-    signed.verify(key)
+    keyset = _verify(case, signed)
     case.acts[act.id] = Held(act, signed.sigs, withheld)
     return f"{act.kind} by {act.author}, number {act.seq}, both signatures hold under key-set {keyset.n}"
+
+
+def _enclosed(case: Case, signed: SignedAct, by: str) -> str:
+    """An act of an earlier dossier: it is what its author signed; where it stood is not shown."""
+    act, keyset = signed.act, _verify(case, signed)
+    said = f"{act.kind} by {act.author} in dossier {act.dossier[:16]}, number {act.seq}"
+    return f"{said}, both signatures hold under key-set {keyset.n}; enclosed by act {by[:16]}"
+
+
+def _verify(case: Case, signed: SignedAct) -> KeySet:
+    """The key-set under which both signatures of an act hold."""
+    keyset = case.keyset(signed.act.author, signed.act.keyset)
+    key = keyset.act_key(signed.act.office)
+    if key is None:
+        raise ClaimError(f"expected the office of a desk of {signed.act.author}, got {signed.act.office}")
+    signed.verify(key)
+    return keyset
 
 
 def _read_redacted(document: bytes) -> tuple[SignedAct, tuple[str, ...]]:

@@ -7,19 +7,21 @@ from typing import Final
 from demarche.core.acts import concern as acts
 from demarche.core.acts import preservation, representation
 from demarche.core.acts.act import Act
+from demarche.core.acts.enlarging import CONCUR
 from demarche.core.acts.schema import numbered
 from demarche.core.acts.vocabulary import find_kind
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json
 from demarche.core.process.cells import Write
-from demarche.core.process.roles import ADDRESSED, EITHER, RAISING, Role, Rule, holding, roles
+from demarche.core.process.roles import ADDRESSED, EITHER, RAISING, Role, Rule, holding
 from demarche.core.process.ruling import Past, Ruling
+from demarche.core.process.succession import unshown
 
 
 def _open(act: Act, past: Past) -> Ruling:
-    value = act.values["roles"]
-    if not roles(act) or value["raises"] != [act.author]:  # type: ignore[index,call-overload]
-        return Ruling(Reason.ROLES_MISMATCH)
+    refused = _fits(act, past) or unshown(act, past)
+    if refused is not None:
+        return Ruling(refused)
     writes = [Write("opened", act.kind), *_number(act), *_preserve(act, past)]
     if act.kind == acts.RAISE:
         questions = numbered(act, "q")
@@ -30,6 +32,13 @@ def _open(act: Act, past: Past) -> Ruling:
             return Ruling(Reason.PART_MISSING)
         writes.extend(Write("question", form, str(n)) for n, form in sorted(questions.items()))
     return Ruling(writes=tuple(writes))
+
+
+def _fits(act: Act, past: Past) -> Reason | None:
+    """Refuse roles that do not name each Party of the audience once, or the author as raising; with others only where these can concur."""
+    raising = holding(act, Role.RAISES)
+    together = act.author in raising and find_kind(past.vocabulary, CONCUR) is not None
+    return None if together or raising == (act.author,) else Reason.ROLES_MISMATCH
 
 
 def _number(act: Act) -> tuple[Write, ...]:

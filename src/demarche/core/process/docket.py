@@ -11,7 +11,7 @@ from demarche.core.acts.act import Act
 from demarche.core.codes import Reason
 from demarche.core.encoding import Json, canonical, digest
 from demarche.core.process.cells import Key, Write
-from demarche.core.process.roles import Role, roles
+from demarche.core.process.roles import LEFT, Role, roles
 
 # A cell keeps its history, so its line grows with the matter; nobody sends it.
 _LINE_LIMIT: Final = 2**32
@@ -288,7 +288,8 @@ class Docket:
     def _held(self, author: str) -> Placed | None:
         """The act of a forked author that every other Party which raises or is addressed names as the one that holds."""
         parties = {} if self.opening is None else roles(self.opening)
-        others = (party for party, role in parties.items() if role is not Role.INFORMED and party != author)
+        acting = (party for party, role in parties.items() if role is not Role.INFORMED and party != author)
+        others = (party for party in acting if not self._has_left(party))
         named = {self._named(party, author) for party in others}
         placed = self.placed.get(named.pop() or "") if len(named) == 1 else None
         return placed if placed is not None and placed.act.author == author else None
@@ -299,6 +300,12 @@ class Docket:
         first = self.forks.get(party)
         stated = [] if cell is None else [each for each in cell.entries() if first is None or each.seq < first]
         return str(stated[-1].value) if stated else None
+
+    def _has_left(self, party: str) -> bool:
+        """Whether a Party left the dossier before any number that it forked: nobody waits for its word then."""
+        cell = self.cells.get((LEFT, party, ""))
+        first = self.forks.get(party)
+        return cell is not None and any(first is None or each.seq < first for each in cell.entries())
 
     def saw(self, later: str, earlier: str) -> bool:
         """Whether the author of one act had seen, or said, another when he wrote it. Both are here and do not wait."""

@@ -8,7 +8,7 @@ from demarche.core.acts import keeping as acts
 from demarche.core.acts.act import Act
 from demarche.core.process.cells import Write
 from demarche.core.process.concern import say
-from demarche.core.process.roles import EITHER, WORKING, Rule
+from demarche.core.process.roles import EITHER, NAMED, WORKING, Rule
 from demarche.core.process.ruling import Past, Ruling
 
 
@@ -26,5 +26,5 @@ RULES: Final[Mapping[str, Rule]] = {
     acts.ADD_NUMBER: Rule(EITHER, say("number", "number")),
     acts.REST: Rule(EITHER, say("rests")),
     acts.ENQUIRE: Rule(EITHER, _enquire),
-    acts.HOLD: Rule(EITHER | WORKING, _hold),
+    acts.HOLD: Rule(EITHER | WORKING | NAMED, _hold),
 }

@@ -11,11 +11,12 @@ from demarche.core.acts.strand import OPEN as STRAND
 from demarche.core.encoding import Json, moment
 from demarche.core.process import keeping
 from demarche.core.process.docket import Docket, Entry, Standing
+from demarche.core.process.enlarging import SUPPORTED, Successor, successors
 from demarche.core.process.extension import Extension, extensions
 from demarche.core.process.indicators import marks
 from demarche.core.process.proposals import Proposal, proposals
 from demarche.core.process.question import Question, questions
-from demarche.core.process.roles import Role, roles
+from demarche.core.process.roles import CONCURRED, LEFT, Role, roles
 
 
 class Joint(StrEnum):
@@ -71,11 +72,14 @@ class Matter:
     """Where a concern or notification stands. Made from a docket; both sides make the same.
 
     `seen` is the first act by which each addressed Party took the matter up: a person released it, so a person there has seen it.
-    `resting` are the acts by which Parties let it rest, while it rests.
+    `resting` are the acts by which Parties let it rest, while it rests. `raising` are who opened it and who concurred, `concurred` by which act;
+    `named` are named as raising and have not concurred, `supporting` are informed and support it, `left` have left it. `endings` are the
+    withdrawings and closings of raising Parties that stand.
     """
 
     opening: Act
     raising: tuple[str, ...]
+    named: tuple[str, ...]
     addressed: tuple[str, ...]
     informed: tuple[str, ...]
     stage: Stage
@@ -96,6 +100,11 @@ class Matter:
     proposals: tuple[Proposal, ...]
     extensions: tuple[Extension, ...]
     marks: Mapping[str, Mapping[str, Entry]]
+    concurred: Mapping[str, Entry]
+    supporting: Mapping[str, Entry]
+    left: Mapping[str, Entry]
+    successors: tuple[Successor, ...]
+    endings: Mapping[str, Entry]
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -120,6 +129,8 @@ def matter(docket: Docket) -> Matter | None:
         return None
     held = roles(opening)
     addressed = _with(held, Role.ADDRESSED)
+    concurred, left = _given(docket, CONCURRED, held), _given(docket, LEFT, held)
+    raising = tuple(party for party in _with(held, Role.RAISES) if party == opening.author or party in concurred)
     denied, declined = (_told(docket, name, addressed) for name in ("denied", "declined"))
     asked = tuple(questions(docket, opening, denied, declined))
     proposed = proposals(docket)
@@ -127,10 +138,11 @@ def matter(docket: Docket) -> Matter | None:
     acknowledged = {party: next(iter(docket.history("acknowledged", party)), None) for party in addressed}
     withdrawn = docket.current("withdrawn", opening.author)
     closed = docket.current("closed", opening.author)
-    assessments = _told(docket, "assessment", (*_with(held, Role.RAISES), *addressed))
+    assessments = _told(docket, "assessment", (*_still(raising, left), *_still(addressed, left)))
     found = Matter(
         opening=opening,
-        raising=_with(held, Role.RAISES),
+        raising=raising,
+        named=tuple(party for party in _with(held, Role.RAISES) if party not in raising),
         addressed=addressed,
         informed=_with(held, Role.INFORMED),
         stage=Stage.RAISED,
@@ -149,8 +161,13 @@ def matter(docket: Docket) -> Matter | None:
         declined=declined,
         repeats=sum(bool(docket.history(*key)) for key in docket.cells_named("repeated")),
         proposals=proposed,
-        extensions=extensions(docket, proposed, _with(held, Role.RAISES), asked),
+        extensions=extensions(docket, proposed, raising, asked),
         marks=marks(docket),
+        concurred=concurred,
+        supporting={party: entry for party, entry in _given(docket, SUPPORTED, held).items() if entry.value is True},
+        left=left,
+        successors=successors(docket),
+        endings={party: entry for party in raising if (entry := _ending(docket, party)) is not None},
     )
     return replace(found, stage=_stage(found, docket))
 
@@ -158,6 +175,16 @@ def matter(docket: Docket) -> Matter | None:
 def _told(docket: Docket, name: str, parties: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
     """What each Party gave its cell of that name, the newest last."""
     return {party: tuple(docket.history(name, party)) for party in parties}
+
+
+def _given(docket: Docket, name: str, parties: Iterable[str]) -> dict[str, Entry]:
+    """What stands in the cell of that name of each Party that gave it something."""
+    return {party: entry for party in sorted(parties) if (entry := docket.current(name, party)) is not None}
+
+
+def _still(side: tuple[str, ...], left: Mapping[str, Entry]) -> tuple[str, ...]:
+    """Who of a side counts: those who have not left it; all of it, when nobody else is there."""
+    return tuple(party for party in side if party not in left) or side
 
 
 def _first(docket: Docket, party: str) -> Act | None:
@@ -221,7 +248,7 @@ def _joint(assessments: Mapping[str, tuple[Entry, ...]]) -> Joint:
 def _stage(found: Matter, docket: Docket) -> Stage:
     ended = _ended(found, docket)
     if ended is not None:
-        return Stage.WITHDRAWN if ended is found.withdrawn else Stage.CLOSED
+        return Stage.WITHDRAWN if _withdraws(docket, ended) else Stage.CLOSED
     if found.resting:
         return Stage.RESTING
     answered = [question for question in found.asked if question.is_answered and not question.is_examined]
@@ -254,14 +281,26 @@ def _is_declined(found: Matter, question: Question) -> bool:
 
 
 def _ended(found: Matter, docket: Docket) -> Entry | None:
-    """The withdrawing or closing that stands: the newer one, unless the raising Party has asked again or further since."""
-    ends = [each for each in (found.withdrawn, found.closed) if each is not None]
+    """The withdrawing or closing that stands, once every raising Party that has not left said either; a withdrawing only where all did."""
+    counted = _still(found.raising, found.left)
+    stand = [found.endings[party] for party in counted if party in found.endings]
+    closings = [each for each in stand if not _withdraws(docket, each)]
+    return None if len(stand) < len(counted) else (closings or stand)[0]
+
+
+def _ending(docket: Docket, party: str) -> Entry | None:
+    """How a raising Party withdrew or closed the matter for itself: the newer of both, unless it has asked again or further since."""
+    ends = [each for name in ("withdrawn", "closed") if (each := docket.current(name, party)) is not None]
     newest = max(ends, key=lambda each: each.depth, default=None)
     asking = (*docket.cells_named("repeated"), *docket.cells_named("followed_up"))
-    asked = (entry for key in asking for entry in docket.history(*key))
+    asked = (entry for key in asking if key[1] == party for entry in docket.history(*key))
     if newest is None or any(entry.depth > newest.depth for entry in asked):
         return None
     return newest
+
+
+def _withdraws(docket: Docket, entry: Entry) -> bool:
+    return docket.placed[entry.act].act.kind == acts.WITHDRAW
 
 
 def _resting(docket: Docket) -> Iterator[Act]:

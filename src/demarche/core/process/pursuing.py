@@ -37,9 +37,14 @@ def _unknown(numbers: Iterable[object], past: Past) -> Reason | None:
     return None if all(found) else Reason.NO_SUCH_QUESTION
 
 
+def _only_who_opened(act: Act, past: Past) -> Reason | None:
+    """Refuse what is about the questions, which the Party numbers whose act opened the matter."""
+    return None if act.author == past.opening.author else Reason.ONLY_WHO_OPENED
+
+
 def _narrow(act: Act, past: Past) -> Ruling:
     numbers = act.values["questions"]
-    refused = not_a_concern(past) or _unknown(numbers, past)  # type: ignore[arg-type]
+    refused = not_a_concern(past) or _only_who_opened(act, past) or _unknown(numbers, past)  # type: ignore[arg-type]
     return Ruling(refused, (Write("narrowed", numbers),))
 
 
@@ -51,7 +56,7 @@ def _repeat(act: Act, past: Past) -> Ruling:
 
 def _follow_up(act: Act, past: Past) -> Ruling:
     questions = numbered(act, "q")
-    refused = not_a_concern(past) or _numbered_on(sorted(questions), past)
+    refused = not_a_concern(past) or _only_who_opened(act, past) or _numbered_on(sorted(questions), past)
     if refused is None and not {f"q{n}_text" for n in questions} <= act.parts.keys():
         refused = Reason.PART_MISSING
     rounds = (Write("followed_up", list[Json](sorted(questions)), act.id),)
@@ -68,7 +73,8 @@ def _numbered_on(numbers: list[int], past: Past) -> Reason | None:
 
 def _satisfy(act: Act, past: Past) -> Ruling:
     stated = numbered(act, "s")
-    refused = not_a_concern(past) or (None if stated else Reason.NOTHING_STATED) or _unknown(stated, past)
+    refused = not_a_concern(past) or _only_who_opened(act, past)
+    refused = refused or (None if stated else Reason.NOTHING_STATED) or _unknown(stated, past)
     if refused is None and not all(_answered(past, number) for number in stated):
         refused = Reason.NOT_ANSWERED
     return Ruling(refused, tuple(Write("satisfaction", value, str(n)) for n, value in sorted(stated.items())))

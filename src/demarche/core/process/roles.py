@@ -20,12 +20,24 @@ class Role(StrEnum):
     ADDRESSED = "addressed"
     INFORMED = "informed"
     WORKS = "works"
+    NAMED = "named"
+    """Named as raising by the opening act of another, and has not concurred."""
 
 
 RAISING: Final = frozenset({Role.RAISES})
 ADDRESSED: Final = frozenset({Role.ADDRESSED})
 EITHER: Final = frozenset({Role.RAISES, Role.ADDRESSED})
 WORKING: Final = frozenset({Role.WORKS})
+NAMED: Final = frozenset({Role.NAMED})
+INFORMED: Final = frozenset({Role.INFORMED})
+EVERYONE: Final = EITHER | INFORMED | NAMED
+"""Everybody in a matter, whatever it is there."""
+
+ENLARGING: Final = 4
+"""The vocabulary from which on Parties raise together, support and leave."""
+
+CONCURRED: Final = "concurred"
+LEFT: Final = "left"
 
 _NAMED: Final = (Role.RAISES, Role.ADDRESSED, Role.INFORMED)
 
@@ -46,16 +58,33 @@ class Rule:
         return Ruling(refused) if refused is not None else self.judge(act, past)
 
     def _may(self, act: Act, past: Past) -> Reason | None:
-        role = roles(past.opening).get(act.author)
+        role = _role(act.author, past)
         if role is None:
             return Reason.NOT_IN_AUDIENCE
-        if role in self.who:
-            return None
+        if past.vocabulary >= ENLARGING and past.read(LEFT, act.author) is not None:
+            return Reason.HAS_LEFT
+        return None if role in self.who else self._refused(role)
+
+    def _refused(self, role: Role) -> Reason:
+        """Why somebody of another role does not say it."""
         if role is Role.INFORMED:
             return Reason.OBSERVER_READS
         if role is Role.WORKS or self.who == WORKING:
             return Reason.WRONG_PLACE
-        return Reason.ONLY_RAISING if self.who == RAISING else Reason.ONLY_ADDRESSED
+        if role is Role.NAMED:
+            return Reason.NOT_CONCURRED
+        return _ONLY.get(self.who, Reason.ONLY_ADDRESSED)
+
+
+_ONLY: Final = {RAISING: Reason.ONLY_RAISING, NAMED: Reason.ONLY_NAMED, INFORMED: Reason.ONLY_INFORMED}
+
+
+def _role(party: str, past: Past) -> Role | None:
+    """What a Party was in the dossier as far as an author had seen."""
+    role = roles(past.opening).get(party)
+    if role is Role.RAISES and party != past.opening.author and past.read(CONCURRED, party) is None:
+        return Role.NAMED
+    return role
 
 
 def _in_check(act: Act, past: Past) -> Reason | None:

@@ -18,6 +18,7 @@ from demarche.core.process import (
     concern,
     contacts,
     depositary,
+    enlarging,
     figures,
     founding,
     indicators,
@@ -50,7 +51,7 @@ UPGRADE: Final = ("vocabulary",)
 
 _SAID: Mapping[str, Rule] = {
     name: rule
-    for subject in (concern, answering, pursuing, proposals, indicators, keeping, checks, figures, strand)
+    for subject in (concern, answering, pursuing, proposals, indicators, keeping, checks, figures, strand, enlarging)
     for name, rule in subject.RULES.items()
 }
 _RULES: Mapping[str, Callable[[Act, Past], Ruling]] = {

@@ -14,10 +14,11 @@ from demarche.core.acts.act import Act
 from demarche.core.acts.schema import numbered
 from demarche.core.codes import Reason
 from demarche.core.process.cells import Write
+from demarche.core.process.concern import say
 from demarche.core.process.contacts import CONTACT
 from demarche.core.process.docket import Docket, Entry, Standing
 from demarche.core.process.order import reading_order
-from demarche.core.process.roles import WORKING, Rule
+from demarche.core.process.roles import LEFT, WORKING, Rule
 from demarche.core.process.ruling import Past, Ruling
 from demarche.core.process.subjects import find
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 DOCUMENT: Final = "document"
 CONTACTS: Final = "strand_contacts"
 LINKED: Final = "linked"
-LEFT: Final = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,9 @@ def _open(act: Act, past: Past) -> Ruling:
 
 
 def _while_open(judge: Callable[[Act, Past], Ruling]) -> Callable[[Act, Past], Ruling]:
-    """What is worked on: by who has not left, while the subject is open."""
+    """What is worked on while the subject is open."""
 
     def rule(act: Act, past: Past) -> Ruling:
-        if past.read(LEFT, act.author) is not None:
-            return Ruling(Reason.HAS_LEFT)
         subject = find(past.register, str(past.opening.values["subject"]))
         if subject is None or not subject.is_open:
             return Ruling(Reason.SUBJECT_NOT_OPEN)
@@ -99,18 +97,12 @@ def _link(act: Act, _past: Past) -> Ruling:
     return Ruling(writes=(Write(LINKED, str(linked.get("number", "")), str(linked["dossier"])),))
 
 
-def _leave(act: Act, past: Past) -> Ruling:
-    if past.read(LEFT, act.author) is not None:
-        return Ruling(Reason.HAS_LEFT)
-    return Ruling(writes=(Write(LEFT, value=True),))
-
-
 RULES: Final[Mapping[str, Rule]] = {
     acts.OPEN: Rule(WORKING, _open),
     acts.DOCUMENT: Rule(WORKING, _while_open(_document)),
     acts.CONTACT: Rule(WORKING, _while_open(_contact)),
     acts.LINK: Rule(WORKING, _while_open(_link)),
-    acts.LEAVE: Rule(WORKING, _leave),
+    acts.LEAVE: Rule(WORKING, say(LEFT)),
 }
 
 

@@ -4,10 +4,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from demarche.areas.concerns.added import annexes, attribution, basic, circumstances, legal, linking, red
+from demarche.areas.concerns.added import annexes, attribution, basic, beside, circumstances, legal, linking, red
 from demarche.areas.concerns.added.adding import Adding
 
 PAGES: Final[Mapping[str, Adding]] = {
+    **beside.PAGES,
     **attribution.PAGES,
     **circumstances.PAGES,
     **annexes.PAGES,

@@ -9,6 +9,7 @@ from demarche.areas.concerns.steps import (
     assistance,
     basic,
     consultations,
+    enlarging,
     extension,
     indicators,
     keeping,
@@ -31,6 +32,7 @@ STEPS: Final[Mapping[str, Step]] = {
         consultations,
         returning,
         keeping,
+        enlarging,
     )
     for page, step in subject.STEPS.items()
 }

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from demarche.areas.concerns import drafting
+from demarche.areas.concerns import drafting, values
 from demarche.areas.concerns.added import PAGES
 from demarche.areas.concerns.added.adding import AddForm
 from demarche.areas.concerns.added.basic import TranslationForm
@@ -22,6 +22,7 @@ from demarche.areas.concerns.typing import kept_as_typed
 from demarche.areas.concerns.views.compose import citation
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import WRITING
+from demarche.areas.release.actions import Beginning
 from demarche.areas.release.models import Draft
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
@@ -56,11 +57,20 @@ def _suited(form: AddForm, draft: Draft, request: OfficerRequest) -> AddForm:
 
 
 def _save(request: OfficerRequest, draft: Draft, page: str, form: AddForm, parts: Mapping[str, Json]) -> HttpResponse:
-    kept = drafting.keep(request, draft, form, Keeping(parts, PAGES[page].scope))
+    kept = drafting.keep(request, draft, form, _keeping(draft, parts, page))
     if isinstance(kept, HttpResponse):
         return kept
     messages.success(request, _("Saved. Nobody outside can see this."))
     return redirect("concerns:check" if request.POST.get("then") == CHECK else "concerns:draft", draft.pk)
+
+
+def _keeping(draft: Draft, parts: Mapping[str, Json], page: str) -> Keeping:
+    """What an Add page keeps; one that says who is in the matter says who would hold it."""
+    if "roles" not in parts:
+        return Keeping(parts, PAGES[page].scope)
+    audience = values.holders(parts)
+    fixed = Beginning(id=draft.pk, process=draft.process, desk=draft.desk, kind=draft.kind, audience=audience)
+    return Keeping(parts, PAGES[page].scope, fixed, opens=True)
 
 
 def _page(request: OfficerRequest, draft: Draft, page: str, form: AddForm) -> HttpResponse:

@@ -202,15 +202,23 @@ def _rows(request: OfficerRequest) -> int:
 
 
 def _keeping(request: OfficerRequest, draft: Draft | None, form: ConcernForm, to: Addressee) -> Keeping:
-    before = versions.read_at(draft, form.cleaned_data["version"]) if draft else {}
+    before = read_before(draft, form.cleaned_data["version"], to)
     order = _order(request.POST.get("then", ""), form.questions)
     parts = values.concern(form.cleaned_data, before, own=to.own, addressed=to.code, order=order)
     if draft is None:
         parts.update(citation(form.cleaned_data["report"]))
         parts.update(_counter(request, form, to))
     pk = drafting.posted_id(request)
-    beginning = Beginning(id=pk, process=to.process, desk=DIPLOMATIC, kind=acts.RAISE, audience=to.audience)
+    audience = values.holders(parts)
+    beginning = Beginning(id=pk, process=to.process, desk=DIPLOMATIC, kind=acts.RAISE, audience=audience)
     return Keeping(parts, values.of_concern_page, beginning, opens=True)
+
+
+def read_before(draft: Draft | None, version: int, to: Addressee) -> Mapping[str, Json]:
+    """The parts of a draft as its officer had read them; without its roles when it goes to another process now."""
+    parts = {} if draft is None else versions.read_at(draft, version)
+    same = draft is not None and draft.process == to.process
+    return parts if same else {name: value for name, value in parts.items() if name not in ("roles", "succeeds")}
 
 
 def _order(then: str, questions: int) -> list[int]:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from demarche.areas.concerns import page, vouched, words
+from demarche.areas.concerns import page, together, vouched, words
 from demarche.areas.concerns.access import EXPORTING, about, dossier_or_404, writes
 from demarche.areas.concerns.added.red import row_open_to
 from demarche.areas.concerns.asked import questions
@@ -34,7 +34,7 @@ from demarche.areas.officers.noting import Event, note
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.queries import drafts_of
 from demarche.areas.release.register_acts import says_nothing
-from demarche.areas.release.telling import parties, told
+from demarche.areas.release.telling import parties, release_group, told
 from demarche.areas.release.there import off_there, zone_of
 from demarche.core.acts import concern as acts
 from demarche.core.acts.vocabulary import find_kind
@@ -63,7 +63,7 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         "stands": [*stands(story, hands), *([] if row.stage == STAGE else [_next(request.user, story, nothing)])],
         "questions": list(questions(story)),
         "view_of": _("%(party)s's view") % {"party": f"\u2068{_raising(story)}\u2069"},
-        "offered": offered(story, writes=says),
+        "offered": [*together.larger(story, writes=says), *offered(story, writes=says)],
         "found": page.found(story),
         "answer_of": _("%(party)s's answer") % {"party": f"\u2068{_addressed(story)}\u2069"},
         "happened": with_what_vouches(story, page.acts(story, hands)),
@@ -76,7 +76,7 @@ def dossier(request: OfficerRequest, dossier: str) -> HttpResponse:
         "forks": list(page.forks(story)),
         "possible": [each for each in story.possible if not each.why_not] if writes(request.user) else [],
         "impossible": [each for each in story.possible if each.why_not] if writes(request.user) else [],
-        "handing": _handing(row) if says and story.matter is not None else "",
+        "handing": _handing(row) if says and story.matter is not None and row.party else "",
         "drafts": drafts_of(request.user, row.pk),
         "who": _who(story),
         "annexes": list(_annexes(story)),
@@ -113,7 +113,7 @@ def frame(story: Story) -> dict[str, Any]:
         "other": story.other,
         "matter": {
             "process": charter.name,
-            "release_group": _("BILATERAL: %(parties)s") % {"parties": named},
+            "release_group": release_group(len(story.audience), named),
             "marking": marking(story.values(row.pk)),
             "exercise": charter.exercise,
         },
@@ -129,7 +129,12 @@ def stands(story: Story, hands: Hands) -> list[dict[str, Any]]:
     """Where a dossier stands, numbers that were changed, and its clocks."""
     kinds = {name: act.kind for name, act in story.by_id.items()}
     clocks = clock_rows(story.standing.clocks, story.names, hands, kinds)
-    return [{"label": _("Where it stands"), "value": page.where(story)}, *_numbers(story), *clocks]
+    return [
+        {"label": _("Where it stands"), "value": page.where(story)},
+        *together.rows(story),
+        *_numbers(story),
+        *clocks,
+    ]
 
 
 def _numbers(story: Story) -> Iterator[dict[str, Any]]:
@@ -171,6 +176,8 @@ def _task(officer: Officer, first: Pending) -> dict[str, Any]:
         "satisfaction": _("state how far the answers satisfy"),
         "reply": _("reply to a request or an offer"),
         "look": _("look at the proof of two acts under one number"),
+        "concur": _("concur, or leave it"),
+        "consent": _("consent to a larger dossier, or decline it"),
     }.get(first.verb.split("/", 1)[0], first.verb)
     if first.verb.startswith("reply/"):
         verb = f"{verb}: {presentation_of(first.verb.partition('/')[2]).title}"
@@ -193,12 +200,14 @@ def _handing(row: DossierRow) -> str:
 
 def _addressed(story: Story) -> str:
     """Whose answers a concern asks for."""
-    return story.other if story.row.ours else story.names.get(story.standing.own, story.standing.own)
+    asked = () if story.matter is None else story.matter.addressed
+    return listed(story.names.get(code, code) for code in asked)
 
 
 def _raising(story: Story) -> str:
     """Whose satisfaction counts: the Party that asks."""
-    return story.names.get(story.standing.own, story.standing.own) if story.row.ours else story.other
+    opening = story.by_id.get(story.row.pk)
+    return "" if opening is None else story.names.get(opening.author, opening.author)
 
 
 def _who(story: Story) -> str:

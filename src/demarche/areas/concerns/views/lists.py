@@ -119,7 +119,7 @@ def _row(row: DossierRow, at: int) -> dict[str, Any]:
         "row": row,
         "kind": words.word(words.KINDS, row.kind),
         "numbers": " · ".join(filter(None, (row.number, row.their_number))),
-        "party": processes.name_of(row.process, row.party) if row.party else "",
+        "party": processes.name_of(row.process, row.party) if row.party else _("several Parties"),
         "process": charter.name,
         "exercise": charter.exercise,
         "stage": stage_words(row),

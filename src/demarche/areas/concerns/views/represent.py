@@ -18,7 +18,7 @@ from demarche.areas.concerns.forms.compose import RepresentationForm
 from demarche.areas.concerns.papers import marking
 from demarche.areas.concerns.queries import Addressee
 from demarche.areas.concerns.typing import kept_as_typed
-from demarche.areas.concerns.views.compose import added, choices, of_the_desk, only, to_of
+from demarche.areas.concerns.views.compose import added, choices, of_the_desk, only, read_before, to_of
 from demarche.areas.directory.speech import speak_of_any
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC, WRITING
@@ -91,16 +91,20 @@ def _post(request: OfficerRequest, draft: Draft | None) -> HttpResponse:
         form.add_error("to", _("Choose whom it is addressed to."))
     if not kind or addressee is None:
         return _page(request, draft, form)
-    kept = drafting.keep(request, draft, form, _keeping(request, form, kind, addressee))
+    kept = drafting.keep(request, draft, form, _keeping(request, draft, form, (kind, addressee)))
     if isinstance(kept, HttpResponse):
         return kept
     return _page(request, drafting.again(form, kept), form) if form.errors else _then(request, kept, form, then)
 
 
-def _keeping(request: OfficerRequest, form: RepresentationForm, kind: str, to: Addressee) -> Keeping:
-    parts = values.representation(form.cleaned_data, kind, own=to.own, addressed=to.code)
+def _keeping(
+    request: OfficerRequest, draft: Draft | None, form: RepresentationForm, asked: tuple[str, Addressee]
+) -> Keeping:
+    kind, to = asked
+    before = read_before(draft, form.cleaned_data["version"], to)
+    parts = values.representation(form.cleaned_data, before, kind, own=to.own, addressed=to.code)
     pk = drafting.posted_id(request)
-    beginning = Beginning(id=pk, process=to.process, desk=DIPLOMATIC, kind=kind, audience=to.audience)
+    beginning = Beginning(id=pk, process=to.process, desk=DIPLOMATIC, kind=kind, audience=values.holders(parts))
     return Keeping(parts, values.of_concern_page, beginning, opens=True)
 
 

@@ -8,6 +8,7 @@ from demarche.areas.release.presentation import UnknownKindError, presentation_o
 from demarche.areas.release.printing.handing import office
 from demarche.areas.release.printing.sheet import Sheet, blocks
 from demarche.areas.release.setting import acts_of, names, paper_of_act, values_of
+from demarche.areas.release.telling import release_group
 from demarche.core.acts.act import Act
 from demarche.ledger import processes, replay
 from demarche.ledger.models import ActRecord
@@ -51,7 +52,7 @@ def _where(record: ActRecord, called: dict[str, str], audience: tuple[str, ...])
     charter = processes.charter_of(record.process_id)
     exercise = f"{_('EXERCISE')} · " if charter.exercise else ""
     held_by = listed(called.get(code, code) for code in audience)
-    return f"{exercise}{charter.name} · " + _("BILATERAL: %(parties)s") % {"parties": held_by}
+    return f"{exercise}{charter.name} · " + release_group(len(audience), held_by)
 
 
 def _entered(record: ActRecord, act: Act, called: dict[str, str]) -> str:

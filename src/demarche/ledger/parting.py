@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who has left a dossier, and which acts of it are therefore not sent to whom: those that saw it leave."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from demarche.core.acts import enlarging, strand
+from demarche.core.process.roles import ENLARGING, LEFT
+from demarche.ledger import folds, read
+from demarche.ledger.models import ActRecord
+from demarche.ledger.processes import Standing
+
+LEAVING: Final = (enlarging.LEAVE, strand.LEAVE)
+"""The kinds by which a Party leaves."""
+
+
+def said_to_leave(process_id: str, dossiers: Iterable[str]) -> set[tuple[str, str]]:
+    """Each (dossier, Party) of these dossiers in which that Party said that it leaves, in effect or not; one query."""
+    rows = ActRecord.objects.filter(process=process_id, dossier__in=list(dossiers), kind__in=LEAVING)
+    return set(rows.values_list("dossier", "author"))
+
+
+def is_alone(process_id: str, own: str, dossier: str) -> bool:
+    """Whether every other Party of a dossier said that it leaves: what is said there then goes to nobody."""
+    opening = read.act(dossier)
+    others = set() if opening is None else set(opening.act.audience or ()) - {own}
+    return bool(others) and others <= {code for _dossier, code in said_to_leave(process_id, [dossier])}
+
+
+def withheld(here: Standing, party: str, dossiers: Iterable[str]) -> set[str]:
+    """The acts of these dossiers that saw a Party leave, by other Parties; they are not sent to it."""
+    if here.ground.vocabulary < ENLARGING:
+        return set()
+    gone = [dossier for dossier, code in said_to_leave(here.process.id, dossiers) if code == party]
+    return {act for dossier in gone for act in _after_leaving(here, party, dossier)}
+
+
+def _after_leaving(here: Standing, party: str, dossier: str) -> set[str]:
+    with folds.lend(here.ground, dossier, size=here.log.upto) as docket:
+        left = docket.current(LEFT, party)
+        others = [] if left is None else [each for each in docket.placed.values() if each.act.author != party]
+        return {each.act.id for each in others if left is not None and docket.saw(each.act.id, left.act)}
