@@ -12,6 +12,7 @@ from demarche.core.process.depositary import (
     open_round,
     words,
 )
+from demarche.core.process.docket import Docket
 from demarche.core.process.membership import active
 from demarche.ledger import processes, replay
 from demarche.ledger.models import HeadRecord
@@ -83,25 +84,29 @@ def keeping(process: str) -> Keeping:
 
 def keeping_of(here: Standing) -> Keeping:
     """The same for a node that stands here."""
-    process, charter = here.process.id, processes.charter_of(here.process.id)
-    with replay.docket(process, process) as docket:
-        ground = replay.folded_ground(here)
-        view, generation = ground.view(here.register.size), len(here.tenures) + 1
-        said = sorted(words(docket, generation), key=lambda each: each.round)
-        count, most = needed(view, charter, here.depositary)
-        number = open_round(said, count, most)
-        least = least_that_stays(docket, view, generation)
-        named = [each.head.size for each in said if each.round == number and each.head.size >= least]
-        return Keeping(
-            own=here.own_code,
-            tenures=here.tenures,
-            candidates=tuple(code for code in active(view, charter) if code != here.depositary),
-            count=count,
-            most=most,
-            round=number,
-            words=tuple(said),
-            stays=named[0] if named else _signed(here, least),
-        )
+    with replay.docket(here.process.id, here.process.id) as docket:
+        return keeping_by(here, docket)
+
+
+def keeping_by(here: Standing, docket: Docket) -> Keeping:
+    """The same by a docket of the register's acts that is at hand."""
+    ground, charter = replay.folded_ground(here), processes.charter_of(here.process.id)
+    view, generation = ground.view(here.register.size), len(here.tenures) + 1
+    said = sorted(words(docket, generation), key=lambda each: each.round)
+    count, most = needed(view, charter, here.depositary)
+    number = open_round(said, count, most)
+    least = least_that_stays(docket, view, generation)
+    named = [each.head.size for each in said if each.round == number and each.head.size >= least]
+    return Keeping(
+        own=here.own_code,
+        tenures=here.tenures,
+        candidates=tuple(code for code in active(view, charter) if code != here.depositary),
+        count=count,
+        most=most,
+        round=number,
+        words=tuple(said),
+        stays=named[0] if named else _signed(here, least),
+    )
 
 
 def _signed(here: Standing, least: int) -> int | None:

@@ -20,11 +20,16 @@ _TIMED: Final[dict[str, TimedRows]] = {}
 
 def keep(room: str, wanted: Rows) -> None:
     """Have the rows of a room kept up with the register of every process; a room does this once, when it is loaded."""
+    keep_folded(room, lambda touched: wanted(touched.process))
+
+
+def keep_folded(room: str, wanted: Callable[[replay.Touched], Mapping[str, Row]]) -> None:
+    """The same for rows that acts make which are not entered yet: by the docket that is folded at hand."""
 
     def project(touched: replay.Touched) -> None:
         """Bring the rows of one process up to date."""
         if touched.dossier == touched.process:
-            _bring(room, touched.process, wanted(touched.process))
+            _bring(room, touched.process, wanted(touched))
 
     def each() -> Iterator[tuple[str, object]]:
         for row in Pending.objects.filter(key__startswith=f"{room}/").values():
