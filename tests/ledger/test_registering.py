@@ -208,7 +208,7 @@ class TestDepositary:
             meeting.send(lost)
             here = processes.standing(meeting.process)
             row = register_heads.head(here, signer=meeting.signer, at=meeting.now)
-            brought = register_heads.lacking(here, 0, signer=None, at=meeting.now)
+            brought = register_heads.lacking(here, "XB", 0, signer=None, at=meeting.now)
         assert row is not None
         assert brought is not None
         own = released(meeting)

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from demarche.core.acts import enlarging, strand
+from demarche.core.acts.membership import WITHDRAW
 from demarche.core.process.roles import ENLARGING, LEFT
 from demarche.ledger import folds, read
-from demarche.ledger.models import ActRecord
+from demarche.ledger.models import ActRecord, Member
 from demarche.ledger.processes import Standing
 
 LEAVING: Final = (enlarging.LEAVE, strand.LEAVE)
@@ -21,10 +22,19 @@ def said_to_leave(process_id: str, dossiers: Iterable[str]) -> set[tuple[str, st
 
 
 def is_alone(process_id: str, own: str, dossier: str) -> bool:
-    """Whether every other Party of a dossier said that it leaves: what is said there then goes to nobody."""
+    """Whether every other Party of a dossier said that it leaves it, or the process: what is said there then goes to nobody."""
+    others = _audience(process_id, dossier) - {own}
+    gone = {code for _dossier, code in said_to_leave(process_id, [dossier])}
+    withdrew = ActRecord.objects.filter(process=process_id, dossier=process_id, kind=WITHDRAW)
+    return bool(others) and others <= gone.union(withdrew.values_list("author", flat=True))
+
+
+def _audience(process_id: str, dossier: str) -> set[str]:
+    """Who holds a dossier; of the register, everyone known of the process."""
+    if dossier == process_id:
+        return set(Member.objects.filter(process=process_id).values_list("code", flat=True))
     opening = read.act(dossier)
-    others = set() if opening is None else set(opening.act.audience or ()) - {own}
-    return bool(others) and others <= {code for _dossier, code in said_to_leave(process_id, [dossier])}
+    return set() if opening is None else set(opening.act.audience or ())
 
 
 def withheld(here: Standing, party: str, dossiers: Iterable[str]) -> set[str]:

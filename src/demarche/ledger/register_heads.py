@@ -11,10 +11,11 @@ from demarche.core.log.checkpoint import Checkpoint, Head, sign_head
 from demarche.core.log.tree import append, leaf_hash
 from demarche.core.parcel import LEAVES_LIMIT, RegisterLeaves, ShownHead
 from demarche.core.process.depositary import keeper
+from demarche.core.process.membership import STANDING, Membership
 from demarche.ledger import folds, keyrings, marks, registering
 from demarche.ledger import heads as own_heads
 from demarche.ledger.models import HeadRecord, RegisterHeld
-from demarche.ledger.processes import Standing, tenures_of
+from demarche.ledger.processes import Standing, standing, tenures_of
 from demarche.ledger.signer import Signer
 from demarche.ledger.statements import Insert, Row, Select, Update
 from demarche.ledger.transaction import write
@@ -102,21 +103,29 @@ def _made(row: Row) -> HeadRecord:
     return HeadRecord.from_db(connection.alias, _HEAD, row)
 
 
-def lacking(here: Standing, since: int, *, signer: Signer | None, at: int) -> RegisterLeaves | None:
+def owed(here: Standing, party: str) -> int:
+    """How many leaves a Party is to have: all, but who has withdrawn no more than up to the leaf that says so."""
+    folds.fold_register(here.ground, size=here.log.upto)
+    said = here.ground.view(here.register.size).entry(STANDING, party)
+    if said is None or said.value != Membership.WITHDRAWN:
+        return here.register.size
+    return said.index + 1
+
+
+def lacking(here: Standing, party: str, since: int, *, signer: Signer | None, at: int) -> RegisterLeaves | None:
     """What a Party lacks of the register that holds `since` leaves of it, so much as one record holds; `None` for nothing.
 
     Only up to the newest head that is held of what is folded here; what a former depositary entered comes under its own head, up to
     where the next began.
     """
     since = max(since, here.ground.founding)
-    if since >= here.register.size:
+    if since >= here.register.size or since >= owed(here, party):
         return None
     newest = _covering(here, since, signer=signer, at=at)
     if newest is None or newest.size <= since:
         return None
-    folds.fold_register(here.ground, size=here.log.upto)
     register = here.ground.register
-    end = min(since + LEAVES_LIMIT, newest.size)
+    end = min(since + LEAVES_LIMIT, newest.size, owed(here, party))
     proof = register.proof(end, newest.size) if end < newest.size else ()
     shown = ShownHead(bytes(newest.note), newest.origin, end if proof else 0, proof)
     return RegisterLeaves(since, tuple(register.leaves[since:end]), shown)
@@ -151,7 +160,7 @@ _DUE: Final = Select(
     lambda machine, now: (
         RegisterHeld.objects.filter(size__lt=F("process__register_size"), due__lte=machine, lease_until__lte=now)
         .order_by("pk")
-        .values_list("process", "party", "process__own_code", "process__depositaries")
+        .values_list("process", "party", "process__own_code", "process__depositaries", "size")
     ),
     float,
     float,
@@ -171,7 +180,11 @@ _LEASE: Final = Update(
 def due(machine: float) -> list[tuple[str, str]]:
     """Each (process id, Party code) that lacks something of a register which this node keeps."""
     rows = _DUE.rows(machine, machine)
-    return [(process, party) for process, party, own, later in rows if own == tenures_of(process, later)[-1].code]
+    return [
+        (process, party)
+        for process, party, own, later, size in rows
+        if own == tenures_of(process, later)[-1].code and size < owed(standing(process), party)
+    ]
 
 
 def claim(process_id: str, party: str, *, machine: float, lease: float) -> int | None:

@@ -15,7 +15,7 @@ from demarche.areas.exchange.giving import give
 from demarche.areas.exchange.registering import SAYS_SO
 from demarche.areas.exchange.transport import ObstacleError
 from demarche.core.acts import concern as kinds
-from demarche.core.acts import contacts
+from demarche.core.acts import contacts, membership
 from demarche.core.codes import Obstacle
 from demarche.core.parcel import Answer
 from demarche.ledger import fsck, register_heads
@@ -322,3 +322,24 @@ class TestFetched:
         assert RegisterHeld.objects.get().size == 3
         assert len(two.peer.kept.told) == 1
         assert clean()
+
+
+def test_who_has_withdrawn_is_brought_its_withdrawal_and_nothing_later(two: Two) -> None:
+    """Up to the leaf that says so, with a head of all of it; then nothing more is due, and no parcel carries any."""
+    two.release(contacts.CONFIRM, {}, dossier=two.process)
+    two.deliver()
+    two.now += 60
+    gone = two.peer.say(membership.WITHDRAW, {"note": "XB/60/2027"}, dossier=two.process)
+    status, _answer = two.door(two.peer.post(gone))
+    assert status == 200
+    two.peer.shown = len(two.peer.log.leaves)
+    two.release(contacts.CONFIRM, {}, dossier=two.process)
+    assert due(two) == ["XB"]
+    assert brought(two) == 1
+    assert two.peer.kept.register.size == 4
+    assert Process.objects.get().register_size == 5
+    assert due(two) == []
+    two.release(contacts.CONFIRM, {}, dossier=two.process)
+    assert due(two) == []
+    assert two.peer.kept.register.size == 4
+    assert clean()

@@ -186,12 +186,12 @@ class TestReplaced:
         sends(three, three.peer)
         here = standing(three.process)
         assert here.register.size == 6
-        old, new = (register_heads.lacking(here, since, signer=None, at=0) for since in (3, 4))
+        old, new = (register_heads.lacking(here, "XB", since, signer=None, at=0) for since in (3, 4))
         assert old is not None
         assert new is not None
         assert (old.start, old.end, old.head.origin) == (3, 4, register_origin(three.process, 1))
         assert (new.start, new.end, new.head.origin) == (4, 6, register_origin(three.process, 2))
-        assert register_heads.lacking(here, 6, signer=None, at=0) is None
+        assert register_heads.lacking(here, "XB", 6, signer=None, at=0) is None
         assert replay.ground(three.process).register.index(own.act.id) == 3
 
 

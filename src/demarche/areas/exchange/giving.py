@@ -198,7 +198,7 @@ def _piece(request: Request, signer: Signer, at: int, machine: float, random: Ra
 def _register(request: Request, holds: int, signer: Signer, at: int, random: Random) -> bytes | None:
     """What it lacks of the register, with nothing else, as it would be posted."""
     peer = request.sender
-    if register_heads.lacking(peer.standing, holds, signer=signer, at=at) is None:
+    if register_heads.lacking(peer.standing, peer.code, holds, signer=signer, at=at) is None:
         return None
     return pack_nothing(peer, since=request.confirmed, signer=signer, at=at, random=random, holds=holds)
 

@@ -90,7 +90,7 @@ def _take(body: bytes, signer: Signer, at: int, random: Random, door: tuple[int,
             held=sender.heads,
             inventories=tuple(told.inventories),
             wants=tuple(told.wants),
-            register=register_heads.lacking(sender.standing, holds, signer=signer, at=at),
+            register=register_heads.lacking(sender.standing, sender.code, holds, signer=signer, at=at),
         )
     if not (parcel.acts or parcel.places or parcel.unreadable):
         try_store(cover.sender)
@@ -263,7 +263,7 @@ def _answer(
         older=chain.heads(older),
         generations=chain.places,
         keysets=keysets,
-        register=register_heads.lacking(now, delivery.holds, signer=signer, at=delivery.at),
+        register=register_heads.lacking(now, delivery.sender.code, delivery.holds, signer=signer, at=delivery.at),
     )
 
 

@@ -140,7 +140,7 @@ def pack(  # noqa: PLR0913  # what a request is made of
     shown_here = [row for row in rows if row.act not in relay.places or others.get(row.act) == peer.code]
     places, older = generations.places(here, (row.leaf_index for row in shown_here), head)
     standing = {row.act: relay.places.get(row.act) or places[row.leaf_index] for row in rows}
-    register = register_heads.lacking(here, _holds(peer), signer=signer, at=at)
+    register = register_heads.lacking(here, peer.code, _holds(peer), signer=signer, at=at)
     room = min(PARCEL_LIMIT, peer.charter.limits["parcel"])
     load = _Load(room, size=_FRAME + _bytes_of(register) + keys.bytes, relay=relay)
     for row in rows:
@@ -228,7 +228,7 @@ def pack_nothing(  # noqa: PLR0913  # what a request is made of
     head = own_heads.head_for(here, here.log.upto - 1, signer=signer, at=at)
     chain = _chain(peer, head)
     shown = own_heads.shown_head(here.log, head, _since(peer, head) if since is None else since)
-    register = None if holds is None else register_heads.lacking(here, holds, signer=signer, at=at)
+    register = None if holds is None else register_heads.lacking(here, peer.code, holds, signer=signer, at=at)
     keys = _keysets(peer, head)
     plain = Parcel(
         peer.process,
