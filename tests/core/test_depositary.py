@@ -27,9 +27,10 @@ from demarche.core.process.depositary import (
     tenures,
     words,
 )
-from demarche.core.process.docket import Docket, Standing
+from demarche.core.process.docket import Standing
+from demarche.core.process.handing_over import ground_under, with_next
 from demarche.core.process.register import View, register_origin
-from demarche.core.process.settle import add, admits, grown
+from demarche.core.process.settle import admits, grown, refold
 from tests.builders import AURELIA, BOREALIA, CASTELLIA, DELTORA, party
 from tests.core.shared import Shared
 
@@ -74,9 +75,7 @@ def begin(shared: Shared) -> Tenure:
     shared.register.cut(found.head.size)
     shared.starts = (found.head.size,)
     acts_held = [each.act for each in shared.docket.placed.values()] + list(shared.docket.waiting.values())
-    shared.docket = Docket(shared.process, shared.process)
-    for act in acts_held:
-        add(shared.docket, act, shared.ground)
+    refold(shared.docket, shared.ground)
     left = [each for each in acts_held if shared.register.index(each.id) is None]
     while left:
         grown(shared.docket, shared.ground)
@@ -338,3 +337,20 @@ def test_how_much_stays_at_least() -> None:
     assert least_that_stays(shared.docket, shared.view, 2) == 4
     shared.say(XC, subject_acts.PROPOSE, {"area": "CIN", "parties": [XB, XC], "by": "Minister"})
     assert least_that_stays(shared.docket, shared.view, 2) == 5
+
+
+def test_a_register_is_folded_anew_as_one_depositary_after_another_kept_it() -> None:
+    """The next begins where the words say, and nowhere else."""
+    shared = process()
+    held = tenures(shared.charter)
+
+    def following() -> tuple[Tenure, ...]:
+        return with_next(shared.docket, ground_under(shared.charter, shared.founders, shared.register, held), held)
+
+    word(shared, XB)
+    assert following() == held
+    word(shared, XC)
+    assert following() == (*held, Tenure(2, XB, 3))
+    assert ground_under(shared.charter, shared.founders, None, following()).starts == (3,)
+    shared.say(XC, subject_acts.PROPOSE, {"area": "CIN", "parties": [XB, XC], "by": "Minister"})
+    assert following() == held
