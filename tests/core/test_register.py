@@ -263,3 +263,17 @@ def test_leaves_of_a_register_name_an_act_and_its_key_set() -> None:
     leaf = parse_leaf(shared.register.leaves[2])
     assert (leaf.act, leaf.keyset, leaf.in_register) == (act.id, shared.refs[XA], True)
     assert shared.register.leaves[2] == register_leaf(leaf.t, leaf.keyset, act=act.id)
+
+
+def test_what_was_cut_off_was_never_first() -> None:
+    """Entered again in another order, cells read as if they had been entered so from the start."""
+    shared = Shared()
+    first, second = (shared.write(author, acts.PROPOSE, proposing()) for author in (XA, XB))  # type: ignore[arg-type]
+    shared.enter(first, second)
+    assert [key[1] for key in shared.register.named("subject")] == [XA, XB]
+    shared.register.cut(2)
+    assert shared.register.named("subject") == []
+    shared.enter(second, first)
+    assert [key[1] for key in shared.register.named("subject")] == [XB, XA]
+    shared.register.cut(3)
+    assert [key[1] for key in shared.register.named("subject")] == [XB]

@@ -132,7 +132,12 @@ class Register:
         self.disorder = [at for at in self.disorder if at < size]
         self._at = {act: at for act, at in self._at.items() if at < size}
         self._tips = {author: [each for each in tips if each[0] < size] for author, tips in self._tips.items()}
-        self._cells = {key: [each for each in cell if each.index < size] for key, cell in self._cells.items()}
+        kept = {key: [each for each in cell if each.index < size] for key, cell in self._cells.items()}
+        self._cells = {key: cell for key, cell in kept.items() if cell}
+        # Who was first is read from this order, and what is forgotten was not.
+        self._by_name = {}
+        for key in sorted(self._cells, key=lambda each: self._cells[each][0].index):
+            self._by_name.setdefault(key[0], []).append(key)
 
     def history(self, name: str, writer: str, about: str = "", *, size: int) -> Sequence[Entered]:
         """What a writer gave a cell as of a size, oldest first."""
