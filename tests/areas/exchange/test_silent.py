@@ -89,6 +89,7 @@ def test_a_node_that_answers_is_served_while_many_are_silent(committed: str, hom
             line.sendall(http(two.peer.take(body).body))
 
     worker = Worker(two.signer, tmp_path / "alive")
+    worker._asides = []  # their threads would keep connections to a database that ends with the test
     worker._lanes = [replace(worker._lanes[0], deliver=deliver, transport=PinnedTransport(Bounds(connect=60)))]
     with door(shown, answer) as listening, ExitStack() as silence:
         Contact.objects.filter(process=two.process).update(address=listening.address, tls=shown.pin)
