@@ -7,6 +7,7 @@ import resource
 import signal
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -70,11 +71,27 @@ def still(node: Node, part: str) -> Iterator[None]:
     """A part of the node is stopped where it stands, and goes on afterwards: of a worker, so that nothing leaves meanwhile."""
     pid = node.pids()[part]
     os.kill(pid, signal.SIGSTOP)
+    while _is_held(node):
+        # It stopped amid a write, and would keep everything else of the node from writing.
+        os.kill(pid, signal.SIGCONT)
+        time.sleep(0.05)
+        os.kill(pid, signal.SIGSTOP)
     try:
         yield
     finally:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGCONT)
+
+
+def _is_held(node: Node) -> bool:
+    """Whether somebody is amid a write in the node's store."""
+    with closing(sqlite3.connect(node.home / "db.sqlite3", timeout=0.5, isolation_level=None)) as store:
+        try:
+            store.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        store.execute("ROLLBACK")
+    return False
 
 
 OBEYING = (sys.executable, __file__)
