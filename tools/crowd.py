@@ -41,6 +41,7 @@ EACH = 3
 TITLE = "Addresses that scan two ministries"
 OFFICERS = ("r.aksel", "r.alma", "r.arne")
 BETWEEN_KILLS = (0.1, 0.5)
+PATIENCE = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,9 @@ def play(stage: Stage, *, acts: int, kills: int, chance: random.Random) -> Count
     there = stage.borealia.officer("d.birk")
     titles = [f"{TITLE}, case {n}" for n in range(acts)]
     with contextlib.suppress(PlayError):
-        until("every concern to arrive", lambda: all(map(there.open("/concerns/").says, titles)))
-        until("a receipt for every act", lambda: all_receipted(amis, titles))
+        # What was under way when its process was killed several times rests longer before each further try.
+        until("every concern to arrive", lambda: all(map(there.open("/concerns/").says, titles)), patience=PATIENCE)
+        until("a receipt for every act", lambda: all_receipted(amis, titles), patience=PATIENCE)
     ours, receipted, faults = checked(stage.aurelia)
     theirs, _receipts, others = checked(stage.borealia)
     return Counted(
