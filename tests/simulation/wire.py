@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from demarche.areas.exchange.transport import PATH
+from demarche.areas.exchange.transport import PATH, nothing
 from tests.simulation.fetching import give
 
 if TYPE_CHECKING:
@@ -29,13 +29,21 @@ class Wire:
     change: Callable[[Reply], Reply] | None = None
     posted: list[tuple[str, str, bytes]] = field(default_factory=list)
 
-    def post(
-        self, address: str, tls_sha256: str, body: bytes, _confirmed: Callable[[str], bool], *, path: str = PATH
+    def post(  # as the real one
+        self,
+        address: str,
+        tls_sha256: str,
+        body: bytes,
+        _confirmed: Callable[[str], bool],
+        *,
+        path: str = PATH,
+        meanwhile: Callable[[], None] = nothing,
     ) -> Reply:
         """Carry a body to the door at `address`."""
         self.posted.append((address, tls_sha256, body))
         if self.before is not None:
             raise self.before
+        meanwhile()
         peer = self.doors[address]
         reply = peer.take(body) if path == PATH else give(peer, body)
         if self.after is not None:

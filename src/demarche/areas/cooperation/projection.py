@@ -16,7 +16,7 @@ def register() -> None:
 
 def _waiting(process: str) -> dict[str, dict[str, object]]:
     own, ground = processes.own_code(process), replay.ground(process)
-    found = subjects(ground.view(ground.head.size))
+    found = subjects(ground.view(ground.head.size), concerning=own)
     return {each.proposal: _row(process, each) for each in found if _waits(each, own)}
 
 

@@ -5,6 +5,7 @@ Source: docs/protocol/exchange.md. An act never lapses; only an attempt does, an
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,9 +23,9 @@ from demarche.areas.exchange.answers import (
 from demarche.areas.exchange.claiming import hold
 from demarche.areas.exchange.correspondence import Peer, held_heads, known_as, peer, signed_here
 from demarche.areas.exchange.evidence import HeadError
-from demarche.areas.exchange.packing import Packed, pack
+from demarche.areas.exchange.packing import Packed, covered, enclose, pack
 from demarche.areas.exchange.registering import note_named, take_in
-from demarche.areas.exchange.transport import ObstacleError, Reply, Transport
+from demarche.areas.exchange.transport import ObstacleError, Reply, Transport, nothing
 from demarche.core.codes import Obstacle, Refusal
 from demarche.core.encoding import MalformedError
 from demarche.core.log.checkpoint import Checkpoint
@@ -95,22 +96,25 @@ def deliver_once(*, signer: Signer, transport: Transport, at: int, machine: floa
 def deliver_to(  # noqa: PLR0913  # what an attempt needs
     whom: tuple[str, str], *, signer: Signer, transport: Transport, at: int, machine: float, random: Random
 ) -> int:
-    """Try one parcel to one (process id, Party code), for callers that give each Party a thread; see `deliver_once`."""
+    """Try what is due to one Party, for callers that give each Party a thread; see `deliver_once`.
+
+    Where more is due than fits into one parcel, the next is sealed while its door works on the one before.
+    """
     process_id, addressee = whom
-    rows = outbox.claim(process_id, addressee, machine=machine, lease=LEASE, most=_ROOM.get(whom, ACTS_LIMIT))
-    if not rows:
-        return 0
-    [member] = (each for each in known_as(addressee) if each.process == process_id)
-    return _Attempt(peer(member), signer, transport, at, machine, random).run(rows)
+    tried, ahead = 0, _Ahead(outbox.claim(process_id, addressee, machine=machine, lease=LEASE, most=ACTS_LIMIT))
+    while ahead.rows:
+        [member] = (each for each in known_as(addressee) if each.process == process_id)
+        count, ahead = _Attempt(peer(member), signer, transport, at, machine, random).run(ahead)
+        tried += count
+    return tried
 
 
-_ROOM: Final[dict[tuple[str, str], int]] = {}
-"""How many deliveries to a Party are claimed at once, once more were than fit into a parcel: what is claimed and left is work for nothing."""
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What is next to one Party: deliveries that were claimed, and what was sealed of them already."""
 
-
-def _about(fitted: int) -> int:
-    """Somewhat more than fitted the last time, for the next ones may be smaller."""
-    return min(ACTS_LIMIT, fitted + fitted // 8 + 8)
+    rows: Sequence[Outbox] = ()
+    sealed: Packed | None = None
 
 
 def way_to(whom: Peer) -> Door:
@@ -146,54 +150,73 @@ class _Attempt:
     machine: float
     random: Random
 
-    def run(self, claimed: Sequence[Outbox]) -> int:
-        """Pack, post, check, settle; give how many deliveries were tried."""
+    def run(self, ahead: _Ahead) -> tuple[int, _Ahead]:
+        """Pack, post, check, settle; give how many deliveries were tried, and what is left of those that were claimed."""
         # The own founding act goes alone: before it is there, its door takes nothing else.
-        founding = [row for row in claimed if row.dossier == self.peer.process]
-        rows = founding or claimed
-        self._leave([row for row in claimed if row.dossier != self.peer.process] if founding else [])
+        founding = [row for row in ahead.rows if row.dossier == self.peer.process]
+        rows = founding or ahead.rows
+        self._leave([row for row in ahead.rows if row.dossier != self.peer.process] if founding else [])
         try:
             door = way_to(self.peer)
-            packed = self._pack(rows, None)
+            packed = self._pack(rows, None) if ahead.sealed is None else self._covered(ahead.sealed)
         except (ObstacleError, KeyLockedError, MissingFileError) as error:
             self._put_back(rows, error)
-            return len(rows)
-        self._leave(packed.later)
-        _ROOM[self.peer.process, self.peer.code] = _about(len(packed.rows)) if packed.later else ACTS_LIMIT
+            return len(rows), _Ahead()
         if packed.lost:
             self._put_back(packed.lost, MissingFileError("a file that it names is not on disk"))
+        tried = len(packed.rows) + len(packed.lost)
         try:
-            self._exchange(packed, door)
+            return tried, self._exchange(packed, door)
         except (ObstacleError, KeyLockedError, MissingFileError) as error:
             self._put_back(packed.rows, error)
-        return len(packed.rows) + len(packed.lost)
+            self._leave(packed.later)
+            return tried, _Ahead()
 
     def _pack(self, rows: Sequence[Outbox], since: int | None, to: Peer | None = None) -> Packed:
         return pack(rows, to or self.peer, since=since, signer=self.signer, at=self.at, random=self.random)
 
-    def _exchange(self, packed: Packed, door: Door) -> None:
+    def _covered(self, sealed: Packed) -> Packed:
+        return covered(sealed, self.peer, signer=self.signer, at=self.at)
+
+    def _exchange(self, packed: Packed, door: Door) -> _Ahead:
+        """Post a parcel and settle what is answered; give what is next."""
+        next_one, lease = _NextOne(self, packed), packed.rows[0].lease_until
+        said, answer, body = self._answered(packed, door, next_one)
+        self._settle(said, answer, body)
+        if any(row.obstacle == Obstacle.ADDRESS_PRIVATE.code for row in said.rows):
+            nothing_to_confirm(self.peer.process, self.peer.code)
+        if packed.rows[0].lease_until != lease:
+            # It took long: others are looked at first, and the time is read anew.
+            self._leave(packed.later)
+            return _Ahead()
+        return _Ahead(packed.later, next_one.sealed)
+
+    def _answered(self, packed: Packed, door: Door, next_one: "_NextOne") -> tuple[Packed, Answer, bytes]:
         """Post a parcel; once more at once, when the door holds another head than it was taken to hold."""
-        reply = self._post(packed, door)
+        held, reply = packed, self._post(packed, [*packed.rows, *packed.later], door, next_one.seal)
         answer = read_reply(reply)
         if answer.code is not None:
             take_note(answer, self.peer)
         if answer.code == Refusal.COVER_SIGNATURE.code and self.peer.carries != self.peer.own_keyset:
             packed = self._pack(packed.rows, None, self.peer.asked_again())
-            reply = self._post(packed, door)
+            reply = self._again(packed, held, door)
             answer = read_reply(reply)
         if answer.code == Refusal.HEAD_UNPROVEN.code:
             packed = self._pack(packed.rows, self._since(answer.held))
-            reply = self._post(packed, door)
+            reply = self._again(packed, held, door)
             answer = read_reply(reply)
         if answer.code is not None:
             raise ObstacleError(obstacle_of(answer.code), answer.code)
-        self._settle(packed, answer, reply.body)
-        if any(row.obstacle == Obstacle.ADDRESS_PRIVATE.code for row in packed.rows):
-            nothing_to_confirm(self.peer.process, self.peer.code)
+        return packed, answer, reply.body
 
-    def _post(self, packed: Packed, door: Door) -> Reply:
-        with hold(packed.rows):
-            return self.transport.post(door.address, door.tls, packed.body, door.confirmed)
+    def _again(self, packed: Packed, before: Packed, door: Door) -> Reply:
+        """Post what was packed once more; what fitted before and does not now waits."""
+        self._leave(packed.later)
+        return self._post(packed, [*packed.rows, *before.later], door, nothing)
+
+    def _post(self, packed: Packed, held: Sequence[Outbox], door: Door, meanwhile: Callable[[], None]) -> Reply:
+        with hold(held):
+            return self.transport.post(door.address, door.tls, packed.body, door.confirmed, meanwhile=meanwhile)
 
     def _since(self, held: Sequence[Checkpoint]) -> int:
         """From which size the door wants the proof; a head that was never signed here is not proved from."""
@@ -269,6 +292,27 @@ class _Attempt:
             outbox.put_back(rows, obstacle=obstacle.code, detail=detail, due=due, sent=obstacle in LEFT)
 
         write(end)
+
+
+@dataclass(slots=True)
+class _NextOne:
+    """What of the deliveries that found no room in a parcel goes with the next: sealed while the door works on this one.
+
+    It takes this one to be taken in. Its cover is written only when that was settled.
+    """
+
+    attempt: _Attempt
+    before: Packed
+    sealed: Packed | None = None
+
+    def seal(self) -> None:
+        """Seal it; what hinders that is met again, and said, when its turn comes."""
+        if not self.before.later or self.sealed is not None:
+            return
+        attempt, before = self.attempt, self.before
+        given = {"signer": attempt.signer, "at": attempt.at, "random": attempt.random, "spare": before.spare}
+        with suppress(KeyLockedError, MissingFileError):
+            self.sealed = enclose(before.later, attempt.peer, since=before.size, **given)  # type: ignore[arg-type]  # by name
 
 
 def pause_after(tries: int, random: Random) -> float:

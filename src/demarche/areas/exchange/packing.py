@@ -3,7 +3,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from demarche.areas.exchange.correspondence import Peer, note_at, note_of, signed_before
@@ -58,7 +58,8 @@ class Packed:
     """A body to post: which deliveries it holds, the size of the own log it shows, and each act's signature set by hash.
 
     `lost` are deliveries left out because a file of theirs cannot be read here; `later` those for which there was no room.
-    `back` are acts of the addressee's own, which its log has as its own again.
+    `back` are acts of the addressee's own, which its log has as its own again. `items` are what is sealed, to which a cover gives
+    the body; `spare` is how many leaves of the register go before the acts, for the parcels that follow.
     """
 
     rows: Sequence[Outbox]
@@ -68,6 +69,8 @@ class Packed:
     lost: Sequence[Outbox] = ()
     later: Sequence[Outbox] = ()
     back: frozenset[str] = frozenset()
+    items: Sequence[bytes] = field(default=(), repr=False)
+    spare: int = 0
 
 
 @dataclass(slots=True)
@@ -130,6 +133,28 @@ def pack(  # noqa: PLR0913  # what a request is made of
 
     Raises `KeyLockedError`, and `MissingFileError` when a lost file leaves nothing to send.
     """
+    return covered(enclose(rows, peer, since=since, signer=signer, at=at, random=random), peer, signer=signer, at=at)
+
+
+def covered(packed: Packed, peer: Peer, *, signer: Signer, at: int) -> Packed:
+    """Put what is sealed under a cover, which says what is held of the addressee's log now."""
+    return replace(packed, body=_covered(packed.items, peer, signer=signer, at=at))
+
+
+def enclose(  # noqa: PLR0913  # what a request is made of
+    rows: Sequence[Outbox],
+    peer: Peer,
+    *,
+    since: int | None,
+    signer: Signer,
+    at: int,
+    random: Random,
+    spare: int = 0,
+) -> Packed:
+    """Seal as many deliveries as fit, without the cover; raises as `pack`.
+
+    `spare` is how many leaves of the register the parcels before have brought beyond their acts: while they last none go along.
+    """
     here = peer.standing
     head = own_heads.head_for(here, max(row.leaf_index for row in rows), signer=signer, at=at)
     chain = generations.NONE if here.log.generation == 1 else _chain(peer, head)
@@ -140,7 +165,8 @@ def pack(  # noqa: PLR0913  # what a request is made of
     shown_here = [row for row in rows if row.act not in relay.places or others.get(row.act) == peer.code]
     places, older = generations.places(here, (row.leaf_index for row in shown_here), head)
     standing = {row.act: relay.places.get(row.act) or places[row.leaf_index] for row in rows}
-    register = register_heads.lacking(here, peer.code, _holds(peer), signer=signer, at=at)
+    known = spare >= len(rows)
+    register = None if known else register_heads.lacking(here, peer.code, _holds(peer), signer=signer, at=at)
     room = min(PARCEL_LIMIT, peer.charter.limits["parcel"])
     load = _Load(room, size=_FRAME + _bytes_of(register) + keys.bytes, relay=relay)
     for row in rows:
@@ -162,7 +188,9 @@ def pack(  # noqa: PLR0913  # what a request is made of
     parcel = write_parcel(plain, stored=carried)
     return Packed(
         rows=load.rows,
-        body=_sealed((parcel, *load.files.values()), peer, signer=signer, at=at, random=random),
+        body=b"",
+        items=[seal(each, [peer.keyset.box], random=random) for each in (parcel, *load.files.values())],
+        spare=(spare if known else 0 if register is None else len(register.leaves)) - len(load.rows),
         size=head.size,
         # A receipt pins the same signatures as the leaf of the author.
         sigs={row.act: parse_leaf(standing[row.act].leaf).sigs or "" for row in load.rows},
@@ -243,7 +271,10 @@ def pack_nothing(  # noqa: PLR0913  # what a request is made of
 
 def _sealed(plain: Sequence[bytes], peer: Peer, *, signer: Signer, at: int, random: Random) -> bytes:
     """Seal each item, and put them under a cover."""
-    items = [seal(each, [peer.keyset.box], random=random) for each in plain]
+    return _covered([seal(each, [peer.keyset.box], random=random) for each in plain], peer, signer=signer, at=at)
+
+
+def _covered(items: Sequence[bytes], peer: Peer, *, signer: Signer, at: int) -> bytes:
     cover = Cover(
         sender=peer.member.own_code,
         addressee=peer.code,

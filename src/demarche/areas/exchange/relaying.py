@@ -23,10 +23,11 @@ _PLACES: Final = SelectAmong(
     str,
 )
 _HEADS: Final = SelectAmong(
-    lambda origins: HeadRecord.objects.filter(origin__in=origins).values_list(
+    lambda low, high, origins: HeadRecord.objects.filter(origin__in=origins, size__gte=low, size__lte=high).values_list(
         "origin", "size", "note", "since", "proof"
     ),
     str,
+    before=(int, int),
 )
 _RESTORED: Final = SelectAmong(
     lambda origins: GenerationRecord.objects.filter(old_origin__in=origins).values_list("old_origin", "restored"), str
@@ -73,11 +74,15 @@ def relayed(acts: Iterable[str]) -> Relayed:
         for act, origin, index, leaf, path, size in _PLACES.rows(ids)
     }
     origins = {place.origin for place in places.values()}
+    restored: dict[str, int] = dict(_RESTORED.rows(origins))
+    sizes = [place.size for place in places.values()]
+    # How far back the head before what a copy has may lie is not known.
+    low = 0 if restored else min(sizes, default=0)
     heads = {
         (origin, size): ShownHead(bytes(note), origin, since, _hashes(bytes(proof)))
-        for origin, size, note, since, proof in _HEADS.rows(origins)
+        for origin, size, note, since, proof in _HEADS.rows(origins, low, max(sizes, default=0))
     }
-    return Relayed(places, heads, dict(_RESTORED.rows(origins)))
+    return Relayed(places, heads, restored)
 
 
 def _hashes(joined: bytes) -> tuple[bytes, ...]:

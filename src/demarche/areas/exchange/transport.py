@@ -2,7 +2,8 @@
 """The way to another node: a port that takes bytes and gives bytes, and HTTPS to a pinned certificate behind it."""
 
 import ssl
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import BadStatusLine, HTTPException, RemoteDisconnected
 from socket import SHUT_RDWR, socket
@@ -33,15 +34,29 @@ class Reply:
     body: bytes
 
 
+def nothing() -> None:
+    """Do nothing meanwhile."""
+
+
 class Transport(Protocol):
     """Carries a body to the door of another node and brings what it said. Raises `ObstacleError`."""
 
-    def post(self, address: str, tls_sha256: str, body: bytes, confirmed: Confirmed, *, path: str = PATH) -> Reply:
+    def post(  # noqa: PLR0913  # what a post is made of
+        self,
+        address: str,
+        tls_sha256: str,
+        body: bytes,
+        confirmed: Confirmed,
+        *,
+        path: str = PATH,
+        meanwhile: Callable[[], None] = nothing,
+    ) -> Reply:
         """Post to a path at `address` (`host:port`), where the certificate with this hash (hex, of its DER) must answer.
 
         Several hashes, with a space between them, name certificates of which one must.
 
-        `confirmed` says which addresses that are not public are allowed.
+        `confirmed` says which addresses that are not public are allowed. `meanwhile` is called once the body has left and before
+        its answer is read; twice where it had to be posted again.
         """
 
 
@@ -72,14 +87,23 @@ class PinnedTransport:
         self._lines: dict[tuple[str, str], _Line] = {}
         self._lock = Lock()
 
-    def post(self, address: str, tls_sha256: str, body: bytes, confirmed: Confirmed, *, path: str = PATH) -> Reply:
+    def post(  # noqa: PLR0913  # what a post is made of
+        self,
+        address: str,
+        tls_sha256: str,
+        body: bytes,
+        confirmed: Confirmed,
+        *,
+        path: str = PATH,
+        meanwhile: Callable[[], None] = nothing,
+    ) -> Reply:
         """See `Transport.post`."""
         with self._lock:
             line = self._lines.get((address, tls_sha256))
             if line is None:
                 way = Way(address, self._proxy, self._bounds.connect, self._note)
                 line = self._lines[address, tls_sha256] = _Line(way, tls_sha256, self._bounds)
-        return line.post(body, confirmed, path)
+        return line.post(body, confirmed, path, meanwhile)
 
     def close(self) -> None:
         """Hang up everywhere."""
@@ -106,14 +130,14 @@ class _Line:
         self._connection = HTTPConnection(self._host, int(port), timeout=bounds.connect)
         self._connection.auto_open = 0
 
-    def post(self, body: bytes, confirmed: Confirmed, path: str) -> Reply:
+    def post(self, body: bytes, confirmed: Confirmed, path: str, meanwhile: Callable[[], None]) -> Reply:
         with self._lock:
             # A silence is bounded by the socket; an answer that comes drop by drop, by this.
             watch = Timer(self._bounds.whole + len(body) / self._bounds.pace, self._cut)
             watch.daemon = True
             watch.start()
             try:
-                return self._exchange(body, confirmed, path)
+                return self._exchange(body, confirmed, path, meanwhile)
             except BaseException:
                 self._connection.close()
                 raise
@@ -131,25 +155,24 @@ class _Line:
             with suppress(OSError):
                 socket.shutdown(line, SHUT_RDWR)
 
-    def _exchange(self, body: bytes, confirmed: Confirmed, path: str) -> Reply:
+    def _exchange(self, body: bytes, confirmed: Confirmed, path: str, meanwhile: Callable[[], None]) -> Reply:
         kept = self._connection.is_connected
         try:
-            return self._ask(body, confirmed, path)
+            return self._ask(body, confirmed, path, meanwhile)
         except _BrokenError as error:
             # The peer may hang up on a kept connection at any time; what was posted may be posted again.
             if not kept:
                 self._stop(Obstacle.NO_REPLY, "the connection ended before an answer", error)
         try:
-            return self._ask(body, confirmed, path)
+            return self._ask(body, confirmed, path, meanwhile)
         except _BrokenError as error:
             self._stop(Obstacle.NO_REPLY, "the connection ended before an answer", error)
 
-    def _ask(self, body: bytes, confirmed: Confirmed, path: str) -> Reply:
+    def _ask(self, body: bytes, confirmed: Confirmed, path: str, meanwhile: Callable[[], None]) -> Reply:
         self._open(confirmed)
-        connection = self._connection
-        connection.timeout = self._bounds.read
-        try:
-            connection.request(
+        self._connection.timeout = self._bounds.read
+        with self._speaking():
+            self._connection.request(
                 "POST",
                 path,
                 body,
@@ -157,16 +180,24 @@ class _Line:
                 preload_content=False,
                 decode_content=False,
             )
-            answer = connection.getresponse()
+        meanwhile()
+        with self._speaking():
+            answer = self._connection.getresponse()
+        with closing(answer):
+            return self._read(answer)
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Say what it is when the line fails; what was posted on one that was kept may be posted again."""
+        try:
+            yield
         except TimeoutError as error:
             self._stop(Obstacle.NO_REPLY, f"no answer in {self._bounds.read:g} s", error)
         except (RemoteDisconnected, OSError) as error:
-            connection.close()
+            self._connection.close()
             raise _BrokenError from error
         except (BadStatusLine, HTTPException) as error:
             self._stop(Obstacle.ANSWER_UNREADABLE, "what came back is not HTTP", error)
-        with closing(answer):
-            return self._read(answer)
 
     def _read(self, answer: BaseHTTPResponse) -> Reply:
         if 300 <= answer.status < 400:  # noqa: PLR2004  # the redirections of HTTP

@@ -2,12 +2,13 @@
 """Places: a leaf, where it stands, and the path that leads from it to a signed head."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from demarche.core.encoding import Json, MalformedError, Spec, b64, blob, list_of, parse, shape, spelling, whole
 from demarche.core.log.checkpoint import Head, origin_name
-from demarche.core.log.leaf import LEAF_LIMIT, Leaf, parse_leaf
+from demarche.core.log.leaf import LEAF_LIMIT, Leaf, parse_leaf, read_leaf
 from demarche.core.log.tree import HASH_SIZE, ProofError, check_inclusion, leaf_hash
 
 # The paths of a log of 2^53-1 leaves have at most so many hashes.
@@ -40,6 +41,8 @@ class Place:
     path: tuple[bytes, ...] = field(repr=False)
     origin: str
     size: int
+    read: Leaf | None = field(default=None, repr=False, compare=False)
+    """The leaf as it was read with the place, where it is one."""
 
     def to_json(self) -> Json:
         """Give the object of docs/protocol/log.md 5; raise `MalformedError` when the leaf is not canonical."""
@@ -55,7 +58,11 @@ class Place:
         """Read what `to_json` gives, from a value that `parse` returned. A reader of `encoding.shape`."""
         found = shape(value, _FIELDS, what)
         head = found["head"]
-        return cls(spelling(found["leaf"]), found["index"], found["path"], head["origin"], head["size"])
+        data, leaf = spelling(found["leaf"]), None
+        # What is none, or too long, is told when the place is checked.
+        with suppress(MalformedError):
+            leaf = read_leaf(found["leaf"]) if len(data) <= LEAF_LIMIT else None
+        return cls(data, found["index"], found["path"], head["origin"], head["size"], leaf)
 
 
 def check_place(place: Place, head: Head) -> Leaf:
@@ -69,6 +76,6 @@ def check_place(place: Place, head: Head) -> Leaf:
         raise ProofError(f"expected a place in {checkpoint.origin}, got one in {place.origin}")
     if place.size != checkpoint.size:
         raise ProofError(f"expected a path to the head at size {checkpoint.size}, got one to size {place.size}")
-    leaf = parse_leaf(place.leaf)
+    leaf = place.read or parse_leaf(place.leaf)
     check_inclusion(leaf_hash(place.leaf), place.index, place.size, place.path, checkpoint.root)
     return leaf

@@ -133,7 +133,7 @@ def read_parcel(data: bytes, *, limit: int = PARCEL_LIMIT) -> Parcel:
     unreadable: list[UnreadableAct] = []
     for record in records["act"]:
         try:
-            acts.append(CarriedAct(open_record(record["act"]), record["place"]))
+            acts.append(CarriedAct(open_record(record["act"], record["document"]), record["place"]))
         except MalformedError as error:
             unreadable.append(UnreadableAct(_claimed_id(record["act"]), error))
     return Parcel(

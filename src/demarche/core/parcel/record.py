@@ -125,6 +125,8 @@ _REGISTER: Final[Mapping[str, Spec | Maybe]] = {
     "leaves": list_of(_register_leaf, least=1, most=LEAVES_LIMIT),
     "head": ShownHead.from_json,
 }
+_BEFORE: Final = b'{"act":'
+_BETWEEN: Final = b',"k":"act","place":'
 _CODE: Final = matching("[a-z][a-z0-9_]{0,63}", "a code")
 _RECORDS: Final[Mapping[str, Mapping[str, Spec | Maybe]]] = {
     "parcel": {"v": whole(1, 1), "process": hash_hex, "complete": Maybe(one_of(1))},
@@ -188,7 +190,15 @@ def _read_record(line: bytes, number: int, kinds: tuple[str, ...]) -> tuple[str,
     check_version(value, kind)
     fields: Json = {name: each for name, each in value.items() if name != "k"}
     read = _READERS.get(kind)
-    return kind, shape(fields, _RECORDS[kind], what) if read is None else read(fields, what)
+    found = shape(fields, _RECORDS[kind], what) if read is None else read(fields, what)
+    if kind == "act":
+        found["document"] = _document(line, value["place"])
+    return kind, found
+
+
+def _document(line: bytes, place: Json) -> bytes:
+    """The bytes of an act in its record: they stand between two names, and are printed once less."""
+    return line[len(_BEFORE) : -len(_BETWEEN) - len(spelling(place)) - 1]
 
 
 def place_line(carried: CarriedPlace) -> bytes:

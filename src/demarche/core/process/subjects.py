@@ -95,14 +95,16 @@ def find(view: View, proposal: str) -> Subject | None:
     return next(subjects(view, proposal), None)
 
 
-def subjects(view: View, only: str = "") -> Iterator[Subject]:
-    """Every subject proposed as of this register, in the order of proposing; `only` the one of that proposal."""
+def subjects(view: View, only: str = "", *, concerning: str = "") -> Iterator[Subject]:
+    """Every subject proposed as of this register, in the order of proposing; `only` the one of that proposal, or those of one Party."""
     for (_name, author, proposal), entered in view.cells(PROPOSED):
         if only not in ("", proposal):
             continue
         value = entered.value
         assert isinstance(value, dict)  # noqa: S101  # its rule writes it so
         parties = tuple(str(each) for each in value["parties"])  # type: ignore[union-attr]
+        if concerning and concerning not in parties:
+            continue
         yield Subject(
             proposal=proposal,
             author=author,
