@@ -29,6 +29,7 @@ def head_of(leaves: list[bytes]) -> tuple[Head, dict[int, bytes]]:
 
 
 HEAD, STORED = head_of(LEAVES)
+KNOWN = "act, got, keyset, opened, pad, refused, renew, restored, seen, tsr"
 
 
 def place(index: int) -> Place:
@@ -48,6 +49,27 @@ def test_every_place_leads_to_the_head(index: int) -> None:
     assert check_place(here, HEAD) == parse_leaf(LEAVES[index])
     value = parse(canonical(here.to_json()))
     assert Place.from_json(value) == here
+
+
+def test_a_place_of_anothers_parts_reads_its_own_leaf() -> None:
+    """What was read with a place goes with its bytes and no others."""
+    came = Place.from_json(parse(canonical(place(4).to_json())))
+    assert replace(came, leaf=LEAVES[5]).read() == parse_leaf(LEAVES[5])
+    assert check_place(replace(came, leaf=LEAVES[5], index=5, path=place(5).path), HEAD) == parse_leaf(LEAVES[5])
+
+
+def test_a_leaf_that_is_none_is_told_when_its_place_is_checked() -> None:
+    """A place with another object, or one that is too long, can be read; it proves nothing."""
+    value = place(4).to_json()
+    assert isinstance(value, dict)
+    assert isinstance(value["leaf"], dict)
+    strange: dict[str, Json] = {**value, "leaf": {"k": "strange"}}
+    assert refusal(Place.from_json(strange)) == "MalformedError: leaf.k: expected one of " + KNOWN + ", got 'strange'"
+    long: dict[str, Json] = {**value, "leaf": {**value["leaf"], "k": "pad", "text": "a" * 2048}}
+    assert (
+        refusal(Place.from_json(long))
+        == f"MalformedError: expected at most 2048 bytes, got {len(canonical(long['leaf']))}"
+    )
 
 
 def test_a_place_elsewhere_is_refused() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,6 +100,41 @@ def test_a_door_that_hangs_up_on_the_second_parcel_is_asked_once_more(
     with door(borealia, script) as opened:
         transport.post(opened.address, borealia.pin, b"one", HERE)
         assert transport.post(opened.address, borealia.pin, b"two", HERE).body == b"receipt"
+        assert opened.connections == 2
+
+
+def test_what_is_done_meanwhile_is_done_while_the_door_works(transport: PinnedTransport, borealia: Certificate) -> None:
+    """The body has arrived, and the door answers only once the other work is done."""
+    arrived, done = Event(), Event()
+
+    def script(line: ssl.SSLSocket) -> None:
+        read_request(line)
+        arrived.set()
+        assert done.wait(10)
+        line.sendall(http(b"receipt"))
+
+    def work() -> None:
+        assert arrived.wait(10)
+        done.set()
+
+    with door(borealia, script) as opened:
+        assert transport.post(opened.address, borealia.pin, b"parcel", HERE, meanwhile=work).body == b"receipt"
+
+
+def test_what_fails_meanwhile_is_no_fault_of_the_line(transport: PinnedTransport, borealia: Certificate) -> None:
+    """It is raised as it is, nothing is posted again, and the connection is not used further."""
+    asked: list[int] = []
+
+    def fail() -> None:
+        asked.append(1)
+        raise OSError(28, "no space left on device")
+
+    with door(borealia, says(http(b"receipt"), times=2)) as opened:
+        transport.post(opened.address, borealia.pin, b"one", HERE)
+        with pytest.raises(OSError, match="no space left"):
+            transport.post(opened.address, borealia.pin, b"two", HERE, meanwhile=fail)
+        assert (asked, opened.connections) == ([1], 1)
+        assert transport.post(opened.address, borealia.pin, b"three", HERE).body == b"receipt"
         assert opened.connections == 2
 
 

@@ -41,8 +41,8 @@ class Place:
     path: tuple[bytes, ...] = field(repr=False)
     origin: str
     size: int
-    read: Leaf | None = field(default=None, repr=False, compare=False)
-    """The leaf as it was read with the place, where it is one."""
+    # The leaf as it was read with the place, where it is one; a place made of another's parts reads its own.
+    _read: Leaf | None = field(default=None, init=False, repr=False, compare=False)
 
     def to_json(self) -> Json:
         """Give the object of docs/protocol/log.md 5; raise `MalformedError` when the leaf is not canonical."""
@@ -58,11 +58,16 @@ class Place:
         """Read what `to_json` gives, from a value that `parse` returned. A reader of `encoding.shape`."""
         found = shape(value, _FIELDS, what)
         head = found["head"]
-        data, leaf = spelling(found["leaf"]), None
+        place = cls(spelling(found["leaf"]), found["index"], found["path"], head["origin"], head["size"])
         # What is none, or too long, is told when the place is checked.
         with suppress(MalformedError):
-            leaf = read_leaf(found["leaf"]) if len(data) <= LEAF_LIMIT else None
-        return cls(data, found["index"], found["path"], head["origin"], head["size"], leaf)
+            if len(place.leaf) <= LEAF_LIMIT:
+                object.__setattr__(place, "_read", read_leaf(found["leaf"]))
+        return place
+
+    def read(self) -> Leaf:
+        """The leaf, read; raise `MalformedError` for what is none."""
+        return self._read or parse_leaf(self.leaf)
 
 
 def check_place(place: Place, head: Head) -> Leaf:
@@ -76,6 +81,6 @@ def check_place(place: Place, head: Head) -> Leaf:
         raise ProofError(f"expected a place in {checkpoint.origin}, got one in {place.origin}")
     if place.size != checkpoint.size:
         raise ProofError(f"expected a path to the head at size {checkpoint.size}, got one to size {place.size}")
-    leaf = place.read or parse_leaf(place.leaf)
+    leaf = place.read()
     check_inclusion(leaf_hash(place.leaf), place.index, place.size, place.path, checkpoint.root)
     return leaf
