@@ -7,6 +7,7 @@ import gc
 import ipaddress
 import os
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,6 +61,11 @@ def _stay_on_this_machine(event: str, args: tuple[object, ...]) -> None:
 # Folders' own conftests import models, and they may be loaded before pytest configures anything.
 if "no:django" not in sys.argv:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demarche.node.settings")
+    import asgiref.local
+
+    # No thread here is asynchronous, and there asgiref's Local is a thread's own by a longer way: it looks for an event loop
+    # whenever a connection is named.
+    asgiref.local.Local = lambda *_chosen: threading.local()  # type: ignore[assignment,misc]
     import django
     from django.template import Template
     from django.test import utils

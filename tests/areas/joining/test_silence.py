@@ -26,6 +26,7 @@ from tests.areas.joining.guests import (
     announcement,
     asked,
     joined,
+    joined_before,
     least,
     page_of,
     request_file,
@@ -37,9 +38,12 @@ from tests.areas.membership.test_standing import refused_at_release
 from tests.areas.register.writing import address, entered, put, said, sent, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from demarche.core.acts.act import SignedAct
     from demarche.core.encoding import Json
     from demarche.core.process.silence import Proposal
+    from tests.areas.joining.guests import Guest
     from tests.areas.release.desk import Desk, Page
 
 HAS_NOT_AGREED = "Of two Parties nothing is adopted without the other's act: it has not agreed."
@@ -140,9 +144,9 @@ def test_of_two_parties_what_the_other_agreed_to_is_announced(desk: Desk) -> Non
     assert "adopted: admitted, has not acceded yet since" in page_of(desk)
 
 
-def test_the_notice_says_the_hour_in_every_zone(desk: Desk) -> None:
+def test_the_notice_says_the_hour_in_every_zone(desk: Desk, joined_once: Callable[[], Guest]) -> None:
     """A provisional heading, the hour to the second in UTC, here, and where the other Parties are by their cards."""
-    third = joined(desk)
+    third = joined_before(desk, joined_once)
     proposal, until = silenced(desk, asked(desk, DELTORA, "observer"))
     page = notice(desk, proposal)
     assert "Notice: under silence" in page
@@ -156,9 +160,9 @@ def test_the_notice_says_the_hour_in_every_zone(desk: Desk) -> None:
 class ThreeParties:
     """Aurelia in the chair, Borealia and Castellia; Deltora asks to observe, and it is under silence."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, third: Third) -> None:
         self.desk = desk
-        self.third: Third = joined(desk)
+        self.third = third
         self.request = asked(desk, DELTORA, "observer")
         self.proposal, self.until = silenced(desk, self.request)
         self.third.takes(self.proposal)
@@ -169,9 +173,9 @@ class ThreeParties:
 
 
 @pytest.fixture
-def three(desk: Desk) -> ThreeParties:
+def three(desk: Desk, joined_once: Callable[[], Guest]) -> ThreeParties:
     """A proposal among three."""
-    return ThreeParties(desk)
+    return ThreeParties(desk, joined_before(desk, joined_once))
 
 
 def test_of_three_silence_is_enough(desk: Desk, three: ThreeParties) -> None:
@@ -228,9 +232,8 @@ def test_broken_it_is_told_at_once_and_announced_after_the_hour(desk: Desk, thre
     assert "under silence until" in page_of(desk)
 
 
-def test_we_object_by_the_page(desk: Desk) -> None:
+def test_we_object_by_the_page(desk: Desk, three: ThreeParties) -> None:
     """Aurelia keeps the register, so its own entry proves nothing for it: contested, until another shows when it was received."""
-    three = ThreeParties(desk)
     wait_until(desk, three.until - HOUR)
     objection = said(desk, f"object?proposal={three.proposal.act.id}", {"text": "We know no such Party."})
     page = page_of(desk)
