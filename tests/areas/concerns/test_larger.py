@@ -21,16 +21,14 @@ from tests.builders import AURELIA, BOREALIA, CASTELLIA
 from tests.exported import examined, roster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from demarche.core.acts.act import SignedAct
     from demarche.core.encoding import Json
-    from tests.areas.joining.guests import Guest
+    from tests.areas.joining.guests import Once
     from tests.areas.release.desk import Desk
 
 
 @pytest.fixture
-def castellia(desk: Desk, joined_once: Callable[[], Guest]) -> Third:
+def castellia(desk: Desk, joined_once: Once) -> Third:
     """Castellia has joined the process of Aurelia and Borealia."""
     return joined_before(desk, joined_once)
 

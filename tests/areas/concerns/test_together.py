@@ -20,18 +20,16 @@ from tests.areas.joining.guests import Third, joined_before
 from tests.builders import raising
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from demarche.areas.release.models import Draft
     from demarche.core.acts.act import SignedAct
-    from tests.areas.joining.guests import Guest
+    from tests.areas.joining.guests import Once
     from tests.areas.release.desk import Desk
 
 ALL_THREE = ("XA", "XB", "XC")
 
 
 @pytest.fixture
-def castellia(desk: Desk, joined_once: Callable[[], Guest]) -> Third:
+def castellia(desk: Desk, joined_once: Once) -> Third:
     """Castellia has joined the process of Aurelia and Borealia."""
     return joined_before(desk, joined_once)
 

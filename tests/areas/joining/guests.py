@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk, Page
 
+    Once = Callable[[], "Guest"]
+
 HOUR, DAY = 3600, 86_400
 CARD: dict[str, Json] = {
     "duty_line": "+00 3 555 0300",
@@ -128,7 +130,7 @@ Guest = tuple[Meeting, Meeting, "SignedAct"]
 """What the two of a desk had when Castellia had joined, what Castellia had, and its request."""
 
 
-def joined_before(desk: Desk, once: Callable[[], Guest]) -> Third:
+def joined_before(desk: Desk, once: Once) -> Third:
     """Castellia has joined, as it once did at a desk where nothing else was done."""
     assert desk.is_untouched()
     meeting, theirs, request = once()

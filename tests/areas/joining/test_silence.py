@@ -38,12 +38,10 @@ from tests.areas.membership.test_standing import refused_at_release
 from tests.areas.register.writing import address, entered, put, said, sent, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from demarche.core.acts.act import SignedAct
     from demarche.core.encoding import Json
     from demarche.core.process.silence import Proposal
-    from tests.areas.joining.guests import Guest
+    from tests.areas.joining.guests import Once
     from tests.areas.release.desk import Desk, Page
 
 HAS_NOT_AGREED = "Of two Parties nothing is adopted without the other's act: it has not agreed."
@@ -144,7 +142,7 @@ def test_of_two_parties_what_the_other_agreed_to_is_announced(desk: Desk) -> Non
     assert "adopted: admitted, has not acceded yet since" in page_of(desk)
 
 
-def test_the_notice_says_the_hour_in_every_zone(desk: Desk, joined_once: Callable[[], Guest]) -> None:
+def test_the_notice_says_the_hour_in_every_zone(desk: Desk, joined_once: Once) -> None:
     """A provisional heading, the hour to the second in UTC, here, and where the other Parties are by their cards."""
     third = joined_before(desk, joined_once)
     proposal, until = silenced(desk, asked(desk, DELTORA, "observer"))
@@ -161,8 +159,7 @@ class ThreeParties:
     """Aurelia in the chair, Borealia and Castellia; Deltora asks to observe, and it is under silence."""
 
     def __init__(self, desk: Desk, third: Third) -> None:
-        self.desk = desk
-        self.third = third
+        self.desk, self.third = desk, third
         self.request = asked(desk, DELTORA, "observer")
         self.proposal, self.until = silenced(desk, self.request)
         self.third.takes(self.proposal)
@@ -173,7 +170,7 @@ class ThreeParties:
 
 
 @pytest.fixture
-def three(desk: Desk, joined_once: Callable[[], Guest]) -> ThreeParties:
+def three(desk: Desk, joined_once: Once) -> ThreeParties:
     """A proposal among three."""
     return ThreeParties(desk, joined_before(desk, joined_once))
 
