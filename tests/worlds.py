@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.db.models.sql import InsertQuery
 from django.test import override_settings
 
-from tests.builders import AURELIA, BOREALIA
+from tests.builders import AURELIA, BOREALIA, CASTELLIA, DELTORA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +64,7 @@ def keep_upon(
                 assert model._base_manager.filter(pk=pk).update(**changed)
         if home is not None:
             shutil.copytree(home, settings.DEMARCHE_HOME, dirs_exist_ok=True)
-        return deepcopy(made, {id(each): each for each in (AURELIA, BOREALIA)})
+        return deepcopy(made, {id(each): each for each in (AURELIA, BOREALIA, CASTELLIA, DELTORA)})
 
     return again
 

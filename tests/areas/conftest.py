@@ -6,6 +6,7 @@ from tests.areas.release.desk_fixtures import (  # noqa: F401
     desk,
     founded,
     home,
+    joined_once,
     lasting_desk,
     raised_once,
     set_clock,

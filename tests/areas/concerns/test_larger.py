@@ -16,20 +16,21 @@ from demarche.ledger import evidence
 from tests.areas.concerns.filling import raised, url
 from tests.areas.concerns.test_steps import step
 from tests.areas.concerns.test_together import ALL_THREE, act_of, borealia_says, handed, page_of, roles, todo
-from tests.areas.joining.guests import Third, joined
+from tests.areas.joining.guests import Third, joined_before
 from tests.builders import AURELIA, BOREALIA, CASTELLIA
 from tests.exported import examined, roster
 
 if TYPE_CHECKING:
     from demarche.core.acts.act import SignedAct
     from demarche.core.encoding import Json
+    from tests.areas.joining.guests import Once
     from tests.areas.release.desk import Desk
 
 
 @pytest.fixture
-def castellia(desk: Desk) -> Third:
+def castellia(desk: Desk, joined_once: Once) -> Third:
     """Castellia has joined the process of Aurelia and Borealia."""
-    return joined(desk)
+    return joined_before(desk, joined_once)
 
 
 def agreed(desk: Desk, castellia: Third) -> tuple[SignedAct, SignedAct, SignedAct]:

@@ -16,21 +16,22 @@ from demarche.ledger import fsck, holdings, processes, read
 from demarche.ledger.models import ActRecord, Outbox, Pending
 from tests.areas.concerns.filling import filled, raised, url
 from tests.areas.concerns.test_steps import step
-from tests.areas.joining.guests import Third, joined
+from tests.areas.joining.guests import Third, joined_before
 from tests.builders import raising
 
 if TYPE_CHECKING:
     from demarche.areas.release.models import Draft
     from demarche.core.acts.act import SignedAct
+    from tests.areas.joining.guests import Once
     from tests.areas.release.desk import Desk
 
 ALL_THREE = ("XA", "XB", "XC")
 
 
 @pytest.fixture
-def castellia(desk: Desk) -> Third:
+def castellia(desk: Desk, joined_once: Once) -> Third:
     """Castellia has joined the process of Aurelia and Borealia."""
-    return joined(desk)
+    return joined_before(desk, joined_once)
 
 
 def roles(raises: str, addressed: str, informed: str = "") -> Json:

@@ -18,10 +18,14 @@ from tests.builders import AURELIA, CASTELLIA, DELTORA, Party, seed
 from tests.ledger.builders import Meeting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from demarche.areas.release.models import Draft
     from demarche.core.acts.act import SignedAct
     from demarche.core.encoding import Json
     from tests.areas.release.desk import Desk, Page
+
+    Once = Callable[[], "Guest"]
 
 HOUR, DAY = 3600, 86_400
 CARD: dict[str, Json] = {
@@ -120,6 +124,20 @@ class Third:
     def takes(self, *signed: SignedAct) -> None:
         """It has acts of others."""
         self.meeting.take(*signed)
+
+
+Guest = tuple[Meeting, Meeting, "SignedAct"]
+"""What the two of a desk had when Castellia had joined, what Castellia had, and its request."""
+
+
+def joined_before(desk: Desk, once: Once) -> Third:
+    """Castellia has joined, as it once did at a desk where nothing else was done."""
+    assert desk.is_untouched()
+    meeting, theirs, request = once()
+    desk.stand_at(meeting)
+    third = Third(desk, CASTELLIA, request)
+    third.meeting = theirs
+    return third
 
 
 def joined(desk: Desk, party: Party = CASTELLIA, capacity: str = "party") -> Third:

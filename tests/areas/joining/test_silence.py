@@ -26,6 +26,7 @@ from tests.areas.joining.guests import (
     announcement,
     asked,
     joined,
+    joined_before,
     least,
     page_of,
     request_file,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from demarche.core.acts.act import SignedAct
     from demarche.core.encoding import Json
     from demarche.core.process.silence import Proposal
+    from tests.areas.joining.guests import Once
     from tests.areas.release.desk import Desk, Page
 
 HAS_NOT_AGREED = "Of two Parties nothing is adopted without the other's act: it has not agreed."
@@ -140,9 +142,9 @@ def test_of_two_parties_what_the_other_agreed_to_is_announced(desk: Desk) -> Non
     assert "adopted: admitted, has not acceded yet since" in page_of(desk)
 
 
-def test_the_notice_says_the_hour_in_every_zone(desk: Desk) -> None:
+def test_the_notice_says_the_hour_in_every_zone(desk: Desk, joined_once: Once) -> None:
     """A provisional heading, the hour to the second in UTC, here, and where the other Parties are by their cards."""
-    third = joined(desk)
+    third = joined_before(desk, joined_once)
     proposal, until = silenced(desk, asked(desk, DELTORA, "observer"))
     page = notice(desk, proposal)
     assert "Notice: under silence" in page
@@ -156,9 +158,8 @@ def test_the_notice_says_the_hour_in_every_zone(desk: Desk) -> None:
 class ThreeParties:
     """Aurelia in the chair, Borealia and Castellia; Deltora asks to observe, and it is under silence."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.third: Third = joined(desk)
+    def __init__(self, desk: Desk, third: Third) -> None:
+        self.desk, self.third = desk, third
         self.request = asked(desk, DELTORA, "observer")
         self.proposal, self.until = silenced(desk, self.request)
         self.third.takes(self.proposal)
@@ -169,9 +170,9 @@ class ThreeParties:
 
 
 @pytest.fixture
-def three(desk: Desk) -> ThreeParties:
+def three(desk: Desk, joined_once: Once) -> ThreeParties:
     """A proposal among three."""
-    return ThreeParties(desk)
+    return ThreeParties(desk, joined_before(desk, joined_once))
 
 
 def test_of_three_silence_is_enough(desk: Desk, three: ThreeParties) -> None:
@@ -228,9 +229,8 @@ def test_broken_it_is_told_at_once_and_announced_after_the_hour(desk: Desk, thre
     assert "under silence until" in page_of(desk)
 
 
-def test_we_object_by_the_page(desk: Desk) -> None:
+def test_we_object_by_the_page(desk: Desk, three: ThreeParties) -> None:
     """Aurelia keeps the register, so its own entry proves nothing for it: contested, until another shows when it was received."""
-    three = ThreeParties(desk)
     wait_until(desk, three.until - HOUR)
     objection = said(desk, f"object?proposal={three.proposal.act.id}", {"text": "We know no such Party."})
     page = page_of(desk)

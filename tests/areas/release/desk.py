@@ -114,15 +114,23 @@ class Desk:
 
     def go_on(self) -> SignedAct | None:
         """Go on from the concern that was raised once, if nothing was done at this desk and no time passed."""
-        if self.once is None or self._clients or self.meeting.now != self._began:
-            return None
-        if ActRecord.objects.count() != FOUNDED or Draft.objects.exists():
+        if self.once is None or not self.is_untouched():
             return None
         meeting, concern = self.once()
+        self.stand_at(meeting)
+        return concern
+
+    def is_untouched(self) -> bool:
+        """Whether nothing was done at this desk and no time passed since the two have founded."""
+        if self._clients or self.meeting.now != self._began:
+            return False
+        return ActRecord.objects.count() == FOUNDED and not Draft.objects.exists()
+
+    def stand_at(self, meeting: Meeting) -> None:
+        """Stand where these two stood when what they had was kept; its rows are put back already."""
         vars(self.meeting).update(vars(meeting))
         _SIGNERS.append(self.meeting.signer)
         self.clock.set(self.meeting.now)
-        return concern
 
     def client(self, who: str) -> Client:
         """The browser of an officer who is signed in."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from django.test import override_settings
@@ -12,6 +12,7 @@ from demarche.areas.journal.writing import journal
 from demarche.areas.officers.models import Officer
 from demarche.node import config
 from tests.areas.concerns.filling import raise_by_pages
+from tests.areas.joining.guests import joined
 from tests.areas.release.desk import Desk, SetClock, at_desks, configured, signed_in
 from tests.databases import committed, home, template
 from tests.ledger.builders import Meeting
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
     from demarche.core.acts.act import SignedAct
+    from tests.areas.joining.guests import Guest
+
+Made = TypeVar("Made")
 
 # The node's own hasher is slow on purpose.
 HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -61,20 +65,42 @@ def raised_once(
     founded: Callable[[], Founded], django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[], tuple[Meeting, SignedAct]]:
     """How to have, where they have founded, a concern that Aurelia raised by its pages and Borealia received."""
-    folder = tmp_path_factory.mktemp("raised")
-    found = configured(folder / "clock.json")
 
-    def build(start: Founded) -> tuple[Meeting, SignedAct]:
-        journal.forget(before="")
-        meeting, officers, sessions = start
-        desk = Desk(meeting, SetClock(folder / "clock.json"), officers, sessions=sessions)
+    def build(desk: Desk) -> tuple[Meeting, SignedAct]:
         concern = raise_by_pages(desk)
         return desk.meeting, concern
+
+    return kept_at_a_desk(founded, build, django_db_blocker, tmp_path_factory.mktemp("raised"))
+
+
+@pytest.fixture(scope="session")
+def joined_once(
+    founded: Callable[[], Founded], django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Guest]:
+    """How to have, where they have founded, Castellia as a Party that joined by the pages of Aurelia."""
+
+    def build(desk: Desk) -> Guest:
+        third = joined(desk)
+        return desk.meeting, third.meeting, third.request
+
+    return kept_at_a_desk(founded, build, django_db_blocker, tmp_path_factory.mktemp("joined"))
+
+
+def kept_at_a_desk(
+    founded: Callable[[], Founded], build: Callable[[Desk], Made], blocker: DjangoDbBlocker, folder: Path
+) -> Callable[[], Made]:
+    """How to have what was once done at a desk where the two have founded; the folder must be empty."""
+    found = configured(folder / "clock.json")
+
+    def at_a_desk(start: Founded) -> Made:
+        journal.forget(before="")
+        meeting, officers, sessions = start
+        return build(Desk(meeting, SetClock(folder / "clock.json"), officers, sessions=sessions))
 
     with pytest.MonkeyPatch.context() as patch, override_settings(NODE=found, PASSWORD_HASHERS=HASHERS, SIGNER=SIGNER):
         patch.setattr(config, "current", lambda: found)
         (folder / "home").mkdir()
-        return keep_upon(founded, build, django_db_blocker, folder / "home")
+        return keep_upon(founded, at_a_desk, blocker, folder / "home")
 
 
 @pytest.fixture
@@ -96,4 +122,14 @@ def lasting_desk(committed: str, home: Path, set_clock: SetClock) -> Desk:
     return Desk(Meeting().found(), set_clock)
 
 
-__all__ = ["committed", "desk", "founded", "home", "lasting_desk", "raised_once", "set_clock", "template"]
+__all__ = [
+    "committed",
+    "desk",
+    "founded",
+    "home",
+    "joined_once",
+    "lasting_desk",
+    "raised_once",
+    "set_clock",
+    "template",
+]
