@@ -37,6 +37,7 @@ class ActRecord(models.Model):
         indexes = (
             models.Index(fields=["process", "dossier", "leaf_index"], name="act_of_dossier"),
             models.Index(fields=["process", "leaf_index"], condition=Q(outgoing=False), name="act_received"),
+            models.Index(fields=["process", "kind", "leaf_index"], name="act_of_kind"),
         )
 
     def __str__(self) -> str:
