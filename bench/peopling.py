@@ -125,6 +125,7 @@ def _copied(kept: Path, folder: Path) -> tuple[Node, Node]:
     ports = any_ports(HOST, 4)
     nodes = _node(AURELIA, folder, ports[:2]), _node(CASTELLIA, folder, ports[2:])
     for node, other in (nodes, nodes[::-1]):
+        node.command("manage", "migrate")  # it may have been made before the last landing
         _readdress(node)
         _beside(node, "nearby", other.cast.code, other.peer)
     return nodes
