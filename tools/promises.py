@@ -171,7 +171,7 @@ def prove(proofs: Iterable[str]) -> set[str]:
     held: set[str] = set()
     for prover, group in groups.items():
         print(
-            f"running {', '.join(group) if len(group) <= FEW else f'{len(group)} files and folders of tests'}",
+            f"running {', '.join(group) if len(group) <= FEW else f'{len(group)} proofs'}",
             flush=True,
         )
         good, output = prover(group)
