@@ -29,6 +29,7 @@ CHECKED: Final = (
     Scene("check-answer", "XA", "d.amis", "{check_answer}"),
     Scene("check-withdraw", "XA", "d.amis", "{check_open}withdraw/"),
     Scene("check-export", "XA", "r.aksel", "{check_over}export/"),
+    Scene("check-share", "XA", "d.amis", "{check_share}"),
     Scene("check-needs", "XA", "t.arno", "/"),
 )
 
