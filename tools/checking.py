@@ -30,8 +30,9 @@ def checks(world: World) -> None:
     _called(stage.borealia, birk, here, "r.brand")
     known["check_of_us"] = until("the call to arrive", lambda: next(iter(_listed(amis, here) - before), None))
     known["check_answer"] = f"{known['check_of_us']}answer/desk/"
+    before = _listed(amis, here)
     _called(stage.aurelia, amis, here, "r.aksel")
-    known["check_open"] = _check(amis, here, "0 of 2 answered")
+    known["check_open"] = until("the call to be listed", lambda: next(iter(_listed(amis, here) - before), None))
     drawn: Values = {"when": "drawn", "earliest": "2028-07-01T08:00", "latest": "2028-07-01T18:00"}
     known["check_planned"] = _sent(amis, here, drawn)
     aksel = stage.aurelia.officer("r.aksel")

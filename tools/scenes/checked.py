@@ -20,7 +20,7 @@ CHECKED: Final = (
         "XA",
         "d.amis",
         "{checks}call/",
-        typed=(("[name=window]", "0"), ("[name=earliest]", "soon")),
+        typed=(("[name=earliest]", "2027-01-01T08:00"),),
         press=SEND,
     ),
     Scene("check-draft", "XA", "d.amis", "{check_draft}"),
