@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from demarche.demo.nodes import until
 from demarche.demo.stage import expect, wait_for
 from demarche.demo.steps import doing
 from tools.staging import link, path
@@ -23,12 +25,14 @@ def checks(world: World) -> None:
     here = known["checks"] = f"/checks/process/{known['process']}/"
     amis, birk = stage.aurelia.officer("d.amis"), stage.borealia.officer("d.birk")
     known["check_over"] = _check(amis, here, "1 of 2 answered")
+    known["check_share"] = link(amis.open(known["check_over"]), r"/write/share-check/")
+    before = _listed(amis, here)
     _called(stage.borealia, birk, here, "r.brand")
-    page = wait_for(amis, "/", "Answer: is a person in this role here?")
-    known["check_answer"] = link(page, r"/checks/[0-9a-f]{64}/answer/desk/")
-    known["check_of_us"] = known["check_answer"].split("answer/", maxsplit=1)[0]
+    known["check_of_us"] = until("the call to arrive", lambda: next(iter(_listed(amis, here) - before), None))
+    known["check_answer"] = f"{known['check_of_us']}answer/desk/"
+    before = _listed(amis, here)
     _called(stage.aurelia, amis, here, "r.aksel")
-    known["check_open"] = _check(amis, here, "0 of 2 answered")
+    known["check_open"] = until("the call to be listed", lambda: next(iter(_listed(amis, here) - before), None))
     drawn: Values = {"when": "drawn", "earliest": "2028-07-01T08:00", "latest": "2028-07-01T18:00"}
     known["check_planned"] = _sent(amis, here, drawn)
     aksel = stage.aurelia.officer("r.aksel")
@@ -47,8 +51,8 @@ def answered(world: World) -> None:
     here = world.known["check_of_us"]
     for name, username in (("desk", "d.amis"), ("duty", "t.arno")):
         officer = node.officer(username)
-        expect(officer.submit(officer.open(f"{here}answer/{name}/"), "I am here"), "With the releasing officer.")
-        doing.release(node, "r.aksel")
+        sent = officer.submit(officer.open(f"{here}answer/{name}/"), "I am here")
+        doing.release_this(node, "r.aksel", path(sent))
     wait_for(node.officer("d.amis"), here, "2 of 2 answered")
 
 
@@ -63,8 +67,12 @@ def _sent(officer: Browser, here: str, given: Values) -> str:
 
 
 def _called(node: Node, officer: Browser, here: str, releasing: str) -> None:
-    _sent(officer, here, {})
-    doing.release(node, releasing)
+    doing.release_this(node, releasing, _sent(officer, here, {}))
+
+
+def _listed(officer: Browser, here: str) -> set[str]:
+    """Every check that the list has."""
+    return {url for _said, url in officer.open(here).links if re.fullmatch(ADDRESS, url)}
 
 
 def _check(officer: Browser, here: str, words: str) -> str:

@@ -27,7 +27,7 @@ def nothing_more(world: World) -> None:
 
 def second_factors(world: World) -> None:
     """R. Rask sets up an app, prints codes and is signed in twice; an address to link another officer's account is made."""
-    node, admin = world.node("XC"), world.node("XC").browsers[ADMIN]
+    node, admin = world.node("XF"), world.node("XF").browsers[ADMIN]
     words = {"password": node.password, "again": node.password}
     account: Values = {"username": RASK, "name": "R. Rask", "desk": "", "roles": ["drafter", "releasing"]}
     prove(world, admin)
@@ -36,7 +36,7 @@ def second_factors(world: World) -> None:
     take_in_use(world, rask)
     expect(rask.submit(rask.open("/mine/sign-in/"), "Make recovery codes"))
     everyone = admin.open("/officers/sign-in/")
-    linking = admin.submit(everyone, "Make a link to Castellia ID: R. Rask")
+    linking = admin.submit(everyone, "Make a link to Fioria ID: R. Rask")
     world.known["linking"] = _found(linking, r"(/link/[A-Z0-9-]+/)<")
     world.known["sessions"] = _found(rask.open("/mine/sign-in/"), r'href="(/officers/\d+/sessions/)"')
     world.lent.add(RASK)
@@ -44,7 +44,7 @@ def second_factors(world: World) -> None:
 
 def several_wrong_codes(world: World) -> None:
     """Somebody who has R. Rask's password tries codes."""
-    node = world.node("XC")
+    node = world.node("XF")
     browser = Browser(node.inside)
     half = {"login": RASK, "password": node.password}
     page = browser.submit(browser.open("/sign-in/"), "Sign in", half)
@@ -72,7 +72,7 @@ def take_in_use(world: World, browser: Browser) -> None:
 
 def required(world: World) -> None:
     """An administrator requires second factors of everyone since a day that has passed."""
-    admin = world.node("XC").browsers[ADMIN]
+    admin = world.node("XF").browsers[ADMIN]
     day = {"since": "2026-06-01"}
     expect(admin.submit(admin.open("/officers/sign-in/"), "Require second factors from this day on", day))
 

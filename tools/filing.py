@@ -14,6 +14,7 @@ from demarche.demo.nodes import until
 from demarche.demo.stage import expect, wait_for
 from demarche.demo.steps import doing
 from demarche.demo.steps.attaching import arrived, attach, hash_of
+from tools.staging import path
 
 if TYPE_CHECKING:
     from tools.staging import World
@@ -30,8 +31,8 @@ def a_file_on_its_way(world: World) -> None:
     """Borealia has a scanner; a small file came to it; a large one stands still half-way."""
     stage = world.stage
     _have_scanner(world)
-    attach(stage, "Program left on a server", Upload("left.bin", b"EVIL" + bytes(5000), MEDIA))
-    doing.release(stage.aurelia, "r.aksel")
+    sent = attach(stage, "Program left on a server", Upload("left.bin", b"EVIL" + bytes(5000), MEDIA))
+    doing.release_this(stage.aurelia, "r.aksel", path(sent))
     world.known["found"] = _file(world, "Program left on a server", "the scanner found something")
     half_way(world, IMAGE, "router.img")
     world.known["image"] = doing.dossier(stage.aurelia.officer("d.amis"), IMAGE)
@@ -42,8 +43,8 @@ def half_way(world: World, title: str, name: str) -> str:
     stage = world.stage
     image = stage.folder / name
     image.write_bytes(token_bytes(64 << 20))
-    attach(stage, title, Upload(image.name, image, MEDIA))
-    doing.release(stage.aurelia, "r.aksel")
+    sent = attach(stage, title, Upload(image.name, image, MEDIA))
+    doing.release_this(stage.aurelia, "r.aksel", path(sent))
     sha256 = hash_of(image)
     until("some of it to arrive", lambda: arrived(stage.borealia, sha256) > SOME)
     os.kill(stage.borealia.pids()["peer"], signal.SIGKILL)

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from demarche.demo.forms import Values
     from tools.staging import World
 
-LEAGUE: Final = "Castellia-Deltora process"
+LEAGUE: Final = "Fioria-Deltora process"
 
 
 def drafted(world: World) -> None:
-    """Castellia's administrator drafts a charter in short times, binding, with days off."""
-    admin = world.node("XC").officer(ADMIN)
+    """Fioria's administrator drafts a charter in short times, binding, with days off."""
+    admin = world.node("XF").officer(ADMIN)
     begun: Values = {"name": LEAGUE, "speed_diplomatic": "short", "speed_preservation": "none"}
     terms = admin.submit(admin.open("/charter/drafts/new/"), "Go on to the terms", begun)
     world.known["charter_terms"] = path(terms)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from tools.staging import World
 
 PEOPLE: Final = (
-    ("d.coskun", "D. Coskun", "diplomatic", "drafter"),
-    ("r.cinar", "R. Cinar", "both", "releasing"),
-    ("l.cetin", "L. Cetin", "diplomatic", "legal"),
+    ("d.fiore", "D. Fiore", "diplomatic", "drafter"),
+    ("r.fabian", "R. Fabian", "both", "releasing"),
+    ("l.ferro", "L. Ferro", "diplomatic", "legal"),
 )
 GIVEN: Final = "Give the watch"
 NOTE: Final = "Their duty line was engaged twice. They call back at four; the ministry knows.\n\nNothing else."
@@ -29,27 +29,27 @@ def nobody_on_watch(world: World) -> None:
 
 def a_watch(world: World) -> None:
     """Three more officers; the roster of a night, with an hour that nobody watches; the watch is given, and not confirmed yet."""
-    node, known = world.node("XC"), world.known
+    node, known = world.node("XF"), world.known
     for username, name, desk, role in PEOPLE:
         told = ("--name", name, "--desk", desk, "--role", role, "--password-file", "-")
         node.command("officers", "add", username, *told, stdin=f"{node.password}\n")
-    admin, celik = node.officer(ADMIN), node.officer("d.celik")
-    known["celik"], known["coskun"] = (account(admin, name) for name in ("D. Celik", "D. Coskun"))
+    admin, falk = node.officer(ADMIN), node.officer("d.falk")
+    known["falk"], known["fiore"] = (account(admin, name) for name in ("D. Falk", "D. Fiore"))
     today = hours(admin)
     roster = "/watch/diplomatic/roster/"
-    lines = f"{today} 00:00 23:00 d.celik d.coskun\n{today} 23:30 2027-01-13 08:00 d.coskun"
+    lines = f"{today} 00:00 23:00 d.falk d.fiore\n{today} 23:30 2027-01-13 08:00 d.fiore"
     expect(admin.submit(admin.open(roster), "Enter these lines", {"lines": lines}), "The roster is entered.")
-    page = celik.open("/watch/diplomatic/give/")
-    taker: Values = {"taker": known["coskun"].strip("/").rpartition("/")[2], "note": NOTE}
-    known["hand_over"] = path(celik.submit(page, GIVEN, taker))
+    page = falk.open("/watch/diplomatic/give/")
+    taker: Values = {"taker": known["fiore"].strip("/").rpartition("/")[2], "note": NOTE}
+    known["hand_over"] = path(falk.submit(page, GIVEN, taker))
 
 
 def a_watch_taken_over(world: World) -> None:
     """It is confirmed; the officer who gave it leaves, with a turn of the roster; a change of roles is made in the open."""
-    node, known = world.node("XC"), world.known
-    coskun, admin = node.officer("d.coskun"), node.officer(ADMIN)
-    expect(coskun.submit(coskun.open(known["hand_over"]), "I take the watch over"))
-    account_page = admin.open(known["coskun"])
+    node, known = world.node("XF"), world.known
+    fiore, admin = node.officer("d.fiore"), node.officer(ADMIN)
+    expect(fiore.submit(fiore.open(known["hand_over"]), "I take the watch over"))
+    account_page = admin.open(known["fiore"])
     asked = admin.submit(account_page, "Save this account", {"roles": ["drafter", "duty"]})
     expect(admin.submit(asked, "Make this change"))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Names of markings, formats, units and programs are the same in every language; so are Parties' own names in <bdi>.
-_SAME: Final = "TLP|PAP|PDF|Word|CBM|CLEAR|GREEN|AMBER|STRICT|WHITE|RED|UTC|STIX|SHA|MISP|TCP|TLS|CSV|JSON|URL|OSCE|demarche|verify|FILE|reports|import|toml|peer|address|TOTP|http|https|inside|names|pip|install"
+_SAME: Final = "TLP|PAP|PDF|Word|CBM|CLEAR|GREEN|AMBER|STRICT|WHITE|RED|UTC|STIX|SHA|MISP|TCP|TLS|CSV|JSON|URL|OSCE|demarche|verify|FILE|reports|import|toml|peer|address|TOTP|http|https|inside|names|pip|install|vCard|RFC"
 
 _LEFT_OVER: Final = """([same, names]) => {
   const isolated = /[\\u2066-\\u2068][^\\u2069]*\\u2069/g;

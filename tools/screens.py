@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A picture of every page: every width, both languages, and paper, with axe and `reach.py` run on each: `python tools/screens.py [NAME...]`.
 
-Two nodes are made in a temporary folder and the scenario is played on them; `tools/scenes/` lists what is opened then.
+A fresh node and those of the scenario are made in a temporary folder, and the scenario is played; `tools/scenes/` lists what is opened then.
 Pictures and `index.html` are in `build/screens/`. It fails on any violation, and on an address of the inside door that no
 scene opens, so that a new page is not forgotten. With names only those scenes are taken, and nothing is said of the others.
 """
@@ -30,14 +30,14 @@ import django  # noqa: E402  # after the settings are named
 from django.urls import URLPattern, URLResolver, get_resolver, resolve  # noqa: E402
 from playwright.sync_api import Error  # noqa: E402
 
-from demarche.demo.cast import AURELIA, BOREALIA  # noqa: E402
+from demarche.demo.cast import AURELIA, BOREALIA, CASTELLIA, DELTORA  # noqa: E402
 from demarche.demo.forms import PlayError  # noqa: E402
 from demarche.demo.stage import HOLD, Stage  # noqa: E402
 from tools import reach, reading  # noqa: E402
 from tools.browser import chromium  # noqa: E402
 from tools.scenes import ACTS, NOT_PAGES, Scene  # noqa: E402
 from tools.scenes.scene import MAIN  # noqa: E402
-from tools.staging import CASTELLIA, OFFICERS, World  # noqa: E402
+from tools.staging import FIORIA, OFFICERS, World  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +50,7 @@ WIDTHS: Final = (390, 768, 1280)
 AXE_AT: Final = (390, 1280)
 HEIGHT: Final = 900
 REFUSED: Final = 400
-CAST: Final = (AURELIA, BOREALIA, CASTELLIA)
+CAST: Final = (AURELIA, BOREALIA, CASTELLIA, DELTORA, FIORIA)
 NAMES: Final = [*(cast.name for cast in CAST), *(each.name for cast in CAST for each in cast.accounts), *OFFICERS]
 WRITING: Final = Lock()
 """What saves itself is written by one hand at a time: both languages have the same drafts."""

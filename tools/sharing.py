@@ -33,8 +33,8 @@ def drafts(world: World) -> None:
     write = f"/register/{known['process']}/write/"
     known["contact"] = contact = link(amis.open(f"/contacts/{known['process']}/"), CONTACT)
     changed = amis.follow(amis.open(contact), "Change it")
-    expect(amis.submit(changed, doing.SEND, {"hours": "Mon to Fri 07:00 to 20:00"}), "07:00 to 20:00")
-    doing.release(node, "r.aksel")
+    sent = amis.submit(changed, doing.SEND, {"hours": "Mon to Fri 07:00 to 20:00"})
+    doing.release_this(node, "r.aksel", path(expect(sent, "07:00 to 20:00")))
     known["change_contact"] = link(amis.open(contact), r"/write/update-contact/")
     known["remove_contact"] = link(amis.open(contact), r"/write/remove-contact/")
     known["register_draft"] = _saved(amis, f"{write}propose-subject/", {"area": "OTH", "title": WORDS})
@@ -60,8 +60,8 @@ def not_registered(world: World) -> None:
     birk = world.stage.borealia.officer("d.birk")
     page = birk.follow(birk.open("/cooperation/"), "Propose a subject")
     given: Values = {"area": "TER", "by": "Minister of the Interior"}
-    expect(birk.submit(page, doing.SEND, given), "Minister of the Interior")
-    doing.release(world.stage.borealia, "r.brand")
+    sent = expect(birk.submit(page, doing.SEND, given), "Minister of the Interior")
+    doing.release_this(world.stage.borealia, "r.brand", path(sent))
     wait_for(birk, f"/register/{world.known['process']}/", "Not registered")
 
 

@@ -41,8 +41,8 @@ def what_needs_a_decision(world: World) -> None:
         (f"{known['concern']}assess/", {"status": "partially_resolved", "text": "Question 1 remains."}),
         (f"{known['pursued']}supplement/", {"text": "A sixth substation reports the same."}),
     ):
-        doing.send_on(amis, amis.open(page), {**values})
-        doing.release(stage.aurelia, "r.aksel")
+        sent = doing.send_on(amis, amis.open(page), {**values})
+        doing.release_this(stage.aurelia, "r.aksel", path(sent))
     until("both acts to be held up", lambda: amis.open("/delivery/?show=under_way").text.count("What helps") > 1)
     stage.clock.advance(DAY)
     held = aksel.open("/delivery/?show=held")
@@ -78,9 +78,9 @@ def a_restored_store(world: World) -> None:
     stage = world.stage
     stage.clock.offset("XA", 0)
     why = ["--reason", "The disk failed; the copy is of the night before.", "--process", world.known["process"]]
-    stage.aurelia.command("restore", "--anyway", "--yes", *why)
+    stage.aurelia.command("restore", "--anyway", "--nothing-to-fetch", "--yes", *why)
     world.sessions_ended("XA")
-    doing.release(stage.aurelia, "r.aksel")
+    doing.release_this(stage.aurelia, "r.aksel", world.known["waits"])
     wait_for(stage.borealia.officer("r.brand"), "/delivery/", "goes on as generation 2")
 
 

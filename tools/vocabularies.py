@@ -16,7 +16,7 @@ CONTEXT: Final = "of who takes part"
 
 BINDING: Final = {
     "en": re.compile(
-        r"\bPart(?:y|ies)\b|\b(?:in|into) force\b|\b[Aa]cced(?:e|es|ed|ing)\b|\b[Aa]ccession|\b[Dd]enounc|\b[Dd]enunciation"
+        r"\bPart(?:y|ies)\b|\b(?:[Ii]n|[Ii]nto) force\b|\b[Aa]cced(?:e|es|ed|ing)\b|\b[Aa]ccession|\b[Dd]enounc|\b[Dd]enunciation"
         r"|\b[Ww]ithdr\w+ (?:\w+ \w+ )?from the process|resumes or withdraws|resume first, or withdraw"
     ),
     "ar": re.compile(
@@ -27,7 +27,7 @@ BINDING: Final = {
 """What only a process of binding terms says of itself."""
 
 POLITICAL: Final = {
-    "en": re.compile(r"\b[Pp]articipating States?\b|\bceas\w+ to participate\b|\b[Ss]ubscri\w+|\bin effect\b"),
+    "en": re.compile(r"\b[Pp]articipating States?\b|\bceas\w+ to participate\b|\b[Ss]ubscri\w+|\b[Ii]n effect\b"),
     "ar": re.compile(r"دول\w* (?:\w+ )?(?:ال)?مشارك|الكف عن المشاركة|كف\w* عن المشاركة"),
 }
 """What only a process of political terms says of itself."""
@@ -47,6 +47,7 @@ _ENGLISH: Final = (
     (re.compile(r"\bParties\b"), "participating States"),
     (re.compile(r"\bParty\b"), "participating State"),
     (re.compile(r"\bin force\b"), "in effect"),
+    (re.compile(r"\bIn force\b"), "In effect"),
     (re.compile(r"\binto force\b"), "into effect"),
     (re.compile(r"\bacced(e|es|ed)\b"), r"subscrib\1"),
     (re.compile(r"\bacceding\b"), "subscribing"),

@@ -16,6 +16,7 @@ from tools import (
     sharing,
     staging,
     troubling,
+    uniting,
 )
 from tools import joining as asking
 from tools.scenes import (
@@ -37,6 +38,7 @@ from tools.scenes import (
     set_up,
     shared,
     signing_in,
+    united,
     written,
 )
 from tools.scenes.excused import NOT_PAGES
@@ -56,10 +58,11 @@ ACTS: Final = (
     Act("a watch that is given", manning.a_watch, manned.ON_WATCH),
     Act("the same, taken over", manning.a_watch_taken_over, manned.TAKEN_OVER),
     Act("the scenario, played", staging.the_scenario, recorded.ON_RECORD),
+    Act("who came later", uniting.who_came_later, united.LATER),
     Act("what all Parties share", sharing.drafts, shared.SHARED),
     Act("the same, returned", sharing.returned, shared.RETURNED),
     Act("figures of a quarter", counting.figures, counted.FIGURES),
-    Act("Castellia asks to join", asking.asked, (*joining.NOBODY_YET, *joining.ASKED)),
+    Act("Fioria asks to join", asking.asked, (*joining.NOBODY_YET, *joining.ASKED)),
     Act("its request is entered", asking.entered, joining.ENTERED),
     Act("it is under silence", asking.under_silence, joining.UNDER_SILENCE),
     Act("the silence is broken", asking.broken, joining.BROKEN),
@@ -75,9 +78,15 @@ ACTS: Final = (
     Act("what is checked before it is sent", composing.what_is_checked, composed.COMPOSED),
     Act("a matter pursued", staging.a_matter_pursued, in_hand.PURSUED),
     Act("the same matter, declined and asked further", staging.a_matter_declined, in_hand.DECLINED),
+    Act("a matter raised together", uniting.raised_together, united.TOGETHER),
+    Act("the same, concurred", uniting.concurred, united.CONCURRED),
+    Act("a larger dossier is proposed", uniting.larger_proposed, united.PROPOSED),
+    Act("it is agreed to", uniting.larger_agreed, united.AGREED),
+    Act("it is opened", uniting.larger_opened, united.OPENED),
     Act("dossiers, short and long", dossiers.dossiers, dossiers.DOSSIERS),
     Act("an exercise, invited to", staging.an_exercise, (*in_hand.EXERCISE, *founded.OFFERED)),
     Act("fingerprints that disagree", staging.no_agreement, in_hand.MISMATCH),
+    Act("another word of each", uniting.another_word, united.ANOTHER),
     Act("a large file on its way", filing.a_file_on_its_way, moving.ON_ITS_WAY),
     Act("the same file, here", filing.the_file_is_here, moving.HERE),
     Act("what needs a decision", troubling.what_needs_a_decision, moving.TO_DECIDE),

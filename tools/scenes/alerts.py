@@ -7,10 +7,10 @@ from tools.scenes.scene import MAIN, Scene
 from tools.staging import ADMIN
 
 READ_BACK: Final = (
-    Scene("alerts-none", "XC", ADMIN, "/alerts/"),
-    Scene("alerts-none-officer", "XC", "d.celik", "/alerts/"),
-    Scene("alert-ways-none", "XC", "d.celik", "/alerts/mine/"),
-    Scene("tickets-none", "XC", ADMIN, "/alerts/tickets/"),
+    Scene("alerts-none", "XF", ADMIN, "/alerts/"),
+    Scene("alerts-none-officer", "XF", "d.falk", "/alerts/"),
+    Scene("alert-ways-none", "XF", "d.falk", "/alerts/mine/"),
+    Scene("tickets-none", "XF", ADMIN, "/alerts/tickets/"),
     Scene("alerts", "XA", ADMIN, "/alerts/"),
     Scene("needs-read-back", "XA", "d.amis", "/"),
     Scene("alert", "XA", "r.aksel", "{alert}", unfold=True),

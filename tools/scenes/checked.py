@@ -20,7 +20,7 @@ CHECKED: Final = (
         "XA",
         "d.amis",
         "{checks}call/",
-        typed=(("[name=window]", "0"), ("[name=earliest]", "soon")),
+        typed=(("[name=earliest]", "2027-01-01T08:00"),),
         press=SEND,
     ),
     Scene("check-draft", "XA", "d.amis", "{check_draft}"),
@@ -29,6 +29,7 @@ CHECKED: Final = (
     Scene("check-answer", "XA", "d.amis", "{check_answer}"),
     Scene("check-withdraw", "XA", "d.amis", "{check_open}withdraw/"),
     Scene("check-export", "XA", "r.aksel", "{check_over}export/"),
+    Scene("check-share", "XA", "d.amis", "{check_share}"),
     Scene("check-needs", "XA", "t.arno", "/"),
 )
 

@@ -37,8 +37,8 @@ def dossiers(world: World) -> None:
     """A concern of one act; one of sixty acts and forty questions; in the matter pursued both sides write before they have read."""
     known, node = world.known, world.stage.aurelia
     amis = node.officer("d.amis")
-    doing.send_on(amis, amis.open(staging.concern(amis, PLAIN)), {})
-    doing.release(node, "r.aksel", number="XA-2027-021")
+    sent = doing.send_on(amis, amis.open(staging.concern(amis, PLAIN)), {})
+    doing.release_this(node, "r.aksel", staging.path(sent), number="XA-2027-021")
     known["plain"] = doing.dossier(world.stage.borealia.officer("d.birk"), PLAIN)
     crossed(world)
     known["longest"] = f"/concerns/{beside(node, 'long', str(ACTS)).strip()}/"
@@ -50,7 +50,7 @@ def dossiers(world: World) -> None:
 
 def crossed(world: World) -> None:
     """Each side says how it sees the matter while nothing is carried between them."""
-    nodes = world.stage.nodes
+    nodes = world.stage.founders
     workers = [node.pids()["worker"] for node in nodes]
     for pid in workers:
         os.kill(pid, signal.SIGSTOP)
@@ -58,8 +58,8 @@ def crossed(world: World) -> None:
         for node, drafter, releaser in zip(nodes, ("d.amis", "d.birk"), ("r.aksel", "r.brand"), strict=True):
             officer = node.officer(drafter)
             page = officer.open(f"{world.known['pursued']}assess/")
-            doing.send_on(officer, page, {"status": "open", "text": "Written before the other side's was read."})
-            doing.release(node, releaser)
+            written = {"status": "open", "text": "Written before the other side's was read."}
+            doing.release_this(node, releaser, staging.path(doing.send_on(officer, page, written)))
     finally:
         for pid in workers:
             os.kill(pid, signal.SIGCONT)

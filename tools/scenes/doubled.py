@@ -36,7 +36,7 @@ TWO_UNDER_ONE_NUMBER: Final = (
 
 def an_act_not_come(world: World) -> None:
     """Borealia's store is that of before it acknowledged: what Aurelia said after that waits there, and Aurelia gives nothing back yet."""
-    aurelia, borealia = world.stage.nodes
+    aurelia, borealia = world.stage.founders
     here, amis = world.known["plain"], aurelia.officer("d.amis")
     _copied(borealia.home / "db.sqlite3", borealia.folder / "evening.sqlite3")
     _acknowledge(world, "XB-IN-0041")

@@ -9,18 +9,18 @@ from tools.staging import ADMIN
 WRONG: Final = (("[name=holidays]", "25 December"), ("[name=silence]", "0"))
 
 BEFORE: Final = (
-    Scene("charter-drafts-none", "XC", ADMIN, "/charter/drafts/"),
-    Scene("charter-start", "XC", ADMIN, "/charter/drafts/new/"),
-    Scene("charter-start-errors", "XC", ADMIN, "/charter/drafts/new/", press=MAIN),
+    Scene("charter-drafts-none", "XF", ADMIN, "/charter/drafts/"),
+    Scene("charter-start", "XF", ADMIN, "/charter/drafts/new/"),
+    Scene("charter-start-errors", "XF", ADMIN, "/charter/drafts/new/", press=MAIN),
 )
 
 DRAFTED: Final = (
-    Scene("charter-drafts", "XC", ADMIN, "/charter/drafts/"),
-    Scene("charter-draft", "XC", ADMIN, "{charter_draft}"),
-    Scene("charter-draft-read", "XC", "d.celik", "{charter_draft}"),
-    Scene("charter-draft-annex", "XC", "d.celik", "{charter_draft}annex/"),
-    Scene("charter-terms", "XC", ADMIN, "{charter_terms}"),
-    Scene("charter-terms-errors", "XC", ADMIN, "{charter_terms}", typed=WRONG, press=MAIN),
+    Scene("charter-drafts", "XF", ADMIN, "/charter/drafts/"),
+    Scene("charter-draft", "XF", ADMIN, "{charter_draft}"),
+    Scene("charter-draft-read", "XF", "d.falk", "{charter_draft}"),
+    Scene("charter-draft-annex", "XF", "d.falk", "{charter_draft}annex/"),
+    Scene("charter-terms", "XF", ADMIN, "{charter_terms}"),
+    Scene("charter-terms-errors", "XF", ADMIN, "{charter_terms}", typed=WRONG, press=MAIN),
 )
 
 OFFERED: Final = (

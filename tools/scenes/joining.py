@@ -15,6 +15,8 @@ NOBODY_YET: Final = (
     Scene("joining-enter-errors", "XA", "d.amis", HERE + "enter/", press=MAIN),
 )
 ASKED: Final = (
+    Scene("joining-ask", "XF", ADMIN, "/parties/ask/"),
+    Scene("joining-ask-made", "XF", ADMIN, "{asked}"),
     Scene("joining-request-draft", "XA", "d.amis", "{request_draft}"),
     Scene("joining-request-check", "XA", "r.aksel", "{request_check}"),
 )

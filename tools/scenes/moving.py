@@ -62,10 +62,10 @@ DISK_FULL: Final = (
 TOO_MANY: Final = (
     Scene(
         "too-many-429",
-        "XC",
+        "XF",
         NOBODY,
         "/sign-in/",
-        typed=(("[name=login]", "d.celik"), ("[name=password]", "no")),
+        typed=(("[name=login]", "d.falk"), ("[name=password]", "no")),
         press=MAIN,
         pressed=429,
     ),

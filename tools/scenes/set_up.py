@@ -14,7 +14,7 @@ IN_ORDER: Final = Act(
         Scene("set-up-fine", "XA", ADMIN, "/set-up/check/"),
         Scene("set-up-fine-unfolded", "XA", ADMIN, "/set-up/check/?show=all"),
         Scene("connection-history", "XA", ADMIN, "/parties/{process}/XB/test/"),
-        Scene("set-up-never-checked", "XC", ADMIN, "/set-up/check/"),
+        Scene("set-up-never-checked", "XF", ADMIN, "/set-up/check/"),
     ),
 )
 

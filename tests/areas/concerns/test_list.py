@@ -14,6 +14,7 @@ from demarche.areas.concerns import queries, words
 from demarche.areas.concerns.apart import OPENED
 from demarche.areas.concerns.models import DossierRow, Turn
 from demarche.areas.concerns.stages import stage_words
+from demarche.areas.concerns.strands import STAGE
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.vocabulary import NEWEST, VOCABULARIES
 from demarche.core.process.matter import Stage
@@ -216,8 +217,8 @@ def test_pages_walk_an_index(desk: Desk, who: str, turn: str) -> None:
 
 
 def test_every_stage_has_a_word(desk: Desk) -> None:
-    """Also what has no effect and what is not here."""
-    for stage in (*Stage, "refused", "waiting"):
+    """Also what has no effect, what is not here, and what is no matter."""
+    for stage in (*Stage, "refused", "waiting", STAGE):
         assert stage_words(DossierRow(stage=str(stage), questions=5, answered=4)) != str(stage)
     assert stage_words(DossierRow(stage="partly_answered", questions=5, answered=4)) == "Answered in part: 4 of 5"
 

@@ -84,7 +84,7 @@ def test_nobody_has_nominated_a_contact(desk: Desk) -> None:
     """Both Parties stand there all the same, and where to find their cards."""
     page = directory(desk)
 
-    assert page.text.count("It has nominated no contact yet. Its contact card stands under Parties.") == 2
+    assert page.text.count("It has nominated no contact yet. See its contact card.") == 2
     assert "Last said to be right" not in page
 
 

@@ -13,10 +13,13 @@ from demarche.areas.doctor.checks import Asked, Word
 from demarche.areas.keys.checks import AGES, DUE, made
 from demarche.core.acts import concern as kinds
 from demarche.core.acts.act import SignedAct
+from demarche.core.acts.joining import ACCEDE
 from demarche.core.acts.revoking import REVOKE
 from demarche.core.keyset import spoken_fingerprint
 from demarche.ledger import keyrings
-from demarche.ledger.models import KeySetRecord, PlaceRecord
+from demarche.ledger.models import ActRecord, KeySetRecord, PlaceRecord
+from demarche.ui import moments
+from tests.areas.joining.guests import joined
 from tests.areas.register.writing import put, said, told
 from tests.builders import AURELIA, BOREALIA, NOON, raising
 from tests.desk import says, seat
@@ -46,6 +49,20 @@ def test_the_keys_of_both_parties_since_their_founding(desk: Desk) -> None:
         desk.get("amis", f"/parties/{desk.meeting.process}/charter/").html.count(f"/keys/{desk.meeting.process}/") == 1
     )
     assert desk.client("amis").get(f"/keys/{'0' * 64}/").status_code == 404
+
+
+def test_the_keys_of_who_has_joined_since_its_accession(desk: Desk) -> None:
+    """Only those who founded sign since the founding."""
+    assert page_of(desk).text.count("its founding") == 2
+
+    joined(desk)
+
+    page = page_of(desk)
+    assert page.text.count("its founding") == 2
+    assert page.text.count("everything: with it the Party came into the process") == 3
+    acceded = ActRecord.objects.get(kind=ACCEDE)
+    castellia = page.text.partition("Castellia")[2]
+    assert moments.utc(acceded.t) in castellia
 
 
 def test_a_root_that_changed_is_shown_old_and_new_with_its_date(desk: Desk) -> None:

@@ -224,6 +224,7 @@ OFFERS = (
     *("Raise a concern", "Send a technical notification", "Propose a subject", "Nominate a contact"),
     *("State which office may say what", "Propose an amendment"),
 )
+BEGINNING = (("amis", "/concerns/raise/"), ("arno", "/concerns/notify/"), ("amis", "/concerns/represent/"))
 NOTHING = "Our participation is suspended: until it is resumed, this Party says nothing else here."
 
 
@@ -243,9 +244,13 @@ def test_what_would_be_refused_is_not_offered(desk: Desk) -> None:
     assert not any(on_offer(desk).values())
     for each in PAGES:
         assert NOTHING in desk.get("amis", each.format(process=desk.meeting.process))
+    for who, each in BEGINNING:
+        assert NOTHING in desk.get(who, each)
     assert offered(page_of(desk)) == [RESUME, WITHDRAW]
     said(desk, "resume", NOTE)
     assert on_offer(desk) == before
+    for who, each in BEGINNING:
+        assert NOTHING not in desk.get(who, each)
 
 
 def test_a_dossier_offers_nothing_while_suspended(desk: Desk) -> None:
@@ -267,7 +272,12 @@ def test_a_party_that_withdrew_is_offered_nothing(desk: Desk) -> None:
     said(desk, "withdraw", NOTE)
 
     assert not any(on_offer(desk).values())
-    assert "This Party has withdrawn from the process and says nothing here any more." in desk.get("amis", "/concerns/")
+    gone = "This Party has withdrawn from the process and says nothing here any more."
+    assert gone in desk.get("amis", "/concerns/")
+    for who, each in BEGINNING:
+        page = desk.get(who, each)
+        assert gone in page
+        assert "No process is founded yet" not in page
 
 
 def test_another_process_goes_on(desk: Desk) -> None:

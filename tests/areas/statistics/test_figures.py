@@ -17,9 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from demarche.areas.concerns.models import DossierRow
 from demarche.areas.release.models import Draft, State
 from demarche.areas.statistics.models import ActRow, ProposalRow
+from demarche.areas.statistics.words import OPENED
 from demarche.core.acts import concern as kinds
 from demarche.core.acts import figures as acts
 from demarche.core.acts.act import SignedAct
+from demarche.core.acts.vocabulary import NEWEST, VOCABULARIES
 from demarche.core.encoding import canonical
 from demarche.ledger import read
 from demarche.ledger.models import Member, Pending
@@ -382,3 +384,8 @@ def test_the_list_of_parties_asks_the_same_of_two_and_of_193(desk: Desk) -> None
     assert [each.html.count(f"/figures/{desk.meeting.process}/") for each in (first, last)] == [25, 17]
     assert "Part 1 of 8" in first.text
     assert len(first.html) < 60_000
+
+
+def test_every_kind_that_opens_a_matter_has_a_word() -> None:
+    """Figures that are themselves proposed are not counted."""
+    assert set(OPENED) == {name for name, kind in VOCABULARIES[NEWEST].items() if kind.opens} - {acts.PROPOSE}

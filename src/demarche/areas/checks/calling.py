@@ -69,7 +69,7 @@ def _choices(process: str, party: str = "") -> list[tuple[str, str]]:
 
 def _contact_words(party: str, name: str, entry: Any) -> str:
     kind = words.TYPES.get(str(entry["type"]), "")
-    return f"{party} · {kind} · {entry['office']} ({name})"
+    return f"{party} · {kind} · \u2068{entry['office']} ({name})\u2069"
 
 
 def _begin_calls(request: OfficerRequest, process: str, form: CallForm) -> HttpResponse:

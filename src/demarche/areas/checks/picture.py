@@ -78,7 +78,7 @@ def _x(seconds: int, longest: int) -> int:
 def _line(each: Line, number: int, longest: int) -> Iterator[SafeString]:
     y = TOP + LINE * number + 28
     start, end = sorted((_x(0, longest), _x(each.window, longest)))
-    said = f"{each.label} · {each.words}"
+    said = f"\u2068{each.label}\u2069 · {each.words}"
     yield format_html(
         '<g><title>{}</title><text class="in-time__party" x="{}" y="{}">{}</text>'
         '<rect class="in-time__lane" x="{}" y="{}" width="{}" height="10"/>',

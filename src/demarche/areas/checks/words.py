@@ -9,6 +9,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from demarche.areas.checks.models import CalledRow, CheckRow
+from demarche.areas.release.telling import told
 from demarche.core.process.deadlines import Verdict
 from demarche.ui import moments
 
@@ -53,17 +54,17 @@ def brief(row: CalledRow, at: int) -> str:
 def alternates(row: CalledRow, at: int) -> str:
     """What is said of its alternates: whom, and since when or from when on they are called too."""
     if row.answered:
-        return say("answered by the alternate %(name)s") % {"name": row.by} if row.by != row.contact else ""
+        return told(say("answered by the alternate %(name)s"), name=row.by) if row.by != row.contact else ""
     if not row.alternates:
         return say("the directory names no alternate of it")
     names = ", ".join(row.alternates)
     if row.alternate_at is None:
-        return say("alternate: %(names)s") % {"names": names}
+        return told(say("alternate: %(names)s"), names=names)
     if at >= row.alternate_at:
-        told = say("alternate alerted at %(moment)s: %(names)s")
+        sentence = say("alternate alerted at %(moment)s: %(names)s")
     else:
-        told = say("without an answer the alternate is alerted at %(moment)s: %(names)s")
-    return told % {"moment": moments.utc(row.alternate_at), "names": names}
+        sentence = say("without an answer the alternate is alerted at %(moment)s: %(names)s")
+    return told(sentence, moment=moments.utc(row.alternate_at), names=names)
 
 
 def whole(row: CheckRow, called: list[CalledRow], at: int) -> tuple[str, str]:
@@ -73,12 +74,12 @@ def whole(row: CheckRow, called: list[CalledRow], at: int) -> tuple[str, str]:
     if row.refused:
         return say("kept on record, changes nothing"), "refused"
     answered = sum(each.answered for each in called)
-    told = say("%(n)d of %(all)d answered") % {"n": answered, "all": len(called)}
+    counted = say("%(n)d of %(all)d answered") % {"n": answered, "all": len(called)}
     if row.withdrawn:
-        return say("called off; %(told)s") % {"told": told}, "closed"
+        return say("called off; %(told)s") % {"told": counted}, "closed"
     if answered == len(called):
-        return told, "answered"
+        return counted, "answered"
     if row.begun is None:
         return say("sent, not receipted"), "waiting"
     over = all(each.answered or (each.due is not None and at > each.due) for each in called)
-    return told, "passed" if over else "waiting"
+    return counted, "passed" if over else "waiting"

@@ -4,6 +4,7 @@
 from django.utils.translation import gettext as _
 
 from demarche.areas.concerns.models import DossierRow
+from demarche.areas.concerns.strands import STAGE
 
 
 def stage_words(row: DossierRow) -> str:
@@ -23,4 +24,5 @@ def stage_words(row: DossierRow) -> str:
         "withdrawn": _("Withdrawn"),
         "refused": _("No effect"),
         "waiting": _("Not here yet"),
+        STAGE: _("Working strand"),
     }.get(row.stage, row.stage)

@@ -167,7 +167,7 @@ def _wrong(form: EntryForm, row: Row) -> Iterator[Rejected]:
         if not said and not form.cleaned_data.get(name) and name in form.asks:
             said = [str(form.asks[name])]
         if said and name == "type":
-            said = [_("One of these: %(types)s.") % {"types": ", ".join(TYPES)}]
+            said = [_("One of these: %(types)s.") % {"types": f"\u2068{', '.join(TYPES)}\u2069"}]
         label = str(form.fields[name].label)
         line = row.lines.get(name, row.line)
         yield from (Rejected(line, label, each, shortened(row.fields.get(name, ""))) for each in said[:1])

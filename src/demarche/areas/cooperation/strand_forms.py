@@ -150,7 +150,10 @@ class ContactForm(StrandForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         view = replay.ground(self.here.process.id).view(self.here.register.size)
-        own = [(each.name, f"{each.name}: {each.entry['office']}") for each in contacts(view, self.here.own_code)]
+        own = [
+            (each.name, f"\u2068{each.name}: {each.entry['office']}\u2069")
+            for each in contacts(view, self.here.own_code)
+        ]
         self.fields["contacts"].choices = own  # type: ignore[attr-defined]  # a field of choices
 
     def parts(self) -> dict[str, Json]:

@@ -14,6 +14,7 @@ from demarche.areas.joining.queries import applicant_of
 from demarche.areas.joining.words import CAPACITIES
 from demarche.areas.release.paper import Section, Setting
 from demarche.areas.release.register_acts import RegisterAct, RegisterForm, Values, offer
+from demarche.areas.release.telling import told
 from demarche.core.acts import joining as acts
 from demarche.core.encoding import canonical
 from demarche.core.keyset import open_keyset, root_fingerprint, spoken_fingerprint
@@ -92,7 +93,11 @@ def _facts(form: RegisterForm) -> list[dict[str, Any]]:
     assert isinstance(form, RequestForm)  # noqa: S101  # it is the form of this kind
     who: list[dict[str, Any]] = [{"label": _now("Who asks"), "value": line(form.said)}] if form.said else []
     return who + [
-        {"label": each.label, "value": each.value or listed(each.lines), "note": each.note}
+        {
+            "label": each.label,
+            "value": told("%(value)s", value=each.value or listed(each.lines)),
+            "note": told("%(note)s", note=each.note) if each.note else "",
+        }
         for each in _beside(form.said)
     ]
 

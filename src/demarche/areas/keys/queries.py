@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from demarche.areas.release.presentation import presentation_of
 from demarche.areas.release.telling import told
 from demarche.core.keyset import DESKS, KeySet, root_fingerprint, spoken_fingerprint
+from demarche.core.process.membership import ACCEDED
 from demarche.core.process.revoking import Revocation
-from demarche.ledger import keyrings, processes, revoking
+from demarche.ledger import keyrings, processes, replay, revoking
 from demarche.ledger.generations import find, of
 from demarche.ledger.models import ActRecord
 from demarche.ledger.processes import Standing
@@ -22,7 +23,10 @@ ACTS = 200
 
 @dataclass(frozen=True, slots=True)
 class OneSet:
-    """A key-set of a Party: when it was made, what it changed, since which entry it is in force, and its fingerprint where that is new."""
+    """A key-set of a Party: when it was made, what it changed, since which entry it is in force, and its fingerprint where that is new.
+
+    `since` is `None` of one that is not in force yet, and of the first of who founded.
+    """
 
     n: int
     made: int
@@ -35,11 +39,12 @@ class OneSet:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A Party, its key-sets the newest first, and the keys it has revoked."""
+    """A Party, whether it founded the process, its key-sets the newest first, and the keys it has revoked."""
 
     code: str
     name: str
     ours: bool
+    founded: bool
     sets: tuple[OneSet, ...]
     revoked: tuple[Revocation, ...]
 
@@ -55,6 +60,7 @@ def owners(here: Standing) -> list[Owner]:
 def _owner(here: Standing, code: str, name: str, revoked: list[Revocation]) -> Owner:
     ring = keyrings.keyring(here, code)
     times = keyrings.times(here, code)
+    acceded = replay.ground(here.process.id).view(here.register.size).entry(ACCEDED, code)
     sets = []
     for before, keyset in zip((None, *ring.sets), ring.sets, strict=False):
         new_root = before is not None and root_fingerprint(before.root) != root_fingerprint(keyset.root)
@@ -64,13 +70,14 @@ def _owner(here: Standing, code: str, name: str, revoked: list[Revocation]) -> O
                 made=keyset.made,
                 hash=keyset.hash,
                 changed=() if before is None else tuple(changed(before, keyset)),
-                since=times.get(keyset.n),
+                since=times.get(keyset.n, None if before is not None or acceded is None else acceded.t),
                 spoken=spoken_fingerprint(keyset.root) if new_root or before is None else (),
                 before=spoken_fingerprint(before.root) if new_root and before is not None else (),
             )
         )
     own = tuple(each for each in revoked if each.party == code)
-    return Owner(code, name, code == here.own_code, tuple(reversed(sets)), own)
+    founded = processes.charter_of(here.process.id).names(code)
+    return Owner(code, name, code == here.own_code, founded, tuple(reversed(sets)), own)
 
 
 def role_names() -> dict[str, str]:

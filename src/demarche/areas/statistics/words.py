@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from demarche.core.acts import concern, representation
+from demarche.core.acts import checks, concern, representation, strand
 from demarche.core.process.figures import Consent
 
 FIGURES: Final[Mapping[str, tuple[Promise, Promise]]] = {
@@ -49,6 +49,8 @@ OPENED: Final[Mapping[str, Promise]] = {
     concern.NOTIFY: _("Technical notifications"),
     representation.MAKE: _("Representations"),
     representation.CLAIM: _("Notices of claim"),
+    strand.OPEN: _("Working strands"),
+    checks.CALL: _("Communication checks"),
 }
 
 CONSENT: Final[Mapping[str, tuple[Promise, str]]] = {

@@ -4,14 +4,14 @@
 import hashlib
 from pathlib import Path
 
-from demarche.demo.forms import Upload, Values
+from demarche.demo.forms import Page, Upload, Values
 from demarche.demo.nodes import Node
 from demarche.demo.stage import Stage, expect
 from demarche.demo.steps.doing import choice, send_on
 
 
-def attach(stage: Stage, title: str, file: Upload) -> None:
-    """D. Amis writes a concern with a file and sends it on."""
+def attach(stage: Stage, title: str, file: Upload) -> Page:
+    """D. Amis writes a concern with a file and sends it on; the page where it waits."""
     amis = stage.aurelia.officer("d.amis")
     page = amis.open("/concerns/raise/")
     values: Values = {
@@ -24,7 +24,7 @@ def attach(stage: Stage, title: str, file: Upload) -> None:
     draft = expect(amis.submit(page, "Save draft", values))
     annexes = amis.open(f"{draft.url}annexes/")
     expect(amis.submit(annexes, "Add this annex", {"file": file}), file.name)
-    send_on(amis, amis.open(draft.url), {})
+    return send_on(amis, amis.open(draft.url), {})
 
 
 def hash_of(path: Path) -> str:

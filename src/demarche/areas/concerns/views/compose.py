@@ -33,6 +33,7 @@ from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.fields import tidy
 from demarche.areas.release.models import Draft
 from demarche.areas.release.queries import draft_or_404, open_drafts
+from demarche.areas.release.register_acts import why_nothing
 from demarche.areas.release.there import clock_started
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
@@ -255,6 +256,7 @@ def _page(request: OfficerRequest, draft: Draft | None, form: ConcernForm) -> Ht
         "form": form,
         "draft": draft,
         "action": reverse("concerns:draft", args=[draft.pk]) if draft else reverse("concerns:raise"),
+        "why_nothing": "" if draft else why_nothing(acts.RAISE),
         "added": added(draft),
         "report": cited(str(form["report"].value() or "")),
         "counters": None if draft else countered(request, str(form["related"].value() or "")),

@@ -25,6 +25,7 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import TECHNICAL, WRITING
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.models import OPEN, Draft
+from demarche.areas.release.register_acts import why_nothing
 from demarche.areas.release.releasing import duty_bar
 from demarche.areas.release.views import chrome
 from demarche.core.acts import concern as acts
@@ -171,6 +172,7 @@ def _page(request: OfficerRequest, draft: Draft | None, form: NotificationForm, 
         "form": form,
         "draft": draft,
         "action": reverse("concerns:notify_draft", args=[draft.pk]) if draft else reverse("concerns:notify"),
+        "why_nothing": "" if draft else why_nothing(acts.NOTIFY),
         "there": _there(to[0], request.at) if len(to) == 1 else "",
         "file": field_of(draft.values, "file1", "name") if draft and not pasting.typed(draft) else "",
         "read": pasting.told(form.lines()),

@@ -24,6 +24,7 @@ from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.officers.models import DIPLOMATIC, WRITING
 from demarche.areas.release.actions import Beginning, new_id
 from demarche.areas.release.models import Draft
+from demarche.areas.release.register_acts import why_nothing
 from demarche.areas.release.views import chrome
 from demarche.core.acts import representation
 from demarche.core.acts.vocabulary import find_kind
@@ -121,6 +122,7 @@ def _page(request: OfficerRequest, draft: Draft | None, form: RepresentationForm
     context: dict[str, Any] = {
         "form": form,
         "draft": draft,
+        "why_nothing": "" if draft else why_nothing(representation.MAKE),
         "claim": draft is not None and draft.kind == representation.CLAIM,
         "action": reverse("concerns:represent_draft", args=[draft.pk]) if draft else reverse("concerns:represent"),
         "added": added(draft) if draft else [],
