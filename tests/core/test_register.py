@@ -14,6 +14,7 @@ from demarche.core.process.docket import Docket, Standing
 from demarche.core.process.register import EMPTY, Register, View, register_origin
 from demarche.core.process.settle import add, grown
 from demarche.core.process.subjects import Stand, subjects
+from tests.builders import AURELIA, BOREALIA, CASTELLIA
 from tests.core.shared import Shared
 
 XA, XB = "XA", "XB"
@@ -142,6 +143,15 @@ def test_a_leaf_out_of_its_authors_order_changes_nothing() -> None:
     shared.enter(second)
     assert [each.area for each in subjects(shared.view)] == ["CIN", "DRG"]
     assert shared.register.index(second.id) == 5
+
+
+def test_subjects_of_one_party_are_those_that_concern_it() -> None:
+    """Among three, two may have a subject of their own."""
+    shared = Shared(parties=(AURELIA, BOREALIA, CASTELLIA))
+    proposed(shared)
+    proposed(shared, area="DRG", parties=[XA, XB, "XC"])
+    concerning = {code: [each.area for each in subjects(shared.view, concerning=code)] for code in (XA, XB, "XC")}
+    assert concerning == {XA: ["CIN", "DRG"], XB: ["CIN", "DRG"], "XC": ["DRG"]}
 
 
 def test_of_two_acts_under_one_number_the_one_entered_first_has_effect() -> None:
