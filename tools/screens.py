@@ -54,7 +54,14 @@ CAST: Final = (AURELIA, BOREALIA, CASTELLIA, DELTORA, FIORIA)
 NAMES: Final = [*(cast.name for cast in CAST), *(each.name for cast in CAST for each in cast.accounts), *OFFICERS]
 WRITING: Final = Lock()
 """What saves itself is written by one hand at a time: both languages have the same drafts."""
-GOES_ON: Final = {"concerns:draft": "concerns:raise", "concerns:files": "concerns:annexes"}
+GOES_ON: Final = {
+    "concerns:draft": "concerns:raise",
+    "concerns:files": "concerns:annexes",
+    "release:register_edit": "release:register_act",
+    "joining:enter": "release:register_act",
+    "statistics:edit": "statistics:propose",
+    "checks:edit": "checks:call",
+}
 """A page whose address changes when what is written on it is first saved is one page; others have names that say so."""
 A4: Final = {"width": 794, "height": 1123}
 

@@ -91,16 +91,16 @@ def larger_opened(world: World) -> None:
 
 
 def another_word(world: World) -> None:
-    """Borealia proposes an amendment, Castellia names itself as depositary and then suspends its participation."""
+    """Borealia proposes an amendment, Castellia names Borealia as depositary and then suspends its participation."""
     known = world.known
     process = known["process"]
     amis, birk = world.stage.aurelia.officer("d.amis"), world.stage.borealia.officer("d.birk")
     amendments, register = f"/charter/{process}/amendments/", f"/register/{process}/"
     _written(world, "XB", f"{register}write/amend-charter/", {"silence": "48", "text": "Two days are enough."})
     known["agree_amendment"] = link(_until(amis, amendments, "/write/agree-to-amendment/"), "/agree-to-amendment/")
-    told: Values = {"to": "XC", "note": "XC/12/2027"}
+    told: Values = {"to": "XB", "note": "XC/12/2027"}
     _written(world, "XC", f"{register}write/name-depositary/", told)
-    known["name_too"] = link(_until(birk, register, "/write/name-depositary/.*XC"), "/write/name-depositary/.*XC")
+    known["name_too"] = link(_until(amis, register, "/write/name-depositary/.*XB"), "/write/name-depositary/.*XB")
     _written(world, "XC", f"{register}write/suspend/", {"note": "XC/14/2027"})
     wait_for(birk, f"/membership/{process}/", "participation suspended")
 

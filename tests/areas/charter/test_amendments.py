@@ -158,6 +158,9 @@ def test_an_amendment_of_the_other_party_waits_for_us(desk: Desk) -> None:
     assert "Agree to it" in page_of(desk)
     assert "Agree to it" not in page_of(desk, "admin")
 
+    page = desk.get("amis", f"/register/{desk.meeting.process}/write/{AGREE}/?amendment={amendment.act.id}")
+    assert "after 100 hours" in page
+    assert "Until now: after 72 hours" in page
     draft = sent(desk, f"{AGREE}?amendment={amendment.act.id}", {})
     assert "after 100 hours" in desk.get("aksel", f"/release/{draft.pk}/")
     desk.release(draft)

@@ -92,7 +92,7 @@ def test_a_larger_dossier(desk: Desk, castellia: Third) -> None:
     assert "By consent of: Aurelia, Borealia" in new
     assert "Enclosed from an earlier dossier: Acknowledgement, Borealia (XB)" in new
     assert "In hand." in new
-    assert "Signed by its author then, and enclosed with its consent." in new
+    assert "Signed by its author then, and enclosed with its consent. Nothing follows from it here." in new
     assert "this succeeds it, among more Parties" in new
     assert "succeeds this, among more Parties" in page_of(desk, matter)
     assert "Raised. Not acknowledged yet." in new

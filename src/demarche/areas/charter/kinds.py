@@ -2,6 +2,7 @@
 """How amendments of the charter, and the agreement to them, are written and read."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -11,7 +12,7 @@ from demarche.areas.charter import queries
 from demarche.areas.charter.changes import Change, changes
 from demarche.areas.charter.forms import AgreeForm, AmendForm
 from demarche.areas.release.paper import Section, Setting
-from demarche.areas.release.register_acts import RegisterAct, Values, offer
+from demarche.areas.release.register_acts import RegisterAct, RegisterForm, Values, offer
 from demarche.core.acts import amendments as acts
 from demarche.core.charter import read_charter
 from demarche.core.encoding import canonical
@@ -52,7 +53,7 @@ def register() -> None:
             sections=_agreed,
             done_url=_amendments,
             line=_of,
-            about=_of,
+            facts=_facts,
         )
     )
 
@@ -78,6 +79,17 @@ def changed_by(values: Values) -> list[Change]:
     """What the charter that an act proposes changes in the one that it names."""
     old = queries.charter_anywhere(str(values.get("amends", "")))
     return [] if old is None else changes(old, read_charter(canonical(values["charter"])))
+
+
+def changed_row(change: Change) -> dict[str, Any]:
+    """A row for `ui/_summary_list.html`."""
+    note = _now("Until now: %(words)s") % {"words": change.until_now} if change.until_now else ""
+    return {"label": change.label, "value": change.now, "said": "\n".join(change.days), "note": note}
+
+
+def _facts(form: RegisterForm) -> list[dict[str, Any]]:
+    """What is agreed to, on the page of its draft: each change with what stood before."""
+    return [changed_row(each) for each in changed_by(_amendment({"amendment": form["amendment"].value() or ""}))]
 
 
 def _proposed(_setting: Setting, values: Values) -> Iterator[Section]:

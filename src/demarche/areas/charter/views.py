@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from demarche.areas.charter import queries
-from demarche.areas.charter.changes import Change, changes
-from demarche.areas.charter.kinds import AGREE_PAGE, AMEND_PAGE
+from demarche.areas.charter.changes import changes
+from demarche.areas.charter.kinds import AGREE_PAGE, AMEND_PAGE, changed_row
 from demarche.areas.directory.founded import founded_or_404
 from demarche.areas.officers.access import OfficerRequest, officer_required
 from demarche.areas.release.register_acts import is_offered, matter
@@ -53,7 +53,7 @@ def _rows(request: OfficerRequest, here: Standing) -> list[dict[str, Any]]:
         return {
             "party": names.get(found.author, found.author),
             "t": found.t,
-            "changes": [_changed(each) for each in changes(known[found.amends], found.charter)],
+            "changes": [changed_row(each) for each in changes(known[found.amends], found.charter)],
             "word": _word(found.stand),
             "tone": _TONES[found.stand],
             "since": ground.register.times[found.agreed_at] if in_force and found.agreed_at is not None else None,
@@ -64,12 +64,6 @@ def _rows(request: OfficerRequest, here: Standing) -> list[dict[str, Any]]:
         }
 
     return [row(each) for each in queries.amended(process)]
-
-
-def _changed(change: Change) -> dict[str, str]:
-    """A row for `ui/_summary_list.html`."""
-    note = _("Until now: %(words)s") % {"words": change.until_now} if change.until_now else ""
-    return {"label": change.label, "value": change.now, "said": "\n".join(change.days), "note": note}
 
 
 def _word(stand: Stand) -> str:

@@ -34,7 +34,7 @@ def sections(setting: Setting, parts: Parts) -> Iterator[Section]:
             _("Enclosed from an earlier dossier: %(what)s")
             % {"what": _("%(kind)s, %(party)s, %(day)s") % _of(setting, act)},
             lines=tuple(_lines(setting, act)),
-            note=_("Signed by its author then, and enclosed with its consent. It is folded into nothing here.")
+            note=_("Signed by its author then, and enclosed with its consent. Nothing follows from it here.")
             + (" " + _("Files that it names did not come along.") if _names_files(act) else ""),
         )
 
