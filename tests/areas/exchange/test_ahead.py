@@ -197,6 +197,38 @@ def test_a_file_lost_before_its_turn_is_said_when_it_comes(strict: Two) -> None:
     assert strict.row(concern).state == Outbox.State.DELIVERED
 
 
+def test_no_more_is_read_for_a_parcel_than_fits(many: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a long queue each act is read about once; where nothing of what is first can be read, the rest is not held back."""
+    read: list[int] = []
+    documents = packing._documents
+
+    def counted(ids: Sequence[str]) -> object:
+        read.append(len(ids))
+        return documents(ids)
+
+    monkeypatch.setattr(packing, "_documents", counted)
+    monkeypatch.setattr(outbox, "_about", lambda fitted: fitted)
+    many.deliver()
+    fitted = read[1]
+    assert read == [20, fitted, 20 - 2 * fitted]
+    assert set(states()) == {(Outbox.State.DELIVERED, 1)}
+
+
+def test_what_cannot_be_read_holds_back_no_more_than_its_parcel(strict: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first parcel's worth has lost its files: the rest is due at once, without an obstacle."""
+    monkeypatch.setitem(outbox._ROOM, (strict.process, "XB"), 2)
+    files = [keep(bytes([n]) * 900, "text/plain") for n in range(2)]
+    lost = [strict.release(kinds.NOTIFY, notice(f"{n}", file), files=(file,)) for n, file in enumerate(files)]
+    other = strict.release(kinds.NOTIFY, notice("three"))
+    for file in files:
+        path_of(file.sha256).unlink()
+    assert strict.deliver() == 2
+    assert {strict.row(each).obstacle for each in lost} == {Obstacle.FILE_LOST.code}
+    assert (strict.row(other).obstacle, strict.row(other).lease_until) == ("", 0.0)
+    strict.deliver()
+    assert strict.row(other).state == Outbox.State.DELIVERED
+
+
 def register(two: Two, count: int) -> list[SignedAct]:
     """Acts of Aurelia's in the register, which she keeps."""
     return [two.release(contacts.CONFIRM, {"text": f"As they stand, {n}."}, dossier=two.process) for n in range(count)]

@@ -109,6 +109,15 @@ def deliver_to(  # noqa: PLR0913  # what an attempt needs
     return tried
 
 
+_ROOM: Final[dict[tuple[str, str], int]] = {}
+"""How many deliveries to a Party are read for one parcel, once more were than fit: of the rest nothing is read for nothing."""
+
+
+def _about(fitted: int) -> int:
+    """Somewhat more than fitted the last time, for the next ones may be smaller."""
+    return min(ACTS_LIMIT, fitted + fitted // 8 + 8)
+
+
 @dataclass(frozen=True, slots=True)
 class _Ahead:
     """What is next to one Party: deliveries that were claimed, and what was sealed of them already."""
@@ -159,9 +168,14 @@ class _Attempt:
         try:
             door = way_to(self.peer)
             packed = self._pack(rows, None) if ahead.sealed is None else self._covered(ahead.sealed)
-        except (ObstacleError, KeyLockedError, MissingFileError) as error:
+        except (ObstacleError, KeyLockedError) as error:
             self._put_back(rows, error)
             return len(rows), _Ahead()
+        except MissingFileError as error:
+            lost = self._first(rows)
+            self._put_back(lost, error)
+            self._leave(rows[len(lost) :])
+            return len(lost), _Ahead()
         if packed.lost:
             self._put_back(packed.lost, MissingFileError("a file that it names is not on disk"))
         tried = len(packed.rows) + len(packed.lost)
@@ -173,7 +187,18 @@ class _Attempt:
             return tried, _Ahead()
 
     def _pack(self, rows: Sequence[Outbox], since: int | None, to: Peer | None = None) -> Packed:
-        return pack(rows, to or self.peer, since=since, signer=self.signer, at=self.at, random=self.random)
+        given = {"since": since, "signer": self.signer, "at": self.at, "random": self.random}
+        return self.some_of(rows, lambda some: pack(some, to or self.peer, **given))  # type: ignore[arg-type]  # by name
+
+    def some_of(self, rows: Sequence[Outbox], make: Callable[[Sequence[Outbox]], Packed]) -> Packed:
+        """Make a parcel of the first of these; no more of them are read than fit, as far as can be told."""
+        some = self._first(rows)
+        packed = make(some)
+        _ROOM[self.peer.process, self.peer.code] = _about(len(packed.rows)) if packed.later else ACTS_LIMIT
+        return replace(packed, later=[*packed.later, *rows[len(some) :]])
+
+    def _first(self, rows: Sequence[Outbox]) -> Sequence[Outbox]:
+        return rows[: _ROOM.get((self.peer.process, self.peer.code), ACTS_LIMIT)]
 
     def _covered(self, sealed: Packed) -> Packed:
         return covered(sealed, self.peer, signer=self.signer, at=self.at)
@@ -312,7 +337,10 @@ class _NextOne:
         attempt, before = self.attempt, self.before
         given = {"signer": attempt.signer, "at": attempt.at, "random": attempt.random, "spare": before.spare}
         with suppress(KeyLockedError, MissingFileError):
-            self.sealed = enclose(before.later, attempt.peer, since=before.size, **given)  # type: ignore[arg-type]  # by name
+            self.sealed = attempt.some_of(
+                before.later,
+                lambda some: enclose(some, attempt.peer, since=before.size, **given),  # type: ignore[arg-type]  # by name
+            )
 
 
 def pause_after(tries: int, random: Random) -> float:
