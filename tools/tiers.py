@@ -32,8 +32,8 @@ SCENARIO = (PYTHON, "-m", "demarche.demo", "scenario")
 # Two runs of pytest share this folder, so neither keeps notes in it.
 SHARED = ("-p", "no:cacheprovider")
 
-# A tier that hangs is killed, with everything it started.
-LIMIT = 20 * 60
+# A tier that hangs is killed, with everything it started; a slow machine takes the rooms through in twenty minutes.
+LIMIT = 40 * 60
 SLOWEST = 10
 
 # The commands that run now, each the leader of a session of its own.
