@@ -23,6 +23,8 @@ from demarche.demo.nodes import Node, answers, any_ports, toml
 from demarche.demo.stage import HOST, Stage
 
 PARTIES: Final = 193
+A_PAGE: Final = 25
+"""How many Parties stand on a page."""
 ACTS: Final = int(os.environ.get("ACTS", "100000"))
 VERSION: Final = 1
 """Of the fixture: another is made when what it holds is made otherwise."""
@@ -34,7 +36,7 @@ _READER: Final = "d.reads"
 
 
 def peopled(_stage: Stage) -> Iterator[Figure]:
-    """Folding, catching up, and the pages that name every Party, at two Parties and at 193."""
+    """Folding, catching up, and the pages that name every Party, at a few Parties and at 193."""
     with tempfile.TemporaryDirectory(prefix="demarche-bench-") as folder:
         depositary, joiner = _copied(_kept(ACTS, PARTIES), Path(folder))
         acts, spent, peak = json.loads(_beside(depositary, "refold"))
@@ -65,9 +67,9 @@ _SIZE: Final = "select register_size from ledger_process"
 
 
 def _pages() -> Iterator[Figure]:
-    """What each page that names every Party asks and takes, in a process of two and in one of 193; both with few acts."""
+    """What each page that names every Party asks and takes, in a process of three, of as many as stand on a page, and of 193; all with few acts."""
     spent: dict[str, list[float]] = {}
-    for parties in (3, PARTIES):
+    for parties in (3, A_PAGE, PARTIES):
         with tempfile.TemporaryDirectory(prefix="demarche-bench-") as folder:
             node, _joiner = _copied(_kept(4 * PARTIES, parties), Path(folder))
             for name, took, queries, size in json.loads(_beside(node, "pages", _READER)):
@@ -75,8 +77,8 @@ def _pages() -> Iterator[Figure]:
                 yield Figure(f"page.{name}.p{parties}", took, "ms")
                 yield Figure(f"page.{name}.p{parties}.queries", queries, "queries")
                 yield Figure(f"page.{name}.p{parties}.kb", size / 1000, "kB")
-    for name, (few, many) in spent.items():
-        yield Figure(f"page.{name}.p.times", many / few, "times")
+    for name, (_few, full, many) in spent.items():
+        yield Figure(f"page.{name}.p.times", many / full, "times")
 
 
 def _kept(acts: int, parties: int) -> Path:

@@ -63,13 +63,13 @@ def test_each_party_speaks_of_its_own_contacts() -> None:
 def test_a_party_confirms_that_its_entries_are_right() -> None:
     """By a confirmation, or by any word about one of them."""
     shared = Shared()
-    assert confirmed(shared.view, XA) is None
+    assert XA not in confirmed(shared.view)
     shared.say(XA, acts.NOMINATE, nominating())
     nominated = shared.now
-    assert confirmed(shared.view, XA) == nominated
+    assert confirmed(shared.view)[XA] == nominated
     shared.say(XA, acts.CONFIRM, {})
-    assert confirmed(shared.view, XA) == shared.now > nominated
-    assert confirmed(shared.view, XB) is None
+    assert confirmed(shared.view)[XA] == shared.now > nominated
+    assert XB not in confirmed(shared.view)
 
 
 @pytest.mark.parametrize(

@@ -234,3 +234,15 @@ def test_every_way_of_coming_gives_one_docket(lasting: Meeting) -> None:
         if turn % 2:
             assert here == digest(lasting.process, concern.act.id, cold=True)
     assert ActRecord.objects.filter(dossier=concern.act.id).count() == placed(lasting, concern) == 7
+
+
+def test_a_register_stays_on_the_shelf_however_long_it_is() -> None:
+    """It is folded on for every act that comes; from the start that would be all its acts again."""
+    shelf = Shelf(6)
+    shelf.give(("db", "p", "p"), fold("p", 100))
+    for name in ("a", "b", "c"):
+        shelf.give(("db", "p", name), fold(name, 3))
+    assert shelf.take(("db", "p", "p"), 0) is not None
+    assert shelf.take(("db", "p", "a"), 0) is None
+    assert shelf.take(("db", "p", "b"), 0) is not None
+    assert shelf.take(("db", "p", "c"), 0) is not None

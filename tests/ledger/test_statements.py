@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db.models import F
+from django.db.models import F, Q, Value
 
 from demarche.ledger.models import FileRecord
 from demarche.ledger.statements import Delete, Insert, Select, SelectAmong, Update
@@ -79,6 +79,22 @@ def test_statements_that_do_not_fit_their_values(db: None) -> None:
     message = r"^expected each of 1 values to stand once in the statement, got otherwise$"
     with pytest.raises(TypeError, match=message):
         deaf.rows("a")
+
+
+def test_words_of_a_statement_are_written_into_it(db: None) -> None:
+    """Values stay beside it, and what is no plain word; a sign of per cent stays what it is."""
+    select = Select(
+        lambda media, size: FileRecord.objects.filter(
+            Q(media=media) | Q(media="plain") | Q(media="it's 7"), bytes=size
+        ).values_list("sha256", Value("100%% %s")),
+        str,
+        int,
+    )
+    Insert(FileRecord, "sha256", "bytes", "media").run([("a" * 64, 7, "plain"), ("b" * 64, 7, "it's 7")])
+    assert sorted(select.rows("plain", 7)) == [("a" * 64, "100%% %s"), ("b" * 64, "100%% %s")]
+    text, readers = select._statement()
+    assert "= 'plain'" in text
+    assert [read(["csv", 7]) for read in readers] == ["100%% %s", "csv", "it's 7", 7]
 
 
 def test_rows_among_values(db: None) -> None:

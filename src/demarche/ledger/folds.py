@@ -27,7 +27,7 @@ PATIENCE: Final = 2.0
 
 
 class Shelf:
-    """The folds not in use, the one used last kept longest, and who has the others."""
+    """The folds not in use, the one used last kept longest and those of registers always, and who has the others."""
 
     def __init__(self, most: int = ACTS_KEPT) -> None:
         self._most = most
@@ -57,14 +57,15 @@ class Shelf:
             held = self._take_down(key)
             newer = fold if held is None or held.upto <= fold.upto else held
             self._folds[key] = newer
-            self._acts += newer.acts
-            while len(self._folds) > 1 and self._acts > self._most:
-                self._take_down(next(iter(self._folds)))
+            self._acts += _counted(key, newer)
+            others = [each for each in self._folds if each != key and not _is_register(each)]
+            while others and self._acts > self._most:
+                self._take_down(others.pop(0))
 
     def _take_down(self, key: Key) -> Fold | None:
         fold = self._folds.pop(key, None)
         if fold is not None:
-            self._acts -= fold.acts
+            self._acts -= _counted(key, fold)
         return fold
 
     def clear(self) -> None:
@@ -72,6 +73,16 @@ class Shelf:
         with self._changed:
             self._folds.clear()
             self._acts = 0
+
+
+def _is_register(key: Key) -> bool:
+    _database, process, dossier = key
+    return dossier == process
+
+
+def _counted(key: Key, fold: Fold) -> int:
+    """Acts of the register do not count: the register itself holds them too (`registers`), for as long as the process lives."""
+    return 0 if _is_register(key) else fold.acts
 
 
 SHELF: Final = Shelf()

@@ -2,7 +2,7 @@
 """What is held of each dossier, per author without a gap; and deliveries made due again for what another Party lacks."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -19,6 +19,9 @@ from demarche.ledger.transaction import write
 
 AT_A_TIME: Final = 500
 """How many dossiers are read at once."""
+
+TOGETHER: Final = 2_000
+"""How many acts are made due in one transaction: whoever else writes waits no longer than for these."""
 
 MINUTE: Final = 60
 """For so many seconds of process time after a receipt the same is not sent again."""
@@ -83,31 +86,34 @@ def send_again(here: Standing, party: str, wants: Iterable[tuple[str, str, int]]
     """Make acts due to a Party, (dossier, author, above which number) each; give how many that are new or were thought delivered.
 
     Only of dossiers shared with it, and of one that it has left no act that saw it leave. What is on its way is tried at once; what an officer stopped, its door refused or it
-    receipted within the last minute of process time stays as it is. Part of no transaction of the caller.
+    receipted within the last minute of process time stays as it is. The oldest first, some at a time. Part of no transaction of the caller.
     """
     asked = list(wants)
     shared = shared_with(here, party, {dossier for dossier, _, _ in asked})
     kept_back = withheld(here, party, shared)
     acts = ActRecord.objects.filter(process=here.process.id)
     which = [Q(dossier=dossier, author=author, seq__gt=above) for dossier, author, above in asked if dossier in shared]
-    count = 0
+    found: list[tuple[int, str, str]] = []
     for start in range(0, len(which), AT_A_TIME // 5):
         some = Q()
         for each in which[start : start + AT_A_TIME // 5]:
             some |= each
-        count += _due(here, party, acts.filter(some).exclude(id__in=kept_back), at)
-    return count
+        found += acts.filter(some).exclude(id__in=kept_back).values_list("leaf_index", "id", "dossier")
+    found.sort()
+    slices = (found[first : first + TOGETHER] for first in range(0, len(found), TOGETHER))
+    return sum(_due(here, party, each, at) for each in slices)
 
 
-def _due(here: Standing, party: str, acts: QuerySet[ActRecord], at: int) -> int:
-    """Make these acts due to a Party."""
-    rows = Outbox.objects.filter(process=here.process.id, addressee=party, act__in=acts.values("id"))
-    fresh = acts.exclude(id__in=rows.values("act")).values_list("id", "dossier", "leaf_index")
+def _due(here: Standing, party: str, acts: Sequence[tuple[int, str, str]], at: int) -> int:
+    """Make these acts, (leaf index, id, dossier) each, due to a Party."""
+    rows = Outbox.objects.filter(process=here.process.id, addressee=party, act__in=[act for _, act, _ in acts])
 
     def change() -> int:
+        there = set(rows.values_list("act", flat=True))
         new = [
             Outbox(process_id=here.process.id, act=act, dossier=dossier, addressee=party, leaf_index=index)
-            for act, dossier, index in fresh
+            for index, act, dossier in acts
+            if act not in there
         ]
         Outbox.objects.bulk_create(new, ignore_conflicts=True)
         rows.filter(state__in=UNDER_WAY, due__gt=0.0).update(due=0.0)

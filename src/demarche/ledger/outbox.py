@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from demarche.ledger.models import FileOutbox, Member, Outbox
@@ -26,9 +26,14 @@ def _free(due: float, now: float, far: float) -> QuerySet[Outbox, Any]:
     return rows.filter(Q(lease_until__lte=now) | Q(lease_until__gt=far))
 
 
+# One look at the index a Party, and not a walk along all that waits for it.
 _DUE: Final = Select(
     lambda due, now, far: (
-        _free(due, now, far).order_by("process", "addressee").values_list("process", "addressee").distinct()
+        Member.objects.filter(
+            Exists(_free(due, now, far).filter(process=OuterRef("process"), addressee=OuterRef("code")))
+        )
+        .order_by("process", "code")
+        .values_list("process", "code")
     ),
     float,
     float,

@@ -5,6 +5,7 @@ Composing a statement costs the ORM ten times what running it costs the database
 in use, so it is as portable as any other; only where the values stand is remembered. Values are str, int, float and bytes.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
@@ -24,6 +25,10 @@ _MARKS: Final[Mapping[type, Callable[[int], Value]]] = {
     float: lambda at: -(10.0**12) - at,
     bytes: lambda at: b"value %d" % at,
 }
+
+
+_WORD: Final = re.compile("[a-z_]+")
+_PLACE: Final = re.compile("%[%s]")
 
 
 class _Statement:
@@ -46,9 +51,16 @@ class _Statement:
         """The text for the engine in use, and where the value for each of its parameters comes from."""
         composed = self._composed.get(connection.vendor)
         if composed is None:
-            text, parameters = self._compose()
-            composed = self._composed[connection.vendor] = text, self._readers(parameters)
+            composed = self._composed[connection.vendor] = self._written_in(*self._compose())
         return composed
+
+    def _written_in(self, text: str, parameters: Iterable[Any]) -> _Composed:
+        """The statement with its words written into it: SQLite uses no partial index for a condition whose words it is given later."""
+        every = list(parameters)
+        words = [each if isinstance(each, str) and _WORD.fullmatch(each) else None for each in every]
+        at = iter(words)
+        text = _PLACE.sub(lambda found: f"'{word}'" if found[0] == "%s" and (word := next(at)) else found[0], text)
+        return text, self._readers([each for each, word in zip(every, words, strict=True) if word is None])
 
     def _readers(self, parameters: Iterable[Any]) -> list[Callable[[Sequence[Value]], Value]]:
         """For each parameter that the ORM gave, where the value for it comes from."""

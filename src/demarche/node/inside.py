@@ -15,7 +15,8 @@ os.environ["DEMARCHE_DOOR"] = "inside"
 die_with_parent()
 app = get_wsgi_application()
 
-from demarche.node import letting_out  # noqa: E402  # models load after Django is set up
+from demarche.node import folding, letting_out  # noqa: E402  # models load after Django is set up
 
+folding.fold_registers()
 letting_out.start()
 collector.rest()

@@ -14,4 +14,8 @@ os.environ["DEMARCHE_DOOR"] = "peer"
 # The server loads this in a process of its own, below the one that holds the socket.
 die_with_parent()
 app = get_wsgi_application()
+
+from demarche.node import folding  # noqa: E402  # models load after Django is set up
+
+folding.fold_registers()
 collector.rest()

@@ -20,6 +20,7 @@ def main() -> None:
     die_with_parent()
     django.setup()
     from demarche.node.carrying import Worker  # noqa: PLC0415  # models load after Django is set up
+    from demarche.node.folding import fold_registers  # noqa: PLC0415
     from demarche.node.signers import signer  # noqa: PLC0415
     from demarche.node.standstill import tell  # noqa: PLC0415
 
@@ -31,6 +32,8 @@ def main() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    worker.alive.touch(mode=0o600)
+    fold_registers()
     collector.rest()
     worker.run()
 

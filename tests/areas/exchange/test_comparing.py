@@ -21,13 +21,15 @@ from demarche.core.codes import Obstacle
 from demarche.core.parcel import FIRST, Inventory, Want, read_answer
 from demarche.ledger import fsck, holdings
 from demarche.ledger.files import keep
-from demarche.ledger.models import ActRecord, FileOutbox, Log, Outbox
+from demarche.ledger.models import ActRecord, FileOutbox, Log, Outbox, Process
+from demarche.ledger.transaction import write
 from tests.areas.exchange.refusing import FROM_BOREALIA
 from tests.areas.exchange.test_pieces import content, naming
 from tests.builders import raising
 from tests.desk import browser, officer, seat
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import pytest
@@ -188,6 +190,29 @@ def test_a_dossier_that_is_not_shared_is_neither_named_nor_sent(two: Two, monkey
     assert not Outbox.objects.exists()
 
 
+def test_many_acts_are_made_due_some_at_a_time(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever else writes waits for a few of them and not for all; the oldest come first, also those of several dossiers."""
+    one, other = (two.release(kinds.RAISE, raising("open")) for _ in range(2))
+    for dossier in (other, one, other):
+        two.release(kinds.CLOSE, {}, dossier=dossier)
+    Outbox.objects.all().delete()
+    monkeypatch.setattr(holdings, "TOGETHER", 2)
+    due: list[list[int]] = []
+
+    def written(change: Callable[[], int]) -> int:
+        count = write(change)
+        due.append(list(Outbox.objects.order_by("pk").values_list("leaf_index", flat=True)))
+        return count
+
+    monkeypatch.setattr(holdings, "write", written)
+    [member] = known_as("XB")
+    wants = [(other.act.id, "XA", 0), (one.act.id, "XA", 0)]
+    assert holdings.send_again(peer(member).standing, "XB", wants, at=two.now) == 5
+    assert [len(each) for each in due] == [2, 4, 5]
+    assert due[-1] == sorted(due[-1])
+    assert holdings.send_again(peer(member).standing, "XB", wants, at=two.now) == 0
+
+
 def test_only_numbers_without_a_gap_count(two: Two) -> None:
     first = two.hear(kinds.RAISE, FROM_BOREALIA)
     withheld = two.say(kinds.CLOSE, {}, dossier=first)
@@ -314,15 +339,42 @@ def lacking(listings: int, entries: int, n: int) -> tuple[Inventory, ...]:
 
 
 def test_another_nodes_word_of_its_numbers_is_kept_within_bounds(two: Two) -> None:
-    """More acts than there can be, and than the store can count: the comparison ends, and is not begun again at once."""
-    told = lacking(1, 600, 2**53 - 1)
+    """More acts than there can be, and than the store can count: the comparison ends, and is begun again in an hour, as ever."""
+    row = after(two, lacking(1, 600, 2**53 - 1))
+    assert (row.lacked, row.due) == (comparing.MOST, two.machine + HOUR)
+
+
+def test_what_was_asked_for_has_the_time_it_takes_to_come(two: Two) -> None:
+    """Thirty thousand acts in five minutes, and a few in one: asking again meanwhile would only make both sides count."""
+    row = after(two, lacking(1, 150, 100))
+    assert (row.lacked, round(row.due - two.machine)) == (30_001, 300)
+    row = after(two, lacking(1, 2, 100))
+    assert (row.lacked, row.due - two.machine) == (402, MINUTE)
+
+
+def after(two: Two, told: tuple[Inventory, ...]) -> Comparison:
+    """What is kept of a comparison with one who says this, beside what it has itself: one act more each time."""
     two.peer.lie = lambda answer: replace(answer, inventories=told) if answer.wants else answer
     two.peer.learn(two.say(kinds.RAISE, FROM_BOREALIA))
     ask_all()
     given = {"signer": two.signer, "transport": two.wire, "at": two.now, "random": two.random}
     comparing.compare_and_keep(Comparison.objects.get(), machine=two.machine, **given)  # type: ignore[arg-type]  # by name
-    row = Comparison.objects.get()
-    assert (row.lacked, row.due) == (comparing.MOST, two.machine + MINUTE)
+    return Comparison.objects.get()
+
+
+def test_a_register_that_grows_is_not_asked_for(two: Two) -> None:
+    """Its leaves are further than its acts: asked for at once, and again only when it has stood for a minute."""
+    turn(two, rounds := Rounds())
+    Process.objects.update(register_known=9)
+    assert turn(two, rounds) == 1
+    for size in (3, 4, 5):
+        two.machine += MINUTE - 1
+        Process.objects.update(register_size=size)
+        assert not rounds.due(two.machine)
+    two.machine += MINUTE - 1
+    assert not rounds.due(two.machine)
+    two.machine += 1
+    assert rounds.due(two.machine) == [(two.process, two.other.code)]
 
 
 def test_what_was_left_for_the_next_time_is_not_taken_for_nothing(two: Two) -> None:

@@ -48,9 +48,9 @@ def directory(process: str, own: str, at: int) -> list[PartyEntry]:
     every: dict[str, list[Contact]] = {}
     for contact in contacts(view):
         every.setdefault(contact.party, []).append(contact)
-    found = []
+    found, words = [], confirmed(view)
     for code, name in processes.names(process).items():
-        said, its = confirmed(view, code), tuple(every.get(code, ()))
+        said, its = words.get(code), tuple(every.get(code, ()))
         due = bool(its) and said is not None and at - said > YEAR
         found.append(PartyEntry(code, name, code == own, membership(view, code), its, said, due))
     return found

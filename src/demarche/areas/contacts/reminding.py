@@ -40,7 +40,7 @@ def _clear() -> None:
 def due_since(process: str, at: int) -> int | None:
     """Since when the own contacts of a process are to be confirmed; nothing where they are not, or there are none."""
     view, own = _view(process), processes.own_code(process)
-    said = confirmed(view, own) if any(contacts(view, own)) else None
+    said = confirmed(view).get(own) if any(contacts(view, own)) else None
     if said is None or at - said <= YEAR or membership(view, own) is not Membership.ACTIVE:
         return None
     return said + YEAR

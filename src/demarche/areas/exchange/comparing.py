@@ -30,6 +30,8 @@ HOUR: Final = 3600.0
 MINUTE: Final = 60.0
 SOON: Final = 5.0
 """How soon a restored node asks again for what it lacks of its own: until it has it, it releases nothing in those matters. One that joins, too."""
+COMING: Final = 100.0
+"""Acts a second that come at least once they are asked for: as long as that takes it is not asked again."""
 ROUNDS: Final = 12
 """The most requests of one comparison; 16 sums a round tell apart more dossiers than there are."""
 
@@ -136,7 +138,9 @@ _DUE: Final = Select(
 )
 _WAITING: Final = Select(lambda: WaitingAct.objects.values_list("process", "dossier").distinct())
 _KNOWN: Final = Select(
-    lambda: Process.objects.filter(register_known__gt=F("register_size")).order_by("pk").values_list("pk", "pk")
+    lambda: (
+        Process.objects.filter(register_known__gt=F("register_size")).order_by("pk").values_list("pk", "register_size")
+    )
 )
 
 
@@ -154,6 +158,7 @@ class Rounds:
         self._started = False
         self._waited: dict[tuple[Whom, str], float] = {}
         self._missing: dict[Whom, list[str]] = {}
+        self._grew: dict[str, tuple[int, float]] = {}
 
     def due(self, machine: float) -> list[Whom]:
         """With whom something is to be compared."""
@@ -169,7 +174,7 @@ class Rounds:
 
         A register is among them whose leaves are known and whose acts are not here.
         """
-        rows = [*_WAITING.rows(), *_KNOWN.rows()]
+        rows = [*_WAITING.rows(), *((each, each) for each in self._held_up(machine))]
         if not rows:
             self._waited.clear()
             self._missing.clear()
@@ -180,6 +185,16 @@ class Rounds:
                 late = self._waited.get((whom, dossier), 0.0) <= machine - MINUTE
                 if whom[0] == process and late and dossier not in self._missing.get(whom, ()):
                     self._missing.setdefault(whom, []).append(dossier)
+
+    def _held_up(self, machine: float) -> list[str]:
+        """The processes whose register does not grow though its leaves are known; of one that grew within the last minute, the acts come."""
+        found = []
+        for process, size in _KNOWN.rows():
+            before, since = self._grew.get(process, (size, machine - MINUTE))
+            self._grew[process] = size, since if size == before else machine
+            if self._grew[process][1] <= machine - MINUTE:
+                found.append(process)
+        return found
 
     def compare(  # noqa: PLR0913  # what an attempt needs
         self, whom: Whom, *, signer: Signer, transport: Transport, at: int, machine: float, random: Random
@@ -230,7 +245,8 @@ def compare_and_keep(  # noqa: PLR0913  # what an attempt needs
     else:
         said = {"obstacle": "", "detail": "", "at": at, "lacked": min(done.lacked, MOST), "sent": done.sent}
         here = processes.standing(row.process)
-        pause = MINUTE if here.log.fetched and not _reads(row.process) else SOON
+        longer = min(HOUR, max(MINUTE, done.lacked / COMING))
+        pause = longer if here.log.fetched and not _reads(row.process) else SOON
         said["due"] = machine + (pause if done.lacked else HOUR)
     write(lambda: Comparison.objects.filter(pk=row.pk).update(**said))
     return found

@@ -81,7 +81,9 @@ def history(view: View, party: str, name: str) -> list[Entered]:
     return list(view.register.history(CONTACT, party, name, size=view.size))
 
 
-def confirmed(view: View, party: str) -> int | None:
-    """When a Party last said that its entries are right: by a confirmation, or by any word about one of them."""
-    said = [view.entry(CONFIRMED, party), *(view.entry(*key) for key, _ in view.cells(CONTACT) if key[1] == party)]
-    return max((each.t for each in said if each is not None), default=None)
+def confirmed(view: View) -> Mapping[str, int]:
+    """When each Party that ever did last said that its entries are right: by a confirmation, or by any word about one of them."""
+    said: dict[str, int] = {}
+    for (_name, party, _about), entered in (*view.cells(CONFIRMED), *view.cells(CONTACT)):
+        said[party] = max(entered.t, said.get(party, entered.t))
+    return said
