@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 POSTGRESQL = (PYTHON, "tools/with_pg.py")
 SCENARIO = (PYTHON, "-m", "demarche.demo", "scenario")
+DEMO = (PYTHON, "-m", "demarche.demo", "demo", "--leave")
 
 # Two runs of pytest share this folder, so neither keeps notes in it.
 SHARED = ("-p", "no:cacheprovider")
@@ -177,7 +178,8 @@ def whole() -> list[list[Tier]]:
             ),
         ],
         [
-            Tier("scenario and programs", (Run(SCENARIO), pytest(*PROGRAMS))),
+            # As the demo plays it, where the Parties that come later are there from the start.
+            Tier("scenario and programs", (Run(DEMO), pytest(*PROGRAMS))),
             Tier("scenario, PostgreSQL", (Run((*POSTGRESQL, *SCENARIO)), pytest(*MORE_PROGRAMS))),
         ],
         [Tier("federation, own nodes", (pytest(*MACHINES),)), Tier("federation, three", (pytest(*THREE),))],

@@ -142,5 +142,5 @@ def _address(page: Page, answered: int) -> str:
 
 def _entries(stage: Stage, process: str) -> list[str]:
     """How many entries the register has on each node."""
-    pages = [node.officer("r.aksel" if node is stage.aurelia else "r.brand") for node in stage.nodes]
+    pages = [node.officer("r.aksel" if node is stage.aurelia else "r.brand") for node in stage.founders]
     return [re.findall(r"Entries\s*(\d+)", each.open(f"/register/{process}/").text)[0] for each in pages]
