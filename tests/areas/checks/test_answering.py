@@ -151,6 +151,8 @@ def test_no_answer_is_a_dated_fact_and_an_answer_stays_welcome(desk: Desk) -> No
     at(desk, due + 1)
     page = desk.get("arno", f"/checks/{call.act.id}/")
     assert f"no answer by {moments.utc(due)}" in page
+    over = "The window is over. An answer stays welcome: it reads as one after the date."
+    assert over in desk.get("arno", f"/checks/{call.act.id}/answer/duty/")
     draft = says_here(desk, call, "duty", "arno")
     desk.release(draft)
     assert "after the date" in desk.get("arno", f"/checks/{call.act.id}/")

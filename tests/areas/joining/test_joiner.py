@@ -67,6 +67,9 @@ def test_the_charter_leads_there(castellia: Desk) -> None:
     """Before anything of the register is here."""
     page = castellia.get("amis", f"/parties/{castellia.meeting.process}/charter/")
     assert f"/joining/{castellia.meeting.process}/" in page.html
+    assert "Its founding acts are not here yet: they come with the register." in page
+    assert "has not founded it yet" not in page
+    assert "Before anything can be founded" not in page
 
 
 def test_it_accedes_under_the_log_that_its_request_names(castellia: Desk) -> None:

@@ -107,10 +107,13 @@ class Founding:
 
 
 def foundings(members: Iterable[Member], *, own_code: str, at: int) -> list[Founding]:
-    """Where the founding of one process stands, the own Party first. One query."""
+    """Where the founding of one process by these stands, the own Party first: by the register, once it has begun. One query."""
     rows = sorted(members, key=lambda member: (member.code != own_code, member.code))
+    ground = replay.ground(rows[0].process_id)
+    cells = ground.view(ground.head.size).cells("founded")
     acts = ActRecord.objects.filter(process=rows[0].process_id, dossier=rows[0].process_id, kind=FOUND)
-    founded = dict(acts.values_list("author", "t"))
+    # Who joins receives them long after.
+    founded = {writer: entered.t for (_name, writer, _about), entered in cells} or dict(acts.values_list("author", "t"))
     first = min(founded.values(), default=at)
     return [
         Founding(

@@ -182,6 +182,19 @@ def _alike(stage: Stage) -> None:
         raise PlayError(f"{path}: expected the root and the digest of the register, got none")
     for node, name in ((stage.borealia, "d.birk"), (stage.castellia, "d.celik"), (stage.deltora, "d.dara")):
         wait_for(node.officer(name), path, *seen)
+    charter = f"/parties/{stage.known['process']}/charter/"
+    founded = _founded(stage.aurelia.officer("d.amis").open(charter))
+    for node, name in ((stage.borealia, "d.birk"), (stage.castellia, "d.celik"), (stage.deltora, "d.dara")):
+        there = _founded(node.officer(name).open(charter))
+        if there != founded:
+            raise PlayError(f"{node.cast.code}: expected the founding of {founded}, got {there}")
+
+
+def _founded(page: Page) -> list[tuple[str, str]]:
+    """Who has founded and when, and that nobody is waited for who joined later."""
+    if page.says("has not founded it yet"):
+        raise PlayError(f"{page.url}: expected nobody to be waited for, got {page.text[:1500]}")
+    return sorted(re.findall(r"(\w+) has founded it\. (\d+ \w+ \d+ \d+:\d+ UTC)", page.text))
 
 
 def _nothing_from_before(stage: Stage) -> None:

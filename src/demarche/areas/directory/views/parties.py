@@ -58,7 +58,8 @@ def charter(request: OfficerRequest, process: str) -> HttpResponse:
     read = replay.charter_in_force(process) if row.register_size else founding
     members = list(Member.objects.filter(process=process))
     contact = Contact.objects.filter(process=process).first()
-    foundings = queries.foundings(members, own_code=row.own_code, at=request.at)
+    founders = [member for member in members if founding.member(member.code) is not None]
+    foundings = queries.foundings(founders, own_code=row.own_code, at=request.at)
     return render(
         request,
         "directory/charter.html",
@@ -68,7 +69,7 @@ def charter(request: OfficerRequest, process: str) -> HttpResponse:
             "rows": charter_rows(read),
             "foundings": foundings,
             "offices": [] if row.register_size else offices(founding, row.own_code),
-            "confirmed": all(member.confirmed_at is not None for member in members),
+            "confirmed": row.register_size > 0 or all(member.confirmed_at is not None for member in members),
             "founded": foundings[0].founded is not None,
             "draft": contact.founding_draft if contact else "",
             "contact": contact,
