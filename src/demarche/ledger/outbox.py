@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from demarche.ledger.models import FileOutbox, Member, Outbox
@@ -26,12 +26,19 @@ def _free(due: float, now: float, far: float) -> QuerySet[Outbox, Any]:
     return rows.filter(Q(lease_until__lte=now) | Q(lease_until__gt=far))
 
 
-# One look at the index a Party, and not a walk along all that waits for it.
+# One look at the index a Party, and not a walk along all that waits for it: what asks for the first and not whether there is one
+# is put together with nothing else by any engine.
 _DUE: Final = Select(
     lambda due, now, far: (
-        Member.objects.filter(
-            Exists(_free(due, now, far).filter(process=OuterRef("process"), addressee=OuterRef("code")))
+        Member.objects.annotate(
+            first=Subquery(
+                _free(due, now, far)
+                .filter(process=OuterRef("process"), addressee=OuterRef("code"))
+                .order_by("due")
+                .values("pk")[:1]
+            )
         )
+        .filter(first__isnull=False)
         .order_by("process", "code")
         .values_list("process", "code")
     ),
