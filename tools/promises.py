@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -165,27 +164,21 @@ def on_postgresql(proofs: Sequence[str]) -> tuple[set[str], str]:
 
 
 def prove(proofs: Iterable[str]) -> set[str]:
-    """Run everything that is named, each kind once, two kinds beside each other; give what holds and show the output of what does not."""
+    """Run everything that is named, each kind once, and give what holds; show the output of what does not."""
     groups: dict[Callable[[Sequence[str]], tuple[set[str], str]], list[str]] = {}
-    # The tests and the screens take longest, so they begin.
-    for proof in sorted(set(proofs), reverse=True):
+    for proof in sorted(set(proofs)):
         groups.setdefault(runner(proof), []).append(proof)
-    with ThreadPoolExecutor(2) as pool:
-        return set().union(*pool.map(proven, groups, groups.values()))
-
-
-def proven(prover: Callable[[Sequence[str]], tuple[set[str], str]], group: Sequence[str]) -> set[str]:
-    """What of one kind holds."""
-    named = ", ".join(group) if len(group) <= FEW else f"{len(group)} proofs"
-    print(f"running {named}", flush=True)
-    good, output = prover(group)
-    print(
-        f"ran {named}: {len(good)} of {len(group)} hold",
-        *([] if good == set(group) else [output]),
-        sep="\n",
-        flush=True,
-    )
-    return good
+    held: set[str] = set()
+    for prover, group in groups.items():
+        print(
+            f"running {', '.join(group) if len(group) <= FEW else f'{len(group)} proofs'}",
+            flush=True,
+        )
+        good, output = prover(group)
+        if good != set(group):
+            print(output)
+        held |= good
+    return held
 
 
 def runner(proof: str) -> Callable[[Sequence[str]], tuple[set[str], str]]:
