@@ -59,3 +59,17 @@ def test_a_register_that_cannot_be_read_stops_no_start(
     assert not folds.SHELF._lent
     assert "the registers could not be folded at the start" in caplog.text
     assert "its leaves in the store lead to another: run fsck" in caplog.text
+
+
+def test_an_act_of_the_register_that_is_no_act_stops_no_start(
+    lasting: Meeting,  # noqa: F811  # the fixture
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Its bytes were written over: a door that did not start for it could tell nobody."""
+    broken = released(lasting)
+    tampering.drop()
+    tampering.run("UPDATE ledger_actrecord SET document = %s WHERE id = %s", b"{", broken.act.id)
+    started(lasting.process)
+    assert not folds.SHELF._lent
+    assert "the registers could not be folded at the start" in caplog.text
+    assert "Expecting property name" in caplog.text

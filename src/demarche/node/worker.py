@@ -3,6 +3,7 @@
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -32,7 +33,8 @@ def main() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    worker.alive.touch(mode=0o600)
+    with suppress(OSError):  # the loop looks at the disk again and again
+        worker.alive.touch(mode=0o600)
     fold_registers()
     collector.rest()
     worker.run()
