@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.ui.memory import DESK, furnish
 from tests.ui.sample_pages import NAMES
@@ -88,3 +88,15 @@ def test_on_a_telephone_the_rooms_stand_in_a_menu(desk: Page) -> None:
     desk.keyboard.press("Escape")
     assert not rooms.is_visible()
     assert menu.evaluate("each => each === document.activeElement")
+
+
+@pytest.mark.parametrize("seat", ["en"], indirect=True)
+def test_what_has_the_focus_is_not_framed_on_paper(desk: Page) -> None:
+    """Whoever prints had just pressed a link or a button, and no reader of the paper asks which."""
+    desk.goto(f"{DESK}/sample/dossier/")
+    link = desk.locator("main a:visible").first
+    for expected in ("solid", "none"):
+        link.focus()
+        desk.keyboard.press("Shift")
+        expect(link).to_have_css("outline-style", expected)
+        desk.emulate_media(media="print")

@@ -23,6 +23,7 @@ from demarche.ledger import files, heads, processes, read, register_heads
 from demarche.ledger.models import Log
 from tests import exported
 from tests.areas.concerns.filling import raised
+from tests.areas.cooperation.test_subjects import asked_first
 from tests.areas.register.writing import CONTACT, MINISTER, nominated, proposed, put, said, told
 from tests.areas.release.desk import Page
 from tests.desk import says
@@ -94,7 +95,7 @@ def test_a_strand_is_opened(desk: Desk) -> None:
     proposal = confirmed(desk)
     page = subject_page(desk, proposal)
     assert "None is opened yet at your desk." in page
-    assert OPEN in page
+    assert asked_first(page) == [OPEN]
 
     strand = said(desk, f"open-strand?subject={proposal.act.id}", {"title": "Grid protection"})
 

@@ -44,6 +44,11 @@ def offered(page: Page) -> list[str]:
     return [label for label in (CONFIRM, DECLINE) if f">{label}</a>" in page.html]
 
 
+def asked_first(page: Page) -> list[str]:
+    """The buttons that stand out: what the page asks for before anything else."""
+    return re.findall(r'class="button main" href="[^"]*">([^<]*)', page.html)
+
+
 def stated(page: Page) -> list[list[str]]:
     """Party, what it said, on whose decision, for each line of a subject's page."""
     body = page.html.partition("<tbody>")[2].partition("</tbody>")[0]
@@ -117,11 +122,13 @@ def test_a_page_says_who_said_what_when_by_which_office(desk: Desk) -> None:
 def test_each_says_its_own_word_and_the_last_one_stands(desk: Desk) -> None:
     """Confirmed, declined, confirmed again: the page offers what is not said, and is open only while all confirm."""
     subject = proposed(desk)
-    assert offered(page_of(desk, subject)) == [CONFIRM, DECLINE]
+    page = page_of(desk, subject)
+    assert (offered(page), asked_first(page)) == ([CONFIRM, DECLINE], [CONFIRM])
 
     state(desk, "confirm", subject)
     page = page_of(desk, subject)
     assert (offered(page), "open: confirmed by all" in page) == ([DECLINE], True)
+    assert DECLINE not in asked_first(page), "to take a word back is never asked for first"
 
     state(desk, "decline", subject, "Cabinet")
     page = page_of(desk, subject)

@@ -126,8 +126,8 @@ def _stated(shared: Shared, found: Subject, code: str) -> dict[str, Any]:
     }
 
 
-def _acts(officer: Officer, shared: Shared, found: Subject) -> list[dict[str, str]]:
-    """What this Party can say of it now."""
+def _acts(officer: Officer, shared: Shared, found: Subject) -> list[dict[str, Any]]:
+    """What this Party can say of it now. To take a word back is never what the page asks for first."""
     own = found.stated.get(shared.own)
     if own is None:
         return []
@@ -140,6 +140,7 @@ def _acts(officer: Officer, shared: Shared, found: Subject) -> list[dict[str, st
     return [
         {
             "label": labels[page][1],
+            "first": page == CONFIRM_PAGE,
             "url": f"{reverse('release:register_act', args=[shared.process, page])}?subject={found.proposal}",
         }
         for page in offered
