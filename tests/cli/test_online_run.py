@@ -284,6 +284,22 @@ def test_a_folder_that_may_only_be_read_is_told_before_anything_starts(made: tup
     assert (said.returncode, said.stderr) == (1, f"Error: {told}\n")
 
 
+def test_a_worker_that_cannot_show_its_life_works(made: tuple[Path, str], tmp_path: Path) -> None:
+    """Its sign of life leads where nothing can be written, from its first moment on; it says so, and shows it as soon as it can."""
+    home, away = shutil.copytree(made[0], tmp_path / "node"), tmp_path / "away"
+    (home / "run" / "worker.alive").symlink_to(away / "worker.alive")
+
+    with running(tmp_path) as node:
+        log = home / "log" / "worker.log"
+        until(
+            "the worker to say so, or to end", lambda: "looking again" in log.read_text() or " ended " in node.printed
+        )
+        away.mkdir()
+        until("its sign of life", (away / "worker.alive").exists)
+
+        assert " ended with status " not in node.printed
+
+
 def test_what_the_supervisor_cannot_write_does_not_end_it(tmp_path: Path) -> None:
     """Its printed line goes to a disk that is full; so does the number of a process that it has started."""
     said: list[str] = []
